@@ -1,0 +1,1 @@
+"""Reads source documents and writes the bundle that momviewer opens."""

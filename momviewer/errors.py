@@ -1,0 +1,39 @@
+"""Errors a reader may see: what happened, to which file, what to do; anything else is a bug."""
+
+
+class MomviewerError(Exception):
+    """Trouble worded for the reader; `exit_code` is what the command line answers."""
+
+    exit_code = 3
+
+
+class UsageError(MomviewerError):
+    """What was asked for cannot be understood."""
+
+    exit_code = 2
+
+
+class NotFoundError(MomviewerError):
+    """What was asked for is understood, and no manual here holds it."""
+
+    exit_code = 1
+
+
+class SourceError(MomviewerError):
+    """A source folder that cannot be read as a manual."""
+
+
+class DamagedBundleError(MomviewerError):
+    """A built manual whose files are incomplete or changed; it can be rebuilt from its source."""
+
+
+class BundleFormatError(MomviewerError):
+    """A built manual in a format of another version of the program."""
+
+
+class LibraryError(MomviewerError):
+    """The library's folder cannot be read or written."""
+
+
+class CancelledError(MomviewerError):
+    """The reader stopped a task; nothing was changed."""

@@ -1,0 +1,401 @@
+"""The folder a built manual lives in: written whole or not at all, checked when opened, read page by page.
+
+manifest.json   format version, who the manual is, and the size and checksum of every other file
+manual.db       pages, snippets, contents, numbered lists and the report, as one SQLite file
+images/         the pictures the pages show
+index/          the search index (momviewer.search owns what is in it)
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from momviewer.errors import BundleFormatError, DamagedBundleError, LibraryError
+from momviewer.manual.model import (
+    Counts,
+    DanglingLink,
+    Heading,
+    ItemKind,
+    ManualInfo,
+    NumberedItem,
+    Page,
+    PageInfo,
+    PageKind,
+    Snippet,
+    TocEntry,
+)
+
+FORMAT = (1, 0)
+"""Major and minor version: a newer major is refused, an older one is rebuilt from its source."""
+MANIFEST = "manifest.json"
+DATABASE = "manual.db"
+IMAGES = "images"
+INDEX = "index"
+PARTIAL = ".partial-"
+REPLACED = ".replaced-"
+
+SCHEMA = """
+CREATE TABLE page (
+    id TEXT PRIMARY KEY, position INTEGER NOT NULL, title TEXT NOT NULL, number TEXT NOT NULL,
+    kind TEXT NOT NULL, purpose TEXT NOT NULL, previous TEXT NOT NULL, up TEXT NOT NULL, next TEXT NOT NULL,
+    html TEXT NOT NULL, text TEXT NOT NULL, headings TEXT NOT NULL, code_spans TEXT NOT NULL
+);
+CREATE TABLE snippet (
+    page TEXT NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, language TEXT NOT NULL,
+    number TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (page, id)
+);
+CREATE INDEX snippet_number ON snippet (number);
+CREATE TABLE item (
+    kind TEXT NOT NULL, position INTEGER NOT NULL, number TEXT NOT NULL, title TEXT NOT NULL,
+    page TEXT NOT NULL, anchor TEXT NOT NULL, PRIMARY KEY (kind, position)
+);
+CREATE TABLE dangling (page TEXT NOT NULL, target TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE document (name TEXT PRIMARY KEY, json TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What building a manual left out, page by page.
+
+    `left_out` counts removed elements by what they were, `problems` are sentences that name a file.
+    """
+
+    left_out: dict[str, int] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BundleContent:
+    """Everything a bundle holds but its images and its index."""
+
+    info: ManualInfo
+    pages: Sequence[Page]
+    contents: Sequence[TocEntry]
+    items: Sequence[NumberedItem]
+    dangling: Sequence[DanglingLink] = ()
+    report: Report = Report()
+
+
+class Bundle:
+    """A built manual, open for reading. Safe to use from several threads; close it when done."""
+
+    def __init__(self, folder: Path, info: ManualInfo, files: dict[str, tuple[int, int]]) -> None:
+        self.folder = folder
+        self.info = info
+        self._files = files
+        uri = f"{(folder / DATABASE).absolute().as_uri()}?mode=ro&immutable=1"
+        self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+
+    @property
+    def index(self) -> Path:
+        """Return the folder of the search index."""
+        return self.folder / INDEX
+
+    @property
+    def images(self) -> Path:
+        """Return the folder of the images that pages name as `images/...`."""
+        return self.folder / IMAGES
+
+    def close(self) -> None:
+        """Give the database file back; pages can no longer be read."""
+        self._database.close()
+
+    def pages(self) -> list[PageInfo]:
+        """Return what is known of every page, in reading order."""
+        columns = "id, title, number, kind, purpose, previous, up, next"
+        return [_page_info(row) for row in self._rows(f"SELECT {columns} FROM page ORDER BY position")]
+
+    def page(self, page_id: str) -> Page | None:
+        """Return a page whole, or None where the manual has no such page."""
+        rows = self._rows(
+            "SELECT id, title, number, kind, purpose, previous, up, next, html, text, headings, code_spans"
+            " FROM page WHERE id = ?",
+            page_id,
+        )
+        if not rows:
+            return None
+        html, text, headings, code_spans = rows[0][8:]
+        return Page(
+            info=_page_info(rows[0][:8]),
+            html=html,
+            text=text,
+            headings=tuple(Heading(*row) for row in json.loads(headings)),
+            snippets=tuple(self._snippets("page = ?", page_id)),
+            code_spans=tuple((start, end) for start, end in json.loads(code_spans)),
+        )
+
+    def page_text(self, page_id: str) -> str:
+        """Return a page's plain text, or "" where the manual has no such page."""
+        rows = self._rows("SELECT text FROM page WHERE id = ?", page_id)
+        return str(rows[0][0]) if rows else ""
+
+    def example_text(self, number: str) -> str | None:
+        """Return the code of an example, its blocks one empty line apart; None where it has no code."""
+        blocks = [snippet.text for snippet in self._snippets("number = ?", number)]
+        return "\n\n".join(blocks) if blocks else None
+
+    def contents(self) -> tuple[TocEntry, ...]:
+        """Return the top entries of the contents tree."""
+        return tuple(_toc_entry(entry) for entry in self._document("contents"))
+
+    def items(self) -> list[NumberedItem]:
+        """Return the examples, figures and tables, each kind in the order of its list."""
+        rows = self._rows("SELECT kind, number, title, page, anchor FROM item ORDER BY kind, position")
+        return [NumberedItem(ItemKind(kind), *rest) for kind, *rest in rows]
+
+    def dangling(self) -> list[DanglingLink]:
+        """Return the links whose page or anchor the manual does not hold."""
+        return [DanglingLink(*row) for row in self._rows("SELECT page, target, text FROM dangling")]
+
+    def report(self) -> Report:
+        """Return what building this manual left out."""
+        stored = self._document("report")
+        return Report(stored["left_out"], tuple(stored["problems"]))
+
+    def verify(self) -> list[str]:
+        """Read every byte and return one sentence for each file that is not as it was written."""
+        problems = []
+        for name, (_, checksum) in self._files.items():
+            try:
+                found = zlib.crc32((self.folder / name).read_bytes())
+            except OSError as error:
+                problems.append(f"{self.folder / name} cannot be read: {error.strerror}.")
+                continue
+            if found != checksum:
+                problems.append(f"{self.folder / name} is not as it was written.")
+        return problems
+
+    def _snippets(self, condition: str, value: str) -> list[Snippet]:
+        query = f"SELECT id, language, text, number FROM snippet WHERE {condition} ORDER BY page, position"  # noqa: S608 - the conditions are ours
+        return [Snippet(*row) for row in self._rows(query, value)]
+
+    def _document(self, name: str) -> Any:  # noqa: ANN401 - JSON, as `write_bundle` stored it
+        rows = self._rows("SELECT json FROM document WHERE name = ?", name)
+        if not rows:
+            raise damaged(self.folder, f"{DATABASE} has no {name}")
+        return json.loads(rows[0][0])
+
+    def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        try:
+            return self._database.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise damaged(self.folder, f"{DATABASE}: {error}") from error
+
+
+def damaged(folder: Path, what: str) -> DamagedBundleError:
+    """Return the error that says a bundle's files are not as they were written, and what to do."""
+    return DamagedBundleError(f"The manual in {folder} is damaged ({what}). Rebuild it from its source.")
+
+
+def open_bundle(folder: Path) -> Bundle:
+    """Open a built manual.
+
+    Raises DamagedBundleError where a file is missing or has another size than was written, and
+    BundleFormatError where another version of the program wrote it.
+    """
+    info, files = read_manifest(folder)
+    for name, (size, _) in files.items():
+        try:
+            found = (folder / name).stat().st_size
+        except OSError as error:
+            raise damaged(folder, f"{name}: {error.strerror}") from error
+        if found != size:
+            raise damaged(folder, f"{name} has {found} bytes instead of {size}")
+    if DATABASE not in files:
+        raise damaged(folder, f"{MANIFEST} does not name {DATABASE}")
+    return Bundle(folder, info, files)
+
+
+def read_manifest(folder: Path) -> tuple[ManualInfo, dict[str, tuple[int, int]]]:
+    """Return who a bundle is, and the size and checksum of each of its files by relative name."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        major = int(manifest["format"][0])
+    except OSError as error:
+        raise damaged(folder, f"{MANIFEST}: {error.strerror}") from error
+    except (ValueError, LookupError, TypeError) as error:
+        raise damaged(folder, f"{MANIFEST} is not a manifest") from error
+    if major != FORMAT[0]:
+        age = "a newer" if major > FORMAT[0] else "an older"
+        remedy = "Update momviewer" if major > FORMAT[0] else "Rebuild it from its source"
+        raise BundleFormatError(f"The manual in {folder} was built by {age} momviewer. {remedy} to open it.")
+    try:
+        stored = manifest["manual"]
+        info = ManualInfo(**{**stored, "counts": Counts(**stored["counts"])})
+        files = {str(name): (int(size), int(crc)) for name, (size, crc) in manifest["files"].items()}
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise damaged(folder, f"{MANIFEST} is incomplete") from error
+    return info, files
+
+
+def write_bundle(
+    folder: Path,
+    content: BundleContent,
+    images: Iterable[tuple[str, Path]],
+    write_index: Callable[[Path, BundleContent], None],
+) -> None:
+    """Write a manual to `folder`, replacing one that is there only when the new one is complete.
+
+    `images` are (name below images/, file to copy); `write_index` fills the index folder it is handed.
+    Raises LibraryError where the disk is full or the folder cannot be written; then nothing is changed.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise LibraryError(f"{folder.parent} cannot be written: {error.strerror}.") from error
+    try:
+        _fill(partial, content, images, write_index)
+        install(partial, folder)
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise LibraryError(f"The manual could not be written to {folder}: {reason}.") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def install(built: Path, folder: Path) -> None:
+    """Move a complete bundle to its place. A kill between the two renames is mended by `recover`."""
+    replaced = folder.parent / f"{REPLACED}{folder.name}"
+    if folder.exists():
+        shutil.rmtree(replaced, ignore_errors=True)
+        folder.rename(replaced)
+    built.rename(folder)
+    _sync(folder.parent)
+    shutil.rmtree(replaced, ignore_errors=True)
+
+
+def recover(manuals: Path) -> None:
+    """Put back bundles that a kill caught between the two renames of `install`."""
+    for replaced in manuals.glob(f"{REPLACED}*"):
+        folder = manuals / replaced.name.removeprefix(REPLACED)
+        if folder.exists():
+            shutil.rmtree(replaced, ignore_errors=True)
+        else:
+            replaced.rename(folder)
+
+
+def _fill(
+    folder: Path,
+    content: BundleContent,
+    images: Iterable[tuple[str, Path]],
+    write_index: Callable[[Path, BundleContent], None],
+) -> None:
+    (folder / INDEX).mkdir()
+    for name, file in images:
+        target = folder / IMAGES / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    content = replace(content, info=replace(content.info, counts=_counts(content)))
+    _write_database(folder / DATABASE, content)
+    write_index(folder / INDEX, content)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = {
+        "format": FORMAT,
+        "manual": asdict(content.info),
+        "files": {path.relative_to(folder).as_posix(): _size_and_checksum(path) for path in files},
+    }
+    with (folder / MANIFEST).open("w", encoding="utf-8") as stream:
+        json.dump(manifest, stream, ensure_ascii=False, indent=1)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _counts(content: BundleContent) -> Counts:
+    kinds = [item.kind for item in content.items]
+    numbers = (kinds.count(kind) for kind in (ItemKind.EXAMPLE, ItemKind.FIGURE, ItemKind.TABLE))
+    return Counts(len(content.pages), *numbers)
+
+
+def _size_and_checksum(path: Path) -> tuple[int, int]:
+    data = path.read_bytes()
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+    return len(data), zlib.crc32(data)
+
+
+def _sync(folder: Path) -> None:
+    if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be opened, nor need it be
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _write_database(path: Path, content: BundleContent) -> None:
+    database = sqlite3.connect(path)
+    try:
+        with database:
+            database.executescript(f"PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; BEGIN; {SCHEMA}")
+            database.executemany(
+                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (_page_row(position, page) for position, page in enumerate(content.pages)),
+            )
+            database.executemany(
+                "INSERT INTO snippet VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    (page.info.id, position, snippet.id, snippet.language, snippet.number, snippet.text)
+                    for page in content.pages
+                    for position, snippet in enumerate(page.snippets)
+                ),
+            )
+            database.executemany(
+                "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    (item.kind, position, item.number, item.title, item.page, item.anchor)
+                    for position, item in enumerate(content.items)
+                ),
+            )
+            database.executemany(
+                "INSERT INTO dangling VALUES (?, ?, ?)",
+                ((link.page, link.target, link.text) for link in content.dangling),
+            )
+            documents = {
+                "contents": [asdict(entry) for entry in content.contents],
+                "report": asdict(content.report),
+            }
+            database.executemany(
+                "INSERT INTO document VALUES (?, ?)",
+                ((name, json.dumps(value, ensure_ascii=False)) for name, value in documents.items()),
+            )
+    finally:
+        database.close()
+
+
+def _page_row(position: int, page: Page) -> tuple[str | int, ...]:
+    info = page.info
+    headings = [(h.anchor, h.level, h.number, h.title, h.offset) for h in page.headings]
+    return (
+        info.id,
+        position,
+        info.title,
+        info.number,
+        info.kind,
+        info.purpose,
+        info.previous,
+        info.up,
+        info.next,
+        page.html,
+        page.text,
+        json.dumps(headings, ensure_ascii=False),
+        json.dumps(page.code_spans),
+    )
+
+
+def _page_info(row: tuple[Any, ...]) -> PageInfo:
+    page_id, title, number, kind, *rest = row
+    return PageInfo(page_id, title, number, PageKind(kind), *rest)
+
+
+def _toc_entry(stored: dict[str, Any]) -> TocEntry:
+    children = tuple(_toc_entry(child) for child in stored["children"])
+    return TocEntry(**{**stored, "kind": PageKind(stored["kind"]), "children": children})

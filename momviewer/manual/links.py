@@ -1,0 +1,80 @@
+"""Addresses: page#anchor inside a manual, momviewer://manual/page#anchor from anywhere, and the web."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import quote, unquote
+
+SCHEME = "momviewer"
+PAGE_SUFFIX = re.compile(r"\.(php|html?|md|markdown)$", re.IGNORECASE)
+"""File endings that old links carry and page ids do not."""
+
+
+class LinkKind(StrEnum):
+    """What following a link means: a page here, a page the manual lost, the web, or a snippet's Copy."""
+
+    PAGE = "page"
+    MISSING = "missing"
+    WEB = "web"
+    COPY = "copy"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A place in a manual. `manual` is "" for the one at hand, `anchor` is "" for the top of the page."""
+
+    page: str
+    anchor: str = ""
+    manual: str = ""
+
+    def relative(self) -> str:
+        """Return `page#anchor`, percent-encoded."""
+        fragment = f"#{quote(self.anchor)}" if self.anchor else ""
+        return quote(self.page) + fragment
+
+    def __str__(self) -> str:
+        return f"{SCHEME}://{quote(self.manual)}/{self.relative()}" if self.manual else self.relative()
+
+
+def page_id(name: str) -> str:
+    """Return the page id of a file name or an old path: `listeners.php` -> `listeners`."""
+    return PAGE_SUFFIX.sub("", unquote(name))
+
+
+def parse_address(text: str) -> Address | None:
+    """Read `page`, `page#anchor`, `#anchor` or `momviewer://manual/page#anchor`; None for anything else."""
+    text = text.strip()
+    manual = ""
+    if text.lower().startswith(f"{SCHEME}://"):
+        manual, slash, text = text[len(SCHEME) + 3 :].partition("/")
+        if not manual or not slash:
+            return None
+    elif re.match(r"[A-Za-z][A-Za-z0-9+-]*:", text) or text.startswith(("/", "\\")):
+        return None
+    path, _, fragment = text.partition("#")
+    if not path and not fragment:
+        return None
+    return Address(page_id(path), unquote(fragment), unquote(manual))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What an `href` of a built page asks for. `target` is a snippet id (COPY) or a URL (WEB, REFUSED)."""
+
+    kind: LinkKind
+    address: Address = Address("")
+    target: str = ""
+
+
+def parse_link(href: str) -> Link:
+    """Read a built page's `href`: `page#anchor`, `missing:page`, `copy:id`, http(s), mailto."""
+    scheme, colon, rest = href.partition(":")
+    if colon and scheme == "copy":
+        return Link(LinkKind.COPY, target=unquote(rest))
+    if colon and scheme == "missing":
+        return Link(LinkKind.MISSING, parse_address(rest) or Address(unquote(rest)))
+    if colon and scheme in {"http", "https", "mailto"}:
+        return Link(LinkKind.WEB, target=href)
+    address = parse_address(href)
+    return Link(LinkKind.PAGE, address) if address else Link(LinkKind.REFUSED, target=href)

@@ -1,0 +1,176 @@
+"""The parts of a manual, as plain immutable values shared by the builder, the search and the window."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PageKind(StrEnum):
+    """What a page is in its book; `LIST` pages (contents, lists of examples) only point at others."""
+
+    TITLE = "title"
+    LIST = "list"
+    PREFACE = "preface"
+    PART = "part"
+    CHAPTER = "chapter"
+    SECTION = "section"
+    REFERENCE = "reference"
+    APPENDIX = "appendix"
+    GLOSSARY = "glossary"
+    PAGE = "page"
+
+
+class ItemKind(StrEnum):
+    """The kinds of things a manual numbers besides its chapters and sections."""
+
+    EXAMPLE = "example"
+    FIGURE = "figure"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A block of code exactly as its source has it.
+
+    `id` is the snippet's anchor on its page, `language` a key of `LANGUAGES`, `text` what Copy puts on
+    the clipboard (no-break spaces as blanks, tabs kept, no trailing line end), and `number` the example
+    it belongs to, or "".
+    """
+
+    id: str
+    language: str
+    text: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page: its anchor, level (1 is the page's own title), number ("15.3" or "") and title.
+
+    `offset` is where it stands in the page's plain text, in code points.
+    """
+
+    anchor: str
+    level: int
+    number: str
+    title: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """What is known of a page without reading it. `previous`, `up` and `next` are page ids or ""."""
+
+    id: str
+    title: str
+    number: str
+    kind: PageKind
+    purpose: str = ""
+    previous: str = ""
+    up: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page whole: `html` in the viewer's vocabulary (docs/architecture.md), `text` for excerpts.
+
+    `code_spans` are the (start, end) ranges of `text`, in code points, that are code.
+    """
+
+    info: PageInfo
+    html: str
+    text: str
+    headings: tuple[Heading, ...]
+    snippets: tuple[Snippet, ...]
+    code_spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """An entry of the contents tree. `anchor` is "" where the entry is its page's own."""
+
+    title: str
+    number: str
+    page: str
+    anchor: str = ""
+    kind: PageKind = PageKind.PAGE
+    purpose: str = ""
+    children: tuple["TocEntry", ...] = ()
+
+    def walk(self) -> Iterator["TocEntry"]:
+        """Yield this entry and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedItem:
+    """An example, figure or table: its number ("15.1"), title, and the page and anchor of its caption."""
+
+    kind: ItemKind
+    number: str
+    title: str
+    page: str
+    anchor: str
+
+    @property
+    def label(self) -> str:
+        """Return the caption's label, such as "Example 15.1"."""
+        return f"{self.kind.capitalize()} {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class DanglingLink:
+    """A link of page `page` to a page or an anchor that the manual does not hold."""
+
+    page: str
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much of each kind a manual holds."""
+
+    pages: int = 0
+    examples: int = 0
+    figures: int = 0
+    tables: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ManualInfo:
+    """A manual's title page: who it is, which set it belongs to, and where it was read from.
+
+    `form` names the source's form ("docbook-html", "markdown"), `source` the folder it was built from
+    ("" for one that came with the program) and `fingerprint` the state of that folder when it was read.
+    """
+
+    id: str
+    title: str
+    edition: str
+    set: str
+    form: str
+    source: str
+    fingerprint: str
+    counts: Counts
+
+
+LANGUAGES = {
+    "momentum": "Momentum configuration",
+    "lua": "Lua",
+    "shell": "Shell",
+    "console": "Console",
+    "c": "C",
+    "perl": "Perl",
+    "xml": "XML",
+    "json": "JSON",
+    "sql": "SQL",
+    "ini": "Configuration file",
+    "crontab": "Crontab",
+    "http": "HTTP",
+    "text": "Text",
+}
+"""The languages of snippets, with the names readers see above them."""

@@ -1,0 +1,45 @@
+"""Where things live: the reader's data, settings and cache, and the resources that come with the program."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+DATA_DIR_VARIABLE = "MOMVIEWER_DATA_DIR"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders momviewer writes to. None of them needs to exist yet."""
+
+    data: Path
+    config: Path
+    cache: Path
+
+    @property
+    def manuals(self) -> Path:
+        """Return the folder that holds one bundle folder for each manual the reader added."""
+        return self.data / "manuals"
+
+    @property
+    def built_in(self) -> Path:
+        """Return the folder for bundles built from the resources of a checkout."""
+        return self.cache / "built-in"
+
+
+def user_paths(data_dir: str | None = None) -> Paths:
+    """Return the reader's folders: all below `data_dir`, or `$MOMVIEWER_DATA_DIR`, or the system's places."""
+    chosen = data_dir or os.environ.get(DATA_DIR_VARIABLE)
+    if chosen:
+        root = Path(chosen).expanduser().absolute()
+        return Paths(data=root, config=root / "config", cache=root / "cache")
+    found = platformdirs.PlatformDirs("momviewer", appauthor=False)
+    return Paths(Path(found.user_data_dir), Path(found.user_config_dir), Path(found.user_cache_dir))
+
+
+def resources() -> Path:
+    """Return the folder of icons, styles and bundled manuals, in an installed copy and in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parent / "resources"
