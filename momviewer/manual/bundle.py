@@ -45,7 +45,8 @@ SCHEMA = """
 CREATE TABLE page (
     id TEXT PRIMARY KEY, position INTEGER NOT NULL, title TEXT NOT NULL, number TEXT NOT NULL,
     kind TEXT NOT NULL, purpose TEXT NOT NULL, previous TEXT NOT NULL, up TEXT NOT NULL, next TEXT NOT NULL,
-    html TEXT NOT NULL, text TEXT NOT NULL, headings TEXT NOT NULL, code_spans TEXT NOT NULL
+    html TEXT NOT NULL, text TEXT NOT NULL, headings TEXT NOT NULL,
+    anchors TEXT NOT NULL, code_spans TEXT NOT NULL
 );
 CREATE TABLE snippet (
     page TEXT NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, language TEXT NOT NULL,
@@ -110,25 +111,26 @@ class Bundle:
 
     def pages(self) -> list[PageInfo]:
         """Return what is known of every page, in reading order."""
-        columns = "id, title, number, kind, purpose, previous, up, next"
-        return [_page_info(row) for row in self._rows(f"SELECT {columns} FROM page ORDER BY position")]
+        query = "SELECT id, title, number, kind, purpose, previous, up, next FROM page ORDER BY position"
+        return [_page_info(row) for row in self._rows(query)]
 
     def page(self, page_id: str) -> Page | None:
         """Return a page whole, or None where the manual has no such page."""
         rows = self._rows(
-            "SELECT id, title, number, kind, purpose, previous, up, next, html, text, headings, code_spans"
-            " FROM page WHERE id = ?",
+            "SELECT id, title, number, kind, purpose, previous, up, next, html, text, headings,"
+            " anchors, code_spans FROM page WHERE id = ?",
             page_id,
         )
         if not rows:
             return None
-        html, text, headings, code_spans = rows[0][8:]
+        html, text, headings, anchors, code_spans = rows[0][8:]
         return Page(
             info=_page_info(rows[0][:8]),
             html=html,
             text=text,
             headings=tuple(Heading(*row) for row in json.loads(headings)),
             snippets=tuple(self._snippets("page = ?", page_id)),
+            anchors=tuple((name, offset) for name, offset in json.loads(anchors)),
             code_spans=tuple((start, end) for start, end in json.loads(code_spans)),
         )
 
@@ -249,7 +251,7 @@ def write_bundle(
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=f"{PARTIAL}{folder.name}-", dir=folder.parent))
+        partial = Path(tempfile.mkdtemp(prefix=partial_prefix(folder, os.getpid()), dir=folder.parent))
     except OSError as error:
         raise LibraryError(f"{folder.parent} cannot be written: {error.strerror}.") from error
     try:
@@ -260,6 +262,11 @@ def write_bundle(
         raise LibraryError(f"The manual could not be written to {folder}: {reason}.") from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def partial_prefix(folder: Path, process: int) -> str:
+    """Return how the name of a half-written bundle begins: for which folder it is, and who is writing it."""
+    return f"{PARTIAL}{folder.name}-{process}-"
 
 
 def install(built: Path, folder: Path) -> None:
@@ -337,7 +344,7 @@ def _write_database(path: Path, content: BundleContent) -> None:
         with database:
             database.executescript(f"PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; BEGIN; {SCHEMA}")
             database.executemany(
-                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (_page_row(position, page) for position, page in enumerate(content.pages)),
             )
             database.executemany(
@@ -387,6 +394,7 @@ def _page_row(position: int, page: Page) -> tuple[str | int, ...]:
         page.html,
         page.text,
         json.dumps(headings, ensure_ascii=False),
+        json.dumps(page.anchors, ensure_ascii=False),
         json.dumps(page.code_spans),
     )
 

@@ -75,7 +75,8 @@ class PageInfo:
 class Page:
     """A page whole: `html` in the viewer's vocabulary (docs/architecture.md), `text` for excerpts.
 
-    `code_spans` are the (start, end) ranges of `text`, in code points, that are code.
+    `anchors` are all anchors in reading order with their offsets in `text`, `code_spans` the (start, end)
+    ranges of `text` that are code; both count code points.
     """
 
     info: PageInfo
@@ -83,6 +84,7 @@ class Page:
     text: str
     headings: tuple[Heading, ...]
     snippets: tuple[Snippet, ...]
+    anchors: tuple[tuple[str, int], ...] = ()
     code_spans: tuple[tuple[int, int], ...] = ()
 
 

@@ -1,0 +1,60 @@
+"""The builder as a process: `python -m index_builder SOURCE TARGET`, telling its progress."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from index_builder.build import Options, Progress, build
+from momviewer.errors import MomviewerError
+
+BAR = 30
+"""Columns of the progress bar."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build one bundle; return 0, or the exit code of the error that stopped it."""
+    parser = argparse.ArgumentParser(prog="index_builder", description="Build a manual for momviewer.")
+    parser.add_argument("source", type=Path, help="folder that holds the manual's pages")
+    parser.add_argument("target", type=Path, help="folder to write the built manual to")
+    parser.add_argument("--id", default="", help="the manual's id; the target's name unless given")
+    parser.add_argument("--title", default="", help="title instead of the source's own")
+    parser.add_argument("--set", default="", help="set of manuals it belongs to")
+    parser.add_argument("--json", action="store_true", help="write progress as JSON lines")
+    chosen = parser.parse_args(arguments)
+    as_json = chosen.json or not sys.stdout.isatty()
+    options = Options(chosen.id or chosen.target.name, chosen.title, chosen.set)
+    try:
+        content = build(chosen.source, chosen.target, options, _tell if as_json else _draw)
+    except MomviewerError as error:
+        if as_json:
+            _write({"error": type(error).__name__, "message": str(error)})
+        else:
+            sys.stdout.write("\n")
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    if as_json:
+        _write({"built": asdict(content.info), "report": asdict(content.report)})
+    return 0
+
+
+def _tell(progress: Progress) -> None:
+    _write(asdict(progress))
+
+
+def _write(message: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(message, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _draw(progress: Progress) -> None:
+    filled = BAR * progress.done // max(progress.total, 1)
+    bar = "#" * filled + "." * (BAR - filled)
+    end = "\n" if progress.step == "Done" else ""
+    sys.stdout.write(f"\r{progress.step:<18} [{bar}] {progress.done} of {progress.total}{end}")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

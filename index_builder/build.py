@@ -1,0 +1,115 @@
+"""The steps from a source folder to a bundle, in order, with progress."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from index_builder.clean import clean
+from index_builder.links import Targets, resolve_links
+from index_builder.lists import complete_items
+from index_builder.model import SourceManual
+from index_builder.render import render_page
+from index_builder.sources import reader_for
+from index_builder.write import write_index
+from momviewer.manual.bundle import BundleContent, Report, write_bundle
+from momviewer.manual.model import Counts, DanglingLink, ManualInfo, Page
+
+SET = re.compile(r"^(?:\S+\s+)*?\S*\d\S*(?=\s|$)")
+"""The product of a title, up to its version: "Momentum 4" of "Momentum 4 Reference Manual"."""
+EVERY = 25
+"""Pages between two reports of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the reader decides about a manual; an empty title or set is taken from the source."""
+
+    id: str
+    title: str = ""
+    set: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: the step in plain words, and how many of how many pages are done."""
+
+    step: str
+    done: int
+    total: int
+
+
+def build(
+    source: Path, target: Path, options: Options, progress: Callable[[Progress], None]
+) -> BundleContent:
+    """Build the manual in folder `source` into the bundle `target` and return what was written.
+
+    Raises SourceError where the folder is no manual, and LibraryError where the bundle cannot be written;
+    whatever stood at `target` is then as it was.
+    """
+    read = reader_for(source)
+    manual = read(source, lambda done, total: progress(Progress("Reading pages", done, total)))
+    pages, dangling = _finish_pages(manual, progress)
+    title = options.title or manual.title
+    product = SET.match(title)
+    content = BundleContent(
+        info=ManualInfo(
+            id=options.id,
+            title=title,
+            edition=manual.edition,
+            set=options.set or (product[0] if product else title),
+            form=manual.form,
+            source=str(source.absolute()),
+            fingerprint=fingerprint(source),
+            counts=Counts(),
+        ),
+        pages=pages,
+        contents=manual.contents,
+        items=manual.items,
+        dangling=dangling,
+        report=Report(dict(manual.report.left_out.most_common()), tuple(manual.report.problems)),
+    )
+    total = len(pages)
+
+    def indexed(documents: Iterable[Page]) -> Iterable[Page]:
+        for done, page in enumerate(documents):
+            if done % EVERY == 0:
+                progress(Progress("Indexing pages", done, total))
+            yield page
+
+    write_bundle(
+        target,
+        content,
+        sorted(manual.images.items()),
+        lambda folder, written: write_index(folder, written.items, indexed(written.pages)),
+    )
+    progress(Progress("Done", total, total))
+    return content
+
+
+def _finish_pages(
+    manual: SourceManual, progress: Callable[[Progress], None]
+) -> tuple[list[Page], list[DanglingLink]]:
+    """Clean, link and write every page of a manual; completes its lists on the way."""
+    for page in manual.pages:
+        clean(page.body, manual.report.left_out)
+    manual.items = complete_items(manual)
+    targets = Targets.of(manual.pages)
+    dangling: list[DanglingLink] = []
+    pages = []
+    for done, page in enumerate(manual.pages):
+        if done % EVERY == 0:
+            progress(Progress("Preparing pages", done, len(manual.pages)))
+        dangling += resolve_links(page, targets)
+        pages.append(render_page(page))
+    return pages, dangling
+
+
+def fingerprint(source: Path) -> str:
+    """Return a short text that changes when a file below `source` is added, removed, resized or rewritten."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in source.rglob("*") if path.is_file()):
+        state = path.stat()
+        digest.update(f"{path.relative_to(source)}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,46 @@
+"""Brings a manual's numbered lists and the captions on its pages together, and says where they disagree."""
+
+from collections.abc import Iterator
+
+from index_builder.clean import NUMBERED
+from index_builder.model import SourceManual, SourcePage
+from momviewer.manual.model import ItemKind, NumberedItem
+from momviewer.manual.numbering import number_key
+
+
+def complete_items(manual: SourceManual) -> list[NumberedItem]:
+    """Return the manual's numbered items, each kind in numeric order.
+
+    What the manual's own lists name comes first; captions that no list names are added, and a listed item
+    whose place is lost gets its caption's. Disagreements become problems of the report.
+    """
+    captions = {(item.kind, item.number): item for page in manual.pages for item in _captions(page)}
+    items: dict[tuple[ItemKind, str], NumberedItem] = {}
+    anchors = {page.id: frozenset(page.body.xpath(".//@id")) for page in manual.pages}
+    for item in manual.items:
+        key = (item.kind, item.number)
+        found = captions.get(key)
+        if item.anchor in anchors.get(item.page, ()):
+            items[key] = item
+        elif found:
+            items[key] = NumberedItem(item.kind, item.number, item.title, found.page, found.anchor)
+        else:
+            items[key] = item
+            manual.report.problems.append(
+                f"{item.label} is listed as {item.page}#{item.anchor}, but no page holds it."
+            )
+    unlisted = [item for key, item in captions.items() if key not in items]
+    for item in unlisted:
+        items[item.kind, item.number] = item
+        if manual.items:
+            manual.report.problems.append(f"{item.label} on page {item.page} is in no list.")
+    return sorted(items.values(), key=lambda item: (item.kind, number_key(item.number)))
+
+
+def _captions(page: SourcePage) -> Iterator[NumberedItem]:
+    for division in page.body.iter("div"):
+        name, number = division.get("class", ""), division.get("data-number", "")
+        if name in NUMBERED and number:
+            caption = division.find("p[@class='caption']")
+            title = " ".join(caption.text_content().split()) if caption is not None else ""
+            yield NumberedItem(ItemKind(name), number, title, page.id, division.get("id", ""))

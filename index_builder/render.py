@@ -1,0 +1,273 @@
+"""Writes a clean page in the viewer's vocabulary, with its plain text, headings, anchors and snippets."""
+
+import re
+from collections.abc import Callable
+from html import escape
+from urllib.parse import quote
+
+from lxml.html import HtmlElement
+
+from index_builder.clean import BOXES, NUMBERED
+from index_builder.highlight import coloured
+from index_builder.languages import guess_language
+from index_builder.model import SourcePage
+from index_builder.snippets import exact_code
+from momviewer.manual.model import LANGUAGES, Heading, Page, PageInfo, Snippet
+
+BLANKS = re.compile(r"[ \t\r\n\f]+")
+INLINE = frozenset({"code", "em", "strong", "var", "kbd", "sub", "sup"})
+SAME = frozenset({"p", "blockquote", "ul", "li", "dl", "dt", "dd", "thead", "tbody"})
+"""Blocks that the viewer's vocabulary has under the same name and without attributes."""
+
+
+def render_page(page: SourcePage) -> Page:
+    """Return a page as the bundle keeps it. Its body must have been through `clean` and `resolve_links`."""
+    writer = _PageWriter()
+    writer.title(page)
+    writer.children(page.body)
+    info = PageInfo(
+        page.id, page.title, page.number, page.kind, page.purpose, page.previous, page.up, page.next
+    )
+    return Page(
+        info=info,
+        html="".join(writer.html),
+        text="".join(writer.text).rstrip(),
+        headings=tuple(writer.headings),
+        snippets=tuple(writer.snippets),
+        anchors=tuple(writer.anchors),
+        code_spans=tuple(writer.code_spans),
+    )
+
+
+class _PageWriter:
+    """Walks a page's tree once, writing its HTML and its plain text side by side."""
+
+    def __init__(self) -> None:
+        self.html: list[str] = []
+        self.text: list[str] = []
+        self.headings: list[Heading] = []
+        self.anchors: list[tuple[str, int]] = []
+        self.snippets: list[Snippet] = []
+        self.code_spans: list[tuple[int, int]] = []
+        self._offset = 0
+        self._blank = True  # the text ends in white space, so that no second blank is added
+        self._example = ""
+        self._writers: dict[str, Callable[[HtmlElement], None]] = {
+            "a": self._link,
+            "br": self._break,
+            "div": self._division,
+            "hr": self._rule,
+            "img": self._image,
+            "ol": self._ordered_list,
+            "pre": self._snippet,
+            "table": self._table,
+            "tr": self._row,
+            **dict.fromkeys(("td", "th"), self._cell),
+            **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), self._heading),
+            **dict.fromkeys(INLINE, self._inline),
+            **dict.fromkeys(SAME, self._block),
+        }
+
+    def title(self, page: SourcePage) -> None:
+        """Write the page's own title and what it is for."""
+        own = [element.get("id") for element in page.body if element.tag == "a" and element.get("id")]
+        self.headings.append(Heading(own[0] if own else "", 1, page.number, page.title, self._offset))
+        number = f'<span class="number">{escape(page.number)}</span> ' if page.number else ""
+        self.html.append(f"<h1>{number}{escape(page.title)}</h1>")
+        self._say(page.title)
+        self._end_block()
+        if page.purpose:
+            self.html.append(f'<p class="purpose">{escape(page.purpose)}</p>')
+            self._say(page.purpose)
+            self._end_block()
+
+    def children(self, element: HtmlElement) -> None:
+        """Write what an element holds."""
+        self._prose(element.text)
+        for child in element:
+            self._writers[child.tag](child)
+            self._prose(child.tail)
+
+    def _prose(self, text: str | None) -> None:
+        if text:
+            folded = BLANKS.sub(" ", text)
+            self.html.append(escape(folded, quote=False))
+            self._say(folded)
+
+    def _say(self, text: str) -> None:
+        """Add to the plain text, never with two blanks in a row."""
+        if self._blank:
+            text = text.lstrip(" ")
+        if text:
+            self.text.append(text)
+            self._offset += len(text)
+            self._blank = text[-1] in " \n"
+
+    def _end_block(self) -> None:
+        if self.text and self.text[-1][-1] != "\n":
+            self.text.append("\n")
+            self._offset += 1
+        self._blank = True
+
+    def _anchor(self, element: HtmlElement) -> None:
+        if name := element.get("id"):
+            self.html.append(f'<a name="{escape(name)}"></a>')
+            self.anchors.append((name, self._offset))
+
+    def _wrap(self, element: HtmlElement, start: str, end: str) -> None:
+        self.html.append(start)
+        self._anchor(element)
+        self.children(element)
+        self.html.append(end)
+
+    def _inline(self, element: HtmlElement) -> None:
+        self._wrap(element, f"<{element.tag}>", f"</{element.tag}>")
+
+    def _block(self, element: HtmlElement) -> None:
+        self._end_block()
+        self._wrap(element, f"<{element.tag}>", f"</{element.tag}>")
+        self._end_block()
+
+    def _ordered_list(self, element: HtmlElement) -> None:
+        attributes = "".join(
+            f' {key}="{escape(value)}"' for key in ("start", "type") if (value := element.get(key))
+        )
+        self._end_block()
+        self._wrap(element, f"<ol{attributes}>", "</ol>")
+        self._end_block()
+
+    def _break(self, _element: HtmlElement) -> None:
+        self.html.append("<br/>")
+        self._end_block()
+
+    def _rule(self, _element: HtmlElement) -> None:
+        self.html.append("<hr/>")
+        self._end_block()
+
+    def _link(self, element: HtmlElement) -> None:
+        self._anchor(element)
+        href, kind = element.get("href"), element.get("class")
+        if href is None:
+            self.children(element)
+            return
+        self.html.append(f'<a class="{kind}" href="{escape(href)}">')
+        self.children(element)
+        self.html.append("</a>")
+
+    def _image(self, element: HtmlElement) -> None:
+        self._anchor(element)
+        source, words = element.get("src", ""), element.get("alt", "")
+        self.html.append(f'<img src="{escape(quote(source))}" alt="{escape(words)}"/>')
+
+    def _heading(self, element: HtmlElement) -> None:
+        self._end_block()
+        level = min(int(element.tag[1]), 4)
+        number = element.get("data-number", "")
+        title = " ".join(element.text_content().split())
+        self.headings.append(Heading(element.get("id", ""), level, number, title, self._offset))
+        label = f'<span class="number">{escape(number)}</span> ' if number else ""
+        self.html.append(f"<h{level}>")
+        self._anchor(element)
+        self.html.append(label)
+        self.children(element)
+        self.html.append(f"</h{level}>")
+        self._end_block()
+
+    def _division(self, element: HtmlElement) -> None:
+        self._end_block()
+        name = element.get("class", "")
+        if name in BOXES:
+            self._box(element, name)
+        elif name in NUMBERED:
+            outer = self._example
+            self._example = element.get("data-number", "") if name == "example" else ""
+            self._numbered(element, name)
+            self._example = outer
+        else:
+            self._anchor(element)
+            self.children(element)
+        self._end_block()
+
+    def _box(self, element: HtmlElement, name: str) -> None:
+        self.html.append(f'<table class="{name}" width="100%" cellspacing="0" cellpadding="0"><tr><td>')
+        first = element[0] if len(element) else None
+        self.html.append('<p class="box-title">')
+        self._anchor(element)
+        if first is not None and first.tag == "p" and first.get("class") == "title":
+            self._anchor(first)
+            self.children(first)
+            element.remove(first)
+        elif name != "sidebar":
+            self.html.append(name.capitalize())
+            self._say(name.capitalize())
+        self.html.append("</p>")
+        self._end_block()
+        self.children(element)
+        self.html.append("</td></tr></table>")
+
+    def _numbered(self, element: HtmlElement, name: str) -> None:
+        first = element[0] if len(element) else None
+        if first is None or first.get("class") != "caption":
+            self._anchor(element)
+            self.children(element)
+            return
+        label = f"{name.capitalize()} {element.get('data-number', '')}".rstrip()
+        self.html.append('<p class="caption">')
+        self._anchor(element)
+        self.html.append(f'<span class="label">{escape(label)}</span> ')
+        self._say(f"{label} ")
+        self._anchor(first)
+        self.children(first)
+        self.html.append("</p>")
+        self._end_block()
+        element.remove(first)
+        self.children(element)
+
+    def _table(self, element: HtmlElement) -> None:
+        self._end_block()
+        self._anchor(element)
+        self.html.append('<table class="grid" cellspacing="0" cellpadding="0">')
+        self.children(element)
+        self.html.append("</table>")
+        self._end_block()
+
+    def _row(self, element: HtmlElement) -> None:
+        self._wrap(element, "<tr>", "</tr>") if element.get("id") is None else self._row_with_anchor(element)
+        self._end_block()
+
+    def _row_with_anchor(self, element: HtmlElement) -> None:
+        """Move a row's anchor into its first cell: between cells it would stand outside the table."""
+        if len(element) and element[0].get("id") is None:
+            element[0].set("id", element.attrib.pop("id"))
+        else:
+            del element.attrib["id"]
+        self._row(element)
+
+    def _cell(self, element: HtmlElement) -> None:
+        attributes = "".join(
+            f' {key}="{value}"' for key in ("colspan", "rowspan") if (value := element.get(key))
+        )
+        self._wrap(element, f"<{element.tag}{attributes}>", f"</{element.tag}>")
+        self._end_block()
+
+    def _snippet(self, element: HtmlElement) -> None:
+        self._end_block()
+        for anchored in element.iter():
+            self._anchor(anchored)
+        text, marks = exact_code(element)
+        if not text.strip():
+            return
+        language = guess_language(text, element.get("data-language", ""))
+        name = f"snippet-{len(self.snippets) + 1}"
+        self.snippets.append(Snippet(name, language, text, self._example))
+        self.anchors.append((name, self._offset))
+        self.code_spans.append((self._offset, self._offset + len(text)))
+        self.text.append(text)
+        self._offset += len(text)
+        self._end_block()
+        self.html.append(
+            f'<a name="{name}"></a><table class="snippet" width="100%" cellspacing="0" cellpadding="0"><tr>'
+            f'<td class="snippet-head">{LANGUAGES[language]}</td><td class="snippet-head" align="right">'
+            f'<a class="copy" href="copy:{name}">Copy</a></td></tr><tr><td class="snippet-code" colspan="2">'
+            f"<pre>{coloured(text, language, marks)}</pre></td></tr></table>"
+        )

@@ -1,0 +1,74 @@
+"""Takes code blocks out of a page exactly, with the inline markup that stands in them."""
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from lxml.html import HtmlElement
+
+LINES_BEFORE = re.compile(r"\A(?:[ \t]*\n)+")
+LINES_AFTER = re.compile(r"(?:\n[ \t]*)+\Z")
+KEPT = frozenset({"var", "em", "strong"})
+"""Inline elements that are shown inside code, beside links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An inline element inside a code block: the range it covers in the block's text, and its tags."""
+
+    start: int
+    end: int
+    opening: str
+    closing: str
+
+
+def exact_code(block: HtmlElement) -> tuple[str, list[Mark]]:
+    """Return a code block's text as Copy gives it, and the inline markup in it, outer elements first.
+
+    No-break spaces become blanks; blank lines before and after the code are not part of it.
+    """
+    gathered = _Gathered()
+    gathered.take(block)
+    raw = "".join(gathered.parts)
+    before = LINES_BEFORE.match(raw)
+    shift = before.end() if before else 0
+    text = LINES_AFTER.sub("", raw[shift:])
+    kept = [
+        Mark(max(0, mark.start - shift), min(len(text), mark.end - shift), mark.opening, mark.closing)
+        for mark in gathered.marks
+    ]
+    return text, [mark for mark in kept if mark.start < mark.end]
+
+
+class _Gathered:
+    """The text below an element and the ranges of the elements in it, as one walk finds them."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.marks: list[Mark] = []
+        self._length = 0
+
+    def take(self, element: HtmlElement) -> None:
+        self._add(element.text)
+        for child in element:
+            start, place = self._length, len(self.marks)
+            if child.tag == "br":
+                self._add("\n")
+            self.take(child)
+            if tags := _tags(child):
+                self.marks.insert(place, Mark(start, self._length, *tags))
+            self._add(child.tail)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+            self.parts.append(plain)
+            self._length += len(plain)
+
+
+def _tags(element: HtmlElement) -> tuple[str, str] | None:
+    if element.tag in KEPT:
+        return f"<{element.tag}>", f"</{element.tag}>"
+    if element.tag == "a" and (href := element.get("href")):
+        return f'<a class="{element.get("class")}" href="{escape(href)}">', "</a>"
+    return None

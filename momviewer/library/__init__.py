@@ -1,0 +1,1 @@
+"""Which manuals are installed, and what the reader keeps. No Qt."""

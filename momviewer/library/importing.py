@@ -1,0 +1,177 @@
+"""Builds manuals into the library by running the builder as a process of its own."""
+
+import json
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from momviewer import errors
+from momviewer.library.library import BUILT_IN, InstalledManual, Library
+from momviewer.manual.bundle import Report, open_bundle, partial_prefix
+
+CANCEL_INTERVAL = 0.05
+"""Seconds between two looks at whether the reader stopped the build."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: the step in plain words, and how many of how many pages are done."""
+
+    step: str
+    done: int
+    total: int
+
+
+def ignore(_progress: Progress) -> None:
+    """Take progress that nobody watches."""
+
+
+def never() -> bool:
+    """Say that nobody stops the build."""
+    return False
+
+
+def add_manual(
+    library: Library,
+    source: Path,
+    *,
+    title: str = "",
+    set_name: str = "",
+    progress: Callable[[Progress], None] = ignore,
+    cancelled: Callable[[], bool] = never,
+) -> InstalledManual:
+    """Build the manual in folder `source` into the library and return it; blocks until that is done.
+
+    A manual read from the same folder before is replaced once the new one is complete. Raises SourceError,
+    LibraryError, or CancelledError; then the library is as it was.
+    """
+    manual_id = library.free_id(source)
+    _build(source, library.paths.manuals / manual_id, title, set_name, progress, cancelled)
+    return library.find(manual_id)
+
+
+def rebuild_manual(
+    library: Library,
+    manual_id: str,
+    *,
+    progress: Callable[[Progress], None] = ignore,
+    cancelled: Callable[[], bool] = never,
+) -> InstalledManual:
+    """Build a manual again from the folder it came from, keeping its title and set."""
+    manual = library.find(manual_id)
+    if manual.built_in:
+        return build_built_in(library, progress=progress, cancelled=cancelled)
+    if not manual.info.source:
+        raise errors.SourceError(f"It is not known which folder {manual_id} was built from. Add it again.")
+    info = manual.info
+    _build(Path(info.source), manual.folder, info.title, info.set, progress, cancelled)
+    return library.find(manual_id)
+
+
+def build_built_in(
+    library: Library,
+    *,
+    progress: Callable[[Progress], None] = ignore,
+    cancelled: Callable[[], bool] = never,
+) -> InstalledManual:
+    """Build the bundled manual of a checkout into the cache and return it."""
+    _build(library.built_in_source(), library.paths.built_in / BUILT_IN, "", "", progress, cancelled)
+    return library.find(BUILT_IN)
+
+
+def report_of(manual: InstalledManual) -> Report:
+    """Return what building a manual left out."""
+    bundle = open_bundle(manual.folder)
+    try:
+        return bundle.report()
+    finally:
+        bundle.close()
+
+
+def _build(
+    source: Path,
+    target: Path,
+    title: str,
+    set_name: str,
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> None:
+    command = [sys.executable, "-m", "index_builder", str(source.absolute()), str(target), "--json"]
+    command += ["--title", title, "--set", set_name]
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
+        process = subprocess.Popen(  # noqa: S603 - our own builder, arguments as a list
+            command,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": _import_path()},
+        )
+        try:
+            last = _follow(process, progress, cancelled)
+        finally:
+            process.kill()
+            process.wait()
+            _drop_partial(target, process.pid)
+        if "built" in last:
+            return
+        if "error" in last:
+            raise getattr(errors, last["error"])(last["message"])
+        complaints.seek(0)
+        last_words = complaints.read().strip().rpartition("\n")[2]
+    reason = last_words or f"status {process.returncode}"
+    raise errors.SourceError(f"The builder broke off while reading {source} ({reason}).")
+
+
+def _follow(
+    process: "subprocess.Popen[str]", progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+) -> dict[str, Any]:
+    """Hand on progress until the builder ends; return its last message. Raises CancelledError."""
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+    reader = threading.Thread(target=_read_lines, args=(process, lines), name="builder-output")
+    reader.start()
+    message: dict[str, Any] = {}
+    try:
+        while True:
+            if cancelled():
+                raise errors.CancelledError("Stopped. The library is as it was.")
+            try:
+                line = lines.get(timeout=CANCEL_INTERVAL)
+            except queue.Empty:
+                continue
+            if not line:
+                return message
+            message = json.loads(line)
+            if "step" in message:
+                progress(Progress(**message))
+    finally:
+        process.kill()
+        reader.join()
+
+
+def _read_lines(process: "subprocess.Popen[str]", lines: "queue.SimpleQueue[str]") -> None:
+    """Pass the builder's output on line by line, and an empty line at its end."""
+    if process.stdout is not None:
+        with process.stdout as output:
+            for line in output:
+                lines.put(line)
+    process.wait()
+    lines.put("")
+
+
+def _import_path() -> str:
+    """Return the folder that both packages are imported from, in a checkout and in an installed copy."""
+    return str(Path(__file__).resolve().parents[2])
+
+
+def _drop_partial(target: Path, builder: int) -> None:
+    """Remove what a builder that ended early has left of its half-written bundle."""
+    for partial in target.parent.glob(f"{partial_prefix(target, builder)}*"):
+        shutil.rmtree(partial, ignore_errors=True)

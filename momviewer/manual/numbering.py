@@ -1,0 +1,177 @@
+"""What "15.1", "ex 15.1", "15." or "ch 15" names in a manual: numeric order, neighbours, chapters."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from momviewer.manual.model import ItemKind, NumberedItem, PageKind, TocEntry
+
+EXAMPLE, FIGURE, TABLE = ItemKind.EXAMPLE.value, ItemKind.FIGURE.value, ItemKind.TABLE.value
+SECTION, CHAPTER, PART, APPENDIX = (
+    PageKind.SECTION.value,
+    PageKind.CHAPTER.value,
+    PageKind.PART.value,
+    PageKind.APPENDIX.value,
+)
+PREFERENCE = (EXAMPLE, CHAPTER, SECTION, FIGURE, TABLE, APPENDIX, PART)
+"""What a bare number means, the likeliest first."""
+
+WORDS = {
+    "example": EXAMPLE,
+    "ex": EXAMPLE,
+    "figure": FIGURE,
+    "fig": FIGURE,
+    "table": TABLE,
+    "tab": TABLE,
+    "section": SECTION,
+    "sect": SECTION,
+    "sec": SECTION,
+    "§": SECTION,
+    "chapter": CHAPTER,
+    "chap": CHAPTER,
+    "ch": CHAPTER,
+    "part": PART,
+    "appendix": APPENDIX,
+    "app": APPENDIX,
+}
+REFERENCE = re.compile(
+    rf"(?:(?P<word>{'|'.join(map(re.escape, sorted(WORDS, key=len, reverse=True)))})\.?\s*)?"
+    r"(?P<number>\d+(?:\.\d+)*|[ivxlcdm]+|[a-z](?:\.\d+)*)(?P<open>\.)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A number as a reader writes it: `kind` is "" for a bare one, `open` stands for "15.", a whole chapter."""
+
+    number: str
+    kind: str = ""
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something numbered, and where it stands. `kind` is a word of `PREFERENCE`."""
+
+    kind: str
+    number: str
+    title: str
+    page: str
+    anchor: str
+
+    @property
+    def label(self) -> str:
+        """Return what the manual calls it, such as "Example 15.1"."""
+        return f"{self.kind.capitalize()} {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What to offer for a number: the places, the likeliest first, and a sentence where it fits none."""
+
+    places: tuple[Place, ...]
+    note: str = ""
+
+
+def parse_reference(text: str) -> Reference | None:
+    """Read "15.1", "Example 15.1", "ex. 15.1", "§15.3", "15." or "ch 15"; None where the text is no number.
+
+    No-break spaces count as blanks. A bare word of letters is no number: only "part III" and "appendix A"
+    name those.
+    """
+    match = REFERENCE.fullmatch(" ".join(text.split()))
+    if not match:
+        return None
+    kind = WORDS.get((match["word"] or "").lower(), "")
+    number = match["number"].upper()
+    if not number[0].isdigit() and kind not in {PART, APPENDIX} and not re.fullmatch(r"[A-Z]\.\d.*", number):
+        return None
+    return Reference(number, kind, bool(match["open"]))
+
+
+def number_key(number: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that sorts numbers part by part as numbers: 71.9 before 71.10, letters after digits."""
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in number.split("."))
+
+
+class NumberIndex:
+    """Finds what a number names in one manual."""
+
+    def __init__(self, contents: Sequence[TocEntry], items: Sequence[NumberedItem]) -> None:
+        places = [Place(i.kind.value, i.number, i.title, i.page, i.anchor) for i in items]
+        numbered = (entry for top in contents for entry in top.walk() if entry.number)
+        places += [
+            Place(entry.kind.value, entry.number, entry.title, entry.page, entry.anchor)
+            for entry in numbered
+            if entry.kind.value in PREFERENCE
+        ]
+        self._by_kind = {kind: [p for p in places if p.kind == kind] for kind in PREFERENCE}
+        for kind in set(PREFERENCE) - {PART}:  # Roman numbers stay in the order of the contents
+            self._by_kind[kind].sort(key=lambda place: number_key(place.number))
+
+    def find(self, reference: Reference) -> tuple[Place, ...]:
+        """Return the places with exactly this number, the likeliest first."""
+        kinds = (reference.kind,) if reference.kind else PREFERENCE
+        return tuple(p for kind in kinds for p in self._by_kind[kind] if p.number == reference.number)
+
+    def suggest(self, text: str) -> Suggestion | None:
+        """Return what to offer for what a reader typed; None where it is no number.
+
+        An exact number comes first, then those that begin with it; a number past its chapter's end is
+        answered with the nearest ones and a sentence that says where the chapter ends.
+        """
+        reference = parse_reference(text)
+        if reference is None:
+            return None
+        exact = () if reference.open else self.find(reference)
+        below = self._below(reference)
+        if exact or below:
+            return Suggestion(exact + tuple(p for p in below if p not in exact))
+        return self._nearest(reference)
+
+    def examples(self) -> tuple[Place, ...]:
+        """Return all examples in numeric order."""
+        return tuple(self._by_kind[EXAMPLE])
+
+    def _below(self, reference: Reference) -> tuple[Place, ...]:
+        kinds = (reference.kind,) if reference.kind not in {"", CHAPTER} else PREFERENCE
+        inside = f"{reference.number}."
+        typed = inside if reference.open or "." not in reference.number else reference.number
+        return tuple(p for kind in kinds for p in self._by_kind[kind] if p.number.startswith(typed))
+
+    def _nearest(self, reference: Reference) -> Suggestion:
+        chapter = reference.number.partition(".")[0]
+        kind = reference.kind if reference.kind in {EXAMPLE, FIGURE, TABLE, SECTION} else EXAMPLE
+        siblings = [p for p in self._by_kind[kind] if p.number.partition(".")[0] == chapter]
+        if siblings:
+            first, last = siblings[0].number, siblings[-1].number
+            spot = bisect_left(
+                siblings, number_key(reference.number), key=lambda place: number_key(place.number)
+            )
+            near = siblings[max(0, spot - 1) : spot + 1]
+            end = f"ends at {last}" if spot == len(siblings) else f"goes from {first} to {last}"
+            return Suggestion(tuple(near), f"There is no {kind} {reference.number}: chapter {chapter} {end}.")
+        chapters = [p for p in self._by_kind[CHAPTER] if p.number == chapter]
+        if chapters:
+            return Suggestion(tuple(chapters), f"Chapter {chapter} has no {kind}s.")
+        return Suggestion((), self._range_note(chapter))
+
+    def _range_note(self, chapter: str) -> str:
+        known = _ranges(p.number for p in self._by_kind[CHAPTER])
+        return (
+            f"There is no chapter {chapter}; this manual has {known}."
+            if known
+            else "Nothing has this number."
+        )
+
+
+def _ranges(numbers: Iterable[str]) -> str:
+    """Say which chapters there are: "chapters 1 to 74", or the few there are by number."""
+    listed = list(numbers)
+    if not listed:
+        return ""
+    if len(listed) <= 15:
+        return "chapters " + ", ".join(listed)
+    return f"chapters {listed[0]} to {listed[-1]}"

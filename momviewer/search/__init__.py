@@ -1,0 +1,1 @@
+"""Search over built manuals: the only Whoosh in the viewer. No Qt."""

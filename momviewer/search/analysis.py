@@ -1,0 +1,54 @@
+"""Splits text into the terms of the index: words in lower case, identifiers whole and in their parts."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+RUN = re.compile(r"[^\W_]+(?:[._:/@+\-\\]+[^\W_]+|::[^\W_]+)*")
+"""Letters and digits with joints inside: msys.idn_utf8, 127.0.0.1:2025, ac:esmtp_capability_add, a/b."""
+PART = re.compile(r"[^\W_]+")
+TAIL = re.compile(r"[.:/@\\]+([^\W_])")
+"""Where a part begins that is a name of its own: score_af in msys.cloudmark.score_af, but not af."""
+MOST_PARTS = 12
+"""An identifier with more parts (a long path or address) is indexed by its parts only."""
+
+
+class Word(NamedTuple):
+    """A term of a text: in lower case, its position among the words, its range in the text in code points."""
+
+    text: str
+    position: int
+    start: int
+    end: int
+
+
+def index_words(text: str) -> Iterator[Word]:
+    """Yield the terms of `text` in the order of their positions.
+
+    Every part of an identifier has a position of its own, so that a phrase of parts finds it. The whole
+    identifier, and each name inside it that stands behind a dot, colon, slash or at sign, comes at the
+    position of its first part: `msys.cloudmark.score_af` yields `msys` and itself at 0, `cloudmark` and
+    `cloudmark.score_af` at 1, `score` and `score_af` at 2, and `af` at 3.
+    """
+    position = 0
+    for run in RUN.finditer(text):
+        begin, end = run.span()
+        lowered = run[0].lower()
+        if lowered.isalnum():
+            yield Word(lowered, position, begin, end)
+            position += 1
+            continue
+        parts = list(PART.finditer(text, begin, end))
+        names = {begin} | {tail.start(1) for tail in TAIL.finditer(text, begin, end)}
+        last = parts[-1].start()
+        for part in parts:
+            start = part.start()
+            yield Word(part[0].lower(), position, start, part.end())
+            if start in names and start != last and len(parts) <= MOST_PARTS:
+                yield Word(text[start:end].lower(), position, start, end)
+            position += 1
+
+
+def query_words(text: str) -> list[str]:
+    """Return the words that a query's text asks for, in a row: the parts, never the whole."""
+    return [part.lower() for part in PART.findall(text)]

@@ -1,0 +1,89 @@
+"""The search index's fields, and how it is written and opened."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from whoosh.analysis import Analyzer, Token
+from whoosh.fields import ID, FieldType, Schema
+from whoosh.formats import Positions
+from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
+
+from momviewer.errors import DamagedBundleError
+from momviewer.search.analysis import index_words
+
+CONTENT = "content"
+TEXT_FIELDS = (CONTENT, "title", "heading", "caption", "code", "term")
+"""Fields of words: all a page says, then the parts of it that a query can name."""
+EXACT_FIELDS = ("page", "number")
+"""Fields whose values are kept whole: the page's id, and the numbers that stand on it."""
+
+
+class IndexAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh's base class is untyped
+    """Whoosh's view of `index_words`."""
+
+    def __call__(self, value: str, **modes: Any) -> Iterator[Token]:  # noqa: ANN401 - Whoosh's signature
+        """Yield a token for each term of `value`."""
+        token = Token(**modes)
+        for word in index_words(value):
+            token.text, token.boost, token.pos = word.text, 1.0, word.position
+            token.startchar, token.endchar = word.start, word.end
+            yield token
+
+
+class WordsField(FieldType):  # type: ignore[misc]  # Whoosh's base class is untyped
+    """A field of words with positions. Faster to write than Whoosh's TEXT, which goes token by token."""
+
+    scorable = True
+
+    def __init__(self) -> None:
+        self.analyzer = IndexAnalyzer()
+        self.format = Positions()
+
+    def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:  # noqa: ANN401
+        """Yield (term, frequency, weight, positions) for each different term of `value`."""
+        positions: defaultdict[str, list[int]] = defaultdict(list)
+        for word in index_words(value):
+            positions[word.text].append(word.position)
+        for text, places in positions.items():
+            yield text.encode(), len(places), float(len(places)), self.format.encode(places)
+
+
+def schema() -> Schema:
+    """Return the fields of an index."""
+    fields: dict[str, FieldType] = {name: WordsField() for name in TEXT_FIELDS}
+    return Schema(page=ID(stored=True), number=FieldOfNumbers(), **fields)
+
+
+class FieldOfNumbers(FieldType):  # type: ignore[misc]  # Whoosh's base class is untyped
+    """The numbers that stand on a page, each whole: "15.1 15.2"."""
+
+    scorable = False
+
+    def __init__(self) -> None:
+        self.analyzer = None
+        self.format = Positions()
+
+    def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:  # noqa: ANN401
+        """Yield each number of a list separated by blanks."""
+        for position, number in enumerate(dict.fromkeys(value.split())):
+            yield number.encode(), 1, 1.0, self.format.encode([position])
+
+
+def write_index(folder: Path, documents: Iterable[Mapping[str, str]]) -> None:
+    """Write an index of `documents`, each a mapping from field to text, to an empty folder."""
+    writer = create_in(folder, schema()).writer(limitmb=256)
+    for document in documents:
+        writer.add_document(**document)
+    writer.commit(optimize=True)
+
+
+def open_index(folder: Path) -> FileIndex:
+    """Open a bundle's index; raises DamagedBundleError where it cannot be read."""
+    try:
+        return open_dir(folder, schema=schema())
+    except (EmptyIndexError, OSError, ValueError) as error:
+        raise DamagedBundleError(
+            f"The search index in {folder} cannot be read ({error}). Rebuild the manual from its source."
+        ) from error
