@@ -1,0 +1,139 @@
+"""Chooses the passage of a page that shows best why it was found, and marks the words that were."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from momviewer.manual.model import Page
+
+LENGTH = 180
+"""Code points of an excerpt: two lines of the results panel."""
+LEAD = 50
+"""Code points of an excerpt that may stand before its first marked word."""
+MOST_MATCHES = 400
+"""Matches looked at on a page; more say nothing new."""
+SPACE = re.compile(r"\s+")
+SENTENCE_END = re.compile(r"(?<=[.!?;:])\s|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage of a page: its text, and the (start, end) ranges of it that are marked and that are code."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    code_spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An excerpt, and where in the page's text its first marked word stands (-1 where no word is marked)."""
+
+    excerpt: Excerpt
+    offset: int
+
+
+def word_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Return a pattern that finds any of `words` as whole words, in any case; None for no words."""
+    longest_first = sorted(set(words), key=len, reverse=True)
+    if not longest_first:
+        return None
+    choices = "|".join(re.escape(word) for word in longest_first)
+    return re.compile(rf"(?<![^\W_])(?:{choices})(?![^\W_])", re.IGNORECASE)
+
+
+def best_passage(page: Page, pattern: re.Pattern[str] | None) -> Passage:
+    """Return the passage of `page` with the most different words that `pattern` finds, the earliest such.
+
+    The page's own title is passed over where the text below it has matches too. A page without matches is
+    shown by its beginning.
+    """
+    body = len(page.info.title) + 1
+    matches = _matches(page.text, pattern, body) or _matches(page.text, pattern, 0)
+    if not matches:
+        return Passage(_excerpt(page, body, []), -1)
+    first = _best_start(matches)
+    start = _beginning(page.text, matches[first][0])
+    inside = [match for match in matches[first:] if match[1] <= start + LENGTH]
+    return Passage(_excerpt(page, start, inside), matches[first][0])
+
+
+def anchor_before(page: Page, offset: int) -> str:
+    """Return the last anchor at or before an offset of the page's text, or "" for the page's top."""
+    place = bisect_right([where for _, where in page.anchors], offset)
+    return page.anchors[place - 1][0] if place else ""
+
+
+def heading_before(page: Page, offset: int) -> str:
+    """Return the title of the section that an offset of the page's text stands in; "" below the page's own."""
+    place = bisect_right([heading.offset for heading in page.headings], offset)
+    return page.headings[place - 1].title if place > 1 else ""
+
+
+def _matches(text: str, pattern: re.Pattern[str] | None, start: int) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    if pattern is not None:
+        for match in pattern.finditer(text, start):
+            found.append((match.start(), match.end(), match[0].lower()))
+            if len(found) == MOST_MATCHES:
+                break
+    return found
+
+
+def _best_start(matches: Sequence[tuple[int, int, str]]) -> int:
+    """Return which match begins the stretch of LENGTH with the most different words, then the most words."""
+    starts = [start for start, _, _ in matches]
+    reach = LENGTH - LEAD
+    best, best_worth = 0, (0, 0)
+    for place, start in enumerate(starts):
+        end = bisect_left(starts, start + reach)
+        worth = (len({word for _, _, word in matches[place:end]}), end - place)
+        if worth > best_worth:
+            best, best_worth = place, worth
+    return best
+
+
+def _beginning(text: str, offset: int) -> int:
+    """Return where an excerpt around `offset` begins: at its sentence or line if that is near, else at a word."""
+    earliest = max(0, offset - LEAD)
+    before = text[earliest:offset]
+    ends = [match.end() for match in SENTENCE_END.finditer(before)]
+    if ends:
+        return earliest + ends[-1]
+    if earliest == 0:
+        return 0
+    blank = before.find(" ")
+    return earliest + blank + 1 if blank >= 0 else offset
+
+
+def _excerpt(page: Page, start: int, matches: Sequence[tuple[int, int, str]]) -> Excerpt:
+    """Return the passage from `start` with white space folded, its marks and code ranges moved along."""
+    end = _ending(page.text, start)
+    raw = page.text[start:end]
+    pieces: list[str] = []
+    moved: list[int] = []  # where each code point of `raw` stands in the excerpt
+    length = 0
+    for part in re.finditer(r"\s+|\S+", raw):
+        piece = " " if part[0].isspace() else part[0]
+        moved += [length] * len(part[0]) if piece == " " else range(length, length + len(piece))
+        pieces.append(piece)
+        length += len(piece)
+    moved.append(length)
+    text = "".join(pieces)
+    cut = end < len(page.text) and not text.endswith((".", "!", "?"))
+    marks = tuple((moved[a - start], moved[b - start]) for a, b, _ in matches if a >= start and b <= end)
+    code = tuple(
+        (moved[max(a, start) - start], moved[min(b, end) - start])
+        for a, b in page.code_spans
+        if a < end and b > start
+    )
+    return Excerpt(f"{text.rstrip()} …" if cut else text, marks, code)
+
+
+def _ending(text: str, start: int) -> int:
+    end = min(len(text), start + LENGTH)
+    if end < len(text):
+        blank = text.rfind(" ", start + LENGTH - 30, end)
+        end = blank if blank > start else end
+    return end
