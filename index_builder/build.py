@@ -1,6 +1,5 @@
 """The steps from a source folder to a bundle, in order, with progress."""
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from index_builder.model import SourceManual
 from index_builder.render import render_page
 from index_builder.sources import reader_for
 from index_builder.write import write_index
-from momviewer.manual.bundle import BundleContent, Report, write_bundle
+from momviewer.manual.bundle import BundleContent, Report, fingerprint, write_bundle
 from momviewer.manual.model import Counts, DanglingLink, ManualInfo, Page
 
 SET = re.compile(r"^(?:\S+\s+)*?\S*\d\S*(?=\s|$)")
@@ -104,12 +103,3 @@ def _finish_pages(
         dangling += resolve_links(page, targets)
         pages.append(render_page(page))
     return pages, dangling
-
-
-def fingerprint(source: Path) -> str:
-    """Return a short text that changes when a file below `source` is added, removed, resized or rewritten."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in source.rglob("*") if path.is_file()):
-        state = path.stat()
-        digest.update(f"{path.relative_to(source)}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:16]

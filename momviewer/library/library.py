@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from momviewer.errors import LibraryError, MomviewerError, NotFoundError
-from momviewer.manual.bundle import PARTIAL, Bundle, open_bundle, read_manifest, recover
+from momviewer.manual.bundle import PARTIAL, Bundle, fingerprint, open_bundle, read_manifest, recover
 from momviewer.manual.model import Counts, ManualInfo
 from momviewer.paths import Paths, resources
 
@@ -43,10 +43,13 @@ class Library:
         return [*added, built_in] if built_in else added
 
     def built_in(self) -> InstalledManual | None:
-        """Return the bundled manual; None where a checkout has not built it yet."""
+        """Return the bundled manual; None where a checkout has yet to build it as it is now."""
         shipped = resources() / "built" / BUILT_IN
-        folder = shipped if shipped.is_dir() else self.paths.built_in / BUILT_IN
-        return _installed(folder, built_in=True) if folder.is_dir() else None
+        if shipped.is_dir():
+            return _installed(shipped, built_in=True)
+        built = _installed(self.paths.built_in / BUILT_IN, built_in=True)
+        current = not built.trouble and built.info.fingerprint == fingerprint(self.built_in_source())
+        return built if current else None
 
     def built_in_source(self) -> Path:
         """Return the folder that the bundled manual is built from."""

@@ -44,9 +44,7 @@ class SettingsStore:
         self.trouble = ""
         try:
             stored = json.loads(self._path.read_text(encoding="utf-8"))
-            if stored["version"] > VERSION:
-                raise ValueError("it was written by a newer momviewer")
-            return _settings(stored["settings"])
+            return _settings(stored["version"], stored["settings"])
         except FileNotFoundError:
             return Settings()
         except OSError as error:
@@ -87,8 +85,10 @@ def write_atomically(path: Path, text: str) -> None:
         raise
 
 
-def _settings(stored: dict[str, Any]) -> Settings:
+def _settings(version: int, stored: dict[str, Any]) -> Settings:
     """Return stored settings; each value must have its default's type, or the file is not ours."""
+    if version > VERSION:
+        raise ValueError("it was written by a newer momviewer")
     defaults = Settings()
     known = {field.name for field in fields(Settings)} & stored.keys()
     for name in known:

@@ -6,6 +6,7 @@ images/         the pictures the pages show
 index/          the search index (momviewer.search owns what is in it)
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -267,6 +268,15 @@ def write_bundle(
 def partial_prefix(folder: Path, process: int) -> str:
     """Return how the name of a half-written bundle begins: for which folder it is, and who is writing it."""
     return f"{PARTIAL}{folder.name}-{process}-"
+
+
+def fingerprint(source: Path) -> str:
+    """Return a short text that changes when a file below `source` is added, removed, resized or rewritten."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in source.rglob("*") if path.is_file()):
+        state = path.stat()
+        digest.update(f"{path.relative_to(source)}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:16]
 
 
 def install(built: Path, folder: Path) -> None:

@@ -44,7 +44,7 @@ REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A number as a reader writes it: `kind` is "" for a bare one, `open` is set for "15.", a whole chapter."""
+    """A number as a reader writes it: `kind` is "" for a bare one, `open` is true for "15.", a chapter."""
 
     number: str
     kind: str = ""

@@ -66,7 +66,7 @@ def anchor_before(page: Page, offset: int) -> str:
 
 
 def heading_before(page: Page, offset: int) -> str:
-    """Return the title of the section that an offset of the page's text stands in; "" below the page's own."""
+    """Return the title of the section that an offset of the page's text stands in, "" above the first."""
     place = bisect_right([heading.offset for heading in page.headings], offset)
     return page.headings[place - 1].title if place > 1 else ""
 
@@ -95,7 +95,7 @@ def _best_start(matches: Sequence[tuple[int, int, str]]) -> int:
 
 
 def _beginning(text: str, offset: int) -> int:
-    """Return where an excerpt around `offset` begins: at its sentence or line if that is near, else at a word."""
+    """Return where an excerpt around `offset` begins: at its sentence or line if near, else at a word."""
     earliest = max(0, offset - LEAD)
     before = text[earliest:offset]
     ends = [match.end() for match in SENTENCE_END.finditer(before)]

@@ -1,0 +1,1 @@
+"""The command line: every verb works without a display, and only the window's verbs load Qt."""

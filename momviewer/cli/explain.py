@@ -1,0 +1,27 @@
+"""`momviewer explain`: says how a query is read, and what is wrong with it."""
+
+import sys
+from typing import Any
+
+from momviewer.cli.output import print_json
+from momviewer.query.explain import explain
+
+
+def run(query: str, *, as_json: bool) -> int:
+    """Print how `query` is read; return 2 where it is refused."""
+    explained = explain(query)
+    if as_json:
+        print_json(explained)
+    else:
+        _print(explained)
+    return 0 if explained["ok"] else 2
+
+
+def _print(explained: dict[str, Any]) -> None:
+    reads_as = explained["reads_as"]
+    if reads_as:
+        sys.stdout.write(f"{reads_as}\n")
+    for diagnostic in explained["diagnostics"]:
+        sys.stdout.write(f"{diagnostic['severity']}: {diagnostic['message']}\n")
+        for fix in diagnostic["fixes"]:
+            sys.stdout.write(f"  {fix['label']}: {fix['query']}\n")

@@ -1,0 +1,180 @@
+"""Reads the command line and hands each verb what it needs; only that verb's modules are loaded."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from momviewer.errors import MomviewerError, UsageError
+from momviewer.paths import Paths, user_paths
+
+VERBS = ("search", "show", "explain", "library", "screenshot")
+EPILOG = """\
+verbs:
+  search QUERY       find pages
+  show TARGET        print an example, a page or a section; --code prints the code and nothing else
+  explain QUERY      say how a query is read
+  library ...        list, add, remove, rebuild and verify manuals
+  screenshot FILE    make a picture of the window
+
+A TARGET is a number (15.1, "ex 15.1", "fig 4.1", "table 72.1", "sec 15.3", "ch 15"), a page, page#anchor,
+or momviewer://manual/page#anchor. "momviewer VERB --help" tells more.
+exit status: 0 done, 1 nothing found, 2 bad usage or refused query, 3 trouble with a manual
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb, or the window, and return the exit code; errors a reader may see go to standard error."""
+    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    common.add_argument("--data-dir", metavar="DIR", help="keep manuals and settings below DIR")
+    chosen, rest = common.parse_known_args(sys.argv[1:] if arguments is None else arguments)
+    paths = user_paths(chosen.data_dir)
+    verb = _VERBS.get(rest[0]) if rest else None
+    try:
+        return verb(paths, common, rest[1:]) if verb else _window(paths, common, rest)
+    except MomviewerError as error:
+        sys.stderr.write(f"momviewer: {error}\n")
+        return error.exit_code
+    except BrokenPipeError:  # the reader of our output, say `head`, has seen enough
+        sys.stderr.close()
+        return 0
+
+
+def _window(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="momviewer",
+        parents=[common],
+        description="Read and search the Momentum 4 Reference Manual and manuals like it, offline.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("target", nargs="?", default="", metavar="TARGET", help="what to open first")
+    chosen = parser.parse_args(arguments)
+    from momviewer import app
+
+    if not app.has_display():
+        raise UsageError(
+            "There is no display to open a window on. These work without one: " + ", ".join(VERBS) + "."
+        )
+    return app.run(paths, chosen.target)
+
+
+def _search(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
+    parser = _verb_parser("search", common, "Find pages that hold the words of a query.")
+    parser.add_argument("query", metavar="QUERY")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--manual", metavar="ID", default="", help="search this manual")
+    where.add_argument("--all", action="store_true", help="search every manual")
+    parser.add_argument("--limit", type=_count, default=20, metavar="N", help="most hits to print (20)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    chosen = parser.parse_args(arguments)
+    from momviewer.cli import search
+
+    return search.run(
+        paths,
+        chosen.query,
+        manual=chosen.manual,
+        all_manuals=chosen.all,
+        limit=chosen.limit,
+        as_json=chosen.json,
+    )
+
+
+def _show(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
+    parser = _verb_parser("show", common, "Print an example, a page or a section.")
+    parser.add_argument("target", metavar="TARGET")
+    parser.add_argument("--manual", metavar="ID", default="", help="look in this manual only")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--code", action="store_true", help="print exactly the code and nothing else")
+    form.add_argument("--json", action="store_true", help="print one JSON object")
+    chosen = parser.parse_args(arguments)
+    from momviewer.cli import show
+
+    return show.run(paths, chosen.target, manual=chosen.manual, code=chosen.code, as_json=chosen.json)
+
+
+def _explain(_paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
+    parser = _verb_parser("explain", common, "Say how a query is read, and what is wrong with it.")
+    parser.add_argument("query", metavar="QUERY")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    chosen = parser.parse_args(arguments)
+    from momviewer.cli import explain
+
+    return explain.run(chosen.query, as_json=chosen.json)
+
+
+def _library(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
+    parser = _verb_parser("library", common, "List, add, remove, rebuild and verify manuals.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for name, about in (
+        ("list", "print the manuals there are"),
+        ("add", "build a manual from the folder PATH"),
+        ("remove", "take a manual out of the library"),
+        ("rebuild", "build a manual again from where it came from"),
+        ("verify", "read every byte of a manual, and list the links that lead nowhere"),
+    ):
+        verb = verbs.add_parser(name, parents=[common], help=about, description=about, allow_abbrev=False)
+        verb.add_argument("--json", action="store_true", help="print JSON")
+        if name == "add":
+            verb.add_argument("path", metavar="PATH")
+            verb.add_argument("--title", default="", help="title instead of the source's own")
+            verb.add_argument("--set", default="", metavar="S", help="set of manuals it belongs to")
+        elif name != "list":
+            verb.add_argument("id", metavar="ID", nargs="?" if name == "verify" else None)
+    chosen = parser.parse_args(arguments)
+    from momviewer.cli import manuals
+
+    return manuals.run(paths, chosen)
+
+
+def _screenshot(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
+    parser = _verb_parser("screenshot", common, "Make a picture of the window; needs no display.")
+    parser.add_argument("file", metavar="FILE", help="PNG file to write")
+    parser.add_argument("target", metavar="TARGET", nargs="?", default="")
+    parser.add_argument("--manual", metavar="ID", default="", help="show this manual")
+    parser.add_argument("--query", default="", help="text to type into the bar")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--size", type=_size, default=(1280, 800), metavar="WxH", help="1280x800")
+    chosen = parser.parse_args(arguments)
+    from momviewer import app
+
+    return app.screenshot(
+        paths,
+        chosen.file,
+        chosen.target,
+        query=chosen.query,
+        theme=chosen.theme,
+        size=chosen.size,
+        manual=chosen.manual,
+    )
+
+
+Verb = Callable[[Paths, argparse.ArgumentParser, Sequence[str]], int]
+_VERBS: dict[str, Verb] = {
+    "search": _search,
+    "show": _show,
+    "explain": _explain,
+    "library": _library,
+    "screenshot": _screenshot,
+}
+
+
+def _verb_parser(name: str, common: argparse.ArgumentParser, about: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        prog=f"momviewer {name}", parents=[common], description=about, allow_abbrev=False
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is not a number of hits")
+    return int(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, cross, height = text.lower().partition("x")
+    if not (cross and width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text} is not WIDTHxHEIGHT")
+    size = int(width), int(height)
+    if not all(100 <= side <= 10_000 for side in size):
+        raise argparse.ArgumentTypeError(f"{text} is out of range; sides go from 100 to 10000")
+    return size

@@ -1,0 +1,68 @@
+"""`momviewer search`: prints the pages that a query finds."""
+
+import sys
+
+from momviewer.cli.output import open_library, print_json
+from momviewer.library.library import Library
+from momviewer.manual.bundle import Bundle, open_bundle
+from momviewer.manual.links import Address
+from momviewer.paths import Paths
+from momviewer.search.searcher import Hit, Searcher, SearchResult
+
+
+def run(paths: Paths, query: str, *, manual: str, all_manuals: bool, limit: int, as_json: bool) -> int:
+    """Print what a query finds; return 1 where that is nothing."""
+    bundles = _bundles(open_library(paths), manual, all_manuals=all_manuals)
+    searcher = Searcher(bundles)
+    try:
+        result = searcher.search(query, limit)
+    finally:
+        searcher.close()
+        for bundle in bundles:
+            bundle.close()
+    if as_json:
+        print_json(as_object(result))
+    elif result.hits:
+        _print(result)
+    else:
+        sys.stderr.write(f"momviewer: nothing found for {query!r}.\n")
+    return 0 if result.total else 1
+
+
+def _bundles(library: Library, manual: str, *, all_manuals: bool) -> list[Bundle]:
+    """Open the manual asked for, every manual, or the one that readers get when they say nothing."""
+    if manual:
+        return [library.open(manual)]
+    chosen = library.manuals() if all_manuals else library.manuals()[:1]
+    return [open_bundle(installed.folder) for installed in chosen]
+
+
+def as_object(result: SearchResult) -> dict[str, object]:
+    """Return a result as the JSON object that `--json` prints."""
+    return {
+        "query": result.query,
+        "total": result.total,
+        "hits": [
+            {
+                "manual": hit.manual,
+                "page": hit.page,
+                "anchor": hit.anchor,
+                "number": hit.number,
+                "title": hit.title,
+                "score": round(hit.score, 4),
+                "excerpt": hit.excerpt.text,
+            }
+            for hit in result.hits
+        ],
+    }
+
+
+def _print(result: SearchResult) -> None:
+    pages = "page" if result.total == 1 else "pages"
+    sys.stdout.write(f"{result.total} {pages}, {result.seconds:.3f} s\n")
+    for hit in result.hits:
+        sys.stdout.write(f"\n{_name(hit)}  {Address(hit.page, hit.anchor)}\n    {hit.excerpt.text}\n")
+
+
+def _name(hit: Hit) -> str:
+    return f"{hit.number} {hit.title}" if hit.number else hit.title

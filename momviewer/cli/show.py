@@ -1,0 +1,77 @@
+"""`momviewer show`: prints an example, a page or a section, or just the code of it."""
+
+import sys
+
+from momviewer.cli.output import open_library, print_json
+from momviewer.errors import NotFoundError
+from momviewer.library.targets import Target, opened_target
+from momviewer.manual.bundle import Bundle, damaged
+from momviewer.manual.model import ItemKind, Page, Snippet
+from momviewer.paths import Paths
+
+
+def run(paths: Paths, text: str, *, manual: str, code: bool, as_json: bool) -> int:
+    """Print what `text` names; raises NotFoundError where no manual holds it or it has no code."""
+    with opened_target(open_library(paths), text, manual) as (bundle, target):
+        page = bundle.page(target.page)
+        if page is None:
+            if target.page in {link.target.partition("#")[0] for link in bundle.dangling()}:
+                raise NotFoundError(f"{bundle.info.title} names the page {target.page} but does not hold it.")
+            raise damaged(bundle.folder, f"page {target.page} is missing")
+        if code:
+            # bytes, so that no platform's line ends get between the source and the reader's terminal
+            sys.stdout.buffer.write(_code(page, target).encode())
+        elif as_json:
+            print_json(_as_json(bundle, page, target))
+        else:
+            sys.stdout.write(f"{_text(page, target)}\n")
+    return 0
+
+
+def _code(page: Page, target: Target) -> str:
+    blocks = _snippets(page, target)
+    if not blocks:
+        raise NotFoundError(f"{target.title} (page {page.info.id}) has no code.")
+    return "\n\n".join(snippet.text for snippet in blocks)
+
+
+def _snippets(page: Page, target: Target) -> list[Snippet]:
+    """Return the code that a target means: an example's, the snippets below an anchor, or a page's."""
+    if target.kind == ItemKind.EXAMPLE:
+        return [snippet for snippet in page.snippets if snippet.number == target.number]
+    start, end = _extent(page, target)
+    places = dict(page.anchors)
+    return [snippet for snippet in page.snippets if start <= places[snippet.id] < end]
+
+
+def _extent(page: Page, target: Target) -> tuple[int, int]:
+    """Return the range of the page's text that a target means: from its anchor to the next heading."""
+    if not target.anchor:
+        return 0, len(page.text) + 1
+    start = dict(page.anchors).get(target.anchor, 0)
+    level = next((h.level for h in page.headings if h.offset == start), 6)
+    ends = (h.offset for h in page.headings if h.offset > start and h.level <= level)
+    return start, next(ends, len(page.text) + 1)
+
+
+def _text(page: Page, target: Target) -> str:
+    if target.kind == ItemKind.EXAMPLE:
+        return f"Example {target.number} {target.title}\n\n{_code(page, target)}"
+    start, end = _extent(page, target)
+    return page.text[start:end].strip()
+
+
+def _as_json(bundle: Bundle, page: Page, target: Target) -> dict[str, object]:
+    return {
+        "manual": bundle.info.id,
+        "page": page.info.id,
+        "anchor": target.anchor,
+        "kind": target.kind or page.info.kind.value,
+        "number": target.number or page.info.number,
+        "title": target.title or page.info.title,
+        "text": _text(page, target),
+        "snippets": [
+            {"id": s.id, "language": s.language, "number": s.number, "text": s.text}
+            for s in _snippets(page, target)
+        ],
+    }

@@ -1,0 +1,70 @@
+"""Checks a manual of the library: is every file as it was written, and where do its links lead nowhere."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from momviewer.errors import MomviewerError
+from momviewer.library.library import InstalledManual
+from momviewer.manual.bundle import Bundle, open_bundle
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage:
+    """A page that a manual links to and does not hold: how many links lead there, and from which pages."""
+
+    page: str
+    links: int
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LostAnchor:
+    """A link whose page exists and whose anchor does not; the viewer opens the top of the page."""
+
+    page: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is wrong with a manual. `damage` needs a rebuild; the rest is how the source is."""
+
+    id: str
+    damage: tuple[str, ...] = ()
+    missing_pages: tuple[MissingPage, ...] = ()
+    lost_anchors: tuple[LostAnchor, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def verify_manual(manual: InstalledManual) -> Findings:
+    """Read every byte of a manual and return what is wrong with it."""
+    try:
+        bundle = open_bundle(manual.folder)
+    except MomviewerError as error:
+        return Findings(manual.info.id, damage=(str(error),))
+    try:
+        damage = tuple(bundle.verify())
+        return Findings(manual.info.id, damage) if damage else _dangling(bundle)
+    finally:
+        bundle.close()
+
+
+def _dangling(bundle: Bundle) -> Findings:
+    pages = {page.id for page in bundle.pages()}
+    missing: defaultdict[str, list[str]] = defaultdict(list)
+    lost = []
+    for link in bundle.dangling():
+        page = link.target.partition("#")[0]
+        if page in pages:
+            lost.append(LostAnchor(link.page, link.target))
+        else:
+            missing[page].append(link.page)
+    return Findings(
+        bundle.info.id,
+        missing_pages=tuple(
+            MissingPage(page, len(links), tuple(dict.fromkeys(links)))
+            for page, links in sorted(missing.items())
+        ),
+        lost_anchors=tuple(lost),
+        problems=bundle.report().problems,
+    )
