@@ -81,7 +81,7 @@ def build(
         target,
         content,
         sorted(manual.images.items()),
-        lambda folder, written: write_index(folder, written.items, indexed(written.pages)),
+        lambda folder: write_index(folder, content.items, indexed(content.pages)),
     )
     progress(Progress("Done", total, total))
     return content

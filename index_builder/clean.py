@@ -32,7 +32,8 @@ DROPPED = frozenset(
 
 WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*\s*:", re.IGNORECASE)
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+BLANK = re.compile(r"[\x00-\x20]+")
 SPAN_LIMIT = 200
 FITS: dict[str, Callable[[str], bool]] = {
     "class": (BOXES | NUMBERED | {"caption", "title"}).__contains__,
@@ -50,6 +51,7 @@ def clean(body: HtmlElement, left_out: Counter[str]) -> None:
     """Reduce the tree below `body` to the vocabulary, in place, counting by name what is left out."""
     body.attrib.clear()
     for element in list(body.iter()):
+        _drop_control_characters(element)
         if element is body:
             continue
         if not isinstance(element.tag, str):
@@ -69,6 +71,14 @@ def clean(body: HtmlElement, left_out: Counter[str]) -> None:
 def _drop(element: HtmlElement) -> None:
     if element.getparent() is not None:  # not yet gone with an outer element
         element.drop_tree()
+
+
+def _drop_control_characters(element: HtmlElement) -> None:
+    """Take out what no text holds; character references bring it in, and lxml refuses to move it."""
+    if element.text and CONTROL.search(element.text):
+        element.text = CONTROL.sub("", element.text)
+    if element.tail and CONTROL.search(element.tail):
+        element.tail = CONTROL.sub("", element.tail)
 
 
 def _keep_anchor(element: HtmlElement) -> None:
@@ -98,11 +108,11 @@ def _clean_attributes(element: HtmlElement, left_out: Counter[str]) -> None:
 
 
 def _clean_href(element: HtmlElement, value: str, left_out: Counter[str]) -> None:
-    target = CONTROL.sub("", value).strip()
-    if SCHEME.match(target) and not WEB.match(target):
-        left_out[f"{target.partition(':')[0].strip().lower()[:20]}: link"] += 1
+    bare = BLANK.sub("", value)  # browsers pass over blanks inside a scheme, so a check must too
+    if SCHEME.match(bare) and not WEB.match(bare):
+        left_out[f"{bare.partition(':')[0].lower()[:20]}: link"] += 1
         del element.attrib["href"]
-    elif target != value:
+    elif value != (target := CONTROL.sub("", value).strip()):
         element.set("href", target)
 
 

@@ -31,7 +31,7 @@ def render_page(page: SourcePage) -> Page:
     return Page(
         info=info,
         html="".join(writer.html),
-        text="".join(writer.text).rstrip(),
+        text="".join(writer.text).rstrip("\n"),
         headings=tuple(writer.headings),
         snippets=tuple(writer.snippets),
         anchors=tuple(writer.anchors),
@@ -104,6 +104,11 @@ class _PageWriter:
             self._blank = text[-1] in " \n"
 
     def _end_block(self) -> None:
+        if self.text and self.text[-1][-1] == " ":
+            shorter = self.text.pop()[:-1]
+            self._offset -= 1
+            if shorter:
+                self.text.append(shorter)
         if self.text and self.text[-1][-1] != "\n":
             self.text.append("\n")
             self._offset += 1

@@ -243,7 +243,7 @@ def write_bundle(
     folder: Path,
     content: BundleContent,
     images: Iterable[tuple[str, Path]],
-    write_index: Callable[[Path, BundleContent], None],
+    write_index: Callable[[Path], None],
 ) -> None:
     """Write a manual to `folder`, replacing one that is there only when the new one is complete.
 
@@ -304,7 +304,7 @@ def _fill(
     folder: Path,
     content: BundleContent,
     images: Iterable[tuple[str, Path]],
-    write_index: Callable[[Path, BundleContent], None],
+    write_index: Callable[[Path], None],
 ) -> None:
     (folder / INDEX).mkdir()
     for name, file in images:
@@ -313,7 +313,7 @@ def _fill(
         shutil.copyfile(file, target)
     content = replace(content, info=replace(content.info, counts=_counts(content)))
     _write_database(folder / DATABASE, content)
-    write_index(folder / INDEX, content)
+    write_index(folder / INDEX)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     manifest = {
         "format": FORMAT,

@@ -30,11 +30,11 @@ class Address:
 
     def relative(self) -> str:
         """Return `page#anchor`, percent-encoded."""
-        fragment = f"#{quote(self.anchor)}" if self.anchor else ""
-        return quote(self.page) + fragment
+        fragment = f"#{quote(self.anchor, safe='')}" if self.anchor else ""
+        return quote(self.page, safe="") + fragment
 
     def __str__(self) -> str:
-        return f"{SCHEME}://{quote(self.manual)}/{self.relative()}" if self.manual else self.relative()
+        return f"{SCHEME}://{quote(self.manual, safe='')}/{self.relative()}" if self.manual else self.relative()
 
 
 def page_id(name: str) -> str:

@@ -1,0 +1,52 @@
+"""The layers hold, and each contract would notice if they did not."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+BREACHES = [
+    ("momviewer/manual/links.py", "import momviewer.search", "layers import downwards only"),
+    ("momviewer/library/settings.py", "import index_builder", "never imports the builder"),
+    ("momviewer/query/nodes.py", "import PySide6", "Qt only in app and ui"),
+    ("momviewer/library/library.py", "import whoosh", "Whoosh only in search"),
+    ("momviewer/search/analysis.py", "import lxml", "lxml only in the builder"),
+    ("index_builder/clean.py", "import momviewer.library", "uses the viewer's lower layers only"),
+]
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    linter = Path(sys.executable).with_name("lint-imports")
+    return subprocess.run([linter, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("copy")
+    for package in ("momviewer", "index_builder"):
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+@pytest.mark.parametrize(("file", "breach", "contract"), BREACHES)
+def test_a_broken_contract_is_named(copy: Path, file: str, breach: str, contract: str) -> None:
+    module = copy / file
+    original = module.read_text(encoding="utf-8")
+    try:
+        module.write_text(f"{original}\n{breach}\n", encoding="utf-8")
+        result = lint(copy)
+    finally:
+        module.write_text(original, encoding="utf-8")
+    assert result.returncode == 1, result.stdout
+    broken = [line for line in result.stdout.splitlines() if line.endswith("BROKEN")]
+    assert any(contract in line for line in broken), result.stdout
+
+
+def test_the_contracts_hold(copy: Path) -> None:
+    result = lint(copy)
+    assert result.returncode == 0, result.stdout

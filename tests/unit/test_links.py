@@ -1,0 +1,60 @@
+"""Addresses and links."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from momviewer.manual.links import Address, Link, LinkKind, parse_address, parse_link
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("listeners", Address("listeners")),
+        ("listeners#example.conf.peer", Address("listeners", "example.conf.peer")),
+        ("listeners.php#example.conf.peer", Address("listeners", "example.conf.peer")),
+        ("ecelerity.conf.fallback", Address("ecelerity.conf.fallback")),
+        ("ecelerity.conf.fallback.md", Address("ecelerity.conf.fallback")),
+        ("#top", Address("", "top")),
+        ("momviewer://momentum-4/listeners#x", Address("listeners", "x", "momentum-4")),
+        ("MOMVIEWER://momentum-4/listeners.html", Address("listeners", "", "momentum-4")),
+    ],
+)
+def test_addresses_are_read(text: str, address: Address) -> None:
+    assert parse_address(text) == address
+
+
+@pytest.mark.parametrize(
+    "text", ["", "https://example.com/", "file:///etc/passwd", "/etc/passwd", "momviewer://", "javascript:x"]
+)
+def test_what_is_no_address_is_refused(text: str) -> None:
+    assert parse_address(text) is None
+
+
+NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).filter(
+    lambda name: (
+        name == name.strip() and not name.lower().endswith((".php", ".md", ".html", ".htm", ".markdown"))
+    )
+)
+
+
+@given(NAMES, st.one_of(st.just(""), NAMES), st.one_of(st.just(""), NAMES))
+def test_an_address_written_out_is_read_back(page: str, anchor: str, manual: str) -> None:
+    address = Address(page, anchor, manual)
+    assert parse_address(str(address)) == address
+
+
+@pytest.mark.parametrize(
+    ("href", "link"),
+    [
+        ("copy:snippet-1", Link(LinkKind.COPY, target="snippet-1")),
+        ("missing:using_domainkeys#x", Link(LinkKind.MISSING, Address("using_domainkeys", "x"))),
+        ("https://example.com/a", Link(LinkKind.WEB, target="https://example.com/a")),
+        ("mailto:a@example.com", Link(LinkKind.WEB, target="mailto:a@example.com")),
+        ("listeners#x", Link(LinkKind.PAGE, Address("listeners", "x"))),
+        ("file:///etc/passwd", Link(LinkKind.REFUSED, target="file:///etc/passwd")),
+        ("javascript:alert(1)", Link(LinkKind.REFUSED, target="javascript:alert(1)")),
+    ],
+)
+def test_links_are_told_apart(href: str, link: Link) -> None:
+    assert parse_link(href) == link
