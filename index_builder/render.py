@@ -31,7 +31,7 @@ def render_page(page: SourcePage) -> Page:
     return Page(
         info=info,
         html="".join(writer.html),
-        text="".join(writer.text).rstrip("\n"),
+        text="".join(writer.text),
         headings=tuple(writer.headings),
         snippets=tuple(writer.snippets),
         anchors=tuple(writer.anchors),

@@ -165,14 +165,14 @@ def test_headings_carry_anchor_number_and_place() -> None:
 
 def test_white_space_in_prose_is_folded() -> None:
     page = rendered("<p>\n  one\n  <em>two</em>\n three  </p><ul><li> four </li></ul>")
-    assert page.text == "Title\none two three\nfour"
+    assert page.text == "Title\none two three\nfour\n"
 
 
 def test_a_box_has_a_title() -> None:
     page = rendered("<div class='warning'><p>Take care.</p></div>")
     assert '<table class="warning"' in page.html
     assert '<p class="box-title">Warning</p>' in page.html
-    assert page.text == "Title\nWarning\nTake care."
+    assert page.text == "Title\nWarning\nTake care.\n"
 
 
 def test_lists_and_captions_are_brought_together() -> None:
