@@ -163,10 +163,15 @@ class Bundle:
         stored = self._document("report")
         return Report(stored["left_out"], tuple(stored["problems"]))
 
-    def verify(self) -> list[str]:
-        """Read every byte and return one sentence for each file that is not as it was written."""
+    def verify(self, below: str = "") -> list[str]:
+        """Read every byte and return one sentence for each file that is not as it was written.
+
+        `below` limits this to the files of a folder, such as `index/`.
+        """
         problems = []
         for name, (_, checksum) in self._files.items():
+            if not name.startswith(below):
+                continue
             try:
                 found = zlib.crc32((self.folder / name).read_bytes())
             except OSError as error:

@@ -109,6 +109,8 @@ def _beginning(text: str, offset: int) -> int:
 
 def _excerpt(page: Page, start: int, matches: Sequence[tuple[int, int, str]]) -> Excerpt:
     """Return the passage from `start` with white space folded, its marks and code ranges moved along."""
+    blank = SPACE.match(page.text, start)
+    start = blank.end() if blank else start
     end = _ending(page.text, start)
     raw = page.text[start:end]
     pieces: list[str] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from whoosh.query import Or, Query, Term
 
-from momviewer.manual.bundle import Bundle, damaged
+from momviewer.manual.bundle import INDEX, Bundle, damaged
 from momviewer.manual.model import NumberedItem, PageInfo, PageKind
 from momviewer.search.analysis import query_words
 from momviewer.search.excerpts import Excerpt, anchor_before, best_passage, heading_before, word_pattern
@@ -79,6 +79,8 @@ class _SearchableManual:
 
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
+        if problems := bundle.verify(f"{INDEX}/"):  # Whoosh unpickles: it is handed no byte but the builder's
+            raise damaged(bundle.folder, problems[0])
         self._searcher = open_index(bundle.index).searcher()
         self._pages = bundle.pages()
         self._titles = {info.id: info.title for info in self._pages}

@@ -1,0 +1,143 @@
+"""What the index holds, what a search finds, and the passages it shows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from momviewer.errors import DamagedBundleError
+from momviewer.manual.bundle import Bundle, open_bundle
+from momviewer.manual.model import Page, PageInfo, PageKind
+from momviewer.search.analysis import index_words, query_words
+from momviewer.search.excerpts import LENGTH, best_passage, word_pattern
+from momviewer.search.searcher import Searcher
+from tests.unit.samples import write_sample
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Iterator[Bundle]:
+    write_sample(tmp_path / "sample")
+    bundle = open_bundle(tmp_path / "sample")
+    yield bundle
+    bundle.close()
+
+
+@pytest.fixture
+def searcher(bundle: Bundle) -> Iterator[Searcher]:
+    searcher = Searcher([bundle])
+    yield searcher
+    searcher.close()
+
+
+def terms(text: str) -> list[tuple[str, int]]:
+    return [(word.text, word.position) for word in index_words(text)]
+
+
+def test_identifiers_are_indexed_whole_and_in_parts() -> None:
+    assert terms("call msys.cloudmark.score_af now") == [
+        ("call", 0),
+        ("msys", 1),
+        ("msys.cloudmark.score_af", 1),
+        ("cloudmark", 2),
+        ("cloudmark.score_af", 2),
+        ("score", 3),
+        ("score_af", 3),
+        ("af", 4),
+        ("now", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["max_outbound_connections", "ac:esmtp_capability_add", "ecelerity.conf", "127.0.0.1:2025", "B0/00-117"],
+)
+def test_identifiers_are_found_whole_and_by_a_row_of_parts(text: str) -> None:
+    words = list(index_words(f"before {text} after"))
+    assert text.lower() in {word.text for word in words}
+    parts = [word.text for word in sorted(words, key=lambda word: word.position) if word.text.isalnum()]
+    assert parts == ["before", *query_words(text), "after"]
+
+
+def test_very_long_paths_are_indexed_by_parts_only() -> None:
+    path = "/".join(f"part{n}" for n in range(40))
+    assert max(len(text) for text, _ in terms(path)) <= len("part00")
+
+
+@given(st.text())
+def test_words_lie_inside_the_text_in_the_order_of_positions(text: str) -> None:
+    words = list(index_words(text))
+    positions = [word.position for word in words]
+    assert positions == sorted(positions)
+    assert set(positions) == set(range(max(positions, default=-1) + 1))
+    for word in words:
+        assert text[word.start : word.end].lower() == word.text
+
+
+def test_any_word_of_a_query_finds_a_page(searcher: Searcher) -> None:
+    assert {hit.page for hit in searcher.search("port length").hits} == {"listeners", "queues"}
+    assert {hit.page for hit in searcher.search("LENGTH").hits} == {"queues"}
+    assert searcher.search("nowhere").total == 0
+    assert searcher.search("").total == 0
+    assert searcher.search("...").total == 0
+
+
+def test_the_limit_cuts_the_hits_and_not_the_total(searcher: Searcher) -> None:
+    result = searcher.search("port length", limit=1)
+    assert (len(result.hits), result.total) == (1, 2)
+
+
+def test_a_hit_leads_to_the_passage_above_which_an_anchor_stands(searcher: Searcher) -> None:
+    (hit,) = searcher.search("2025").hits
+    assert (hit.manual, hit.page, hit.anchor, hit.number) == ("sample", "listeners", "snippet-1", "3.1")
+    marked = [hit.excerpt.text[start:end] for start, end in hit.excerpt.marks]
+    assert marked == ["2025"]
+    assert [hit.excerpt.text[start:end] for start, end in hit.excerpt.code_spans] == ["port = 2025 }"]
+
+
+def test_a_query_that_names_a_caption_leads_to_it(searcher: Searcher) -> None:
+    (hit,) = searcher.search("example peers").hits
+    assert (hit.page, hit.anchor, hit.number, hit.title) == ("listeners", "peer", "3.1", "Peers")
+
+
+def test_a_damaged_index_is_said(bundle: Bundle) -> None:
+    segment = next(bundle.index.glob("*.seg"))
+    segment.write_bytes(b"\0" * segment.stat().st_size)
+    with pytest.raises(DamagedBundleError, match="Rebuild"):
+        Searcher([bundle]).search("port")
+
+
+def page(text: str) -> Page:
+    return Page(PageInfo("p", "Title", "", PageKind.PAGE), "", f"Title\n{text}", (), ())
+
+
+def test_the_passage_with_the_most_different_words_is_shown() -> None:
+    filler = "nothing here matters at all. " * 20
+    passage = best_passage(
+        page(f"rest alone. {filler}The rest of a port. {filler}"), word_pattern(["rest", "port"])
+    )
+    assert passage.excerpt.text.startswith("The rest of a port.")
+    assert [passage.excerpt.text[a:b] for a, b in passage.excerpt.marks] == ["rest", "port"]
+
+
+def test_a_page_without_matches_is_shown_by_its_beginning() -> None:
+    passage = best_passage(page("Beginning of it."), word_pattern(["absent"]))
+    assert (passage.excerpt.text, passage.excerpt.marks, passage.offset) == (
+        "Beginning of it.\n".strip(),
+        (),
+        -1,
+    )
+
+
+def test_words_are_marked_whole_only() -> None:
+    passage = best_passage(page("port ports report max_port"), word_pattern(["port"]))
+    assert [(a, b) for a, b in passage.excerpt.marks] == [(0, 4), (22, 26)]
+
+
+@given(st.text(max_size=600), st.lists(st.sampled_from(["a", "b", "the", "x_y"]), max_size=3))
+def test_marks_lie_inside_the_excerpt(text: str, wanted: list[str]) -> None:
+    excerpt = best_passage(page(text), word_pattern(wanted)).excerpt
+    assert len(excerpt.text) <= LENGTH + 2
+    for start, end in excerpt.marks:
+        assert excerpt.text[start:end].lower() in {word.lower() for word in wanted}
