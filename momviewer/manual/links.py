@@ -34,7 +34,8 @@ class Address:
         return quote(self.page, safe="") + fragment
 
     def __str__(self) -> str:
-        return f"{SCHEME}://{quote(self.manual, safe='')}/{self.relative()}" if self.manual else self.relative()
+        where = f"{SCHEME}://{quote(self.manual, safe='')}/" if self.manual else ""
+        return where + self.relative()
 
 
 def page_id(name: str) -> str:

@@ -53,10 +53,10 @@ class WordsField(FieldType):  # type: ignore[misc]  # Whoosh's base class is unt
 def schema() -> Schema:
     """Return the fields of an index."""
     fields: dict[str, FieldType] = {name: WordsField() for name in TEXT_FIELDS}
-    return Schema(page=ID(stored=True), number=FieldOfNumbers(), **fields)
+    return Schema(page=ID(), number=NumbersField(), **fields)
 
 
-class FieldOfNumbers(FieldType):  # type: ignore[misc]  # Whoosh's base class is untyped
+class NumbersField(FieldType):  # type: ignore[misc]  # Whoosh's base class is untyped
     """The numbers that stand on a page, each whole: "15.1 15.2"."""
 
     scorable = False

@@ -1,0 +1,115 @@
+"""The headless verbs, run as a reader runs them."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.program import momviewer
+
+DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder that holds the Harbour manual beside the bundled one."""
+    folder = tmp_path_factory.mktemp("program")
+    shutil.copytree(DOCUMENTS / "markdown", folder / "harbour")
+    answer = momviewer(folder / "data", "library", "add", folder / "harbour")
+    assert answer.code == 0, answer.err
+    assert answer.out.startswith("Added Harbour 2 Reference Manual as harbour: 9 pages, 2 examples")
+    return folder / "data"
+
+
+def test_the_code_of_an_example_is_printed_exactly(data: Path) -> None:
+    answer = momviewer(data, "show", "1.1", "--code")
+    assert (answer.code, answer.out, answer.err) == (0, 'mooring "quay-1" {\n\tropes = 2\n}', "")
+
+
+@pytest.mark.parametrize(
+    ("target", "title"),
+    [
+        ("ex 2.1", "Docking"),
+        ("Example\u00a02.1", "Docking"),
+        ("sec 1.1", "Ropes"),
+        ("ch 2", "Commands"),
+        ("ropes", "Ropes"),
+        ("ropes.php#ropes.two", "Two Ropes"),
+        ("momviewer://harbour/commands.dock#dock.example", "Docking"),
+    ],
+)
+def test_targets_of_every_form_are_found(data: Path, target: str, title: str) -> None:
+    answer = momviewer(data, "show", target, "--json", "--manual", "harbour")
+    assert answer.code == 0, answer.err
+    assert json.loads(answer.out)["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("show", "1.99"), 1, "There is no example 1.99: chapter 1 ends at 1.1."),
+        (("show", "nothing-like-it"), 1, "no number, page or address"),
+        (("show", "lighthouse"), 1, "links to the page lighthouse but does not hold it"),
+        (("show", "ropes#nowhere"), 1, "has no anchor nowhere"),
+        (("show", "preface", "--code"), 1, "has no code"),
+        (("show", "1.1", "--manual", "gone"), 1, "no manual gone"),
+        (("search", "zzzz"), 1, "nothing found"),
+        (("search",), 2, "QUERY"),
+        (("search", "x", "--limit", "0"), 2, "not a number of hits"),
+        (("library", "add", "/nonexistent/folder"), 3, "/nonexistent/folder does not exist"),
+        (("library", "remove", "momentum-4-examples"), 3, "comes with momviewer"),
+        ((), 2, "no display"),
+        (("1.1",), 2, "no display"),
+        (("--nonsense",), 2, "--nonsense"),
+        (("explain", '"unclosed'), 2, ""),
+    ],
+)
+def test_exit_codes_and_messages(data: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
+    answer = momviewer(data, *arguments)
+    assert answer.code == code, answer
+    assert said in " ".join(answer.err.split())
+    assert "Traceback" not in answer.err
+
+
+def test_search_prints_hits_as_json(data: Path) -> None:
+    answer = momviewer(data, "search", "docked", "--json", "--manual", "harbour")
+    found = json.loads(answer.out)
+    assert (answer.code, found["query"], found["total"]) == (0, "docked", 1)
+    (hit,) = found["hits"]
+    assert hit.keys() == {"manual", "page", "anchor", "number", "title", "score", "excerpt"}
+    assert (hit["manual"], hit["page"]) == ("harbour", "commands.dock")
+    assert "docked" in hit["excerpt"]
+
+
+def test_all_searches_every_manual(data: Path) -> None:
+    answer = momviewer(data, "search", "configuration OR ropes", "--all", "--json", "--limit", "100")
+    assert {hit["manual"] for hit in json.loads(answer.out)["hits"]} == {"harbour", "momentum-4-examples"}
+
+
+def test_the_library_lists_manuals_as_json(data: Path) -> None:
+    listed = json.loads(momviewer(data, "library", "list", "--json").out)
+    assert [manual["id"] for manual in listed] == ["harbour", "momentum-4-examples"]
+    assert listed[0].keys() == {
+        "id", "title", "edition", "set", "pages", "examples", "figures", "tables", "source"
+    }  # fmt: skip
+
+
+def test_verify_tells_what_dangles(data: Path) -> None:
+    answer = momviewer(data, "library", "verify", "harbour")
+    assert answer.code == 0
+    assert "lighthouse: 1 links, from moorings" in answer.out
+
+
+def test_explain_prints_the_tree(data: Path) -> None:
+    answer = momviewer(data, "explain", "rest AND port", "--json")
+    explained = json.loads(answer.out)
+    assert answer.code == 0
+    assert explained.keys() == {"query", "ok", "kind", "tree", "diagnostics", "reads_as"}
+
+
+def test_no_headless_verb_loads_qt(data: Path) -> None:
+    for verb in (("show", "1.1"), ("search", "ropes"), ("library", "list"), ("explain", "a")):
+        answer = momviewer(data, *verb, python_options=("-X", "importtime"))
+        assert answer.code == 0
+        assert "PySide6" not in answer.err

@@ -1,0 +1,185 @@
+"""Adding, rebuilding, removing and verifying manuals, with the builder as a real process."""
+
+import os
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from momviewer.errors import CancelledError, LibraryError, MomviewerError, NotFoundError, SourceError
+from momviewer.library.importing import Progress, add_manual, build_built_in, rebuild_manual, report_of
+from momviewer.library.library import BUILT_IN, Library
+from momviewer.library.verifying import LostAnchor, MissingPage, verify_manual
+from momviewer.paths import Paths, user_paths
+
+DOCUMENTS = Path(__file__).parent / "documents"
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return user_paths(str(tmp_path / "data"))
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "Harbour Manual"
+    shutil.copytree(DOCUMENTS / "markdown", folder)
+    return folder
+
+
+def ids(paths: Paths) -> list[str]:
+    return [manual.info.id for manual in Library(paths).manuals()]
+
+
+def test_a_manual_is_added_with_its_counts(paths: Paths, source: Path) -> None:
+    steps: list[Progress] = []
+    added = add_manual(Library(paths), source, progress=steps.append)
+    info = added.info
+    assert (info.id, info.title, info.edition, info.set) == (
+        "harbour-manual",
+        "Harbour 2 Reference Manual",
+        "2026-01-02",
+        "Harbour 2",
+    )
+    assert (info.counts.pages, info.counts.examples) == (9, 2)
+    assert info.source == str(source)
+    assert {step.step for step in steps} == {"Reading pages", "Preparing pages", "Indexing pages", "Done"}
+    assert ids(paths) == ["harbour-manual"]
+    assert [path.name for path in paths.manuals.iterdir()] == ["harbour-manual"]
+
+
+def test_title_and_set_can_be_chosen_and_survive_a_rebuild(paths: Paths, source: Path) -> None:
+    library = Library(paths)
+    add_manual(library, source, title="Our Harbour", set_name="Ours")
+    rebuilt = rebuild_manual(library, "harbour-manual")
+    assert (rebuilt.info.title, rebuilt.info.set) == ("Our Harbour", "Ours")
+
+
+def test_the_same_folder_replaces_and_another_of_the_same_name_does_not(
+    paths: Paths, source: Path, tmp_path: Path
+) -> None:
+    library = Library(paths)
+    add_manual(library, source)
+    add_manual(library, source)
+    other = tmp_path / "other" / source.name
+    shutil.copytree(source, other)
+    add_manual(library, other)
+    assert sorted(ids(paths)) == ["harbour-manual", "harbour-manual-2"]
+
+
+def test_a_folder_that_is_no_manual_is_refused_and_nothing_changes(paths: Paths, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "note.txt").write_text("hello")
+    for folder in (tmp_path / "letters", tmp_path / "nowhere", tmp_path / "letters" / "note.txt"):
+        with pytest.raises(SourceError, match=folder.name):
+            add_manual(Library(paths), folder)
+    assert ids(paths) == []
+    assert not paths.manuals.exists() or list(paths.manuals.iterdir()) == []
+
+
+def test_a_cancelled_import_leaves_nothing(paths: Paths, source: Path) -> None:
+    with pytest.raises(CancelledError):
+        add_manual(Library(paths), source, cancelled=lambda: True)
+    assert not paths.manuals.exists() or list(paths.manuals.iterdir()) == []
+
+
+def test_a_killed_builder_is_a_message_and_the_old_manual_stays(paths: Paths, source: Path) -> None:
+    library = Library(paths)
+    before = add_manual(library, source)
+
+    def kill_builder(_progress: Progress) -> None:
+        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+        os.kill(int(children[-1]), signal.SIGKILL)
+
+    with pytest.raises(SourceError, match="broke off"):
+        rebuild_manual(library, before.info.id, progress=kill_builder)
+    assert Library(paths).manuals() == [before]
+    assert [path.name for path in paths.manuals.iterdir()] == [before.info.id]
+
+
+def test_removing_takes_a_manual_and_leaves_its_source(paths: Paths, source: Path) -> None:
+    library = Library(paths)
+    add_manual(library, source)
+    library.remove("harbour-manual")
+    assert ids(paths) == []
+    assert (source / "index.md").is_file()
+    with pytest.raises(NotFoundError, match="no manual harbour-manual"):
+        library.remove("harbour-manual")
+
+
+def test_verify_names_the_missing_page_and_who_links_to_it(paths: Paths, source: Path) -> None:
+    (source / "preface.md").write_text("## Preface\n\nSee [x](ropes#gone).\n")
+    findings = verify_manual(add_manual(Library(paths), source))
+    assert findings.damage == ()
+    assert findings.missing_pages == (MissingPage("lighthouse", 1, ("moorings",)),)
+    assert findings.lost_anchors == (LostAnchor("preface", "ropes#gone"),)
+
+
+def test_verify_finds_damage(paths: Paths, source: Path) -> None:
+    manual = add_manual(Library(paths), source)
+    segment = next((manual.folder / "index").glob("*.seg"))
+    data = bytearray(segment.read_bytes())
+    data[len(data) // 2] ^= 1
+    segment.write_bytes(data)
+    assert verify_manual(manual).damage == (f"{segment} is not as it was written.",)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
+def test_an_unreadable_page_costs_that_page_only(paths: Paths, source: Path) -> None:
+    (source / "ropes.md").chmod(0)
+    manual = add_manual(Library(paths), source)
+    assert manual.info.counts.pages == 8
+    assert any("ropes.md" in problem for problem in report_of(manual).problems)
+
+
+def test_a_page_that_is_a_folder_costs_that_page_only(paths: Paths, source: Path) -> None:
+    (source / "ropes.md").unlink()
+    (source / "ropes.md").mkdir()
+    manual = add_manual(Library(paths), source)
+    assert manual.info.counts.pages == 8
+
+
+def test_half_written_bundles_of_dead_builders_are_tidied(paths: Paths) -> None:
+    partial = paths.manuals / ".partial-x-1-abc"
+    partial.mkdir(parents=True)
+    recent = paths.manuals / ".partial-y-1-abc"
+    recent.mkdir()
+    long_ago = time.time() - 7200
+    os.utime(partial, (long_ago, long_ago))
+    Library(paths)
+    assert not partial.exists()
+    assert recent.exists()
+
+
+def test_a_damaged_manual_is_listed_with_its_trouble(paths: Paths, source: Path) -> None:
+    manual = add_manual(Library(paths), source)
+    (manual.folder / "manifest.json").write_text("{")
+    (listed,) = Library(paths).manuals()
+    assert "damaged" in listed.trouble
+
+
+def test_the_bundled_manual_is_built_once_and_again_when_it_changes(
+    paths: Paths, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resources = source.parent / "resources"
+    shutil.copytree(source, resources / "manuals" / BUILT_IN)
+    monkeypatch.setattr("momviewer.library.library.resources", lambda: resources)
+    library = Library(paths)
+    assert library.built_in() is None
+    build_built_in(library)
+    built = library.built_in()
+    assert built is not None
+    assert built.built_in
+    with pytest.raises(LibraryError, match="comes with momviewer"):
+        library.remove(BUILT_IN)
+    (resources / "manuals" / BUILT_IN / "preface.md").write_text("## Preface\n\nNew.\n")
+    assert library.built_in() is None
+
+
+def test_a_data_folder_that_is_a_file_is_said(tmp_path: Path, source: Path) -> None:
+    (tmp_path / "file").touch()
+    paths = user_paths(str(tmp_path / "file"))
+    with pytest.raises(MomviewerError, match="file"):
+        add_manual(Library(paths), source)
