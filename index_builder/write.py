@@ -27,7 +27,7 @@ def _document(page: Page, items: list[NumberedItem]) -> dict[str, str]:
     return {
         "page": info.id,
         "number": " ".join(number for number in numbers if number),
-        "title": f"{info.title}\n{info.id}",
+        "title": info.title,
         "heading": "\n".join(heading.title for heading in page.headings[1:]),
         "caption": "\n".join(f"{item.label} {item.title}" for item in items),
         "code": "\n".join(snippet.text for snippet in page.snippets),
