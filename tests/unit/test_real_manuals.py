@@ -1,0 +1,157 @@
+"""The vendor's manuals, whole: counts, every example's code, every link. Skipped where there are none."""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+
+from index_builder.build import Options, build
+from momviewer.library.library import InstalledManual
+from momviewer.library.verifying import verify_manual
+from momviewer.manual.bundle import Bundle, open_bundle
+from momviewer.manual.model import Counts, ItemKind
+from momviewer.search.searcher import Searcher
+
+EXAMPLES = Path(__file__).parents[1] / "data" / "examples.csv"
+LOST_PAGES = 25
+"""Pages that the HTML form links to and does not have."""
+
+
+def built(folder: Path, manuals: Path, name: str) -> Bundle:
+    if not (manuals / name).is_dir():
+        pytest.skip(f"no {name} in {manuals}")
+    build(manuals / name, folder / name, Options(name), lambda _progress: None)
+    return open_bundle(folder / name)
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory: pytest.TempPathFactory, manuals: Path) -> Iterator[Bundle]:
+    bundle = built(tmp_path_factory.mktemp("html"), manuals, "momentum-4-html")
+    yield bundle
+    bundle.close()
+
+
+@pytest.fixture(scope="module")
+def markdown(tmp_path_factory: pytest.TempPathFactory, manuals: Path) -> Iterator[Bundle]:
+    bundle = built(tmp_path_factory.mktemp("markdown"), manuals, "momentum-4-markdown")
+    yield bundle
+    bundle.close()
+
+
+@pytest.fixture(scope="module", params=["html", "markdown"])
+def either(request: pytest.FixtureRequest) -> Bundle:
+    bundle = request.getfixturevalue(request.param)
+    assert isinstance(bundle, Bundle)
+    return bundle
+
+
+def listed() -> list[dict[str, str]]:
+    with EXAMPLES.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def source_code(folder: Path, page: str, anchor: str) -> str:
+    """Return an example's code straight from the vendor's page, by other means than the reader's."""
+    text = (folder / page).read_text(encoding="utf-8", errors="replace")
+    start = text.index(f'<a name="{anchor}">')
+    end = text.index('<br class="example-break">', start)
+    blocks = re.findall(r"<pre[^>]*>(.*?)</pre>", text[start:end], re.DOTALL)
+    plain = (lxml_html.fromstring(f"<pre>{block}</pre>").text_content() for block in blocks)
+    return "\n\n".join(re.sub(r"\A\s*\n|(?:\n[ \t]*)+\Z", "", code.replace("\xa0", " ")) for code in plain)
+
+
+def test_the_html_form_is_read_whole(html: Bundle, manuals: Path) -> None:
+    pages = {info.id for info in html.pages()}
+    assert pages == {path.stem for path in (manuals / "momentum-4-html").glob("*.php")}
+    assert {"index", "example-toc", "figure-toc", "table-toc"} <= pages
+    counts = html.info.counts
+    assert (counts.pages, counts.examples) == (804, 212)
+    for kind, number in (("figure", counts.figures), ("table", counts.tables)):
+        text = (manuals / "momentum-4-html" / f"{kind}-toc.php").read_text(encoding="utf-8")
+        content = text[text.index('<div class="list-of-') : text.index('<div class="navfooter"')]
+        assert number == content.count("<dt>")
+
+
+def test_the_markdown_form_is_read_whole(markdown: Bundle) -> None:
+    assert markdown.info.counts == Counts(pages=830, examples=212, figures=70, tables=56)
+
+
+def test_every_page_opens(either: Bundle) -> None:
+    for info in either.pages():
+        page = either.page(info.id)
+        assert page is not None
+        assert page.info.title
+        assert page.html.startswith("<h1>")
+
+
+def test_every_example_is_where_the_list_says(either: Bundle) -> None:
+    items = {item.number: item for item in either.items() if item.kind is ItemKind.EXAMPLE}
+    for row in listed():
+        item = items[row["number"]]
+        assert (item.title, item.page, item.anchor) == (
+            row["title"],
+            row["page"].removesuffix(".php"),
+            row["anchor"],
+        )
+
+
+def test_every_example_of_the_html_form_has_exactly_its_code(html: Bundle, manuals: Path) -> None:
+    for row in listed():
+        expected = source_code(manuals / "momentum-4-html", row["page"], row["anchor"])
+        assert html.example_text(row["number"]) == expected, row["number"]
+
+
+def test_examples_are_taken_for_the_languages_they_are_in(html: Bundle) -> None:
+    languages = {
+        snippet.number: snippet.language
+        for info in html.pages()
+        if (page := html.page(info.id))
+        for snippet in page.snippets
+        if snippet.number
+    }
+    names = {"ecelerity-conf": "momentum"}
+    wrong = [
+        row["number"]
+        for row in listed()
+        if languages[row["number"]] != names.get(row["language"], row["language"])
+    ]
+    assert wrong == []
+
+
+def test_captions_can_be_scrolled_to(either: Bundle) -> None:
+    for item in either.items():
+        page = either.page(item.page)
+        if page is not None and item.anchor:
+            assert item.anchor in dict(page.anchors), item
+            assert f'<a name="{item.anchor}"></a>' in page.html
+
+
+def test_only_links_into_the_lost_pages_dangle_in_the_html_form(html: Bundle) -> None:
+    findings = verify_manual(InstalledManual(html.info, html.folder, built_in=False))
+    assert findings.damage == ()
+    assert len(findings.missing_pages) == LOST_PAGES
+    assert findings.lost_anchors == ()
+
+
+def test_every_link_of_the_markdown_form_resolves(markdown: Bundle) -> None:
+    assert markdown.dangling() == []
+
+
+def test_no_chrome_is_left(html: Bundle) -> None:
+    for info in html.pages():
+        page = html.page(info.id)
+        assert page is not None
+        for chrome in ("Logged in as", "Follow us on", "disqus", "google-analytics", "Search Documentation"):
+            assert chrome not in page.html, info.id
+
+
+@pytest.mark.parametrize("number", ["71.94", "70.60", "15.3"])
+def test_an_example_is_found_by_its_title(either: Bundle, number: str) -> None:
+    item = next(item for item in either.items() if item.label == f"Example {number}")
+    searcher = Searcher([either])
+    hits = searcher.search(f"{item.label} {item.title}").hits
+    searcher.close()
+    assert (hits[0].page, hits[0].anchor) == (item.page, item.anchor)
