@@ -1,0 +1,29 @@
+"""What Lucene takes from Java and Python does otherwise: white space, and numbers of single precision."""
+
+import re
+import struct
+
+# No-break spaces are text to Java. The length is that of Lucene 3.0's tokenizer, which cuts longer words.
+WORD = re.compile(r"[^\t-\r\x1c-\x20\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]{1,255}")
+GREATEST_FLOAT = 3.4028234663852886e38
+GREATEST_INT = 2**31 - 1
+
+
+def white_space_words(text: str) -> list[str]:
+    """Split at white space as Lucene 3.0's WhitespaceAnalyzer does, into words of 255 characters at most."""
+    return WORD.findall(text)
+
+
+def single(digits: str) -> float:
+    """Return a decimal number rounded to single precision; one that is too great is the greatest there is."""
+    value = min(float(digits), GREATEST_FLOAT)
+    return float(struct.unpack("f", struct.pack("f", value))[0])
+
+
+def shortest(value: float) -> float:
+    """Return the shortest decimal that means the same single, as Java prints it: 0.2 for 0.20000000298."""
+    for precision in range(1, 10):
+        candidate = float(f"{value:.{precision}g}")
+        if abs(candidate) <= GREATEST_FLOAT and struct.pack("f", candidate) == struct.pack("f", value):
+            return candidate
+    return value

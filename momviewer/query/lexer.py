@@ -1,0 +1,162 @@
+"""Cuts a query into the tokens of Lucene 3.0's classic grammar (its QueryParser.jj).
+
+JavaCC takes the longest match, and of two equally long ones the rule that stands first in the grammar; both
+are kept here. Which rules apply depends on the tokens before, never on the parser: a query is cut in one go.
+"""
+
+import re
+from enum import Enum, auto
+from typing import NamedTuple
+
+BLANKS = " \t\n\r\u3000"
+"""What separates tokens. Other white space, such as the no-break space, is text like any letter."""
+
+
+class Kind(Enum):
+    """What a token is. `INVALID` stands where no rule matches; it and `END` close the list of tokens."""
+
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+    PLUS = auto()
+    MINUS = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    COLON = auto()
+    CARET = auto()
+    NUMBER = auto()
+    TILDE = auto()
+    STAR = auto()
+    TERM = auto()
+    PREFIX = auto()
+    WILDCARD = auto()
+    QUOTED = auto()
+    RANGE_OPEN = auto()
+    RANGE_TO = auto()
+    RANGE_TEXT = auto()
+    RANGE_QUOTED = auto()
+    RANGE_CLOSE = auto()
+    END = auto()
+    INVALID = auto()
+
+
+class Token(NamedTuple):
+    """A token and the range of the query it covers, in code points."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+OPERATORS = {"AND": Kind.AND, "&&": Kind.AND, "OR": Kind.OR, "||": Kind.OR, "NOT": Kind.NOT}
+"""Words that are operators when they stand alone."""
+SIGNS = {
+    "!": Kind.NOT,
+    "+": Kind.PLUS,
+    "-": Kind.MINUS,
+    "(": Kind.OPEN,
+    ")": Kind.CLOSE,
+    ":": Kind.COLON,
+    "^": Kind.CARET,
+    "[": Kind.RANGE_OPEN,
+    "{": Kind.RANGE_OPEN,
+}
+CLOSERS = {"[": "]", "{": "}"}
+
+# Every loop is possessive (`*+`): nothing is ever given back, so a query is read once, whatever it holds.
+DEFAULT = re.compile(
+    rf"""[{BLANKS}]*+ (?:
+        (?P<word> (?: [^{BLANKS}+\-!():^\[\]"{{}}~\\] | \\. )
+                  [^{BLANKS}!():^\[\]"{{}}~\\]*+ (?: \\. [^{BLANKS}!():^\[\]"{{}}~\\]*+ )*+ )
+      | (?P<sign> [-+!():^\[{{] )
+      | (?P<quoted> " [^"\\]*+ (?: \\. [^"\\]*+ )*+ " )
+      | (?P<tilde> ~ (?: [0-9]++ (?: \.[0-9]++ )? )? )
+    )?""",
+    re.DOTALL | re.VERBOSE,
+)
+NUMBER = re.compile(r"[0-9]++(?:\.[0-9]++)?")
+ESCAPED = re.compile(r"\\.", re.DOTALL)
+RANGE_TEXT = {"]": re.compile(r"[^ \]]++"), "}": re.compile(r"[^ }]++")}
+# A quoted end closes at the first `"` with no backslash before it; failing that, at the last one with.
+RANGE_QUOTED = re.compile(r'"(?=[^"])[^"]*+(?:(?<=\\)"[^"]*+)*"')
+
+
+def lex(text: str) -> list[Token]:
+    """Return the tokens of a query: the last one is `END`, or `INVALID` from the place where no rule matches.
+
+    Takes time linear in the length of the query.
+    """
+    tokens: list[Token] = []
+    position = 0
+    while True:
+        match = DEFAULT.match(text, position)
+        assert match  # noqa: S101 - every part of the expression is optional
+        position = match.end()
+        group = match.lastgroup
+        if group is None:
+            tokens.append(_last(text, position))
+            return tokens
+        start = match.start(group)
+        if group == "word":
+            tokens.append(Token(_word_kind(match[group]), start, position))
+        elif group == "sign":
+            kind = SIGNS[text[start]]
+            tokens.append(Token(kind, start, position))
+            if kind is Kind.CARET or kind is Kind.RANGE_OPEN:
+                read = _read_boost if kind is Kind.CARET else _read_range
+                position = read(text, position, tokens)
+                if tokens[-1].kind in {Kind.END, Kind.INVALID}:
+                    return tokens
+        else:
+            tokens.append(Token(Kind.QUOTED if group == "quoted" else Kind.TILDE, start, position))
+
+
+def _last(text: str, position: int) -> Token:
+    return Token(Kind.INVALID if position < len(text) else Kind.END, position, len(text))
+
+
+def _word_kind(image: str) -> Kind:
+    """Say what a run of word characters is, by the wildcards in it that no backslash escapes."""
+    if "*" not in image and "?" not in image:
+        return OPERATORS.get(image, Kind.TERM)
+    bare = ESCAPED.sub("x", image)
+    wildcards = bare.count("*") + bare.count("?")
+    if wildcards == 0:
+        return Kind.TERM
+    if image == "*":
+        return Kind.STAR
+    return Kind.PREFIX if wildcards == 1 and bare.endswith("*") else Kind.WILDCARD
+
+
+def _read_boost(text: str, position: int, tokens: list[Token]) -> int:
+    """Read what follows a caret: a number at once, with no blank before it, or nothing that matches."""
+    match = NUMBER.match(text, position)
+    if match is None:
+        tokens.append(_last(text, position))
+        return position
+    tokens.append(Token(Kind.NUMBER, position, match.end()))
+    return match.end()
+
+
+def _read_range(text: str, position: int, tokens: list[Token]) -> int:
+    """Read from behind an opening bracket to its closer; only a blank or the closer ends an unquoted end."""
+    closer = CLOSERS[text[position - 1]]
+    while position < len(text):
+        character = text[position]
+        if character == closer:
+            tokens.append(Token(Kind.RANGE_CLOSE, position, position + 1))
+            return position + 1
+        match = RANGE_TEXT[closer].match(text, position)
+        if match is None or (character in BLANKS and match.end() == position + 1):
+            position += 1
+            continue
+        end = match.end()
+        quoted = RANGE_QUOTED.match(text, position) if character == '"' else None
+        if quoted and quoted.end() >= end:
+            kind, end = Kind.RANGE_QUOTED, quoted.end()
+        else:
+            kind = Kind.RANGE_TO if text[position:end] == "TO" else Kind.RANGE_TEXT
+        tokens.append(Token(kind, position, end))
+        position = end
+    tokens.append(_last(text, position))
+    return position

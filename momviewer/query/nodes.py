@@ -1,0 +1,173 @@
+"""What a query means: a tree of frozen nodes, each with the range of the query it was read from.
+
+A tree may be ten thousand brackets deep. Nothing here recurses into it, and nothing that uses it may.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+DEFAULT_FIELD = "content"
+FIELDS = (DEFAULT_FIELD, "title", "heading", "caption", "code", "term", "number", "page")
+"""The fields that can be searched. Any other name is read as a field too, and finds nothing."""
+EVERY_FIELD = "*"
+MAX_CLAUSES = 1024
+
+
+class Occur(StrEnum):
+    """Whether a page must match a clause, may match it, or must not."""
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+    MUST_NOT = "MUST_NOT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What all nodes have: how much they count, and where they stand, in code points of the query.
+
+    The range covers all that was written for the node: its field, its brackets, its `~` and `^`. Nodes are
+    equal when they mean the same, wherever they stand.
+    """
+
+    boost: float = 1.0
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Node):
+    """One word, as written."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix(Node):
+    """All words that begin with `text`, which is in lower case."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard(Node):
+    """All words that fit `text` (lower case), where `*` is any characters and `?` is one."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy(Node):
+    """All words like `text` (lower case), by a similarity from 0 to below 1."""
+
+    field: str
+    text: str
+    min_similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Node):
+    """Two or more words in a row; `slop` is how many places they may be moved by in all."""
+
+    field: str
+    terms: tuple[str, ...]
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Range(Node):
+    """All words from `lower` to `upper` (lower case)."""
+
+    field: str
+    lower: str
+    upper: str
+    include_lower: bool
+    include_upper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatchAll(Node):
+    """Every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a Boolean; the range begins at its sign or NOT, if it has one."""
+
+    occur: Occur
+    query: "Query" = field(repr=False)
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Boolean(Node):
+    """A flat list of clauses. With none it matches nothing, and so it does with excluded ones only."""
+
+    clauses: tuple[Clause, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Boolean) and _outline(self) == _outline(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(_outline(self)))
+
+
+Query = Term | Prefix | Wildcard | Fuzzy | Phrase | Range | MatchAll | Boolean
+
+
+def walk(query: Query) -> Iterator[Query]:
+    """Yield a node and all below it, each before its own clauses and in the order of the query."""
+    pending = [query]
+    while pending:
+        node = pending.pop()
+        yield node
+        if isinstance(node, Boolean):
+            pending.extend(clause.query for clause in reversed(node.clauses))
+
+
+def tree_json(query: Query) -> dict[str, Any]:
+    """Return the tree as JSON objects, each with `type` and `boost`."""
+    root = _shallow_json(query)
+    pending = [(query, root)]
+    while pending:
+        node, made = pending.pop()
+        if isinstance(node, Boolean):
+            for clause in node.clauses:
+                child = _shallow_json(clause.query)
+                made["clauses"].append({"occur": clause.occur.value, "query": child})
+                pending.append((clause.query, child))
+    return root
+
+
+def _outline(query: Query) -> list[object]:
+    """Return what a tree means as a flat list: its nodes in order, and for a Boolean what it does to each."""
+    return [
+        (node.boost, tuple(clause.occur for clause in node.clauses)) if isinstance(node, Boolean) else node
+        for node in walk(query)
+    ]
+
+
+def _shallow_json(node: Query) -> dict[str, Any]:
+    """Return a node alone as a JSON object, a Boolean with no clauses yet."""
+    match node:
+        case Term() | Prefix() | Wildcard():
+            own: dict[str, Any] = {"field": node.field, "text": node.text}
+        case Fuzzy():
+            own = {"field": node.field, "text": node.text}
+            own |= {"min_similarity": node.min_similarity, "prefix_length": 0}
+        case Phrase():
+            own = {"field": node.field, "terms": list(node.terms)}
+            own |= {"positions": list(range(len(node.terms))), "slop": node.slop}
+        case Range():
+            own = {"field": node.field, "lower": node.lower, "upper": node.upper}
+            own |= {"include_lower": node.include_lower, "include_upper": node.include_upper}
+        case MatchAll():
+            own = {}
+        case Boolean():
+            own = {"clauses": []}
+    return {"type": type(node).__name__.lower(), **own, "boost": node.boost}

@@ -1,0 +1,245 @@
+"""Reads a query exactly as Lucene 3.0's classic QueryParser does, into a tree or a refusal.
+
+The grammar is QueryParser.jj's, with OR as the default operator and no leading wildcards:
+
+    query    = clause { [ AND | OR ] clause }
+    clause   = [ + | - | NOT ] [ field : ] ( operand | "(" query ")" [ ^ number ] )
+    operand  = word [ ~ ] [ ^ number [ ~ ] ] | phrase [ ~ ] [ ^ number ] | range [ ^ number ]
+
+What is refused, and as what, depends on which fault is met first, so the parser looks at the next token where
+Lucene's does: the text of a word is judged after the token behind it has been seen. Brackets are kept on a
+stack of our own, so a query may nest as deeply as it is long.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypedDict
+
+from momviewer.query.cursor import Cursor, RefusedError, refused_value
+from momviewer.query.java import GREATEST_INT, shortest, single, white_space_words
+from momviewer.query.lexer import Kind, Token, lex
+from momviewer.query.nodes import (
+    DEFAULT_FIELD,
+    EVERY_FIELD,
+    MAX_CLAUSES,
+    Boolean,
+    Clause,
+    Fuzzy,
+    MatchAll,
+    Occur,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    Term,
+    Wildcard,
+)
+from momviewer.query.parsed import BadValue, Parsed, Refusal, RefusalKind
+
+Analyzer = Callable[[str], list[str]]
+"""Splits a text into the words it asks for, which are to stand in a row."""
+
+WORDS = frozenset({Kind.TERM, Kind.STAR, Kind.PREFIX, Kind.WILDCARD})
+CONJUNCTIONS = frozenset({Kind.AND, Kind.OR})
+MODIFIERS = {Kind.PLUS: Occur.MUST, Kind.MINUS: Occur.MUST_NOT, Kind.NOT: Occur.MUST_NOT}
+CLAUSE_STARTS = WORDS | CONJUNCTIONS | MODIFIERS.keys() | {Kind.OPEN, Kind.QUOTED, Kind.RANGE_OPEN}
+RANGE_ENDS = frozenset({Kind.RANGE_TEXT, Kind.RANGE_QUOTED})
+DEFAULT_SIMILARITY = 0.5
+
+
+def parse(text: str, analyze: Analyzer = white_space_words) -> Parsed:
+    """Read a query. `analyze` splits words and phrases; a clause that it leaves nothing of vanishes.
+
+    Takes time linear in the length of the query.
+    """
+    tokens = lex(text)
+    try:
+        tree = _Parser(text, tokens, analyze).read()
+    except RefusedError as error:
+        return Parsed(text, tuple(tokens), None, error.refusal)
+    return Parsed(text, tuple(tokens), tree, None)
+
+
+class _Common(TypedDict):
+    """What every node is made with."""
+
+    boost: float
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Level:
+    """The clauses between two brackets, and what has been read of the next one: operators and field.
+
+    `seen` counts the clauses, vanished ones too; `bare_first` says that the first is there and has no sign.
+    """
+
+    inherited_field: str
+    clauses: list[Clause]
+    seen: int = 0
+    bare_first: bool = False
+    is_and: bool = False
+    modifier: Occur | None = None
+    start: int = 0
+    field: str = ""
+    operand_start: int = 0
+
+
+class _Parser(Cursor):
+    """The grammar, one method for each of its rules."""
+
+    def __init__(self, text: str, tokens: list[Token], analyze: Analyzer) -> None:
+        super().__init__(text, tokens)
+        self._analyze = analyze
+
+    def read(self) -> Query:
+        """Read the whole query; one that analysis leaves nothing of matches nothing."""
+        level = _Level(DEFAULT_FIELD, [])
+        outer: list[_Level] = []
+        while True:
+            self._begin_clause(level)
+            if self.take_if(Kind.OPEN):
+                outer.append(level)
+                level = _Level(level.field, [])
+                continue
+            self._add(level, self._operand(level.field, level.operand_start))
+            while self.peek() not in CLAUSE_STARTS:
+                query = self._close(level)
+                if not outer:
+                    self.take(Kind.END)
+                    return query or Boolean(end=len(self.text))
+                self.take(Kind.CLOSE)
+                boost = self._boost()
+                level = outer.pop()
+                if query:
+                    boost = query.boost if boost is None else boost
+                    query = replace(query, boost=boost, start=level.operand_start, end=self.end())
+                self._add(level, query)
+
+    def _begin_clause(self, level: _Level) -> None:
+        """Read what may stand before an operand: AND or OR between two clauses, a sign or NOT, a field."""
+        kind = self.peek()
+        level.is_and = kind is Kind.AND
+        if level.seen and kind in CONJUNCTIONS:
+            self.at += 1
+            kind = self.peek()
+        level.seen += 1
+        level.start = level.operand_start = self.tokens[self.at].start
+        level.modifier = MODIFIERS.get(kind)
+        if level.modifier:
+            self.at += 1
+            kind = self.peek()
+            level.operand_start = self.tokens[self.at].start
+        level.field = level.inherited_field
+        if kind in {Kind.TERM, Kind.STAR} and self.peek(1) is Kind.COLON:
+            level.field = self.unescaped(self.at) if kind is Kind.TERM else EVERY_FIELD
+            self.at += 2
+
+    def _add(self, level: _Level, query: Query | None) -> None:
+        """Add a clause. AND makes it and the one before required, unless excluded; OR does nothing."""
+        clauses = level.clauses
+        if level.is_and and clauses and clauses[-1].occur is Occur.SHOULD:
+            clauses[-1] = replace(clauses[-1], occur=Occur.MUST)
+        if query is None:
+            return
+        if level.seen == 1 and level.modifier is None:
+            level.bare_first = True
+        occur = level.modifier or (Occur.MUST if level.is_and else Occur.SHOULD)
+        clauses.append(Clause(occur, query, level.start, self.end()))
+
+    def _close(self, level: _Level) -> Query | None:
+        """Return what a level means: a Boolean, or its only clause where that began it without a sign."""
+        clauses = level.clauses
+        if level.bare_first and len(clauses) == 1:
+            return clauses[0].query
+        if len(clauses) > MAX_CLAUSES:
+            raise RefusedError(Refusal(RefusalKind.CLAUSES, self.at, clauses=len(clauses)))
+        if not clauses:
+            return None
+        return Boolean(tuple(clauses), start=clauses[0].start, end=clauses[-1].end)
+
+    def _operand(self, field: str, start: int) -> Query | None:
+        kind = self.peek()
+        if kind in WORDS:
+            return self._word(field, start)
+        if kind is Kind.QUOTED:
+            return self._phrase(field, start)
+        if kind is Kind.RANGE_OPEN:
+            return self._range(field, start)
+        raise self.unexpected()
+
+    def _word(self, field: str, start: int) -> Query | None:
+        at = self.at
+        kind = self.take().kind
+        tilde = self.take_if(Kind.TILDE)
+        boost = self._boost()
+        if boost is not None:
+            tilde = self.take_if(Kind.TILDE) or tilde
+        text = self.unescaped(at)
+        common = self._common(boost, start)
+        if kind is Kind.PREFIX:
+            if text.startswith("*"):
+                raise refused_value(at, BadValue.LEADING_WILDCARD)
+            return Prefix(field, text[:-1].lower(), **common)
+        if kind is not Kind.TERM:
+            if field == EVERY_FIELD and text == "*":
+                return MatchAll(**common)
+            if text.startswith(("*", "?")):
+                raise refused_value(at, BadValue.LEADING_WILDCARD)
+            return Wildcard(field, text.lower(), **common)
+        if tilde is None:
+            return self._analyzed(field, text, 0, common)
+        digits = self.text[tilde.start + 1 : tilde.end]
+        similarity = shortest(single(digits)) if digits else DEFAULT_SIMILARITY
+        if similarity >= 1:
+            raise refused_value(at, BadValue.SIMILARITY)
+        return Fuzzy(field, text.lower(), similarity, **common)
+
+    def _phrase(self, field: str, start: int) -> Query | None:
+        at = self.at
+        self.take()
+        tilde = self.take_if(Kind.TILDE)
+        boost = self._boost()
+        digits = self.text[tilde.start + 1 : tilde.end] if tilde else ""
+        slop = int(min(single(digits), GREATEST_INT)) if digits else 0
+        return self._analyzed(field, self.unescaped(at, 1), slop, self._common(boost, start))
+
+    def _range(self, field: str, start: int) -> Query:
+        inclusive = self.text[self.take().start] == "["
+        lower = self._range_end()
+        self.take_if(Kind.RANGE_TO)
+        upper = self._range_end()
+        self.take(Kind.RANGE_CLOSE)
+        boost = self._boost()
+        ends = [
+            self.unescaped(at, 1 if self.tokens[at].kind is Kind.RANGE_QUOTED else 0).lower()
+            for at in (lower, upper)
+        ]
+        return Range(field, ends[0], ends[1], inclusive, inclusive, **self._common(boost, start))
+
+    def _range_end(self) -> int:
+        if self.peek() not in RANGE_ENDS:
+            raise self.unexpected()
+        self.at += 1
+        return self.at - 1
+
+    def _analyzed(self, field: str, text: str, slop: int, common: _Common) -> Query | None:
+        words = self._analyze(text)
+        if not words:
+            return None
+        return (
+            Term(field, words[0], **common)
+            if len(words) == 1
+            else Phrase(field, tuple(words), slop, **common)
+        )
+
+    def _boost(self) -> float | None:
+        """Read a caret and its number, if there is one."""
+        if not self.take_if(Kind.CARET):
+            return None
+        number = self.take(Kind.NUMBER)
+        return shortest(single(self.text[number.start : number.end]))
+
+    def _common(self, boost: float | None, start: int) -> _Common:
+        return _Common(boost=1.0 if boost is None else boost, start=start, end=self.end())
