@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from momviewer.manual.model import Page
@@ -32,15 +32,6 @@ class Passage:
 
     excerpt: Excerpt
     offset: int
-
-
-def word_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
-    """Return a pattern that finds any of `words` as whole words, in any case; None for no words."""
-    longest_first = sorted(set(words), key=len, reverse=True)
-    if not longest_first:
-        return None
-    choices = "|".join(re.escape(word) for word in longest_first)
-    return re.compile(rf"(?<![^\W_])(?:{choices})(?![^\W_])", re.IGNORECASE)
 
 
 def best_passage(page: Page, pattern: re.Pattern[str] | None) -> Passage:

@@ -16,7 +16,8 @@ from momviewer.search.analysis import index_words
 CONTENT = "content"
 TEXT_FIELDS = (CONTENT, "title", "heading", "caption", "code", "term")
 """Fields of words: all a page says, then the parts of it that a query can name."""
-EXACT_FIELDS = ("page", "number")
+NUMBER = "number"
+EXACT_FIELDS = ("page", NUMBER)
 """Fields whose values are kept whole: the page's id, and the numbers that stand on it."""
 
 

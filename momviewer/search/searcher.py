@@ -2,19 +2,21 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from whoosh.query import Or, Query, Term
-
+from momviewer.errors import UsageError
 from momviewer.manual.bundle import INDEX, Bundle, damaged
 from momviewer.manual.model import NumberedItem, PageInfo, PageKind
+from momviewer.query.nodes import Boolean, Query
+from momviewer.query.parser import parse
 from momviewer.search.analysis import query_words
-from momviewer.search.excerpts import Excerpt, anchor_before, best_passage, heading_before, word_pattern
-from momviewer.search.schema import CONTENT, open_index
+from momviewer.search.excerpts import Excerpt, anchor_before, best_passage, heading_before
+from momviewer.search.marking import Marks, marks_of
+from momviewer.search.matching import Matcher, WordSplitter
+from momviewer.search.postings import Postings
+from momviewer.search.schema import open_index
 
-WEIGHTS = {"title": 4.0, "caption": 2.5, "term": 2.5, "heading": 2.0, CONTENT: 1.0, "code": 0.5}
-"""How much a word counts by where on the page it stands."""
 LISTS = frozenset({PageKind.LIST, PageKind.TITLE})
 """Kinds of pages that only point at others: they come after what they list."""
 
@@ -37,14 +39,20 @@ class Hit:
 class SearchResult:
     """The answer to a query: how many pages it finds, the first of them, and what to mark when one opens.
 
-    `seconds` is the time the search took; `terms` are words in lower case.
+    `seconds` is the time the search took; `clauses` are how many pages each direct clause finds alone, in the
+    order of the query.
     """
 
     query: str
     total: int
     hits: tuple[Hit, ...]
     seconds: float
-    terms: tuple[str, ...]
+    marks: Marks
+    clauses: tuple[int, ...] = ()
+
+
+class RefusedQueryError(UsageError):
+    """A query that is no query of the language; `momviewer.query.diagnostics` says why."""
 
 
 class Searcher:
@@ -59,19 +67,34 @@ class Searcher:
             manual.close()
 
     def search(self, query: str, limit: int = 20) -> SearchResult:
-        """Return the pages that hold any word of `query`, the best `limit` of them with excerpts."""
+        """Return the pages that fit `query`, the best `limit` of them with excerpts.
+
+        Raises RefusedQueryError where the query cannot be read.
+        """
         started = time.perf_counter()
-        terms = tuple(dict.fromkeys(query_words(query)))
+        splitter = WordSplitter()
+        tree = parse(query, splitter).tree
+        if tree is None:
+            raise RefusedQueryError(f"The query cannot be read: {query}")
+        matchers = [Matcher(manual.postings, splitter) for manual in self._manuals]
+        matches = [matcher.match(tree) for matcher in matchers]
         found = [
-            (info.kind in LISTS, -score, place, info)
-            for place, manual in enumerate(self._manuals)
-            for info, score in manual.find(terms)
+            (manual.pages[page].kind in LISTS, -score, place, page)
+            for place, (manual, match) in enumerate(zip(self._manuals, matches, strict=True))
+            for page, score in match[id(tree)].items()
         ]
-        found.sort(key=lambda entry: entry[:3])
-        hits = (
-            self._manuals[place].hit(info, -score, terms) for _, score, place, info in found[: max(limit, 0)]
-        )
-        return SearchResult(query, len(found), tuple(hits), time.perf_counter() - started, terms)
+        found.sort()
+        marks = marks_of(tree, matchers)
+        words = query_words(query)
+        hits = [
+            self._manuals[place].hit(page, -score, marks, words) for _, score, place, page in found[:limit]
+        ]
+        counts = tuple(sum(len(match[id(node)]) for match in matches) for node in _parts(tree))
+        return SearchResult(query, len(found), tuple(hits), time.perf_counter() - started, marks, counts)
+
+
+def _parts(tree: Query) -> Sequence[Query]:
+    return [clause.query for clause in tree.clauses] if isinstance(tree, Boolean) else [tree]
 
 
 class _SearchableManual:
@@ -81,35 +104,25 @@ class _SearchableManual:
         self._bundle = bundle
         if problems := bundle.verify(f"{INDEX}/"):  # Whoosh unpickles: it is handed no byte but the builder's
             raise damaged(bundle.folder, problems[0])
-        self._searcher = open_index(bundle.index).searcher()
-        self._pages = bundle.pages()
-        self._titles = {info.id: info.title for info in self._pages}
+        self.postings = Postings(open_index(bundle.index))
+        self.pages = bundle.pages()
+        self._titles = {info.id: info.title for info in self.pages}
         self._items: defaultdict[str, list[NumberedItem]] = defaultdict(list)
         for item in bundle.items():
             self._items[item.page].append(item)
 
     def close(self) -> None:
-        self._searcher.close()
+        self.postings.close()
 
-    def find(self, terms: Sequence[str]) -> Iterator[tuple[PageInfo, float]]:
-        """Yield each page that holds any of `terms`, with its score."""
-        if not terms:
-            return
-        query: Query = Or([Term(field, term, boost) for term in terms for field, boost in WEIGHTS.items()])
-        matcher = query.matcher(self._searcher, self._searcher.context())
-        while matcher.is_active():
-            # documents are numbered in the order they were written, which is that of the pages
-            yield self._pages[matcher.id()], matcher.score()
-            matcher.next()
-
-    def hit(self, info: PageInfo, score: float, terms: Sequence[str]) -> Hit:
-        """Return a page found as a hit, at the caption that the words name or at the best passage."""
+    def hit(self, place: int, score: float, marks: Marks, words: Sequence[str]) -> Hit:
+        """Return a page found as a hit, at the caption that the query's words name or at the best passage."""
+        info = self.pages[place]
         page = self._bundle.page(info.id)
         if page is None:
             raise damaged(self._bundle.folder, f"{info.id} is in the index only")
-        passage = best_passage(page, word_pattern(terms))
+        passage = best_passage(page, marks.pattern)
         section = self._titles.get(info.up, "")
-        item = self._named_item(info, terms)
+        item = self._named_item(info, words)
         if item:
             number, title, anchor = item.number, item.title, item.anchor
             section = info.title
@@ -120,10 +133,10 @@ class _SearchableManual:
             section = " › ".join(name for name in (section, heading) if name)
         return Hit(self._bundle.info.id, info.id, anchor, number, title, section, score, passage.excerpt)
 
-    def _named_item(self, info: PageInfo, terms: Sequence[str]) -> NumberedItem | None:
+    def _named_item(self, info: PageInfo, words: Sequence[str]) -> NumberedItem | None:
         """Return the example, figure or table of a page whose caption holds all the words asked for."""
-        wanted = set(terms)
+        wanted = set(words)
         for item in self._items[info.id]:
-            if wanted <= set(query_words(f"{item.label} {item.title}")):
+            if wanted and wanted <= set(query_words(f"{item.label} {item.title}")):
                 return item
         return None

@@ -59,7 +59,7 @@ def source_code(folder: Path, page: str, anchor: str) -> str:
     start = text.index(f'<a name="{anchor}">')
     end = text.index('<br class="example-break">', start)
     blocks = re.findall(r"<pre[^>]*>(.*?)</pre>", text[start:end], re.DOTALL)
-    plain = (lxml_html.fromstring(f"<pre>{block}</pre>").text_content() for block in blocks)
+    plain = (str(lxml_html.fromstring(f"<pre>{block}</pre>").xpath("string()")) for block in blocks)
     return "\n\n".join(re.sub(r"\A\s*\n|(?:\n[ \t]*)+\Z", "", code.replace("\xa0", " ")) for code in plain)
 
 

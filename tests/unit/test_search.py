@@ -11,8 +11,9 @@ from momviewer.errors import DamagedBundleError
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import Page, PageInfo, PageKind
 from momviewer.search.analysis import index_words, query_words
-from momviewer.search.excerpts import LENGTH, best_passage, word_pattern
-from momviewer.search.searcher import Searcher
+from momviewer.search.excerpts import LENGTH, best_passage
+from momviewer.search.marking import words_pattern
+from momviewer.search.searcher import RefusedQueryError, Searcher
 from tests.unit.samples import write_sample
 
 
@@ -79,8 +80,13 @@ def test_any_word_of_a_query_finds_a_page(searcher: Searcher) -> None:
     assert {hit.page for hit in searcher.search("port length").hits} == {"listeners", "queues"}
     assert {hit.page for hit in searcher.search("LENGTH").hits} == {"queues"}
     assert searcher.search("nowhere").total == 0
-    assert searcher.search("").total == 0
     assert searcher.search("...").total == 0
+
+
+@pytest.mark.parametrize("query", ["", "  ", '"open', "*port", "a AND"])
+def test_a_query_that_is_none_is_refused(searcher: Searcher, query: str) -> None:
+    with pytest.raises(RefusedQueryError):
+        searcher.search(query)
 
 
 def test_the_limit_cuts_the_hits_and_not_the_total(searcher: Searcher) -> None:
@@ -115,14 +121,14 @@ def page(text: str) -> Page:
 def test_the_passage_with_the_most_different_words_is_shown() -> None:
     filler = "nothing here matters at all. " * 20
     passage = best_passage(
-        page(f"rest alone. {filler}The rest of a port. {filler}"), word_pattern(["rest", "port"])
+        page(f"rest alone. {filler}The rest of a port. {filler}"), words_pattern(["rest", "port"]).pattern
     )
     assert passage.excerpt.text.startswith("The rest of a port.")
     assert [passage.excerpt.text[a:b] for a, b in passage.excerpt.marks] == ["rest", "port"]
 
 
 def test_a_page_without_matches_is_shown_by_its_beginning() -> None:
-    passage = best_passage(page("Beginning of it."), word_pattern(["absent"]))
+    passage = best_passage(page("Beginning of it."), words_pattern(["absent"]).pattern)
     assert (passage.excerpt.text, passage.excerpt.marks, passage.offset) == (
         "Beginning of it.\n".strip(),
         (),
@@ -131,13 +137,13 @@ def test_a_page_without_matches_is_shown_by_its_beginning() -> None:
 
 
 def test_words_are_marked_whole_only() -> None:
-    passage = best_passage(page("port ports report max_port"), word_pattern(["port"]))
+    passage = best_passage(page("port ports report max_port"), words_pattern(["port"]).pattern)
     assert [(a, b) for a, b in passage.excerpt.marks] == [(0, 4), (22, 26)]
 
 
 @given(st.text(max_size=600), st.lists(st.sampled_from(["a", "b", "the", "x_y"]), max_size=3))
 def test_marks_lie_inside_the_excerpt(text: str, wanted: list[str]) -> None:
-    excerpt = best_passage(page(text), word_pattern(wanted)).excerpt
+    excerpt = best_passage(page(text), words_pattern(wanted).pattern).excerpt
     assert len(excerpt.text) <= LENGTH + 2
     for start, end in excerpt.marks:
         assert excerpt.text[start:end].lower() in {word.lower() for word in wanted}

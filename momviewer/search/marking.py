@@ -1,0 +1,77 @@
+"""What a query marks on the pages it finds: the words that matched, never its operators or excluded parts."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from momviewer.query.nodes import (
+    Boolean,
+    Fuzzy,
+    MatchAll,
+    Occur,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    Term,
+    Wildcard,
+)
+from momviewer.search.analysis import query_words
+from momviewer.search.matching import Leaf, Matcher, wildcard_source
+
+MOST_FUZZY = 50
+"""Terms that a fuzzy word marks at most."""
+BETWEEN = r"[\W_]+"
+REST_OF_NAME = r"[^\W_]*(?:[._:/@+\-\\]+[^\W_]+)*"
+ANY_OF_NAME = r"[\w.:/@+\-\\]"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What to mark in a text: `pattern` finds it in any case, or is None where there is nothing to mark."""
+
+    pattern: re.Pattern[str] | None = None
+
+
+def marks_of(tree: Query, matchers: Sequence[Matcher]) -> Marks:
+    """Return what a query read as `tree` marks on the pages of the manuals that `matchers` search."""
+    return words_pattern(source for leaf in _wanted(tree) for source in _sources(leaf, matchers))
+
+
+def words_pattern(sources: Iterable[str]) -> Marks:
+    """Return the marks for regular expressions, each of which is to stand between two borders of words."""
+    longest_first = sorted(set(sources), key=lambda source: (-len(source), source))
+    if not longest_first:
+        return Marks()
+    return Marks(re.compile(rf"(?<![^\W_])(?:{'|'.join(longest_first)})(?![^\W_])", re.IGNORECASE))
+
+
+def _wanted(tree: Query) -> Iterator[Leaf]:
+    """Yield the leaves that a page is found by, walking without recursion."""
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Boolean):
+            pending.extend(c.query for c in reversed(node.clauses) if c.occur is not Occur.MUST_NOT)
+        else:
+            yield node
+
+
+def _sources(leaf: Leaf, matchers: Sequence[Matcher]) -> Iterator[str]:
+    match leaf:
+        case Term():
+            yield re.escape(leaf.text)
+        case Phrase(slop=0):
+            yield BETWEEN.join(map(re.escape, leaf.terms))
+        case Phrase():
+            yield from map(re.escape, leaf.terms)
+        case Prefix():
+            yield re.escape(leaf.text) + REST_OF_NAME
+        case Wildcard():
+            yield wildcard_source(leaf.text, ANY_OF_NAME)
+        case Fuzzy() | Range():
+            terms = {term for matcher in matchers for term in matcher.terms(leaf, leaf.field)}
+            for term in sorted(terms)[:MOST_FUZZY]:
+                yield BETWEEN.join(map(re.escape, query_words(term)))
+        case MatchAll():
+            return

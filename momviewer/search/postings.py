@@ -1,0 +1,68 @@
+"""Reads what the index holds of each term: on which pages, at which positions; and the terms there are."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+
+from whoosh.index import FileIndex
+
+Positions = Mapping[int, Sequence[int]]
+"""The positions of a term on each page that has it, by the page's place in the manual."""
+MOST_KEPT = 512
+"""Terms whose positions are kept for the next query; one of all pages takes some 100 KB."""
+
+
+class Postings:
+    """The terms of one manual's index. Use it from one thread at a time; close it when done."""
+
+    def __init__(self, index: FileIndex) -> None:
+        self._index = index
+        self._reader = index.reader()
+        self.page_count: int = self._reader.doc_count_all()
+        self.positions = lru_cache(MOST_KEPT)(self._read_positions)
+        self._norms: dict[str, Sequence[float]] = {}
+        self._terms: dict[str, list[str]] = {}
+
+    def close(self) -> None:
+        """Give the index files back."""
+        self._reader.close()
+        self._index.close()
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """Return the names of the fields that are searched."""
+        return frozenset(self._reader.schema.names())
+
+    def terms(self, field: str) -> list[str]:
+        """Return every term of a field, in order; of a field there is none of, no term."""
+        if field not in self._terms:
+            known = field in self.fields
+            self._terms[field] = [term.decode() for term in self._reader.lexicon(field)] if known else []
+        return self._terms[field]
+
+    def with_prefix(self, field: str, prefix: str) -> list[str]:
+        """Return the terms of a field that begin with `prefix`."""
+        terms = self.terms(field)
+        start = bisect_left(terms, prefix)
+        end = bisect_left(terms, True, start, key=lambda term: not term.startswith(prefix))  # noqa: FBT003
+        return terms[start:end]
+
+    def lengths(self, field: str) -> Sequence[float]:
+        """Return each page's length in words in a field, as a share of the field's average length."""
+        if field not in self._norms:
+            read = self._reader.doc_field_length
+            lengths = [read(page, field) or 0 for page in range(self.page_count)]
+            average = sum(lengths) / max(1, self.page_count) or 1.0
+            self._norms[field] = [length / average for length in lengths]
+        return self._norms[field]
+
+    def _read_positions(self, field: str, term: str) -> Positions:
+        if field not in self.fields or (field, term) not in self._reader:
+            return {}
+        decode = self._reader.schema[field].format.decode_positions
+        matcher = self._reader.postings(field, term)
+        found: dict[int, Sequence[int]] = {}
+        while matcher.is_active():
+            found[matcher.id()] = decode(matcher.value())
+            matcher.next()
+        return found
