@@ -1,0 +1,212 @@
+"""Reads the chunked HTML that the DocBook XSL stylesheets write, with whatever a site put around it."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from index_builder.model import BuildReport, SourceManual, SourcePage
+from index_builder.sources.docbook_contents import contents_tree, listed_items
+from index_builder.sources.docbook_tree import to_page_model, unwrap
+from index_builder.sources.titles import plain, split_name, split_title
+from momviewer.errors import SourceError
+from momviewer.manual.links import page_id, parse_address
+from momviewer.manual.model import PageKind
+
+GENERATOR = re.compile(rb"<meta[^>]+DocBook", re.IGNORECASE)
+SUFFIXES = frozenset({".php", ".html", ".htm"})
+HEAD = 8192
+"""Bytes of a page that hold its `<meta name="generator">`."""
+EVERY = 25
+"""Pages between two reports of progress."""
+
+KINDS = {
+    "book": PageKind.TITLE,
+    "part": PageKind.PART,
+    "chapter": PageKind.CHAPTER,
+    "preface": PageKind.PREFACE,
+    "appendix": PageKind.APPENDIX,
+    "glossary": PageKind.GLOSSARY,
+    "section": PageKind.SECTION,
+    "sect1": PageKind.SECTION,
+    "refentry": PageKind.REFERENCE,
+    "reference": PageKind.CHAPTER,
+    "article": PageKind.TITLE,
+    "index": PageKind.LIST,
+    "list-of-examples": PageKind.LIST,
+    "list-of-figures": PageKind.LIST,
+    "list-of-tables": PageKind.LIST,
+}
+"""What a page is, by the class of the one division that holds it."""
+EDITION = re.compile(r"Document generated on:?\s*(\S+)")
+LOCAL_IMAGE = re.compile(r"(?:^|/)images/([^/?#]+)$")
+"""An image of the manual, wherever the page says it lies: also on the site that once served it."""
+
+
+def looks_like_docbook_html(folder: Path) -> bool:
+    """Return whether a folder holds pages that the DocBook stylesheets wrote."""
+    return any(_is_docbook(path) for path in _page_files(folder))
+
+
+def read_docbook_html(folder: Path, report_progress: Callable[[int, int], None]) -> SourceManual:
+    """Read a manual; a page that cannot be read is left out and named in the report.
+
+    Raises SourceError where no page at all can be read.
+    """
+    report = BuildReport()
+    files = list(_page_files(folder))
+    pages: list[SourcePage] = []
+    images: dict[str, Path] = {}
+    roots: dict[str, HtmlElement] = {}
+    for done, file in enumerate(files):
+        if done % EVERY == 0:
+            report_progress(done, len(files))
+        root = _parsed(file, report)
+        if root is None:
+            continue
+        page = _read_page(file, root, roots)
+        _take_images(page, folder, images, report)
+        pages.append(page)
+    if not pages:
+        raise SourceError(f"No page in {folder} could be read: {'; '.join(report.problems[:3])}")
+    title_page = next((page for page in pages if page.kind is PageKind.TITLE), None)
+    edition = EDITION.search(plain(title_page.body.text_content())) if title_page else None
+    return SourceManual(
+        title=title_page.title if title_page else folder.name,
+        edition=edition[1] if edition else "",
+        form="docbook-html",
+        pages=pages,
+        contents=contents_tree(pages, roots),
+        items=listed_items(roots),
+        images=images,
+        report=report,
+    )
+
+
+def _page_files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES)
+
+
+def _is_docbook(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return GENERATOR.search(stream.read(HEAD)) is not None
+    except OSError:
+        return False  # the reading of the pages says what is wrong with it
+
+
+def _parsed(file: Path, report: BuildReport) -> HtmlElement | None:
+    """Return a file's tree, or None with a line in the report."""
+    try:
+        source = file.read_bytes()
+    except OSError as error:
+        report.problems.append(f"{file.name} could not be read and was left out: {error.strerror}.")
+        return None
+    try:
+        text = source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text = source.decode("utf-8", errors="replace")
+        report.problems.append(
+            f"{file.name} is not valid UTF-8 at byte {error.start}; characters are lost there."
+        )
+    try:
+        # Parsed from bytes: a page of characters that names another encoding would be refused.
+        root = lxml_html.document_fromstring(
+            text.replace("\0", "").encode(), parser=lxml_html.HTMLParser(encoding="utf-8")
+        )
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        report.problems.append(f"{file.name} holds no page and was left out: {error}.")
+        return None
+    assert isinstance(root, HtmlElement)  # noqa: S101 - what document_fromstring returns, which its stubs hide
+    return root
+
+
+def _read_page(file: Path, root: HtmlElement, roots: dict[str, HtmlElement]) -> SourcePage:
+    identity = page_id(file.name)
+    links = {link.get("rel", ""): link.get("href", "") for link in root.iter("link")}
+    heads = {rel: _linked_page(links.get(rel, "")) for rel in ("prev", "up", "next")}
+    title = plain(root.findtext(".//title") or "")
+    main = _main_division(root)
+    kind = KINDS.get((main.get("class") or "").partition(" ")[0], PageKind.PAGE)
+    if kind in {PageKind.TITLE, PageKind.LIST}:
+        roots[identity] = lxml_html.fromstring(lxml_html.tostring(main, encoding="unicode"))
+    number, purpose = "", ""
+    if kind is PageKind.REFERENCE:
+        title, purpose = _take_name(main, title)
+    elif kind is not PageKind.LIST:
+        title, number, kind = _take_title(main, title, kind)
+    to_page_model(main)
+    return SourcePage(
+        id=identity,
+        title=title or identity,
+        number=number,
+        kind=kind,
+        body=main,
+        file=file,
+        purpose=purpose,
+        previous=heads["prev"],
+        up=heads["up"],
+        next=heads["next"],
+    )
+
+
+def _linked_page(href: str) -> str:
+    address = parse_address(href) if href else None
+    return address.page if address else ""
+
+
+def _main_division(root: HtmlElement) -> HtmlElement:
+    """Return what holds the page itself; the site's frame, navigation and comments stand around it."""
+    for division in root.iter("div"):
+        if (division.get("class") or "").partition(" ")[0] in KINDS:
+            return division
+    body = root.find("body")
+    return root if body is None else body
+
+
+def _take_title(main: HtmlElement, title: str, kind: PageKind) -> tuple[str, str, PageKind]:
+    """Take the page's own heading out of it, leaving its anchor in front; return title, number and kind."""
+    found = main.xpath("(.//div[contains(@class, 'titlepage')])[1]//*[contains(@class, 'title')][1]")
+    if not found:
+        return (*split_title(title)[:2], kind)
+    heading = found[0]
+    split = split_title(heading.text_content())
+    anchors = [anchor.get("name") or anchor.get("id") for anchor in heading.iter("a")]
+    heading.drop_tree()
+    _put_anchors(main, [anchor for anchor in anchors if anchor])
+    return split.words, split.number, split.kind or kind
+
+
+def _take_name(main: HtmlElement, title: str) -> tuple[str, str]:
+    """Take the name and purpose of a reference entry out of it."""
+    for division in main.xpath("./div[@class='refnamediv']"):
+        name, purpose = split_name("".join(text.text_content() for text in division.iter("p")))
+        for heading in division.xpath("./h1 | ./h2 | ./p"):
+            heading.drop_tree()
+        unwrap(division)
+        return name or title, purpose
+    return title, ""
+
+
+def _put_anchors(main: HtmlElement, anchors: list[str]) -> None:
+    for anchor in reversed(anchors):
+        kept = main.makeelement("a", {"name": anchor})
+        kept.tail, main.text = main.text, None
+        main.insert(0, kept)
+
+
+def _take_images(page: SourcePage, folder: Path, images: dict[str, Path], report: BuildReport) -> None:
+    """Point the page's images into the bundle and note the files they come from."""
+    for image in page.body.iter("img"):
+        match = LOCAL_IMAGE.search(image.get("src", ""))
+        if match is None:
+            continue
+        file = folder / "images" / match[1]
+        image.set("src", f"images/{match[1]}")
+        if file.is_file():
+            images[match[1]] = file
+        else:
+            report.problems.append(f"The image {match[1]} of page {page.id} is missing.")
