@@ -91,6 +91,8 @@ class _PageWriter:
     def _prose(self, text: str | None) -> None:
         if text:
             folded = BLANKS.sub(" ", text)
+            if self._blank:
+                folded = folded.lstrip(" ")
             self.html.append(escape(folded, quote=False))
             self._say(folded)
 

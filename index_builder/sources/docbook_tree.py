@@ -41,8 +41,9 @@ BLANKS = re.compile(r"[ \t\r\n\xa0]+")
 
 def to_page_model(main: HtmlElement) -> None:
     """Rewrite everything below `main`, whose tag becomes `body`, in the page model's vocabulary."""
-    for element in list(main.iter(*GONE.split())):
-        element.drop_tree()
+    for element in list(main.iter(*GONE.split(), "br")):
+        if element.tag != "br" or "break" in element.get("class", ""):
+            element.drop_tree()
     _name_anchors(main)
     for division in list(main.iter("div", "table")):
         _rewrite_division(division)
@@ -108,6 +109,9 @@ def _rewrite_division(element: HtmlElement) -> None:
         _title_numbered(element)
     elif name in {"toc", "list-of-examples", "list-of-figures", "list-of-tables"}:
         toc_to_list(element)
+    elif name == "mediaobject":
+        element.tag = "p"
+        element.attrib.pop("class")
     elif name == "literallayout":
         _lines_to_code(element)
     elif name == "cmdsynopsis":

@@ -1,0 +1,151 @@
+"""Builds every object of the window and hands it on; the only place that knows them all."""
+
+import ctypes
+import os
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from momviewer.errors import LibraryError, MomviewerError
+from momviewer.library.library import Library
+from momviewer.library.settings import SettingsStore
+from momviewer.library.targets import opened_target
+from momviewer.paths import Paths
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from momviewer.ui.main_window import MainWindow
+
+SETTINGS_FILE = "settings.json"
+PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libOpenGL.so.0": "libopengl0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libX11-xcb.so.1": "libx11-xcb1",
+}
+"""System libraries that Qt needs, with the packages of Debian and Ubuntu that hold them."""
+X11_LIBRARIES = tuple(name for name in PACKAGES if "xcb" in name or name == "libxkbcommon-x11.so.0")
+"""What only the window on an X display needs; Qt ends the program itself where one of them is missing."""
+MISSING = re.compile(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object")
+SETTLE_TIME = 10_000
+"""Milliseconds after which a picture is made of whatever is there."""
+
+
+class MissingLibraryError(MomviewerError):
+    """Qt cannot start, for want of a system library."""
+
+
+def has_display() -> bool:
+    """Return whether there is a display to open a window on."""
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def run(paths: Paths, target: str = "") -> int:
+    """Show the window, at `target` if one is given, until the reader closes it; return the exit code."""
+    application = _application(sys.argv[:1])
+    window = _window(paths)
+    window.show()
+    window.start(target)
+    return application.exec()
+
+
+def screenshot(
+    paths: Paths, file: str, target: str, *, query: str, theme: str, size: tuple[int, int], manual: str
+) -> int:
+    """Write a picture of the window, needing no display; return the exit code.
+
+    Raises NotFoundError where the target is in no manual, and LibraryError where the file cannot be written.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    library = Library(paths)
+    if library.built_in() is None:
+        from momviewer.library.importing import build_built_in
+
+        build_built_in(library)
+    if target:
+        with opened_target(library, target, manual) as (bundle, _):
+            manual = bundle.info.id
+    elif manual:
+        library.find(manual)
+    application = _application(["momviewer"])
+    window = _window(paths, remember=False)
+    window.resize(*size)
+    window.set_theme(theme)
+    window.show()
+    window.start(target, manual)
+    if query:
+        _type(window, query)
+    application.processEvents()
+    saved = window.grab().save(file, "PNG")
+    window.close()
+    if not saved:
+        raise LibraryError(f"The picture cannot be written to {file}.")
+    return 0
+
+
+def _type(window: "MainWindow", query: str) -> None:
+    """Type a query into the bar and wait for its answer."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    window.finder.settled.connect(loop.quit)
+    QTimer.singleShot(SETTLE_TIME, loop.quit)
+    window.bar.line.setFocus()
+    window.bar.line.setText(query)
+    loop.exec()
+
+
+def _application(arguments: list[str]) -> "QApplication":
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        found = MISSING.search(str(error))
+        if found is None:
+            raise
+        raise _missing(found[1]) from error
+    if os.environ.get("DISPLAY") and not os.environ.get("QT_QPA_PLATFORM"):
+        for name in X11_LIBRARIES:
+            try:
+                ctypes.CDLL(name)
+            except OSError:
+                raise _missing(name) from None
+    application = QApplication(arguments)
+    application.setApplicationName("momviewer")
+    application.setApplicationDisplayName("momviewer")
+    application.setDesktopFileName("momviewer")
+    application.setStyle("Fusion")
+    return application
+
+
+def _missing(name: str) -> MissingLibraryError:
+    package = PACKAGES.get(name)
+    install = f" On Debian and Ubuntu: sudo apt install {package}" if package else ""
+    return MissingLibraryError(
+        f"The window needs the system library {name}, which is not installed.{install}"
+    )
+
+
+def _window(paths: Paths, *, remember: bool = True) -> "MainWindow":
+    from momviewer.ui.background_search import BackgroundSearch
+    from momviewer.ui.main_window import MainWindow
+    from momviewer.ui.manual_work import ManualWork
+
+    library = Library(paths)
+    store = SettingsStore(paths.config / SETTINGS_FILE)
+    return MainWindow(library, store, BackgroundSearch(), ManualWork(library), remember=remember)

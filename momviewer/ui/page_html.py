@@ -1,0 +1,88 @@
+"""The documents that the page view shows: a page of a manual in its frame, and the program's own pages."""
+
+from html import escape
+
+from momviewer.manual.bundle import Report
+from momviewer.manual.links import Address
+from momviewer.manual.model import ManualInfo, Page
+from momviewer.manual.outline import Outline
+
+MOST_PROBLEMS = 500
+"""Problems of a report that are listed; what is beyond says nothing new."""
+
+
+def framed_page(page: Page, outline: Outline) -> str:
+    """Return a page's HTML with the way to it above and its neighbours below."""
+    above = breadcrumb(page.info.id, page.info.up, outline)
+    return f"<body>{above}{page.html}{_neighbours(page, outline)}</body>"
+
+
+def breadcrumb(page: str, up: str, outline: Outline) -> str:
+    """Return the links from the top of the contents to what stands above a page, or ""."""
+    way = outline.way_to(page)[:-1] or (outline.way_to(up) if up in outline.pages else ())
+    links = [
+        f'<a class="crumb" href="{escape(Address(entry.page, entry.anchor).relative())}">'
+        f"{escape(f'{entry.number} {entry.title}'.strip())}</a>"
+        for entry in way
+    ]
+    return f'<p class="breadcrumb">{" › ".join(links)}</p>' if links else ""
+
+
+def missing_page(address: Address, title: str, manual: ManualInfo, way: str = "") -> str:
+    """Return the page that stands in for one that the manual links to and does not hold."""
+    return (
+        f"<body>{way}<h1>{escape(title or address.page)}</h1>"
+        f'<p class="purpose">This page is missing from {escape(manual.title)}.</p>'
+        f"<p>The manual names <code>{escape(address.page)}</code>, but the copy it was built from does not "
+        "hold it. Nothing is wrong with your library. If you have a fuller copy of the manual, add that one: "
+        "the link will lead to the page.</p></body>"
+    )
+
+
+def empty_page(title: str, sentence: str) -> str:
+    """Return a page that says why there is nothing to read yet, and what to do."""
+    return f'<body><h1>{escape(title)}</h1><p class="purpose">{escape(sentence)}</p></body>'
+
+
+def report_page(manual: ManualInfo, report: Report) -> str:
+    """Return what building a manual left out and tripped over."""
+    counts = manual.counts
+    told = (
+        f"{counts.pages} pages, {counts.examples} examples, {counts.figures} figures, {counts.tables} tables"
+    )
+    parts = [
+        f"<body><h1>What was read of {escape(manual.title)}</h1>",
+        f'<p class="purpose">{told}, from <code>{escape(manual.source or "the program itself")}</code>.</p>',
+    ]
+    if report.left_out:
+        rows = "".join(
+            f"<tr><td>{escape(name)}</td><td>{count}</td></tr>" for name, count in report.left_out.items()
+        )
+        head = "<tr><th>Left out</th><th>Times</th></tr>"
+        parts.append(
+            f'<h2>Left out</h2><table class="grid" cellspacing="0" cellpadding="0">{head}{rows}</table>'
+        )
+    if report.problems:
+        lines = "".join(f"<li>{escape(problem)}</li>" for problem in report.problems[:MOST_PROBLEMS])
+        rest = len(report.problems) - MOST_PROBLEMS
+        more = f"<p>And {rest} more.</p>" if rest > 0 else ""
+        parts.append(f"<h2>Problems of the source</h2><ul>{lines}</ul>{more}")
+    if not report.left_out and not report.problems:
+        parts.append("<p>Everything was read, and nothing was left out.</p>")
+    return "".join([*parts, "</body>"])
+
+
+def _neighbours(page: Page, outline: Outline) -> str:
+    """Return the row under a page that leads to the one before and the one after."""
+    before, after = (outline.pages.get(name) for name in (page.info.previous, page.info.next))
+    cells = []
+    for info, align, label in ((before, "left", "← {}"), (after, "right", "{} →")):
+        if info:
+            name = label.format(f"{info.number} {info.title}".strip())
+            cells.append(
+                f'<td class="neighbour" align="{align}" width="50%"><p class="neighbours">'
+                f'<a class="crumb" href="{escape(Address(info.id).relative())}">{escape(name)}</a></p></td>'
+            )
+        else:
+            cells.append('<td class="neighbour" width="50%"></td>')
+    return f'<br/><table width="100%" cellspacing="0" cellpadding="0"><tr>{"".join(cells)}</tr></table>'

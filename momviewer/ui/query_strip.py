@@ -1,0 +1,176 @@
+"""The strip under the bar: how the query is read, or what is wrong with it and how to mend it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from momviewer.query.diagnostics import Fix
+from momviewer.query.nodes import Occur
+from momviewer.ui.theme import Tokens
+
+HEIGHT = 36
+MOST_FIXES = 2
+WORDS = {Occur.MUST: "MUST", Occur.SHOULD: "MAY", Occur.MUST_NOT: "NOT"}
+GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A clause of the query: whether it must match, what it asks for, and how many pages it finds alone."""
+
+    occur: Occur
+    text: str
+    count: int | None = None
+
+
+class QueryStrip(QFrame):
+    """One row that never changes its height; a warning takes the place of the reading."""
+
+    fix_asked = Signal(str)
+
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("strip")
+        self.setFixedHeight(HEIGHT)
+        self._label = QLabel("reads as")
+        self._chips = _Chips(tokens)
+        self._message = QLabel()
+        self._message.setObjectName("message")
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._total = QLabel()
+        self._fixes = [QPushButton() for _ in range(MOST_FIXES)]
+        self._queries = [""] * MOST_FIXES
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self._label)
+        layout.addWidget(self._chips, 1)
+        layout.addWidget(self._message, 1)
+        for place, button in enumerate(self._fixes):
+            button.clicked.connect(lambda _checked, at=place: self.fix_asked.emit(self._queries[at]))
+            layout.addWidget(button)
+        layout.addWidget(self._total)
+        self.show_reading((), "")
+
+    def show_reading(self, chips: Sequence[Chip], total: str) -> None:
+        """Show how the query is read, and how much it finds."""
+        self._warn(on=False)
+        self._label.setVisible(bool(chips))
+        self._chips.show_chips(chips)
+        self._chips.show()
+        self._message.hide()
+        self._total.setText(total)
+        self._total.show()
+        self._offer(())
+
+    def show_message(self, message: str, fixes: Sequence[Fix], *, warning: bool = True) -> None:
+        """Say what is wrong with the query, and offer what to type instead."""
+        self._warn(on=warning)
+        self._label.hide()
+        self._chips.hide()
+        self._message.setText(f"⚠  {message}" if warning else message)
+        self._message.setToolTip(message)
+        self._message.show()
+        self._total.hide()
+        self._offer(fixes)
+
+    def first_fix(self) -> str:
+        """Return the corrected query that is offered first, or ""."""
+        return self._queries[0]
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours."""
+        self._chips.tokens = tokens
+        self._chips.update()
+
+    def _offer(self, fixes: Sequence[Fix]) -> None:
+        offered = list(fixes[:MOST_FIXES])
+        self._queries = [fix.query for fix in offered] + [""] * (MOST_FIXES - len(offered))
+        for place, button in enumerate(self._fixes):
+            button.setVisible(place < len(offered))
+            if place < len(offered):
+                key = "  Alt+Enter" if place == 0 else ""
+                button.setText(f"{offered[place].label}{key}")
+                button.setToolTip(offered[place].query)
+
+    def _warn(self, *, on: bool) -> None:
+        if self.property("warning") != on:
+            self.setProperty("warning", on)
+            for widget in (self, *self.findChildren(QWidget)):
+                widget.style().unpolish(widget)
+                widget.style().polish(widget)
+
+
+class _Chips(QWidget):
+    """Draws the clauses side by side, in colour and in words."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self.tokens = tokens
+        self._chips: tuple[Chip, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_chips(self, chips: Sequence[Chip]) -> None:
+        """Draw other clauses."""
+        self._chips = tuple(chips)
+        counted = (f"{WORDS[chip.occur]} {chip.text}, {chip.count} pages" for chip in self._chips)
+        self.setAccessibleName("Read as: " + "; ".join(counted))
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the height of a chip."""
+        return QSize(0, 26)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw as many chips as there is room for, and say how many more there are."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        small, normal = QFont(self.font()), QFont(self.font())
+        small.setPixelSize(10)
+        small.setWeight(QFont.Weight.Bold)
+        normal.setPixelSize(13)
+        left = 0
+        for place, chip in enumerate(self._chips):
+            width = self._draw(painter, chip, left, small, normal)
+            if not width:
+                rest = f"+{len(self._chips) - place}"
+                painter.setFont(normal)
+                painter.setPen(QColor(self.tokens.muted))
+                painter.drawText(
+                    QRect(left, 0, self.width() - left, self.height()), Qt.AlignmentFlag.AlignVCenter, rest
+                )
+                break
+            left += width + GAP
+        painter.end()
+
+    def _draw(self, painter: QPainter, chip: Chip, left: int, small: QFont, normal: QFont) -> int:
+        """Draw a chip at `left` and return its width, or 0 where there is no room for it."""
+        ink, wash = {
+            Occur.MUST: (self.tokens.required, self.tokens.required_wash),
+            Occur.SHOULD: (self.tokens.optional, self.tokens.optional_wash),
+            Occur.MUST_NOT: (self.tokens.excluded, self.tokens.excluded_wash),
+        }[chip.occur]
+        word, count = WORDS[chip.occur], "" if chip.count is None else str(chip.count)
+        metrics = QFontMetrics(normal)
+        text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, 260)
+        parts = [(word, small, 1.0), (text, normal, 1.0), (count, small, 0.85)]
+        widths = [QFontMetrics(font).horizontalAdvance(part) for part, font, _ in parts]
+        width = sum(widths) + 16 + 8 * (2 if count else 1)
+        if left + width > self.width():
+            return 0
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(wash))
+        painter.drawRoundedRect(QRect(left, (self.height() - 26) // 2, width, 26), 6, 6)
+        x = left + 8
+        for (part, font, opacity), advance in zip(parts, widths, strict=True):
+            painter.setFont(font)
+            painter.setOpacity(opacity)
+            painter.setPen(QColor(ink))
+            painter.drawText(QRect(x, 0, advance + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, part)
+            x += advance + 8
+        painter.setOpacity(1.0)
+        return width

@@ -1,0 +1,208 @@
+"""Reading: which manual is open, which page is shown, where the reader has been, and what is copied."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from momviewer.errors import MomviewerError
+from momviewer.library.history import History, Visit
+from momviewer.library.library import InstalledManual, Library
+from momviewer.manual.bundle import Bundle, open_bundle
+from momviewer.manual.links import Address
+from momviewer.manual.model import Page
+from momviewer.manual.outline import Outline
+from momviewer.ui import page_html
+from momviewer.ui.page_view import PageView
+
+Copy = Callable[[str], None]
+"""Puts a text on the clipboard."""
+
+
+class Reader(QObject):
+    """Shows places of the open manual in the page view and keeps the history of it."""
+
+    manual_opened = Signal()
+    place_shown = Signal(Address, str)
+    history_changed = Signal()
+    trouble = Signal(str)
+
+    def __init__(self, library: Library, view: PageView, copy: Copy, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._view = view
+        self._copy = copy
+        self._bundle: Bundle | None = None
+        self._page: Page | None = None
+        self._anchor = ""
+        self._title = ""
+        self._previewing = False
+        self.outline: Outline | None = None
+        self.history = History()
+        self.marks: re.Pattern[str] | None = None
+        view.page_asked.connect(self.open)
+        view.missing_asked.connect(self.open)
+        view.copy_asked.connect(self.copy_snippet)
+
+    @property
+    def manual(self) -> str:
+        """Return the id of the open manual, or ""."""
+        return self._bundle.info.id if self._bundle else ""
+
+    @property
+    def title(self) -> str:
+        """Return the title of the open manual, or ""."""
+        return self._bundle.info.title if self._bundle else ""
+
+    @property
+    def address(self) -> Address | None:
+        """Return the place that is shown, with its manual; None where no page is."""
+        return Address(self._page.info.id, self._anchor, self.manual) if self._page else None
+
+    def close(self) -> None:
+        """Give the manual's files back."""
+        if self._bundle:
+            self._bundle.close()
+            self._bundle = None
+
+    # Manuals
+
+    def open_manual(self, manual_id: str) -> bool:
+        """Open a manual without showing a page of it; say whether that worked."""
+        try:
+            return self._open(self._library.find(manual_id))
+        except MomviewerError as error:
+            self.trouble.emit(str(error))
+            return False
+
+    def _open(self, manual: InstalledManual) -> bool:
+        bundle = open_bundle(manual.folder)
+        outline = Outline(bundle)
+        self.close()
+        self._bundle, self.outline = bundle, outline
+        self._page = None
+        self.manual_opened.emit()
+        return True
+
+    # Places
+
+    def open(self, address: Address, title: str = "") -> None:
+        """Show a place and remember it. `title` names it where the manual does not hold it."""
+        self._previewing = False
+        self._leave()
+        if self._show(address, title):
+            self.history.visit(Visit(self.manual, address.page or self._current_page(), address.anchor))
+            self.history_changed.emit()
+
+    def preview(self, address: Address) -> None:
+        """Show a place while results are walked: the whole walk leaves one trace in the history."""
+        if not self._previewing:
+            self._leave()
+        if self._show(address):
+            visit = Visit(self.manual, address.page, address.anchor)
+            if self._previewing:
+                self.history.replace_current(visit)
+            else:
+                self.history.visit(visit)
+            self._previewing = True
+            self.history_changed.emit()
+
+    def open_start(self) -> None:
+        """Show the manual's first page."""
+        if self.outline and self.outline.pages:
+            self.open(Address(next(iter(self.outline.pages))))
+
+    def go(self, step: int) -> None:
+        """Go back (-1) or forward (1), to where that page was left."""
+        self._previewing = False
+        self._leave()
+        visit = self.history.go(step)
+        if visit and self._show(Address(visit.page, visit.anchor, visit.manual)) and visit.scroll >= 0:
+            self._view.scroll_to(visit.scroll)
+        self.history_changed.emit()
+
+    def neighbour(self, step: int) -> None:
+        """Show the previous (-1) or the next (1) page of the book, or the one above (0)."""
+        if self._page:
+            info = self._page.info
+            if target := {-1: info.previous, 0: info.up, 1: info.next}[step]:
+                self.open(Address(target))
+
+    def show_html(self, html: str) -> None:
+        """Show a page of the program's own; it is no place of the manual."""
+        self._leave()
+        self._page = None
+        self._view.show_page(html)
+
+    def set_marks(self, marks: re.Pattern[str] | None) -> None:
+        """Mark other words on this page and those that follow."""
+        self.marks = marks
+        self._view.mark(marks)
+
+    # Copying
+
+    def copy_snippet(self, snippet: str) -> None:
+        """Copy a snippet of the page; one of an example copies the example whole."""
+        found = next((s for s in self._page.snippets if s.id == snippet), None) if self._page else None
+        if found is None or self._bundle is None:
+            return
+        text = (self._bundle.example_text(found.number) if found.number else None) or found.text
+        self._copy(text)
+        lines = text.count("\n") + 1
+        name = f"Example {found.number}" if found.number else "the snippet"
+        self._view.notify(f"Copied {name}, {lines} {'line' if lines == 1 else 'lines'}")
+
+    def copy_at_hand(self) -> None:
+        """Copy the snippet that was jumped to, else the first in view."""
+        snippet = self._view.snippet_at_hand()
+        if snippet:
+            self.copy_snippet(snippet)
+        else:
+            self._view.notify("There is no snippet on this page")
+
+    # Inside
+
+    def _current_page(self) -> str:
+        return self._page.info.id if self._page else ""
+
+    def _leave(self) -> None:
+        if self._page:
+            self.history.leave_at(self._view.scroll_position())
+
+    def _show(self, address: Address, title: str = "") -> bool:
+        try:
+            if address.manual not in {"", self.manual}:
+                self._open(self._library.find(address.manual))
+            return self._show_here(address, title)
+        except MomviewerError as error:
+            self.trouble.emit(str(error))
+            return False
+
+    def _show_here(self, address: Address, title: str) -> bool:
+        if self._bundle is None or self.outline is None:
+            return False
+        page_id = address.page or self._current_page()
+        if self._page is None or self._page.info.id != page_id:
+            page = self._bundle.page(page_id)
+            if page is None:
+                self._show_missing(replace(address, manual=""), title)
+                return True
+            self._page = page
+            self._title = page.info.title
+            self._view.show_page(page_html.framed_page(page, self.outline), self._bundle.images, self.marks)
+        self._anchor = address.anchor
+        if not (address.anchor and self._view.go_to(address.anchor)):
+            self._view.scroll_to(0)
+        self.place_shown.emit(Address(page_id, address.anchor), self._title)
+        return True
+
+    def _show_missing(self, address: Address, title: str) -> None:
+        if self._bundle is None or self.outline is None:
+            return
+        way = self.outline.way_to(address.page)
+        above = page_html.breadcrumb(address.page, "", self.outline)
+        name = title or (f"{way[-1].number} {way[-1].title}".strip() if way else address.page)
+        self._page = None
+        self._view.show_page(page_html.missing_page(address, name, self._bundle.info, above))
+        self.place_shown.emit(Address(address.page), name)

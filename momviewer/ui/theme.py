@@ -1,0 +1,156 @@
+"""The two colour themes: the tokens, and the palette and style sheets that are made of them."""
+
+from dataclasses import dataclass, fields
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+
+from momviewer.paths import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of a theme, by what they are for."""
+
+    window: str
+    page: str
+    line: str
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    accent_wash: str
+    code_ground: str
+    required: str
+    required_wash: str
+    optional: str
+    optional_wash: str
+    excluded: str
+    excluded_wash: str
+    warning: str
+    warning_wash: str
+    warning_edge: str
+    hit: str
+    name: str
+    value: str
+    string: str
+    comment: str
+    button: str
+
+
+LIGHT = Tokens(
+    window="#F5F6F8",
+    page="#FFFFFF",
+    line="#E2E5EA",
+    text="#1B2027",
+    muted="#5A6573",
+    faint="#8A94A1",
+    accent="#0A5BC4",
+    accent_wash="#E6EFFB",
+    code_ground="#F6F7F9",
+    required="#146C2E",
+    required_wash="#E3F4E8",
+    optional="#3D4B5C",
+    optional_wash="#EBEEF2",
+    excluded="#A61B12",
+    excluded_wash="#FBE7E5",
+    warning="#6F4400",
+    warning_wash="#FFF4DB",
+    warning_edge="#E3B04B",
+    hit="#FFE58A",
+    name="#953800",
+    value="#0550AE",
+    string="#116329",
+    comment="#626B75",
+    button="#FFFFFF",
+)
+DARK = Tokens(
+    window="#15171B",
+    page="#1B1E23",
+    line="#2C3138",
+    text="#DCE1E7",
+    muted="#9AA5B1",
+    faint="#6F7A87",
+    accent="#74B3FF",
+    accent_wash="#1E2D42",
+    code_ground="#14161A",
+    required="#7EE2A0",
+    required_wash="#17301F",
+    optional="#C3CCD6",
+    optional_wash="#272C33",
+    excluded="#FF9C94",
+    excluded_wash="#3A1B19",
+    warning="#F2C66D",
+    warning_wash="#2E2510",
+    warning_edge="#7A5B1B",
+    hit="#5E4B00",
+    name="#FFB77A",
+    value="#79C0FF",
+    string="#8FD19E",
+    comment="#87929E",
+    button="#22262C",
+)
+
+TEXT_SIZE = 15
+"""Pixels of a page's text at 100 % zoom; every other size on a page is a share of it."""
+
+
+def tokens_for(theme: str) -> Tokens:
+    """Return the tokens of the theme "light" or "dark"; "system" is what the desktop says now."""
+    if theme == "system":
+        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+    return DARK if theme == "dark" else LIGHT
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Return the palette for widgets that no style sheet reaches."""
+    made = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: tokens.window,
+        QPalette.ColorRole.WindowText: tokens.text,
+        QPalette.ColorRole.Base: tokens.page,
+        QPalette.ColorRole.AlternateBase: tokens.window,
+        QPalette.ColorRole.Text: tokens.text,
+        QPalette.ColorRole.PlaceholderText: tokens.faint,
+        QPalette.ColorRole.Button: tokens.button,
+        QPalette.ColorRole.ButtonText: tokens.text,
+        QPalette.ColorRole.Highlight: tokens.accent_wash,
+        QPalette.ColorRole.HighlightedText: tokens.text,
+        QPalette.ColorRole.Link: tokens.accent,
+        QPalette.ColorRole.LinkVisited: tokens.accent,
+        QPalette.ColorRole.ToolTipBase: tokens.page,
+        QPalette.ColorRole.ToolTipText: tokens.text,
+    }
+    for role, colour in roles.items():
+        made.setColor(role, QColor(colour))
+    made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText, QColor(tokens.faint))
+    made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, QColor(tokens.faint))
+    return made
+
+
+def widget_style(tokens: Tokens) -> str:
+    """Return the style sheet of the window's widgets."""
+    return _filled("window.qss", tokens, {})
+
+
+def page_style(tokens: Tokens, zoom: int) -> str:
+    """Return the style sheet of a page at `zoom` per cent."""
+    sizes = {f"px{pixels}": str(max(1, round(pixels * zoom / 100))) for pixels in range(1, 65)}
+    return _filled("page.css", tokens, {**sizes, "monospace": monospace().family()})
+
+
+def monospace() -> QFont:
+    """Return the system's font for code."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    if not QFontInfo(font).fixedPitch():  # a desktop without a setting names any font
+        font = QFont("DejaVu Sans Mono")
+        font.setStyleHint(QFont.StyleHint.Monospace)
+    return font
+
+
+def _filled(name: str, tokens: Tokens, more: dict[str, str]) -> str:
+    sheet = (resources() / "styles" / name).read_text(encoding="utf-8")
+    values = {field.name: getattr(tokens, field.name) for field in fields(tokens)}
+    return Template(sheet).substitute(values | more)

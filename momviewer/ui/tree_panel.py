@@ -1,0 +1,191 @@
+"""A tree of the sidebar: rows with a number set back from the title, and counts at the edge."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from momviewer.manual.links import Address
+from momviewer.manual.outline import Branch
+from momviewer.ui.theme import Tokens
+from momviewer.ui.toc_model import BRANCH, TocModel
+
+ROW = 28
+INDENT = 18
+EDGE = 8
+RADIUS = 6
+
+
+class TreePanel(QTreeView):
+    """Shows branches; says which one is to be opened."""
+
+    asked = Signal(Address, str)
+
+    def __init__(self, name: str, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.tree = TocModel(parent=self)
+        self.setModel(self.tree)
+        self._delegate = _BranchDelegate(tokens, self)
+        self.setItemDelegate(self._delegate)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(0)  # the delegate draws the indent, so that a selected row is marked whole
+        self.setRootIsDecorated(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setExpandsOnDoubleClick(False)
+        self.setMouseTracking(True)
+        self.clicked.connect(self._clicked)
+        self.activated.connect(self._ask)
+
+    def show_branches(self, branches: Sequence[Branch], *, expanded: bool = False) -> None:
+        """Show another tree."""
+        self.tree.show(branches)
+        if expanded:
+            self.expandAll()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours."""
+        self._delegate.tokens = tokens
+        self.viewport().update()
+
+    def select(self, address: Address) -> None:
+        """Mark the row of a place and bring it into view, without opening it."""
+        index = self.tree.index_of(address)
+        if index != self.currentIndex():
+            self.setCurrentIndex(index)
+        if index.isValid():
+            self.scrollTo(index)
+        else:
+            self.clearSelection()
+
+    def _clicked(self, index: QModelIndex) -> None:
+        branch = self.tree.branch(index)
+        position = self.viewport().mapFromGlobal(self.cursor().pos()).x()
+        on_arrow = position < arrow_end(depth_of(index)) and self.tree.rowCount(index)
+        if branch and (on_arrow or branch.address is None):
+            self.setExpanded(index, not self.isExpanded(index))
+        else:
+            self._ask(index)
+
+    def _ask(self, index: QModelIndex) -> None:
+        branch = self.tree.branch(index)
+        if branch and branch.address:
+            if self.tree.rowCount(index):
+                self.expand(index)
+            self.asked.emit(branch.address, branch.title)
+        elif branch:
+            self.setExpanded(index, not self.isExpanded(index))
+
+
+def depth_of(index: QModelIndex | QPersistentModelIndex) -> int:
+    """Return how many rows stand above a row, up to the top of the tree."""
+    depth = 0
+    above = index.parent()
+    while above.isValid():
+        depth += 1
+        above = above.parent()
+    return depth
+
+
+def arrow_end(depth: int) -> int:
+    """Return where, in pixels from the left, the arrow of a row ends and its text begins."""
+    return EDGE + 8 + depth * INDENT + 14
+
+
+class _BranchDelegate(QStyledItemDelegate):
+    """Draws a row: arrow, number, title, count."""
+
+    def __init__(self, tokens: Tokens, view: TreePanel) -> None:
+        super().__init__(view)
+        self.tokens = tokens
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size of a row."""
+        return QSize(option.rect.width(), max(ROW, QFontMetrics(option.font).height() + 10))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw a row."""
+        branch = index.data(BRANCH)
+        if not isinstance(branch, Branch):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        self._draw_ground(painter, rect, state, selected=selected)
+        left = arrow_end(depth_of(index))
+        if branch.children:
+            self._draw_arrow(painter, left - 10, rect.center().y(), expanded=self._view.isExpanded(index))
+        right = rect.right() - EDGE - 8
+        font: QFont = option.font
+        if branch.count:
+            right = self._draw_count(painter, rect, font, branch.count, right)
+        if branch.number:
+            left = self._draw_number(painter, rect, font, branch, left, selected=selected)
+        font = QFont(font)
+        font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
+        font.setStrikeOut(branch.missing)
+        colour = self.tokens.accent if selected else self.tokens.muted if branch.missing else self.tokens.text
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        area = QRect(left, rect.top(), right - left, rect.height())
+        title = QFontMetrics(font).elidedText(branch.title, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+        painter.restore()
+
+    def _draw_ground(
+        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, selected: bool
+    ) -> None:
+        area = rect.adjusted(EDGE, 0, -EDGE, 0)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        if selected or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.tokens.accent_wash if selected else self.tokens.optional_wash))
+            painter.drawRoundedRect(area, RADIUS, RADIUS)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self.tokens.accent), 1))
+            painter.drawRoundedRect(area.adjusted(0, 0, -1, -1), RADIUS, RADIUS)
+
+    def _draw_arrow(self, painter: QPainter, x: int, y: int, *, expanded: bool) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.tokens.faint))
+        points = [(-3, -1.5), (3, -1.5), (0, 2.5)] if expanded else [(-1.5, -3), (-1.5, 3), (2.5, 0)]
+        painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy + 1) for dx, dy in points]))
+
+    def _draw_count(self, painter: QPainter, rect: QRect, font: QFont, count: int, right: int) -> int:
+        small = QFont(font)
+        small.setPixelSize(11)
+        painter.setFont(small)
+        painter.setPen(QColor(self.tokens.muted))
+        width = QFontMetrics(small).horizontalAdvance(str(count))
+        area = QRect(right - width, rect.top(), width, rect.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(count))
+        return right - width - 8
+
+    def _draw_number(
+        self, painter: QPainter, rect: QRect, font: QFont, branch: Branch, left: int, *, selected: bool
+    ) -> int:
+        numbered = QFont(font)
+        numbered.setFeature(QFont.Tag("tnum"), 1)
+        numbered.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
+        painter.setFont(numbered)
+        painter.setPen(QColor(self.tokens.accent if selected else self.tokens.muted))
+        width = QFontMetrics(numbered).horizontalAdvance(branch.number)
+        area = QRect(left, rect.top(), width + 2, rect.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, branch.number)
+        return left + width + 9
