@@ -13,7 +13,7 @@ from index_builder.render import render_page
 from index_builder.sources import reader_for
 from index_builder.write import write_index
 from momviewer.manual.bundle import BundleContent, Report, fingerprint, write_bundle
-from momviewer.manual.model import Counts, DanglingLink, ManualInfo, Page
+from momviewer.manual.model import Counts, DanglingLink, ManualInfo, Page, PageKind
 
 SET = re.compile(r"^(?:\S+\s+)*?\S*\d\S*(?=\s|$)")
 """The product of a title, up to its version: "Momentum 4" of "Momentum 4 Reference Manual"."""
@@ -49,6 +49,7 @@ def build(
     """
     read = reader_for(source)
     manual = read(source, lambda done, total: progress(Progress("Reading pages", done, total)))
+    _sort_pages(manual)
     pages, dangling = _finish_pages(manual, progress)
     title = options.title or manual.title
     product = SET.match(title)
@@ -85,6 +86,16 @@ def build(
     )
     progress(Progress("Done", total, total))
     return content
+
+
+def _sort_pages(manual: SourceManual) -> None:
+    """Bring the pages into reading order: title page, contents, and what the contents do not name."""
+    order: dict[str, int] = {}
+    for top in manual.contents:
+        for entry in top.walk():
+            order.setdefault(entry.page, len(order))
+    last = len(order)
+    manual.pages.sort(key=lambda page: (page.kind is not PageKind.TITLE, order.get(page.id, last)))
 
 
 def _finish_pages(

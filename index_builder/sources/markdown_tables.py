@@ -2,30 +2,55 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
 PIPE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\\.|(\|)", re.DOTALL)
-FIRST = re.compile(r"(?=(?:[-+*#>]+(?:\s|$)|\d+[.)](?:\s|$)|-{3,}$|={1,}$))")
+BLOCK_MARK = re.compile(r"(\d*)(?=[-+*#>=.)]+(?:\s|$))")
 LIMIT = 200
 """Lines that a row may have."""
+
+PIPE_IN_CODE = re.compile(r"`[^`]*\|[^`]*`")
 
 Row = list[str]
 
 
-def take_table(lines: list[str], start: int) -> tuple[list[Row], int]:
-    """Return the rows of the table that starts at a line, and where it ends. A rule is an empty row."""
+@dataclass
+class Table:
+    """A pipe table: its rows (the rule under a header is an empty one) and the line after its last."""
+
+    rows: list[Row]
+    end: int
+    one_line_each: bool
+
+    @property
+    def regular(self) -> bool:
+        """Say whether the table is one that the Markdown library reads right."""
+        headed = len(self.rows) > 1 and not self.rows[1] and any(self.rows[0])
+        return headed and self.one_line_each and not any(PIPE_IN_CODE.search(c) for r in self.rows for c in r)
+
+
+def take_table(lines: list[str], start: int) -> Table:
+    """Return the table that starts at a line."""
     columns = _columns(lines, start)
     rows: list[Row] = []
-    at = start
+    at, plain = start, True
+    closed = lines[start].rstrip().endswith("|")
     while at < len(lines) and lines[at].lstrip().startswith("|"):
         if RULE.match(lines[at]):
             rows.append([])
             at += 1
             continue
-        end = _row_end(lines, at, columns)
-        rows.append(_cells("\n".join(line.strip() for line in lines[at:end])))
+        end = _row_end(lines, at, columns) if closed else at + 1
+        cells = _cells("\n".join(line.strip() for line in lines[at:end]))
+        while len(cells) > columns and not cells[-1]:
+            cells.pop()
+        if len(cells) > columns:  # a pipe that is text: the last column takes it
+            cells[columns - 1 :] = [" \\| ".join(cells[columns - 1 :]).replace("  ", " ")]
+            plain = False
+        rows.append(cells)
         at = end
-    return rows, at
+    return Table(rows, at, plain and len(rows) == at - start)
 
 
 def _columns(lines: list[str], start: int) -> int:
@@ -53,18 +78,9 @@ def _cells(row: str) -> Row:
         if match[2]:
             cells.append(row[last : match.start()].strip())
             last = match.end()
-    if row[last:].strip():
-        cells.append(row[last:].strip())
+    if rest := row[last:].strip():
+        cells.append(rest)
     return cells[1:]
-
-
-def is_irregular(rows: list[Row]) -> bool:
-    """Say whether the table is one that the Markdown library would not read."""
-    return (
-        len(rows) < 2
-        or bool(rows[1])
-        or any("\n" in cell or re.search(r"`[^`]*\|[^`]*`", cell) for row in rows for cell in row)
-    )
 
 
 def as_html_table(rows: list[Row], mend: Callable[[str], str]) -> Iterator[str]:
@@ -80,9 +96,14 @@ def as_html_table(rows: list[Row], mend: Callable[[str], str]) -> Iterator[str]:
         for cell in row + [""] * (width - len(row)):
             yield f"<{name}>"
             yield ""
-            yield from (mend(FIRST.sub(r"\\", line, count=1) if "\n" not in cell else line) for line in cell.split("\n"))
+            yield from (mend(line) for line in (cell.split("\n") if "\n" in cell else [_plain(cell)]))
             yield ""
             yield f"</{name}>"
         yield "</tr>"
     yield "</table>"
     yield ""
+
+
+def _plain(cell: str) -> str:
+    """Keep a cell of one line from being read as a list or a heading."""
+    return BLOCK_MARK.sub(r"\1\\", cell, count=1) if BLOCK_MARK.match(cell) else cell

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._remembers = remember
-        self._library, self._store, self._search, self._work = library, store, search, work
+        self._library, self._store, self._search, self.work = library, store, search, work
         self._settings = store.load()
         tokens = theme.tokens_for(self._settings.theme)
         self._latest: InstalledManual | None = None
@@ -95,11 +95,15 @@ class MainWindow(QMainWindow):
 
     def start(self, target: str = "", manual: str = "") -> None:
         """Show the target, else where the reader was last, else the first manual there is."""
-        installed = [found for found in self._library.manuals() if not found.trouble]
+        manuals = self._library.manuals()
+        installed = [found for found in manuals if not found.trouble]
+        trouble = next((found.trouble for found in manuals if found.trouble), "")
+        if trouble:
+            self.foot.fail(trouble)
         ids = [found.info.id for found in installed]
         wanted = next((name for name in (manual, self._settings.manual, *ids) if name in ids), "")
         if BUILT_IN not in ids:
-            self._work.build_built_in()
+            self.work.build_built_in()
         self._show_manuals()
         if not wanted:
             self.page.show_page(
@@ -140,7 +144,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Remember how the window was left, and end what runs behind it."""
-        self._work.close()
+        self.work.close()
         self._search.close()
         if self._remembers:
             self._remember()
@@ -177,8 +181,8 @@ class MainWindow(QMainWindow):
             Command("normal", "Normal text", lambda: self._zoom(0), ("Ctrl+0",)),
             Command("theme", "Light or dark", self._toggle_theme, ("Ctrl+Shift+L",), "theme"),
             Command("add", "Add manual…", self._choose_folder, ("Ctrl+O",)),
-            Command("rebuild", "Rebuild this manual", lambda: self._work.rebuild(self.reader.manual)),
-            Command("report", "What was read of this manual", self._show_report),
+            Command("rebuild", "Rebuild this manual", lambda: self.work.rebuild(self.reader.manual)),
+            Command("report", "What was read of this manual", self.show_report),
             Command("quit", "Quit", self.close, ("Ctrl+Q",)),
         ]
 
@@ -260,13 +264,13 @@ class MainWindow(QMainWindow):
         self.reader.place_shown.connect(self._place_shown)
         self.reader.history_changed.connect(self._show_history)
         self.reader.trouble.connect(self.foot.fail)
-        self._work.begun.connect(self.foot.begin)
-        self._work.progressed.connect(self.foot.progress)
-        self._work.done.connect(self._work_done)
-        self._work.failed.connect(self._work_failed)
-        self._work.cancelled.connect(self.foot.end)
-        self.foot.cancel_asked.connect(self._work.cancel)
-        self.foot.details_asked.connect(self._show_report)
+        self.work.begun.connect(self.foot.begin)
+        self.work.progressed.connect(self.foot.progress)
+        self.work.done.connect(self._work_done)
+        self.work.failed.connect(self._work_failed)
+        self.work.cancelled.connect(self.foot.end)
+        self.foot.cancel_asked.connect(self.work.cancel)
+        self.foot.details_asked.connect(self.show_report)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._show_theme())
         self._show_history()
 
@@ -294,7 +298,7 @@ class MainWindow(QMainWindow):
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Add the manual in this folder")
         if folder:
-            self._work.add(Path(folder))
+            self.work.add(Path(folder))
 
     def _work_done(self, manual: InstalledManual) -> None:
         counts = manual.info.counts
@@ -320,7 +324,8 @@ class MainWindow(QMainWindow):
         if self.reader.address is None:
             self.page.show_page(page_html.empty_page("No manual to read yet", message))
 
-    def _show_report(self) -> None:
+    def show_report(self) -> None:
+        """Show what was left out when this manual was built."""
         manual = self.reader.manual
         if manual:
             try:

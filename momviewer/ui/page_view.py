@@ -132,6 +132,11 @@ class PageView(QTextBrowser):
         seen = (name for name, table in ids.items() if view.intersects(layout.frameBoundingRect(table)))
         return next(seen, next(iter(ids), ""))
 
+    @property
+    def notice(self) -> str:
+        """Return what was said last at the foot of the page."""
+        return self._notice.text()
+
     def notify(self, text: str) -> None:
         """Say something for a moment at the foot of the page."""
         self._notice.setText(text)
@@ -156,14 +161,11 @@ class PageView(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the column, and the place the reader is at."""
-        at_top = self.cursorForPosition(QPoint(MARGIN, 4)).position()
+        place = self._text_at_top()
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width() and event.oldSize().width() > 0:
             self._set_margins()
-            if self.scroll_position():
-                cursor = QTextCursor(self.document())
-                cursor.setPosition(min(at_top, self.document().characterCount() - 1))
-                self.verticalScrollBar().setValue(self.scroll_position() + self.cursorRect(cursor).top() - 4)
+            self._return_to(place)
         self._place_notice()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -201,16 +203,26 @@ class PageView(QTextBrowser):
         """Lay the page out anew and go back to the text that was at the top."""
         if not self._html:
             return
-        at_top = self.cursorForPosition(QPoint(MARGIN, 4)).position() if self.scroll_position() else 0
+        place = self._text_at_top()
         ring = self._ring.firstPosition() if self._ring else None
         self._ring = self._tables = None
         self._render()
         if ring is not None:
             self._ring = next((t for _, t in self._snippets() if t.firstPosition() == ring), None)
-        if at_top:
+        self._return_to(place)
+
+    def _text_at_top(self) -> int:
+        """Return the position of the text that is read first, or 0 at the top of the page."""
+        if not self.scroll_position():
+            return 0
+        return self.cursorForPosition(QPoint(MARGIN, TOP_MARGIN + 4)).position()
+
+    def _return_to(self, place: int) -> None:
+        """Scroll to where `_text_at_top` was, after the page was laid out anew."""
+        if place:
             cursor = QTextCursor(self.document())
-            cursor.setPosition(min(at_top, self.document().characterCount() - 1))
-            self.scroll_to(self.scroll_position() + self.cursorRect(cursor).top() - 4)
+            cursor.setPosition(min(place, self.document().characterCount() - 1))
+            self.scroll_to(self.scroll_position() + self.cursorRect(cursor).top() - TOP_MARGIN)
 
     def _set_margins(self) -> None:
         """Keep the text in a column no wider than can be read."""

@@ -1,6 +1,6 @@
 """Lists what the bar found: numbers and titles, then pages with the passage that was found in each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -85,6 +85,21 @@ class ResultsPanel(QWidget):
         """Return the row that Enter opens."""
         row = self._list.currentIndex().data(ROW)
         return row if isinstance(row, ResultRow) else None
+
+    @property
+    def rows(self) -> Sequence[ResultRow]:
+        """Return the rows, from the top."""
+        return self._model.rows
+
+    @property
+    def summary(self) -> str:
+        """Return what is said above the rows."""
+        return self._summary.text()
+
+    @property
+    def empty(self) -> str:
+        """Return what is said in the place of rows."""
+        return self._empty.text()
 
     def show_rows(self, rows: Iterable[ResultRow], summary: str, empty: str) -> None:
         """List other rows, the first one chosen; `empty` is said where there are none."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from momviewer.errors import MomviewerError
 
@@ -30,7 +30,8 @@ class Tasks(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
-        self._ended.connect(self._deliver)
+        # Queued also where the work ends before `run` returns: nothing is told before the caller has the task.
+        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._open = True
 
     def run(

@@ -37,6 +37,11 @@ class WorkStrip(QFrame):
         self._name = ""
         self.hide()
 
+    @property
+    def text(self) -> str:
+        """Return what the strip says."""
+        return self._text.text()
+
     def begin(self, name: str) -> None:
         """Say that work has begun."""
         self._name = name

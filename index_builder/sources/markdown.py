@@ -1,0 +1,101 @@
+"""Reads the vendor's Markdown form: a folder of `page.md` files with an `index.md` that lists them."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import unquote
+
+from lxml import etree
+
+from index_builder.model import BuildReport, SourceManual, SourcePage
+from index_builder.sources.markdown_contents import Contents, listed_items
+from index_builder.sources.markdown_links import Anchors, spell_links
+from index_builder.sources.markdown_page import read_page
+from index_builder.sources.markdown_source import decoded
+from index_builder.sources.titles import plain
+from momviewer.errors import SourceError
+
+INDEX = "index"
+EDITION = re.compile(r"Document generated on:\s*(\S+)")
+EVERY = 25
+"""Pages between two reports of progress."""
+
+
+def looks_like_markdown_manual(folder: Path) -> bool:
+    """Return whether a folder is a manual in this form."""
+    return (folder / f"{INDEX}.md").is_file()
+
+
+def read_markdown(folder: Path, report_progress: Callable[[int, int], None]) -> SourceManual:
+    """Read a manual; a page that cannot be read is left out and named in the report.
+
+    Raises SourceError where no page at all can be read.
+    """
+    report = BuildReport()
+    pages = _read_pages(folder, report_progress, report)
+    index = pages.get(INDEX)
+    anchors = Anchors(pages.values())
+    contents = Contents(pages, anchors, report)
+    tree = contents.tree(index)
+    items = listed_items(pages, anchors)
+    for page in pages.values():
+        spell_links(page, anchors)
+    edition = EDITION.search(plain(index.body.text_content())) if index is not None else None
+    return SourceManual(
+        title=index.title if index is not None and index.title else folder.name,
+        edition=edition[1] if edition else "",
+        form="markdown",
+        pages=list(pages.values()),
+        contents=tree,
+        items=items,
+        images=_images(folder, pages.values(), report),
+        report=report,
+    )
+
+
+def _read_pages(
+    folder: Path, report_progress: Callable[[int, int], None], report: BuildReport
+) -> dict[str, SourcePage]:
+    pages: dict[str, SourcePage] = {}
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".md")
+    for done, file in enumerate(files):
+        if done % EVERY == 0:
+            report_progress(done, len(files))
+        page = _read(file, report)
+        if page is not None:
+            pages[page.id] = page
+    if not pages:
+        raise SourceError(f"No page in {folder} could be read: {'; '.join(report.problems[:3])}")
+    return pages
+
+
+def _read(file: Path, report: BuildReport) -> SourcePage | None:
+    """Return a file's page, or None with a line in the report."""
+    try:
+        text, odd = decoded(file.read_bytes())
+        page = read_page(file, text)
+    except OSError as error:
+        report.problems.append(f"{file.name} could not be read and was left out: {error.strerror}.")
+        return None
+    except (etree.LxmlError, ValueError, RecursionError) as error:
+        report.problems.append(f"{file.name} could not be understood and was left out: {error}")
+        return None
+    if odd:
+        report.problems.append(f"{file.name} is not valid UTF-8: {odd} bytes were read as Windows-1252.")
+    return page
+
+
+def _images(folder: Path, pages: Iterable[SourcePage], report: BuildReport) -> dict[str, Path]:
+    """Point every image at its copy below `images/`, also those that the vendor's site once served."""
+    images: dict[str, Path] = {}
+    for page in pages:
+        for image in page.body.iter("img"):
+            source = image.get("src", "").strip()
+            name = unquote(re.split(r"[?#]", source)[0].rpartition("/")[2])
+            file = folder / "images" / name
+            if name and file.is_file():
+                images[name] = file
+            else:
+                report.problems.append(f"{page.file.name} shows {source}, which is not in images/.")
+            image.set("src", f"images/{name}")
+    return images

@@ -1,0 +1,102 @@
+"""Gives every link of the Markdown form its page and anchor, and finds lost anchors again by their titles."""
+
+import re
+from collections.abc import Callable, Iterable
+from urllib.parse import quote, unquote
+
+from lxml.html import HtmlElement
+
+from index_builder.model import SourcePage
+from index_builder.sources.titles import plain, split_title
+from momviewer.manual.links import page_id
+
+WEB = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+LABEL = re.compile(r"(?:Section|Chapter|Appendix|Part)\s+([\w.]+?),?\s+[“\"]?(.*?)[”\"]?$")
+QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
+PLACES = ("h2", "h3", "h4", "h5", "h6", "dt")
+"""Where an anchor that was lost may have stood."""
+LOST_LETTERS = "text"
+"""What someone's search and replace took out of the page names in dir.md: `msg_con_get` is `msg_context_get`."""
+
+
+class Anchors:
+    """The anchors and headings of all pages; lost anchors are set again where their heading is found."""
+
+    def __init__(self, pages: Iterable[SourcePage]) -> None:
+        self._pages = {page.id: page for page in pages}
+        self._names = {page.id: set(page.body.xpath(".//@id")) for page in self._pages.values()}
+        self._folded = {name.casefold(): name for name in self._pages}
+        self._shortened = {name.replace(LOST_LETTERS, ""): name for name in self._pages}
+
+    def target(self, href: str, hints: Iterable[str]) -> tuple[str, str]:
+        """Return the page and anchor of a link. A lost anchor is set at the heading that a hint names."""
+        name, _, anchor = href.partition("#")
+        page, anchor = self._page(page_id(name)), unquote(anchor)
+        if anchor and page in self._pages and anchor not in self._names[page]:
+            self._restore(self._pages[page], anchor, hints)
+        return page, anchor
+
+    def is_top(self, page: str, anchor: str) -> bool:
+        """Say whether an anchor is that of the page itself."""
+        return any(element.get("id") == anchor for element in self._pages[page].body.iterchildren("a"))
+
+    def _page(self, name: str) -> str:
+        if name in self._pages:
+            return name
+        return self._folded.get(name.casefold()) or self._shortened.get(name, name)
+
+    def _restore(self, page: SourcePage, anchor: str, hints: Iterable[str]) -> None:
+        for hint in hints:
+            place = _place(page, *_parts(hint))
+            if place is not None:
+                _set_anchor(place, anchor)
+                self._names[page.id].add(anchor)
+                return
+
+
+def spell_links(page: SourcePage, anchors: Anchors) -> None:
+    """Write every internal link of a page as `page#anchor`, and take link titles away."""
+    for link in page.body.iter("a"):
+        title = link.attrib.pop("title", "")
+        href = link.get("href")
+        if href is None or WEB.match(href):
+            continue
+        target, anchor = anchors.target(
+            page.id + href if href.startswith("#") else href, (title, link.text_content())
+        )
+        link.set("href", f"{quote(target)}#{quote(anchor)}" if anchor else quote(target))
+
+
+def _parts(hint: str) -> tuple[str, str]:
+    """Take the title or the text of a link apart: "28.1.6. Title" or "Section 28.1.6, “Title”"."""
+    text = plain(hint)
+    if match := LABEL.match(text):
+        return match[1].rstrip("."), _folded(match[2])
+    title = split_title(text)
+    return title.number, _folded(title.words)
+
+
+def _folded(text: str) -> str:
+    return plain(text.translate(QUOTES)).casefold()
+
+
+def _place(page: SourcePage, number: str, title: str) -> HtmlElement | None:
+    """Return the heading with this number and title, or with one of them; the body is the page's own title."""
+    if (title and title == _folded(page.title)) or (number and number == page.number):
+        return page.body
+    places = list(page.body.iter(*PLACES))
+    attempts: tuple[Callable[[HtmlElement], bool], ...] = (
+        lambda e: bool(title) and _folded(e.text_content()) == title and e.get("data-number", "") == number,
+        lambda e: bool(title) and _folded(e.text_content()) == title,
+        lambda e: bool(number) and e.get("data-number") == number,
+    )
+    return next((place for fits in attempts for place in places if fits(place)), None)
+
+
+def _set_anchor(place: HtmlElement, anchor: str) -> None:
+    if place.get("id") is None and place.tag != "body":
+        place.set("id", anchor)
+        return
+    mark = place.makeelement("a", {"id": anchor})
+    mark.tail, place.text = place.text, None
+    place.insert(0, mark)

@@ -1,0 +1,77 @@
+"""Reads one page of the Markdown form: its neighbours, its body, and what its first heading says it is."""
+
+from pathlib import Path
+
+from lxml.html import HtmlElement
+
+from index_builder.model import SourcePage
+from index_builder.sources.markdown_headings import set_levels
+from index_builder.sources.markdown_navigation import take_navigation
+from index_builder.sources.markdown_source import tidy
+from index_builder.sources.markdown_tree import parse_markdown, shape
+from index_builder.sources.titles import KINDS, plain, split_name
+from momviewer.manual.links import page_id
+from momviewer.manual.model import PageKind
+
+LISTS = {
+    "example-toc": "List of Examples",
+    "figure-toc": "List of Figures",
+    "table-toc": "List of Tables",
+    "dir": "Directory",
+}
+"""Pages that only point at others and have no heading of their own."""
+NAMED = {"Preface": PageKind.PREFACE, "Glossary": PageKind.GLOSSARY}
+NAME = "Name"
+"""The first heading of a reference entry: the paragraph under it is the entry's name and purpose."""
+
+
+def read_page(file: Path, text: str) -> SourcePage:
+    """Return the page of a file. Its title is "" where the page has no heading."""
+    text, neighbours = take_navigation(text)
+    body = parse_markdown(tidy(text))
+    shape(body)
+    page = SourcePage(
+        id=page_id(file.name),
+        title="",
+        number="",
+        kind=PageKind.PAGE,
+        body=body,
+        file=file,
+        previous=neighbours.previous,
+        up=neighbours.up,
+        next=neighbours.next,
+    )
+    _take_title(page)
+    set_levels(body, page.number)
+    return page
+
+
+def _take_title(page: SourcePage) -> None:
+    """Move the page's first heading into its title; the anchors of the heading stay at the top."""
+    if page.id in LISTS:
+        page.title, page.kind = LISTS[page.id], PageKind.LIST
+        return
+    heading = next(page.body.iterchildren("h1", "h2", "h3"), None)
+    if heading is None:
+        return
+    anchors = [heading.get("id"), *heading.xpath(".//a[@id]/@id")]
+    for anchor in reversed([name for name in anchors if name]):
+        page.body.insert(0, page.body.makeelement("a", {"id": anchor}))
+    title = plain(heading.text_content())
+    following = heading.getnext()
+    if title == NAME and following is not None and following.tag == "p":
+        page.kind = PageKind.REFERENCE
+        page.title, page.purpose = split_name(following.text_content())
+        following.drop_tree()
+    else:
+        page.title, page.number = title, heading.get("data-number", "")
+        page.kind = _kind(page, heading)
+    heading.drop_tree()
+
+
+def _kind(page: SourcePage, heading: HtmlElement) -> PageKind:
+    if page.id == "index":
+        return PageKind.TITLE
+    if said := KINDS.get(heading.get("data-word", "")):
+        return said
+    return NAMED.get(page.title) or (PageKind.SECTION if page.number else PageKind.PAGE)

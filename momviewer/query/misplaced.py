@@ -1,0 +1,208 @@
+"""Why a token cannot stand where it stands, in plain words: operators, brackets, colons, suffixes."""
+
+from collections.abc import Iterator
+
+from momviewer.query.faults import Fault, bad_boost, lone_closer
+from momviewer.query.fixes import replaced, shown
+from momviewer.query.lexer import Kind, Token
+from momviewer.query.parsed import Parsed
+from momviewer.query.parser import CONJUNCTIONS, MODIFIERS
+
+OPERATOR_KINDS = CONJUNCTIONS | MODIFIERS.keys()
+INSIDE_A_RANGE = frozenset({Kind.RANGE_TO, Kind.RANGE_TEXT, Kind.RANGE_QUOTED})
+CLOSER = {"[": "]", "{": "}"}
+OTHER_CLOSER = {"[": "}", "{": "]"}
+
+
+def misplaced(parsed: Parsed, at: int) -> Fault:
+    """Say why the token at `at` cannot stand where it stands."""
+    tokens = parsed.tokens
+    kind = tokens[at].kind
+    before = tokens[at - 1].kind if at else None
+    opened = _open_range(tokens, at)
+    if opened is not None:
+        return _unclosed_range(parsed, opened) if kind is Kind.END else _bad_range(parsed, at, opened)
+    if before is Kind.CARET:
+        return bad_boost(parsed, at)
+    if kind is Kind.COLON:
+        return _stray_colon(parsed, at)
+    if before is Kind.COLON:
+        return _operator_after_field(parsed, at) if kind in MODIFIERS else _field_alone(parsed, at)
+    if kind is Kind.TILDE or kind is Kind.CARET:
+        return _stray_suffix(parsed, at)
+    return _operator_or_bracket(parsed, at)
+
+
+def _operator_or_bracket(parsed: Parsed, at: int) -> Fault:
+    kind = parsed.tokens[at].kind
+    before = parsed.tokens[at - 1].kind if at else None
+    if before in OPERATOR_KINDS:
+        return _doubled(parsed, at) if kind in OPERATOR_KINDS else _dangling(parsed, at - 1, "behind")
+    if kind in CONJUNCTIONS:
+        return _dangling(parsed, at, "before")
+    if kind is Kind.CLOSE:
+        return _empty_group(parsed, at) if before is Kind.OPEN else lone_closer(parsed, at)
+    return _unclosed_group(parsed, at)
+
+
+def _image(parsed: Parsed, at: int) -> str:
+    return parsed.text[parsed.tokens[at].start : parsed.tokens[at].end]
+
+
+def _open_range(tokens: tuple[Token, ...], at: int) -> int | None:
+    """Return the opening bracket of the range that the token at `at` stands in, if it does."""
+    index = at - 1
+    while index >= 0 and tokens[index].kind in INSIDE_A_RANGE:
+        index -= 1
+    return index if index >= 0 and tokens[index].kind is Kind.RANGE_OPEN else None
+
+
+def _unclosed_range(parsed: Parsed, opened: int) -> Fault:
+    text = parsed.text
+    start = parsed.tokens[opened].start
+    bracket = text[start]
+    closer = CLOSER[bracket]
+    wrong = text.find(OTHER_CLOSER[bracket], start)
+    if wrong >= 0:
+        repair = (f"Close the range with {closer}", replaced(text, wrong, wrong + 1, closer))
+    else:
+        repair = ("Close the bracket", f"{text}{closer}")
+    message = f"This {bracket} is never closed; it begins a range such as {bracket}from TO to{closer}."
+    return Fault("unclosed-bracket", start, start + 1, message, opened, (repair,))
+
+
+def _bad_range(parsed: Parsed, at: int, opened: int) -> Fault:
+    """Say that the two ends of a range are not there."""
+    text, tokens = parsed.text, parsed.tokens
+    start = tokens[opened].start
+    bracket = text[start]
+    close = next((token for token in tokens[at:] if token.kind is Kind.RANGE_CLOSE), tokens[at])
+    middle = tokens[opened + 2]
+    is_to = text[middle.start : middle.end] == "to"
+    repairs = [("Write TO in capitals", replaced(text, middle.start, middle.end, "TO"))] if is_to else []
+    message = f"Brackets like these are for a range with two ends: {bracket}from TO to{CLOSER[bracket]}."
+    return Fault("bad-range", start, close.end, message, opened, tuple(repairs), escape_first=not is_to)
+
+
+def _stray_colon(parsed: Parsed, at: int) -> Fault:
+    _, start, end = parsed.tokens[at]
+    if at > 1 and parsed.tokens[at - 2].kind is Kind.COLON:
+        message = r"One word cannot have two colons: a colon names a field. Type \: for a colon in a word."
+    else:
+        message = r"A colon needs the plain name of a field before it. Type \: for a colon in a word."
+    return Fault("stray-colon", start, end, message, at, escape_first=True)
+
+
+def _operator_after_field(parsed: Parsed, at: int) -> Fault:
+    """Say that a sign or NOT goes before the field, not behind its colon."""
+    text = parsed.text
+    name = parsed.tokens[at - 2].start
+    _, start, end = parsed.tokens[at]
+    image = _image(parsed, at)
+    moved = f"{image} " if len(image) > 1 else image
+    field = text[name:start]
+    repair = ("Move it before the field", f"{text[:name]}{moved}{field}{text[end:].lstrip()}")
+    message = f"{image} goes before the field: {moved}{shown(field.rstrip())}…"
+    return Fault("operator-after-field", start, end, message, at - 2, (repair,))
+
+
+def _field_alone(parsed: Parsed, at: int) -> Fault:
+    """Say that no word stands behind a field's colon."""
+    name, colon = parsed.tokens[at - 2], parsed.tokens[at - 1]
+    repair = ("Leave the colon out", replaced(parsed.text, colon.start, colon.end))
+    message = f"{shown(_image(parsed, at - 2))}: searches in a field, but no word stands behind the colon."
+    code = "field-without-word"
+    return Fault(code, name.start, colon.end, message, at - 2, (repair,), escape_first=True)
+
+
+def _stray_suffix(parsed: Parsed, at: int) -> Fault:
+    """Say that `~` or `^` stands where it belongs to nothing."""
+    text, tokens = parsed.text, parsed.tokens
+    kind, start, end = tokens[at]
+    repairs = []
+    if kind is Kind.TILDE:
+        repairs = list(_moved_tilde(parsed, at))
+        message = "~ belongs right behind a word (similar words) or a phrase (nearby words), and only once."
+    else:
+        end = tokens[at + 1].end if tokens[at + 1].kind is Kind.NUMBER else end
+        message = "^ (weight) belongs right behind what it weighs, and only once."
+    repairs.append((f"Leave {shown(text[start:end])} out", replaced(text, start, end)))
+    return Fault("stray-suffix", start, end, message, at, tuple(repairs))
+
+
+def _moved_tilde(parsed: Parsed, at: int) -> Iterator[tuple[str, str]]:
+    """Yield what `(a b)~2` and `"a b"^2~3` were meant to be."""
+    text, tokens = parsed.text, parsed.tokens
+    _, start, end = tokens[at]
+    if at > 2 and tokens[at - 1].kind is Kind.NUMBER and tokens[at - 3].kind is Kind.QUOTED:
+        caret = tokens[at - 2].start
+        moved = text[start:end] + text[caret:start]
+        yield "Write ~ before ^", replaced(text, caret, end, moved)
+    if at and tokens[at - 1].kind is Kind.CLOSE:
+        first = at - 2
+        while first >= 0 and tokens[first].kind is Kind.TERM:
+            first -= 1
+        if first >= 0 and tokens[first].kind is Kind.OPEN:
+            opener = tokens[first].start
+            inner = text[opener + 1 : tokens[at - 1].start]
+            yield "Make it a phrase", replaced(text, opener, tokens[at - 1].end, f'"{inner}"')
+
+
+def _doubled(parsed: Parsed, at: int) -> Fault:
+    """Say that operators stand in a row; those with a word right behind them are rather the word's."""
+    text, tokens = parsed.text, parsed.tokens
+    first = _first_operator(tokens, at)
+    last = at
+    while tokens[last + 1].kind in OPERATOR_KINDS:
+        last += 1
+    start, end = tokens[first].start, tokens[last].end
+    images = dict.fromkeys((_image(parsed, first), _image(parsed, last)))
+    repairs = [(f"Keep {image} only", replaced(text, start, end, image)) for image in images]
+    joined = tokens[at - 1].end == tokens[at].start and tokens[last + 1].start == end
+    message = f"{shown(text[start:end])} are operators in a row, and only one can stand here."
+    if joined:
+        message = f"{message[:-1]}; escape them if they belong to the word."
+    return Fault("doubled-operator", start, end, message, first, tuple(repairs), escape_first=joined)
+
+
+def _dangling(parsed: Parsed, at: int, side: str) -> Fault:
+    """Say that an operator has no word on one side."""
+    first = _first_operator(parsed.tokens, at)
+    start, end = parsed.tokens[first].start, parsed.tokens[at].end
+    repair = (f"Leave {shown(parsed.text[start:end])} out", replaced(parsed.text, start, end))
+    message = f"{_image(parsed, at)} needs something to search for {side} it."
+    return Fault("dangling-operator", start, end, message, first, (repair,))
+
+
+def _first_operator(tokens: tuple[Token, ...], at: int) -> int:
+    """Return the first of the operators in a row that end at `at`."""
+    while at and tokens[at - 1].kind in OPERATOR_KINDS:
+        at -= 1
+    return at
+
+
+def _empty_group(parsed: Parsed, at: int) -> Fault:
+    start, end = parsed.tokens[at - 1].start, parsed.tokens[at].end
+    joined = at > 1 and parsed.tokens[at - 2].end == start
+    repair = ("Leave the brackets out", replaced(parsed.text, start, end))
+    message = "There is nothing between the brackets; they are for words that belong together."
+    return Fault("empty-group", start, end, message, at - 1, (repair,), escape_first=joined)
+
+
+def _unclosed_group(parsed: Parsed, at: int) -> Fault:
+    """Say which bracket is open at the end: the innermost."""
+    unclosed: list[int] = []
+    for index in range(at):
+        kind = parsed.tokens[index].kind
+        if kind is Kind.OPEN:
+            unclosed.append(index)
+        elif kind is Kind.CLOSE and unclosed:
+            unclosed.pop()
+    opener = unclosed[-1] if unclosed else max(at - 1, 0)
+    _, start, end = parsed.tokens[opener]
+    repairs = (
+        ("Close the bracket", parsed.text + ")" * len(unclosed)),
+        ("Leave the bracket out", replaced(parsed.text, start, end)),
+    )
+    message = "The bracket opened here is never closed."
+    return Fault("unclosed-bracket", start, end, message, opener, repairs)

@@ -1,0 +1,127 @@
+"""The first start, adding manuals, and what the window remembers."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from momviewer.library.library import BUILT_IN, Library
+from momviewer.library.settings import Settings, SettingsStore
+from momviewer.manual.links import Address
+from momviewer.paths import Paths
+from momviewer.ui import theme
+from momviewer.ui.main_window import MainWindow
+from tests.ui.conftest import DOCUMENTS, WAIT, Opener
+
+
+def test_the_first_start_stands_at_once_and_opens_the_bundled_manual(
+    open_window: Opener, qtbot: QtBot
+) -> None:
+    window = open_window()
+    assert window.isVisible()
+    assert "being prepared" in window.page.toPlainText()
+    qtbot.waitUntil(lambda: window.reader.manual == BUILT_IN, timeout=WAIT)
+    assert window.reader.manual == BUILT_IN
+    assert "Harbour 2 Reference Manual" in window.page.toPlainText()
+    assert window.foot.isHidden()
+
+
+def test_adding_a_folder_shows_progress_and_opens_the_manual(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    source = tmp_path / "second"
+    shutil.copytree(DOCUMENTS, source)
+    with qtbot.waitSignal(window.work.done, timeout=WAIT):
+        window.work.add(source)
+        assert window.foot.isVisible()
+    assert window.reader.manual == "second"
+    assert "9 pages, 2 examples" in window.foot.text
+
+
+def test_adding_can_be_cancelled(window: MainWindow, qtbot: QtBot, tmp_path: Path, paths: Paths) -> None:
+    source = tmp_path / "second"
+    shutil.copytree(DOCUMENTS, source)
+    with qtbot.waitSignal(window.work.cancelled, timeout=WAIT):
+        window.work.add(source)
+        window.foot.cancel_asked.emit()
+    assert "as it was" in window.foot.text
+    assert [manual.info.id for manual in Library(paths).manuals()] == [BUILT_IN]
+
+
+def test_a_folder_that_is_no_manual_is_refused_in_words(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(window.work.failed, timeout=WAIT):
+        window.work.add(tmp_path)
+    assert "holds no manual" in window.foot.text
+    assert window.foot.property("trouble")
+    assert window.reader.manual == BUILT_IN
+
+
+def test_the_report_is_a_page(window: MainWindow) -> None:
+    window.show_report()
+    assert "9 pages, 2 examples" in window.page.toPlainText()
+
+
+@pytest.mark.usefixtures("library")
+def test_the_window_comes_back_as_it_was_left(open_window: Opener, paths: Paths) -> None:
+    first = open_window("2.1")
+    first.set_theme("dark")
+    first.resize(1000, 700)
+    first.close()
+    second = open_window()
+    assert second.reader.address == Address("commands.dock", "dock.example", BUILT_IN)
+    assert (second.width(), second.height()) == (1000, 700)
+    kept = json.loads((paths.config / "settings.json").read_text(encoding="utf-8"))["settings"]
+    assert kept["theme"] == "dark"
+
+
+@pytest.mark.usefixtures("library")
+def test_settings_that_cannot_be_used_are_said_and_set_aside(open_window: Opener, paths: Paths) -> None:
+    paths.config.mkdir(parents=True)
+    (paths.config / "settings.json").write_text("{", encoding="utf-8")
+    window = open_window()
+    assert "could not be used" in window.foot.text
+    assert (paths.config / "settings.unreadable.json").exists()
+
+
+@pytest.mark.usefixtures("library")
+def test_a_damaged_manual_is_said_and_the_window_stays_usable(open_window: Opener, paths: Paths) -> None:
+    broken = paths.manuals / "broken"
+    broken.mkdir(parents=True)
+    (broken / "manifest.json").write_text("{}", encoding="utf-8")
+    store = SettingsStore(paths.config / "settings.json")
+    store.save(Settings(manual="broken", page="x"))
+    window = open_window()
+    assert window.reader.manual == BUILT_IN
+    assert "broken" in window.foot.text
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_a_theme_reaches_window_and_page(window: MainWindow, name: str) -> None:
+    window.set_theme(name)
+    tokens = theme.tokens_for(name)
+    assert tokens.page in window.styleSheet()
+    assert tokens.accent in window.page.document().defaultStyleSheet()
+
+
+def test_zoom_changes_the_text_and_is_remembered(window: MainWindow, qtbot: QtBot, paths: Paths) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert "16px" in window.page.document().defaultStyleSheet()
+    window.close()
+    assert SettingsStore(paths.config / "settings.json").load().zoom == 110
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(window: MainWindow) -> None:
+    nameless = [
+        widget.objectName() or type(widget).__name__
+        for widget in window.findChildren(QWidget)
+        if isinstance(widget, (QToolButton, QLineEdit, QComboBox))
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (widget.accessibleName() or (isinstance(widget, QToolButton) and widget.text()))
+    ]
+    assert nameless == []

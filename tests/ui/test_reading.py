@@ -1,0 +1,163 @@
+"""Reading: pages, places, history, copying, and the pages of the program's own."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from momviewer.manual.links import Address
+from momviewer.ui.main_window import MainWindow
+from momviewer.ui.page_view import PageView
+from momviewer.ui.theme import DARK, LIGHT
+from tests.ui.conftest import Opener
+
+CODE = 'mooring "quay-1" {\n\tropes = 2\n}'
+LONG = "<body>" + "".join(f'<p><a name="p{n}"></a>Paragraph {n}.</p>' for n in range(200)) + "</body>"
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def top_text(view: PageView) -> str:
+    """Return the text of the first line that is wholly in view."""
+    return view.cursorForPosition(QPoint(60, 30)).block().text()
+
+
+@pytest.mark.usefixtures("library")
+def test_a_target_opens_on_its_caption_and_its_snippet_is_at_hand(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window("1.1")
+    assert window.reader.address == Address("ropes", "ropes.two", window.reader.manual)
+    assert "Example 1.1" in window.page.toPlainText()
+    assert window.page.snippet_at_hand() == "snippet-1"
+    qtbot.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert clipboard() == CODE
+
+
+@pytest.mark.usefixtures("library")
+def test_an_unknown_target_is_answered_and_the_manual_opens(open_window: Opener) -> None:
+    window = open_window("1.99")
+    assert "chapter 1 ends at 1.1" in window.foot.text
+    assert window.reader.address is not None
+
+
+def test_the_copy_of_a_snippet_copies_it(window: MainWindow) -> None:
+    window.reader.open(Address("ropes"))
+    window.page.anchorClicked.emit(QUrl("copy:snippet-1"))
+    assert clipboard() == CODE
+
+
+def test_a_page_without_snippets_says_so(window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText("before")
+    window.reader.open(Address("preface"))
+    window.reader.copy_at_hand()
+    assert clipboard() == "before"
+    assert window.page.notice == "There is no snippet on this page"
+
+
+def test_the_history_goes_back_and_forward(window: MainWindow, qtbot: QtBot) -> None:
+    for page in ("preface", "ropes", "commands.dock"):
+        window.reader.open(Address(page))
+    qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.reader.address == Address("preface", "", window.reader.manual)
+    qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert window.reader.address == Address("ropes", "", window.reader.manual)
+    window.reader.open(Address("moorings"))
+    assert not window.reader.history.can_go_forward
+
+
+def test_the_tree_follows_the_page_and_opens_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("ropes"))
+    index = window.contents.currentIndex()
+    assert index.data(Qt.ItemDataRole.DisplayRole) == "1.1  Ropes"
+    tree = window.contents
+    other = tree.tree.index_of(Address("commands.undock"))
+    tree.scrollTo(other)
+    qtbot.mouseClick(
+        tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(other).center() + QPoint(20, 0)
+    )
+    assert window.reader.address == Address("commands.undock", "", window.reader.manual)
+
+
+def test_the_examples_are_listed_by_chapter_and_open_on_their_captions(window: MainWindow, qtbot: QtBot) -> None:
+    window.sidebar.show_panel("Examples", focus=True)
+    tree = window.examples
+    tree.expandAll()
+    index = tree.tree.index_of(Address("commands.dock", "dock.example"))
+    assert index.parent().data(Qt.ItemDataRole.DisplayRole) == "2  Commands"
+    tree.setCurrentIndex(index)
+    qtbot.keyClick(tree, Qt.Key.Key_Return)
+    assert window.reader.address == Address("commands.dock", "dock.example", window.reader.manual)
+    assert window.windowTitle().startswith("dock - Harbour 2 Reference Manual")
+
+
+def test_a_missing_page_says_that_it_is_missing(window: MainWindow) -> None:
+    window.reader.open(Address("moorings"))
+    window.page.anchorClicked.emit(QUrl("missing:lighthouse"))
+    assert "This page is missing from Harbour 2 Reference Manual" in window.page.toPlainText()
+    window.reader.go(-1)
+    assert "Read about ropes" in window.page.toPlainText()
+
+
+def test_a_link_into_the_web_asks_first(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def answer_no(_parent: object, _title: str, text: str) -> QMessageBox.StandardButton:
+        asked.append(text)
+        return QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", answer_no)
+    window.page.anchorClicked.emit(QUrl("https://example.com/rope"))
+    assert len(asked) == 1
+    assert "https://example.com/rope" in asked[0]
+
+
+@pytest.mark.parametrize("href", ["file:///etc/passwd", "javascript:alert(1)", "ftp://example.com/x"])
+def test_links_of_other_kinds_do_nothing(window: MainWindow, href: str) -> None:
+    window.reader.open(Address("preface"))
+    window.page.anchorClicked.emit(QUrl(href))
+    assert window.reader.address == Address("preface", "", window.reader.manual)
+
+
+def test_images_come_from_the_manual_only(window: MainWindow) -> None:
+    window.reader.open(Address("ropes"))
+    kind = QTextDocument.ResourceType.ImageResource.value
+    knot = window.page.loadResource(kind, QUrl("images/knot.png"))
+    assert knot is not None
+    assert knot.width() > 0
+    for outside in ("images/../manifest.json", "file:///usr/share/pixmaps/x.png", "https://example.com/x.png"):
+        holder = window.page.loadResource(kind, QUrl(outside))
+        assert (holder.width(), holder.height()) == (360, 56)  # the place-holder
+    assert window.page.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, QUrl("x.css")) is None
+
+
+def test_the_place_stays_when_theme_zoom_or_width_change(qtbot: QtBot) -> None:
+    view = PageView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(800, 500)
+    view.show()
+    view.show_page(LONG)
+    assert view.go_to("p100")
+    place = top_text(view)
+    assert place == "Paragraph 100."
+    view.set_theme(DARK)
+    assert top_text(view) == place
+    view.set_zoom(150)
+    assert top_text(view) == place
+    view.resize(620, 500)
+    assert top_text(view) == place
+    assert not view.go_to("nowhere")
+
+
+def test_marks_are_shown_and_go(qtbot: QtBot) -> None:
+    view = PageView(LIGHT)
+    qtbot.addWidget(view)
+    view.show_page("<body><p>\U0001f6a2 ship, shipshape, SHIP</p></body>")
+    from momviewer.search.marking import words_pattern
+
+    view.mark(words_pattern(["ship"]).pattern)
+    assert [selection.cursor.selectedText() for selection in view.extraSelections()] == ["ship", "SHIP"]
+    view.mark(None)
+    assert view.extraSelections() == []
