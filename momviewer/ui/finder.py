@@ -100,7 +100,12 @@ class Finder(QObject):
     def _explain(self, text: str) -> None:
         """Say what stands in the query's way; a number is no query to find fault with."""
         parsed = parse(text)
-        found = [] if self._places or self._note else diagnose(parsed)
+        if self._places or self._note:
+            self._hinted = True
+            first = f"A number. Enter opens {self._places[0].number}." if self._places else ""
+            self._strip.show_message(self._note or first, (), warning=False)
+            return
+        found = diagnose(parsed)
         told = next((d for d in found if d.severity is not Severity.HINT), None)
         self._hinted = told is not None
         if told:
@@ -117,6 +122,8 @@ class Finder(QObject):
         shown = f"{pages} · {result.seconds:.3f} s"
         if len(result.hits) < result.total:
             shown = f"{pages}, the best {len(result.hits)} shown · {result.seconds:.3f} s"
+        if self._places:
+            shown = f"{self._counted()}, and {pages} that hold it"
         empty = f"Nothing is found for {result.query}. Try fewer words, or part of a name and a *."
         self._panel.show_rows(rows, self._note or shown, self._note or empty)
         if not self._hinted:

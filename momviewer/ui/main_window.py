@@ -4,7 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QMouseEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -85,6 +92,8 @@ class MainWindow(QMainWindow):
         self.finder = Finder(self.bar, self.strip, self.results, search)
         self._actions = make_actions(self._commands(), self)
         self._buttons: dict[str, QToolButton] = {}
+        self.setAcceptDrops(True)
+        self.page.setAcceptDrops(False)
         self._lay_out()
         self._connect()
         self._apply(self._settings)
@@ -159,6 +168,17 @@ class MainWindow(QMainWindow):
             self.reader.go(1)
         else:
             super().mousePressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take folders that are dragged here."""
+        if _dropped_folder(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Add the manual in a folder that is dropped here."""
+        if folder := _dropped_folder(event):
+            event.acceptProposedAction()
+            self.work.add(folder)
 
     # What the reader can do
 
@@ -432,3 +452,10 @@ class MainWindow(QMainWindow):
             self._store.save(kept)
         except LibraryError as error:
             self.foot.fail(str(error))
+
+
+def _dropped_folder(event: QDropEvent) -> Path | None:
+    """Return the one folder that is dragged, or None."""
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path and path.is_dir() else None

@@ -76,7 +76,9 @@ class ResultsPanel(QWidget):
         layout.setSpacing(4)
         for label in (self._summary, self._empty):
             label.setContentsMargins(12, 0, 12, 0)
-            layout.addWidget(label)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._summary)
+        layout.addWidget(self._empty, 1)
         layout.addWidget(self._list, 1)
         self.show_rows((), "", "")
 

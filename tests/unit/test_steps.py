@@ -128,8 +128,8 @@ def test_links_are_told_apart_and_lost_ones_returned() -> None:
 
 
 def test_a_snippet_is_exact() -> None:
-    page = rendered("<pre>\n\n\tif\xa0a &lt; 1:\r\n  run()  \n\n  \n</pre>")
-    assert page.snippets == (Snippet("snippet-1", "text", "\tif a < 1:\n  run()  ", ""),)
+    page = rendered("<pre>\n\n\tif\xa0a &lt; 1:\r\n  run it  \n\n  \n</pre>")
+    assert page.snippets == (Snippet("snippet-1", "text", "\tif a < 1:\n  run it  ", ""),)
 
 
 def test_the_blocks_of_an_example_carry_its_number() -> None:

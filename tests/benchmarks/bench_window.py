@@ -1,0 +1,98 @@
+"""How fast the window is: start, page turns, typing, and stalls while a manual is being imported."""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from momviewer.app import SETTINGS_FILE
+from momviewer.library.library import Library
+from momviewer.library.settings import SettingsStore
+from momviewer.manual.links import Address
+from momviewer.paths import user_paths
+from momviewer.ui.background_search import BackgroundSearch
+from momviewer.ui.main_window import MainWindow
+from momviewer.ui.manual_work import ManualWork
+from tests.benchmarks.timing import manuals, say
+
+KEYS = ("rest AND port", "max_outbound_connections", "71.94", "msys.cidr", '"data source" cache')
+
+
+class Stalls:
+    """Notes how late a timer of 1 ms comes: how long the event loop was busy."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer(interval=1)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, now - self._last)
+        self._last = now
+
+    def reset(self) -> None:
+        """Begin anew."""
+        self.longest, self._last = 0.0, time.perf_counter()
+
+
+def main() -> None:
+    """Print the figures."""
+    source = manuals() / "momentum-4-html"
+    application = QApplication.instance() or QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        paths = user_paths(folder)
+        library = Library(paths)
+        started = time.perf_counter()
+        work = ManualWork(library)
+        window = MainWindow(library, SettingsStore(paths.config / SETTINGS_FILE), BackgroundSearch(), work)
+        window.show()
+        application.processEvents()
+        say("window stands, empty library", [time.perf_counter() - started])
+        stalls = Stalls()
+        work.add(source)
+        _wait(application, lambda: not work.busy)
+        say("longest stall while importing", [stalls.longest], "16 ms")
+        _page_turns(application, window)
+        stalls.reset()
+        _type(application, window)
+        say("longest stall while typing", [stalls.longest], "16 ms")
+        window.close()
+
+
+def _page_turns(application: QApplication, window: MainWindow) -> None:
+    outline = window.reader.outline
+    assert outline  # noqa: S101 - the manual was opened just before
+    times = []
+    for page in list(outline.pages):
+        started = time.perf_counter()
+        window.reader.open(Address(page))
+        window.page.viewport().repaint()
+        times.append(time.perf_counter() - started)
+        application.processEvents()
+    say("page turn, key to painted", times, "16 ms, 95 % 40 ms")
+
+
+def _type(application: QApplication, window: MainWindow) -> None:
+    for text in KEYS:
+        for end in range(1, len(text) + 1):
+            window.bar.line.setText(text[:end])
+            until = time.perf_counter() + 1 / 12
+            _wait(application, lambda: time.perf_counter() > until)  # noqa: B023 - used at once
+
+
+def _wait(application: QApplication, done: Callable[[], bool]) -> None:
+    while not done():
+        application.processEvents()
+        time.sleep(0.0005)
+
+
+if __name__ == "__main__":
+    main()
