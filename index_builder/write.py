@@ -26,7 +26,7 @@ def _document(page: Page, items: list[NumberedItem]) -> dict[str, str]:
     numbers = [info.number, *(item.number for item in items), *(heading.number for heading in page.headings)]
     return {
         "page": info.id,
-        "number": " ".join(number for number in numbers if number),
+        "number": "\n".join(number for number in numbers if number),
         "title": info.title,
         "heading": "\n".join(heading.title for heading in page.headings[1:]),
         "caption": "\n".join(f"{item.label} {item.title}" for item in items),

@@ -32,6 +32,10 @@ WHOLE = 2.0
 """How many times a row of parts counts an identifier that is there whole."""
 
 
+MOST_SCORED = 100
+"""Terms of a pattern or range that are weighed one by one; of more, a page has any or none, as in Lucene."""
+
+
 class WordSplitter:
     """Splits the words of a query into those of the index, and remembers which rows were one identifier."""
 
@@ -82,6 +86,8 @@ class Matcher:
         field = node.field
         if field not in self.postings.fields:
             return {}
+        if not isinstance(node, Term | Phrase) and len(terms := self.terms(node, field)) > MOST_SCORED:
+            return dict.fromkeys(self.postings.pages_with_any(field, terms), 1.0)
         fields = WEIGHTS if field == CONTENT else (field,)
         return score(self.postings, {name: self._frequencies(node, name) for name in fields}, field)
 

@@ -1,7 +1,7 @@
 """Reads what the index holds of each term: on which pages, at which positions; and the terms there are."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from whoosh.index import FileIndex
@@ -46,6 +46,15 @@ class Postings:
         start = bisect_left(terms, prefix)
         end = bisect_left(terms, True, start, key=lambda term: not term.startswith(prefix))  # noqa: FBT003
         return terms[start:end]
+
+    def pages_with_any(self, field: str, terms: Iterable[str]) -> set[int]:
+        """Return the pages that have at least one of some terms; looks no further once all pages have."""
+        pages: set[int] = set()
+        for term in terms:
+            pages.update(self._reader.postings(field, term).all_ids())
+            if len(pages) == self.page_count:
+                break
+        return pages
 
     def lengths(self, field: str) -> Sequence[float]:
         """Return each page's length in words in a field, as a share of the field's average length."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.analysis import Analyzer, Token
-from whoosh.fields import ID, FieldType, Schema
+from whoosh.fields import FieldType, Schema
 from whoosh.formats import Positions
 from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
 
@@ -51,14 +51,8 @@ class WordsField(FieldType):  # type: ignore[misc]  # Whoosh's base class is unt
             yield text.encode(), len(places), float(len(places)), self.format.encode(places)
 
 
-def schema() -> Schema:
-    """Return the fields of an index."""
-    fields: dict[str, FieldType] = {name: WordsField() for name in TEXT_FIELDS}
-    return Schema(page=ID(), number=NumbersField(), **fields)
-
-
-class NumbersField(FieldType):  # type: ignore[misc]  # Whoosh's base class is untyped
-    """The numbers that stand on a page, each whole: "15.1 15.2"."""
+class ExactField(FieldType):  # type: ignore[misc]  # Whoosh's base class is untyped
+    """A field of values that are kept whole, in lower case, one to a line: a page's id, its numbers."""
 
     scorable = False
 
@@ -67,9 +61,17 @@ class NumbersField(FieldType):  # type: ignore[misc]  # Whoosh's base class is u
         self.format = Positions()
 
     def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:  # noqa: ANN401
-        """Yield each number of a list separated by blanks."""
-        for position, number in enumerate(dict.fromkeys(value.split())):
-            yield number.encode(), 1, 1.0, self.format.encode([position])
+        """Yield each different value."""
+        for position, whole in enumerate(dict.fromkeys(value.lower().split("\n"))):
+            if whole:
+                yield whole.encode(), 1, 1.0, self.format.encode([position])
+
+
+def schema() -> Schema:
+    """Return the fields of an index."""
+    words = {name: WordsField() for name in TEXT_FIELDS}
+    exact = {name: ExactField() for name in EXACT_FIELDS}
+    return Schema(**words, **exact)
 
 
 def write_index(folder: Path, documents: Iterable[Mapping[str, str]]) -> None:

@@ -30,7 +30,7 @@ class Tasks(QObject):
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
-        # Queued also where the work ends before `run` returns: nothing is told before the caller has the task.
+        # Queued, for work may end before `run` returns: nothing is told before the caller has the task.
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._open = True
 

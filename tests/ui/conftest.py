@@ -12,15 +12,15 @@ from pytestqt.qtbot import QtBot
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from momviewer.app import SETTINGS_FILE  # noqa: E402 - the platform is chosen before Qt is imported
-from momviewer.library import library as library_module  # noqa: E402
-from momviewer.library.importing import build_built_in  # noqa: E402
-from momviewer.library.library import BUILT_IN, Library  # noqa: E402
-from momviewer.library.settings import SettingsStore  # noqa: E402
-from momviewer.paths import Paths, user_paths  # noqa: E402
-from momviewer.ui.background_search import BackgroundSearch  # noqa: E402
-from momviewer.ui.main_window import MainWindow  # noqa: E402
-from momviewer.ui.manual_work import ManualWork  # noqa: E402
+from momviewer.app import SETTINGS_FILE
+from momviewer.library import library as library_module
+from momviewer.library.importing import build_built_in
+from momviewer.library.library import BUILT_IN, Library
+from momviewer.library.settings import SettingsStore
+from momviewer.paths import Paths, user_paths
+from momviewer.ui.background_search import BackgroundSearch
+from momviewer.ui.main_window import MainWindow
+from momviewer.ui.manual_work import ManualWork
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents" / "markdown"
 HERE = Path(__file__).parent

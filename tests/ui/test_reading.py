@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from momviewer.manual.links import Address
+from momviewer.search.marking import words_pattern
 from momviewer.ui.main_window import MainWindow
 from momviewer.ui.page_view import PageView
 from momviewer.ui.theme import DARK, LIGHT
@@ -31,7 +32,9 @@ def test_a_target_opens_on_its_caption_and_its_snippet_is_at_hand(open_window: O
     assert window.reader.address == Address("ropes", "ropes.two", window.reader.manual)
     assert "Example 1.1" in window.page.toPlainText()
     assert window.page.snippet_at_hand() == "snippet-1"
-    qtbot.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(
+        window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
     assert clipboard() == CODE
 
 
@@ -81,7 +84,9 @@ def test_the_tree_follows_the_page_and_opens_it(window: MainWindow, qtbot: QtBot
     assert window.reader.address == Address("commands.undock", "", window.reader.manual)
 
 
-def test_the_examples_are_listed_by_chapter_and_open_on_their_captions(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_examples_are_listed_by_chapter_and_open_on_their_captions(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     window.sidebar.show_panel("Examples", focus=True)
     tree = window.examples
     tree.expandAll()
@@ -127,10 +132,16 @@ def test_images_come_from_the_manual_only(window: MainWindow) -> None:
     knot = window.page.loadResource(kind, QUrl("images/knot.png"))
     assert knot is not None
     assert knot.width() > 0
-    for outside in ("images/../manifest.json", "file:///usr/share/pixmaps/x.png", "https://example.com/x.png"):
+    for outside in (
+        "images/../manifest.json",
+        "file:///usr/share/pixmaps/x.png",
+        "https://example.com/x.png",
+    ):
         holder = window.page.loadResource(kind, QUrl(outside))
         assert (holder.width(), holder.height()) == (360, 56)  # the place-holder
-    assert window.page.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, QUrl("x.css")) is None
+    assert (
+        window.page.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, QUrl("x.css")) is None
+    )
 
 
 def test_the_place_stays_when_theme_zoom_or_width_change(qtbot: QtBot) -> None:
@@ -155,7 +166,6 @@ def test_marks_are_shown_and_go(qtbot: QtBot) -> None:
     view = PageView(LIGHT)
     qtbot.addWidget(view)
     view.show_page("<body><p>\U0001f6a2 ship, shipshape, SHIP</p></body>")
-    from momviewer.search.marking import words_pattern
 
     view.mark(words_pattern(["ship"]).pattern)
     assert [selection.cursor.selectedText() for selection in view.extraSelections()] == ["ship", "SHIP"]

@@ -2,12 +2,12 @@
 
 import json
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import translate
 from functools import cache
 from itertools import product
 from pathlib import Path
-from re import DOTALL, compile as compile_pattern
 
 import pytest
 
@@ -45,47 +45,68 @@ def page_words(text: str) -> Words:
     return words
 
 
-def fits(node: Query, page: Words) -> bool:
-    """Say whether a page fits a tree, the plain way. Only the field of all content is known."""
-    match node:
-        case Boolean():
-            required = [fits(c.query, page) for c in node.clauses if c.occur is Occur.MUST]
-            optional = [fits(c.query, page) for c in node.clauses if c.occur is Occur.SHOULD]
-            excluded = [fits(c.query, page) for c in node.clauses if c.occur is Occur.MUST_NOT]
-            found = all(required) if required else any(optional)
-            return found and not any(excluded)
-        case MatchAll():
-            return True
-    if node.field != CONTENT:
-        return False
-    if isinstance(node, Phrase):
-        return fits_phrase(node, page)
-    return any(fits_word(node, word) for word in page)
+class PlainReading:
+    """Says which pages fit a tree, the plain way. Only the field of all content is known."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.pages = [page_words(bundle.page_text(info.id)) for info in bundle.pages()]
+        self._vocabulary = {word for page in self.pages for word in page}
+        self._fitting: dict[Query, frozenset[str]] = {}
+
+    def found(self, tree: Query) -> set[int]:
+        return {place for place, page in enumerate(self.pages) if self.fits(tree, page)}
+
+    def fits(self, node: Query, page: Words) -> bool:
+        match node:
+            case Boolean():
+                required = [self.fits(c.query, page) for c in node.clauses if c.occur is Occur.MUST]
+                optional = [self.fits(c.query, page) for c in node.clauses if c.occur is Occur.SHOULD]
+                excluded = [self.fits(c.query, page) for c in node.clauses if c.occur is Occur.MUST_NOT]
+                found = all(required) if required else any(optional)
+                return found and not any(excluded)
+            case MatchAll():
+                return True
+        if node.field != CONTENT:
+            return False
+        if isinstance(node, Phrase):
+            return fits_phrase(node, page)
+        if isinstance(node, Term):
+            return node.text in page
+        return not self.fitting_words(node).isdisjoint(page)
+
+    def fitting_words(self, node: Query) -> frozenset[str]:
+        """Return the words that a pattern, a range or a fuzzy word asks for, each judged alone."""
+        if node not in self._fitting:
+            self._fitting[node] = frozenset(word for word in self._vocabulary if fits_word(node, word))
+        return self._fitting[node]
 
 
 def fits_phrase(node: Phrase, page: Words) -> bool:
+    """Say whether some choice of places, one for each word, is no further apart than the slop."""
     places = [page.get(term, ()) for term in node.terms]
-    if node.slop == 0:
-        return any(all(s + n in row for n, row in enumerate(places)) for s in places[0])
-    for choice in product(*places):
-        starts = [position - n for n, position in enumerate(choice)]
-        different = len({*zip(node.terms, choice, strict=True)}) == len(choice)
-        if different and max(starts) - min(starts) <= node.slop:
-            return True
+    for first in places[0]:
+        near = [
+            [place for place in row if abs(place - n - first) <= node.slop] for n, row in enumerate(places)
+        ]
+        for choice in product([first], *near[1:]):
+            starts = [place - n for n, place in enumerate(choice)]
+            different = len({*zip(node.terms, choice, strict=True)}) == len(choice)
+            if different and max(starts) - min(starts) <= node.slop:
+                return True
     return False
 
 
 def fits_word(node: Query, word: str) -> bool:
     match node:
-        case Term():
-            return word == node.text
         case Prefix():
             return word.startswith(node.text)
         case Wildcard():
             return bool(pattern(node.text).fullmatch(word))
         case Fuzzy():
-            shorter = min(len(word), len(node.text))
-            return bool(shorter) and 1 - edits(word, node.text) / shorter > node.min_similarity
+            shorter, apart = min(len(word), len(node.text)), abs(len(word) - len(node.text))
+            if not shorter or 1 - apart / shorter <= node.min_similarity:
+                return False  # there are at least as many edits as the lengths are apart
+            return 1 - edits(word, node.text) / shorter > node.min_similarity
         case Range():
             above = word > node.lower or (node.include_lower and word == node.lower)
             return above and (word < node.upper or (node.include_upper and word == node.upper))
@@ -93,11 +114,10 @@ def fits_word(node: Query, word: str) -> bool:
 
 
 @cache
-def pattern(text: str):  # type: ignore[no-untyped-def]  # a compiled pattern
-    return compile_pattern(translate(text.replace("[", "[[]")), DOTALL)
+def pattern(text: str) -> re.Pattern[str]:
+    return re.compile(translate(text.replace("[", "[[]")), re.DOTALL)
 
 
-@cache
 def edits(left: str, right: str) -> int:
     """Return Levenshtein's distance, by the book."""
     row = list(range(len(right) + 1))
@@ -152,7 +172,7 @@ def valid_fixture_queries() -> Iterator[str]:
 
 def compare(bundle: Bundle, queries: Sequence[str]) -> int:
     """Check each query against the plain reading and return how many find anything."""
-    pages = [page_words(bundle.page_text(info.id)) for info in bundle.pages()]
+    plain = PlainReading(bundle)
     postings = Postings(open_index(bundle.index))
     telling = 0
     for query in queries:
@@ -160,13 +180,13 @@ def compare(bundle: Bundle, queries: Sequence[str]) -> int:
         tree = parse(query, splitter).tree
         assert tree is not None, query
         hits = set(Matcher(postings, splitter).match(tree)[id(tree)])
-        plain = {place for place, page in enumerate(pages) if fits(tree, page)}
-        assert hits == plain, query
-        telling += bool(hits) and len(hits) < len(pages)
+        assert hits == plain.found(tree), query
+        telling += bool(hits) and len(hits) < len(plain.pages)
     postings.close()
     return telling
 
 
+@pytest.mark.timeout(400)  # 500 queries over 804 pages, in plain Python
 def test_random_queries_find_what_a_plain_reading_finds(html: Bundle) -> None:
     chance = random.Random(4)
     vocabulary = sorted({word for info in html.pages()[::9] for word in page_words(html.page_text(info.id))})
@@ -203,9 +223,9 @@ LISTENERS, QUEUES = 0, 1
         ("title:port", set()),
         ("caption:peers", {LISTENERS}),
         ("code:2025", {LISTENERS}),
-        ("number:3.1", {LISTENERS}),
+        ("number:3.1", {LISTENERS, QUEUES}),  # a section, and a figure
         ("number:[3.1 TO 3.10]", {LISTENERS, QUEUES}),
-        ("number:{3.1 TO 3.10]", {QUEUES}),
+        ("number:{3.1 TO 3.10}", {QUEUES}),
         ("number:[3.10 TO 3.9]", set()),
         ("page:listeners", {LISTENERS}),
         ("page:list*", {LISTENERS}),
