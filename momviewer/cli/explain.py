@@ -3,12 +3,14 @@
 import sys
 from typing import Any
 
-from momviewer.cli.output import print_json
+from momviewer.cli.output import answer_lines, print_json
 from momviewer.query.explain import explain
 
 
-def run(query: str, *, as_json: bool) -> int:
-    """Print how `query` is read; return 2 where it is refused."""
+def run(query: str, *, as_json: bool, batch: bool) -> int:
+    """Print how `query`, or with `batch` each line of input, is read; return 2 where it is refused."""
+    if batch:
+        return answer_lines(explain)
     explained = explain(query)
     if as_json:
         print_json(explained)

@@ -60,22 +60,22 @@ def _window(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[s
 
 def _search(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
     parser = _verb_parser("search", common, "Find pages that hold the words of a query.")
-    parser.add_argument("query", metavar="QUERY")
+    _take_queries(parser)
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--manual", metavar="ID", default="", help="search this manual")
     where.add_argument("--all", action="store_true", help="search every manual")
     parser.add_argument("--limit", type=_count, default=20, metavar="N", help="most hits to print (20)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
     chosen = parser.parse_args(arguments)
     from momviewer.cli import search
 
     return search.run(
         paths,
-        chosen.query,
+        chosen.query or "",
         manual=chosen.manual,
         all_manuals=chosen.all,
         limit=chosen.limit,
         as_json=chosen.json,
+        batch=chosen.batch,
     )
 
 
@@ -94,12 +94,11 @@ def _show(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str
 
 def _explain(_paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
     parser = _verb_parser("explain", common, "Say how a query is read, and what is wrong with it.")
-    parser.add_argument("query", metavar="QUERY")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    _take_queries(parser)
     chosen = parser.parse_args(arguments)
     from momviewer.cli import explain
 
-    return explain.run(chosen.query, as_json=chosen.json)
+    return explain.run(chosen.query or "", as_json=chosen.json, batch=chosen.batch)
 
 
 def _library(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
@@ -162,6 +161,18 @@ def _verb_parser(name: str, common: argparse.ArgumentParser, about: str) -> argp
     return argparse.ArgumentParser(
         prog=f"momviewer {name}", parents=[common], description=about, allow_abbrev=False
     )
+
+
+def _take_queries(parser: argparse.ArgumentParser) -> None:
+    """Let a verb take one query, or with `--batch` one on each line of standard input."""
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("query", metavar="QUERY", nargs="?")
+    source.add_argument(
+        "--batch",
+        action="store_true",
+        help="answer each line of standard input, a JSON string, with an object",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _count(text: str) -> int:

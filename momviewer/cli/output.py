@@ -2,7 +2,9 @@
 
 import json
 import sys
+from collections.abc import Callable
 
+from momviewer.errors import UsageError
 from momviewer.library.importing import Progress, build_built_in
 from momviewer.library.library import Library
 from momviewer.paths import Paths
@@ -14,6 +16,26 @@ BAR = 24
 def print_json(value: object) -> None:
     """Write one JSON value as one line of UTF-8."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def answer_lines(answer: Callable[[str], dict[str, object]]) -> int:
+    """Answer each line of standard input, a JSON string, with an object on a line; return the exit code.
+
+    A line that is no JSON string is answered with an object that has only `error`, and the exit code is 2.
+    """
+    code = 0
+    for number, line in enumerate(sys.stdin, 1):
+        try:
+            query = json.loads(line)
+        except ValueError:
+            query = None
+        if isinstance(query, str):
+            print_json(answer(query))
+        else:
+            print_json({"error": f"line {number} is no JSON string"})
+            code = UsageError.exit_code
+        sys.stdout.flush()
+    return code
 
 
 def open_library(paths: Paths) -> Library:

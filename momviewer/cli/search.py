@@ -2,19 +2,23 @@
 
 import sys
 
-from momviewer.cli.output import open_library, print_json
+from momviewer.cli.output import answer_lines, open_library, print_json
 from momviewer.library.library import Library
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
-from momviewer.search.searcher import Hit, Searcher, SearchResult
+from momviewer.search.searcher import Hit, RefusedQueryError, Searcher, SearchResult
 
 
-def run(paths: Paths, query: str, *, manual: str, all_manuals: bool, limit: int, as_json: bool) -> int:
-    """Print what a query finds; return 1 where that is nothing."""
+def run(
+    paths: Paths, query: str, *, manual: str, all_manuals: bool, limit: int, as_json: bool, batch: bool
+) -> int:
+    """Print what a query finds and return 1 where that is nothing; with `batch` answer each line of input."""
     bundles = _bundles(open_library(paths), manual, all_manuals=all_manuals)
     searcher = Searcher(bundles)
     try:
+        if batch:
+            return answer_lines(lambda line: _answer(searcher, line, limit))
         result = searcher.search(query, limit)
     finally:
         searcher.close()
@@ -27,6 +31,14 @@ def run(paths: Paths, query: str, *, manual: str, all_manuals: bool, limit: int,
     else:
         sys.stderr.write(f"momviewer: nothing found for {query!r}.\n")
     return 0 if result.total else 1
+
+
+def _answer(searcher: Searcher, query: str, limit: int) -> dict[str, object]:
+    """Return what a query of a batch finds, or for one that is refused also why."""
+    try:
+        return as_object(searcher.search(query, limit))
+    except RefusedQueryError as error:
+        return {"query": query, "total": 0, "hits": [], "error": str(error)}
 
 
 def _bundles(library: Library, manual: str, *, all_manuals: bool) -> list[Bundle]:

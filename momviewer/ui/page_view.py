@@ -148,7 +148,7 @@ class PageView(QTextBrowser):
 
     # Qt's hooks
 
-    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
+    def loadResource(self, kind: int, name: QUrl | str) -> QImage | None:  # noqa: N802 - Qt's name
         """Load an image of the manual; everything else there is does not exist."""
         path = QUrl(name).path() if isinstance(name, str) else name.path()
         if kind != QTextDocument.ResourceType.ImageResource.value:

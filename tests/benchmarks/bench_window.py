@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from momviewer.app import SETTINGS_FILE
@@ -67,7 +67,7 @@ def main() -> None:
         window.close()
 
 
-def _page_turns(application: QApplication, window: MainWindow) -> None:
+def _page_turns(application: QCoreApplication, window: MainWindow) -> None:
     outline = window.reader.outline
     assert outline
     times = []
@@ -80,7 +80,7 @@ def _page_turns(application: QApplication, window: MainWindow) -> None:
     say("page turn, key to painted", times, "16 ms, 95 % 40 ms")
 
 
-def _type(application: QApplication, window: MainWindow) -> None:
+def _type(application: QCoreApplication, window: MainWindow) -> None:
     for text in KEYS:
         for end in range(1, len(text) + 1):
             window.bar.line.setText(text[:end])
@@ -88,7 +88,7 @@ def _type(application: QApplication, window: MainWindow) -> None:
             _wait(application, lambda: time.perf_counter() > until)  # noqa: B023 - used at once
 
 
-def _wait(application: QApplication, done: Callable[[], bool]) -> None:
+def _wait(application: QCoreApplication, done: Callable[[], bool]) -> None:
     while not done():
         application.processEvents()
         time.sleep(0.0005)

@@ -19,7 +19,11 @@ class Answer:
 
 
 def momviewer(
-    data: Path, *arguments: str | Path, display: bool = False, python_options: tuple[str, ...] = ()
+    data: Path,
+    *arguments: str | Path,
+    display: bool = False,
+    python_options: tuple[str, ...] = (),
+    entered: str = "",
 ) -> Answer:
     """Run `momviewer` on the data folder `data`, with no display unless one is asked for."""
     environment = {**os.environ, "MOMVIEWER_DATA_DIR": str(data), "PYTHONPATH": str(ROOT)}
@@ -30,6 +34,7 @@ def momviewer(
         [sys.executable, *python_options, "-m", "momviewer", *arguments],
         capture_output=True,
         check=False,
+        input=entered.encode(),
         cwd=data.parent,
         env=environment,
         timeout=100,

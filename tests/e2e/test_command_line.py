@@ -19,6 +19,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     answer = momviewer(folder / "data", "library", "add", folder / "harbour")
     assert answer.code == 0, answer.err
     assert answer.out.startswith("Added Harbour 2 Reference Manual as harbour: 9 pages, 2 examples")
+    assert momviewer(folder / "data", "library", "verify").code == 0  # builds the bundled manual, once
     return folder / "data"
 
 
@@ -106,6 +107,25 @@ def test_explain_prints_the_tree(data: Path) -> None:
     explained = json.loads(answer.out)
     assert answer.code == 0
     assert explained.keys() == {"query", "ok", "kind", "tree", "diagnostics", "reads_as"}
+
+
+def test_batches_are_answered_line_by_line_in_order(data: Path) -> None:
+    queries = ["docked", '"unclosed', "zeppelin"]
+    entered = "\n".join(json.dumps(query) for query in queries) + "\n"
+    answer = momviewer(data, "search", "--batch", "--manual", "harbour", entered=entered)
+    found = [json.loads(line) for line in answer.out.splitlines()]
+    assert [line["query"] for line in found] == queries
+    assert [line["total"] for line in found] == [1, 0, 0]
+    assert "error" in found[1]
+    assert answer.code == 0
+    explained = momviewer(data, "explain", "--batch", entered=entered)
+    assert [json.loads(line)["ok"] for line in explained.out.splitlines()] == [True, False, True]
+    wrong = momviewer(data, "explain", "--batch", entered="{}\nnonsense\n")
+    assert wrong.code == 2
+    assert [json.loads(line)["error"] for line in wrong.out.splitlines()] == [
+        "line 1 is no JSON string",
+        "line 2 is no JSON string",
+    ]
 
 
 def test_no_headless_verb_loads_qt(data: Path) -> None:

@@ -35,7 +35,9 @@ def test_the_list_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
 
 def test_a_place_is_found_by_anchor_or_page() -> None:
     model = TocModel(branches())
-    assert model.branch(model.index_of(Address("ropes", "nowhere"))).title == "Ropes"
+    found = model.branch(model.index_of(Address("ropes", "nowhere")))
+    assert found
+    assert found.title == "Ropes"
     assert not model.index_of(Address("elsewhere")).isValid()
 
 

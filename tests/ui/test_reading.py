@@ -138,6 +138,7 @@ def test_images_come_from_the_manual_only(window: MainWindow) -> None:
         "https://example.com/x.png",
     ):
         holder = window.page.loadResource(kind, QUrl(outside))
+        assert holder is not None
         assert (holder.width(), holder.height()) == (360, 56)  # the place-holder
     assert (
         window.page.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, QUrl("x.css")) is None
