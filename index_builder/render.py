@@ -1,7 +1,7 @@
 """Writes a clean page in the viewer's vocabulary, with its plain text, headings, anchors and snippets."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 from urllib.parse import quote
 
@@ -36,6 +36,7 @@ def render_page(page: SourcePage) -> Page:
         snippets=tuple(writer.snippets),
         anchors=tuple(writer.anchors),
         code_spans=tuple(writer.code_spans),
+        terms=tuple(writer.terms()),
     )
 
 
@@ -49,6 +50,7 @@ class _PageWriter:
         self.anchors: list[tuple[str, int]] = []
         self.snippets: list[Snippet] = []
         self.code_spans: list[tuple[int, int]] = []
+        self._term_spans: list[tuple[int, int]] = []
         self._offset = 0
         self._blank = True  # the text ends in white space, so that no second blank is added
         self._example = ""
@@ -66,6 +68,7 @@ class _PageWriter:
             **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), self._heading),
             **dict.fromkeys(INLINE, self._inline),
             **dict.fromkeys(SAME, self._block),
+            "dt": self._defined,
         }
 
     def title(self, page: SourcePage) -> None:
@@ -80,6 +83,13 @@ class _PageWriter:
             self.html.append(f'<p class="purpose">{escape(page.purpose)}</p>')
             self._say(page.purpose)
             self._end_block()
+
+    def terms(self) -> Iterator[tuple[str, int]]:
+        """Yield what the page defines, with the place of each."""
+        text = "".join(self.text)
+        for start, end in self._term_spans:
+            if term := text[start:end].strip():
+                yield term, start
 
     def children(self, element: HtmlElement) -> None:
         """Write what an element holds."""
@@ -133,6 +143,13 @@ class _PageWriter:
     def _block(self, element: HtmlElement) -> None:
         self._end_block()
         self._wrap(element, f"<{element.tag}>", f"</{element.tag}>")
+        self._end_block()
+
+    def _defined(self, element: HtmlElement) -> None:
+        self._end_block()
+        start = self._offset
+        self._wrap(element, "<dt>", "</dt>")
+        self._term_spans.append((start, self._offset))
         self._end_block()
 
     def _ordered_list(self, element: HtmlElement) -> None:
@@ -254,7 +271,10 @@ class _PageWriter:
         attributes = "".join(
             f' {key}="{value}"' for key in ("colspan", "rowspan") if (value := element.get(key))
         )
+        start = self._offset
         self._wrap(element, f"<{element.tag}{attributes}>", f"</{element.tag}>")
+        if element.tag == "td" and element.getprevious() is None and _is_one_name(element):
+            self._term_spans.append((start, self._offset))
         self._end_block()
 
     def _snippet(self, element: HtmlElement) -> None:
@@ -278,3 +298,9 @@ class _PageWriter:
             f'<a class="copy" href="copy:{name}">Copy</a></td></tr><tr><td class="snippet-code" colspan="2">'
             f"<pre>{coloured(text, language, marks)}</pre></td></tr></table>"
         )
+
+
+def _is_one_name(cell: HtmlElement) -> bool:
+    """Return whether a cell holds one name in code, and nothing else."""
+    codes = cell.findall(".//code")
+    return len(codes) == 1 and codes[0].text_content().split() == cell.text_content().split()

@@ -9,6 +9,7 @@ from lxml import etree
 
 from index_builder.model import BuildReport, SourceManual, SourcePage
 from index_builder.sources.markdown_contents import Contents, listed_items
+from index_builder.sources.markdown_headings import set_levels
 from index_builder.sources.markdown_links import Anchors, spell_links
 from index_builder.sources.markdown_page import read_page
 from index_builder.sources.markdown_source import decoded
@@ -40,6 +41,7 @@ def read_markdown(folder: Path, report_progress: Callable[[int, int], None]) -> 
     items = listed_items(pages, anchors)
     for page in pages.values():
         spell_links(page, anchors)
+        set_levels(page.body, page.number)
     edition = EDITION.search(plain(index.body.text_content())) if index is not None else None
     return SourceManual(
         title=index.title if index is not None and index.title else folder.name,

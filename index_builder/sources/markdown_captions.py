@@ -1,10 +1,22 @@
-"""Finds the captions of examples, figures and tables in a page's tree and what belongs to each."""
+"""Finds captions and the headings of boxes in a page's tree, and wraps them with what belongs to them.
+
+A box holds one paragraph; one that ends in a colon takes the lists and the code right after it along. A list
+or a block of code right under the heading stands for the paragraph. docs/decisions/0005 has the figures.
+"""
 
 import re
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from index_builder.clean import BOXES
+from index_builder.sources.markdown_headings import HEADINGS, cut_text
+
 CAPTION = re.compile(r"\s*(Example|Figure|Table)\s+((?:\d+|[A-Z])(?:\.\d+)+)\.\s*")
+NAMED = BOXES - {"sidebar"}
+"""Boxes whose heading is their name."""
+BELONGING = frozenset({"ul", "ol", "dl", "pre", "table"})
+"""What an introducing paragraph takes along."""
 
 
 def make_numbered(body: HtmlElement) -> None:
@@ -30,7 +42,7 @@ def _wrap(paragraph: HtmlElement, kind: str, number: str, cut: int) -> None:
     strong = paragraph.find("strong")
     division.append(paragraph)
     paragraph.set("class", "caption")
-    _cut(strong, cut)
+    cut_text(strong, cut)
     strong.drop_tag()
     paragraph.tail = None
     for element in _content(following, kind):
@@ -75,9 +87,31 @@ def _joins(element: HtmlElement) -> bool:
     return element.tag == "p" and word in {"and", "or"} and following is not None and following.tag == "pre"
 
 
-def _cut(element: HtmlElement, length: int) -> None:
-    """Take the label off: it stands at the front of the text."""
-    text = element.text or ""
-    element.text = text[length:]
-    if length > len(text) and len(element):
-        _cut(element[0], length - len(text))
+def make_boxes(body: HtmlElement) -> None:
+    """Wrap each box heading and what belongs to it."""
+    for heading in list(body.iter(*HEADINGS)):
+        name = heading.text_content().strip().lower()
+        if name in NAMED:
+            _box(heading, name)
+
+
+def _box(heading: HtmlElement, name: str) -> None:
+    box = heading.makeelement("div", {"class": name})
+    if anchor := heading.get("id"):
+        box.set("id", anchor)
+    content = list(_box_content(heading))
+    heading.addprevious(box)
+    heading.drop_tree()
+    for element in content:
+        element.tail = None
+        box.append(element)
+
+
+def _box_content(heading: HtmlElement) -> Iterator[HtmlElement]:
+    following = heading.getnext()
+    if following is None or following.tag not in BELONGING | {"p"}:
+        return
+    yield following
+    introduces = following.tag == "p" and following.text_content().rstrip().endswith(":")
+    while introduces and (following := following.getnext()) is not None and following.tag in BELONGING:
+        yield following

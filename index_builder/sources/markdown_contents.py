@@ -12,7 +12,7 @@ from index_builder.sources.titles import NUMBER, plain, split_name, split_title
 from momviewer.manual.model import ItemKind, NumberedItem, PageKind, TocEntry
 
 LISTINGS = ("ul", "ol")
-ITEM_NUMBER = re.compile(rf"\s*(?:Example\s+|Figure\s+|Table\s+)?({NUMBER})\.?\s+")
+ITEM_NUMBER = re.compile(rf"\s*(?:Example\s+|Figure\s+|Table\s+)?({NUMBER})\.?(?:\s+|$)")
 
 
 class Contents:
@@ -24,7 +24,7 @@ class Contents:
         self._report = report
 
     def tree(self, index: SourcePage | None) -> list[TocEntry]:
-        """Return the contents as the nested lists of index.md tell them; all pages where they tell nothing."""
+        """Return the contents as the lists of index.md tell them, or all pages where they tell nothing."""
         listings = index.body.iterchildren(*LISTINGS) if index is not None else ()
         entries = [entry for listing in listings for entry in self._entries(listing)]
         if not entries:
@@ -66,8 +66,9 @@ class Contents:
             page.number = title.number
             page.kind = PageKind.APPENDIX if title.number.isalpha() else PageKind.SECTION
         if purpose:
-            page.kind = PageKind.REFERENCE
             page.purpose = page.purpose or purpose
+            if page.kind is PageKind.PAGE:
+                page.kind = PageKind.REFERENCE
         return TocEntry(title.words, title.number, name, "", page.kind, purpose or page.purpose, children)
 
     def _name_untitled(self) -> None:

@@ -10,7 +10,9 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NUMBER = re.compile(
     r"\s*(?:(?P<word>Chapter|Part|Appendix)\s+(?P<named>[A-Z]+|\d+)|(?P<bare>\d+(?:\.\d+)*|[A-Z](?:\.\d+)+))\.\s+"
 )
-NO_HEADING = re.compile(r"^(?:Example|Figure|Table|List of)\s|\w\(|[{}\[]|[.:;,!?]$|^Table of Contents$")
+NO_HEADING = re.compile(
+    r"^(?:Example|Figure|Table)\s+\w+\.\d|^List of\s|^Table of Contents$|\w\(|[{}\[]|[.;,!?]$"
+)
 PLACES = frozenset({"body", "dd", "li", "div"})
 """What may hold a heading."""
 BOLD = "data-bold"

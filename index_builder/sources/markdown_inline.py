@@ -4,7 +4,11 @@ import re
 from html import escape
 from itertools import cycle
 
+from markdown_it import MarkdownIt
+
 from index_builder.clean import ATTRIBUTES
+
+LIBRARY = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 NAMES = "|".join(sorted((*ATTRIBUTES, "span", "center"), key=len, reverse=True))
 TAG = rf"</?(?:{NAMES})(?:\s[^<>]*)?/?>|<https?://[^<>\s]+>"
@@ -50,20 +54,33 @@ def prose(line: str) -> str:
     return "".join((*pieces, line[last:])).replace("<strong></strong>", "")
 
 
+def inline_html(line: str) -> str:
+    """Return a line of prose as HTML, without a paragraph around it."""
+    html: str = LIBRARY.renderInline(prose(line))
+    return html
+
+
 def _token(match: re.Match[str]) -> str:
-    if match["quote"] or match["name"] or match["definition"] or match["escape"] in {'\\"', "\\'"}:
-        return _literal(match[0])
+    if code := match["code"]:
+        return _code(code)
     if match["typed"]:
         return f"<kbd>{_literal(match['typed'])}</kbd>"
     if match["part"]:
         return f"<var>{_literal(match['part'])}</var>"
-    if match["code"] and (linked := LINK_IN_CODE.fullmatch(match["code"])):
-        return f"[`{linked[1]}`]{linked[2]}"
-    if match["code"] and ("<var" in match["code"] or STRONG_IN_CODE.search(match["code"])):
-        return _code_with_parts(match["code"].strip("`"))
+    if match["quote"] or match["name"] or match["definition"] or match["escape"] in {'\\"', "\\'"}:
+        return _literal(match[0])
     if match["less"]:
         return "&lt;"
-    return match[0]
+    return "" if match[0] == "</br>" else match[0]
+
+
+def _code(span: str) -> str:
+    """Return a code span; one with a link or with marked parts in it as what was meant."""
+    if linked := LINK_IN_CODE.fullmatch(span):
+        return f"[`{linked[1]}`]{linked[2]}"
+    if "<var" in span or STRONG_IN_CODE.search(span):
+        return _code_with_parts(span.strip("`"))
+    return span
 
 
 def _literal(text: str) -> str:

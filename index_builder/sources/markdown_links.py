@@ -16,7 +16,7 @@ QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
 PLACES = ("h2", "h3", "h4", "h5", "h6", "dt")
 """Where an anchor that was lost may have stood."""
 LOST_LETTERS = "text"
-"""What someone's search and replace took out of the page names in dir.md: `msg_con_get` is `msg_context_get`."""
+"""What a search and replace took out of the page names in dir.md: `msg_con_get` is `msg_context_get`."""
 
 
 class Anchors:
@@ -81,7 +81,7 @@ def _folded(text: str) -> str:
 
 
 def _place(page: SourcePage, number: str, title: str) -> HtmlElement | None:
-    """Return the heading with this number and title, or with one of them; the body is the page's own title."""
+    """Return the heading with this number and title, or with one of them; the body for the page's title."""
     if (title and title == _folded(page.title)) or (number and number == page.number):
         return page.body
     places = list(page.body.iter(*PLACES))

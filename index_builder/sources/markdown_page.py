@@ -1,18 +1,20 @@
 """Reads one page of the Markdown form: its neighbours, its body, and what its first heading says it is."""
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml.html import HtmlElement
 
 from index_builder.model import SourcePage
-from index_builder.sources.markdown_headings import set_levels
-from index_builder.sources.markdown_navigation import take_navigation
 from index_builder.sources.markdown_source import tidy
 from index_builder.sources.markdown_tree import parse_markdown, shape
 from index_builder.sources.titles import KINDS, plain, split_name
 from momviewer.manual.links import page_id
 from momviewer.manual.model import PageKind
 
+ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$")
+LINK = re.compile(r"\[(Prev|Up|Next|Table of Contents)\]\(([^)\s#]+)[^)]*\)")
 LISTS = {
     "example-toc": "List of Examples",
     "figure-toc": "List of Figures",
@@ -25,9 +27,18 @@ NAME = "Name"
 """The first heading of a reference entry: the paragraph under it is the entry's name and purpose."""
 
 
+@dataclass
+class Navigation:
+    """The neighbours of a page, as page ids or ""."""
+
+    previous: str = ""
+    up: str = ""
+    next: str = ""
+
+
 def read_page(file: Path, text: str) -> SourcePage:
-    """Return the page of a file. Its title is "" where the page has no heading."""
-    text, neighbours = take_navigation(text)
+    """Return the page of a file. Its title is "" where the page has no heading; levels are not yet set."""
+    text, neighbours = _take_navigation(text)
     body = parse_markdown(tidy(text))
     shape(body)
     page = SourcePage(
@@ -42,8 +53,35 @@ def read_page(file: Path, text: str) -> SourcePage:
         next=neighbours.next,
     )
     _take_title(page)
-    set_levels(body, page.number)
     return page
+
+
+def _take_navigation(text: str) -> tuple[str, Navigation]:
+    """Return the text without its navigation rows, and what they say."""
+    lines = text.split("\n")
+    found = Navigation()
+    top = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if top < len(lines) and ROW.match(lines[top]) and LINK.search(lines[top]):
+        _note(found, lines[top])
+        lines[top] = ""
+    for bottom in range(len(lines) - 1, max(-1, len(lines) - 12), -1):
+        if ROW.match(lines[bottom]) and LINK.search(lines[bottom]):
+            _note(found, lines[bottom])
+            lines[bottom] = ""
+        elif lines[bottom].strip():
+            break
+    return "\n".join(lines), found
+
+
+def _note(found: Navigation, row: str) -> None:
+    for name, target in LINK.findall(row):
+        page = page_id(target)
+        if name == "Prev":
+            found.previous = page
+        elif name == "Next":
+            found.next = page
+        elif name == "Up":
+            found.up = page
 
 
 def _take_title(page: SourcePage) -> None:

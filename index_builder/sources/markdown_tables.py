@@ -1,12 +1,11 @@
-"""Reads pipe tables whose cells run over several lines or that have no header, which Markdown does not know."""
+"""Reads pipe tables that Markdown does not know: with cells over several lines, or without a header."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
 PIPE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\\.|(\|)", re.DOTALL)
-BLOCK_MARK = re.compile(r"(\d*)(?=[-+*#>=.)]+(?:\s|$))")
 LIMIT = 200
 """Lines that a row may have."""
 
@@ -83,27 +82,18 @@ def _cells(row: str) -> Row:
     return cells[1:]
 
 
-def as_html_table(rows: list[Row], mend: Callable[[str], str]) -> Iterator[str]:
-    """Yield the lines of an HTML table whose cells are Markdown."""
+def as_html_table(rows: list[Row], render: Callable[[str], str]) -> list[str]:
+    """Return the lines of an HTML table; `render` makes HTML of the Markdown in a cell.
+
+    There is no empty line in it, so that the Markdown library takes it as one block of HTML.
+    """
     head = 1 if [] in rows[1:2] and any(rows[0]) else 0
     width = max(len(row) for row in rows)
-    yield "<table>"
+    lines = ["<table>"]
     for number, row in enumerate(rows):
-        if not row:
-            continue
-        name = "th" if number < head else "td"
-        yield "<tr>"
-        for cell in row + [""] * (width - len(row)):
-            yield f"<{name}>"
-            yield ""
-            yield from (mend(line) for line in (cell.split("\n") if "\n" in cell else [_plain(cell)]))
-            yield ""
-            yield f"</{name}>"
-        yield "</tr>"
-    yield "</table>"
-    yield ""
-
-
-def _plain(cell: str) -> str:
-    """Keep a cell of one line from being read as a list or a heading."""
-    return BLOCK_MARK.sub(r"\1\\", cell, count=1) if BLOCK_MARK.match(cell) else cell
+        if row:
+            name = "th" if number < head else "td"
+            cells = (f"<{name}>{render(cell)}</{name}>" for cell in row + [""] * (width - len(row)))
+            lines.append(f"<tr>{''.join(cells)}</tr>")
+    lines.append("</table>")
+    return "\n".join(lines).replace("\n\n", "\n&#10;").split("\n")

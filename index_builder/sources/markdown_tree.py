@@ -1,19 +1,19 @@
 """Makes a page's tree from regular Markdown and brings its blocks into the page model."""
 
 import re
-from collections.abc import Iterable
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
-from markdown_it import MarkdownIt
 
-from index_builder.sources.markdown_boxes import make_boxes
-from index_builder.sources.markdown_captions import make_numbered
+from index_builder.clean import CONTROL
+from index_builder.sources.markdown_captions import make_boxes, make_numbered
 from index_builder.sources.markdown_headings import HEADINGS, find_headings, is_anchor, is_blank
+from index_builder.sources.markdown_inline import LIBRARY
 from momviewer.manual.model import LANGUAGES
 
-LIBRARY = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 CONTENTS = re.compile(r"Table of Contents|List of (?:Examples|Figures|Tables)")
+HOLDERS = frozenset({"body", "dd", "li", "td", "div", "blockquote", "dl"})
+BLOCKS = frozenset({"p", "pre", "ul", "ol", "dl", "table", "blockquote", "dt", "dd", *HEADINGS})
 SENTENCE = re.compile(r"[.:;,!?]$")
 
 
@@ -24,10 +24,9 @@ def parse_markdown(text: str) -> HtmlElement:
 
 def parse_html(text: str) -> HtmlElement:
     """Return the `<body>` of an HTML fragment."""
-    document = lxml_html.document_fromstring(f"<html><body>{text}\n</body></html>")
+    document = lxml_html.document_fromstring(f"<html><body>{CONTROL.sub('', text)}\n</body></html>")
     body = document.find("body")
-    assert isinstance(body, HtmlElement)
-    return body
+    return body if body is not None else document.makeelement("body")
 
 
 def shape(body: HtmlElement) -> None:
@@ -46,6 +45,8 @@ def shape(body: HtmlElement) -> None:
 
 
 def _name_anchors(body: HtmlElement) -> None:
+    for element in body.iter("dl", "dd", "var"):
+        element.attrib.pop("class", None)
     for anchor in body.iter("a"):
         name = anchor.attrib.pop("name", None) or anchor.get("id")
         anchor.attrib.pop("class", None)
@@ -54,7 +55,7 @@ def _name_anchors(body: HtmlElement) -> None:
 
 
 def _unwrap_single_paragraphs(body: HtmlElement) -> None:
-    """Lists and tables of single lines need no paragraphs in their items and cells."""
+    """Take the paragraph out of items and cells that hold a single one."""
     for element in body.iter("li", "dt", "td", "th"):
         paragraphs = element.findall("p")
         if len(paragraphs) == 1 and element[0] is paragraphs[0] and not (element.text or "").strip():
@@ -80,26 +81,26 @@ def _find_code_blocks(body: HtmlElement) -> None:
     for paragraph in list(body.iter("p")):
         if not is_blank(paragraph.text) or not len(paragraph):
             continue
-        first = paragraph[0]
-        rest = list(paragraph)[1:]
-        if first.tag not in {"code", "var", "kbd"}:
-            continue
-        glued = [e for e in rest if e.tag == "strong"]
-        if not is_blank(first.tail) or not all(is_anchor(e) or e in glued for e in rest) or len(glued) > 1:
-            continue
-        if any(not is_blank(e.tail) for e in rest):
-            continue
-        _split_code(paragraph, first, bool(glued))
+        first, *rest = paragraph
+        glued = [element for element in rest if element.tag == "strong"]
+        if (
+            first.tag in {"code", "var", "kbd"}
+            and all(is_blank(element.tail) for element in paragraph)
+            and all(is_anchor(element) or element in glued for element in rest)
+            and len(glued) <= 1
+        ):
+            _split_code(paragraph, first)
 
 
-def _split_code(paragraph: HtmlElement, code: HtmlElement, glued: bool) -> None:
+def _split_code(paragraph: HtmlElement, code: HtmlElement) -> None:
+    """Put the code before the paragraph as a block; the paragraph goes if nothing else is in it."""
     block = paragraph.makeelement("pre")
     paragraph.addprevious(block)
     code.tail = None
     block.append(code)
     if code.tag == "code":
         code.drop_tag()
-    if not glued and not len(paragraph):
+    if not len(paragraph):
         paragraph.drop_tree()
 
 
@@ -115,66 +116,70 @@ def _is_all_code(element: HtmlElement) -> bool:
 def _place_anchors(body: HtmlElement) -> None:
     """Bring anchors that stand alone, or at the end of a paragraph before a heading, to what they name."""
     for paragraph in list(body.iter("p")):
-        if (
-            len(paragraph)
-            and is_blank(paragraph.text)
-            and all(is_anchor(e) and is_blank(e.tail) for e in paragraph)
-        ):
+        if len(paragraph) and is_blank(paragraph.text) and all(_stands_alone(e) for e in paragraph):
             paragraph.drop_tag()
     for heading in list(body.iter(*HEADINGS)):
         before = heading.getprevious()
-        if before is not None and before.tag == "p":
-            while len(before) and is_anchor(before[-1]) and is_blank(before[-1].tail):
-                heading.addprevious(before[-1])
-                break
-    for anchor in [e for e in body.iter("a") if is_anchor(e) and _is_block_parent(e.getparent())]:
+        if before is not None and before.tag == "p" and len(before) and _stands_alone(before[-1]):
+            heading.addprevious(before[-1])
+    for anchor in [e for e in body.iter("a") if _stands_alone(e) and _is_between_blocks(e)]:
         _attach(anchor)
 
 
-def _is_block_parent(element: HtmlElement | None) -> bool:
-    return (
-        element is not None
-        and element.tag in {"body", "dd", "li", "td", "div", "blockquote", "dl"}
-        and (
-            element.tag in {"body", "div", "blockquote", "dl"}
-            or any(c.tag in {"p", "pre", "ul", "ol", "dl", "table"} for c in element)
-        )
-    )
+def _stands_alone(element: HtmlElement) -> bool:
+    return is_anchor(element) and is_blank(element.tail)
+
+
+def _is_between_blocks(anchor: HtmlElement) -> bool:
+    parent = anchor.getparent()
+    if parent is None or parent.tag not in HOLDERS:
+        return False
+    return parent.tag in {"body", "dl"} or any(sibling.tag in BLOCKS for sibling in parent)
 
 
 def _attach(anchor: HtmlElement) -> None:
+    """Give an anchor between blocks to the block after it, or else to the one before it."""
+    name = anchor.get("id", "")
     following = anchor.getnext()
-    while following is not None and is_anchor(following) and is_blank(following.tail):
+    while following is not None and _stands_alone(following):
         following = following.getnext()
-    if following is None or not is_blank(anchor.tail):
-        return
-    if following.get("id") is None and following.tag not in {"dl", "table", "ul", "ol"}:
-        following.set("id", anchor.get("id", ""))
+    if following is not None and following.get("id") is None and following.tag in BLOCKS:
+        following.set("id", name)
         anchor.drop_tree()
-    elif following.tag in {"p", *HEADINGS}:
+    elif following is not None and following.tag in {"p", *HEADINGS}:
         anchor.drop_tree()
         anchor.tail, following.text = following.text, None
         following.insert(0, anchor)
+    elif following is None and (before := anchor.getprevious()) is not None and before.tag == "p":
+        before.append(anchor)
 
 
 def _drop_contents_titles(body: HtmlElement) -> None:
-    """The list of a page's sections says by itself what it is."""
+    """Drop "Table of Contents": the list of a page's sections says by itself what it is."""
     for paragraph in body.findall("p"):
         if CONTENTS.fullmatch(paragraph.text_content().strip()):
             paragraph.drop_tree()
 
 
 def _synopsis_to_code(body: HtmlElement) -> None:
-    """A command's synopsis is code with replaceable parts, one paragraph for each way to call it."""
+    """Make code of a command's synopsis, a paragraph with replaceable parts for each way to call it."""
     inside = False
     for element in list(body):
         if element.tag in HEADINGS:
             inside = element.text_content().strip() == "Synopsis"
-        elif inside and element.tag == "p" and len(element) and element[0].tag in {"code", "strong", "a"}:
-            if not SENTENCE.search(element.text_content().strip()) and not element.findall(".//a[@href]"):
-                for code in element.findall(".//code"):
-                    code.drop_tag()
-                element.tag = "pre"
+        elif inside and element.tag == "p" and _is_synopsis(element):
+            for code in element.findall(".//code"):
+                code.drop_tag()
+            element.tag = "pre"
+
+
+def _is_synopsis(paragraph: HtmlElement) -> bool:
+    return (
+        len(paragraph) > 0
+        and paragraph[0].tag in {"code", "strong", "a"}
+        and not SENTENCE.search(paragraph.text_content().strip())
+        and paragraph.find(".//a[@href]") is None
+    )
 
 
 def _inline_meanings(body: HtmlElement) -> None:

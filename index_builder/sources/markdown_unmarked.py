@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import escape
+from itertools import pairwise
 
 from index_builder.sources.markdown_inline import prose
 
@@ -16,8 +17,12 @@ MARKUP = re.compile(r"\]\([^)]*\)|`[^`]*`|<a [^>]*>|</a>")
 WORD = re.compile(r"[(“\"‘]?[A-Za-z][A-Za-z'’-]*[,.;:?!)”\"’]*$")
 CODE_SIGN = re.compile(r"[{}=\\|$#<>]|--\w|^/|;$|^\S+/\S*$|^(?:cd|su|rm|cp|mv|exit|ls)\b|^\[\w+\]$")
 PROMPT = re.compile(r"(?:shell|[\w.-]*/[\w/.-]*|[\d:]+ [\w/]+)> \S")
-ONE_LINE = re.compile(r"^\w[\w.]* ?= ?\S|^export \w|> |^server |^(?:ssh|scp|config|spool|write|sudo|rpm|yum) ")
+COMMENT = re.compile(r"(?:^|\S )# \w")
+ENDED = re.compile(r"[.:!?,)]$|`$")
 ADDRESS = re.compile(r"<[\w.-]+@[\w.-]+>")
+MIDST = re.compile(r"[\w,;`)]$")
+WRAPPED = 140
+ENOUGH_WRAPPED = 2
 PART = re.compile(r"\*{1,3}`([^`]+)`\*{1,3}( {2,})?")
 STRONG = re.compile(r"\*\*([^*\n]+)\*\*")
 ENOUGH_WORDS = 5
@@ -28,11 +33,14 @@ SHARE = 0.7
 """How much of a line of prose is words."""
 
 
-def blocks_of(group: list[str]) -> Iterator[list[str]]:
-    """Split adjacent lines into blocks: each line of prose is a paragraph, the rest between them is code."""
+def blocks_of(group: list[str], *, may_be_code: bool = True) -> Iterator[list[str]]:
+    """Split adjacent lines into blocks: each line of prose is a paragraph, the rest between them is code.
+
+    The one line of a list item is no code, whatever it looks like.
+    """
     lines = [part for line in group for part in _unglued(line)]
     if len(lines) == 1:
-        yield _pre(lines) if _is_one_line_of_code(lines[0]) else [prose(lines[0])]
+        yield _pre(lines) if may_be_code and _is_one_line_of_code(lines[0]) else [prose(lines[0])]
         return
     code: list[str] = []
     for line, kind in zip(lines, _kinds(lines), strict=True):
@@ -47,10 +55,29 @@ def blocks_of(group: list[str]) -> Iterator[list[str]]:
         yield _pre(code)
 
 
-def continues(group: list[str]) -> bool:
-    """Say whether lines are code that a blank line does not end: a brace is still open."""
+def is_wrapped(lines: list[str]) -> bool:
+    """Say whether the paragraphs of a page run over several lines: then adjacent lines are no blocks.
+
+    In a wrapped paragraph a line of prose ends in mid-sentence, and the next one begins in small letters.
+    """
+    found = 0
+    is_fenced = False
+    for line, following in pairwise(line.strip() for line in lines):
+        is_fenced ^= line.startswith("```")
+        if len(line) < WRAPPED and not is_fenced and following[:1].islower() and MIDST.search(line):
+            found += is_prose(line) and is_prose(following)
+    return found >= ENOUGH_WRAPPED
+
+
+def continues(group: list[str], following: list[str]) -> bool:
+    """Say whether code that has no mark goes on after an empty line: in an open brace, or with more code."""
+    if len(group) == 1 and not group[0].rstrip().endswith("{"):
+        return False
     text = "\n".join(group)
-    return text.count("{") > text.count("}") and _kinds(group)[0] == "code"
+    is_open = text.count("{") > text.count("}")
+    if not is_open and not all(_kind(line) == "code" for line in following):
+        return False
+    return set(_kinds(group)) == {"code"}
 
 
 def _kinds(lines: list[str]) -> list[str]:
@@ -59,7 +86,10 @@ def _kinds(lines: list[str]) -> list[str]:
     for at, line in enumerate(lines[1:]):
         if line.startswith(" ") and not lines[at].rstrip().endswith((".", ":")):
             kinds[at] = "code"  # prose is never followed by a deeper line
-    long = any(kind == "prose" and (len(line) > LONG or "](" in line) for line, kind in zip(lines, kinds))
+    long = any(
+        kind == "prose" and (len(line) > LONG or "](" in line)
+        for line, kind in zip(lines, kinds, strict=True)
+    )
     if "code" in kinds and (kinds[0] == "code" or "prose" not in kinds) and not long:
         return ["code"] * len(lines)
     for at, kind in enumerate(kinds):
@@ -74,12 +104,11 @@ def _kinds(lines: list[str]) -> list[str]:
 def _is_one_line_of_code(line: str) -> bool:
     """Say whether a paragraph of one line is a command or an option with replaceable parts."""
     bare = line.strip()
-    return bool(
+    return (
         "*`" in bare
-        and not CODE_SPAN.match(bare)
-        and not bare.endswith((".", ":", "!", "?"))
-        and _kind(bare) == "code"
-        and ONE_LINE.search(bare)
+        and not bare.startswith(("*", "`", "["))
+        and not ENDED.search(bare)
+        and not is_prose(bare)
     )
 
 
@@ -100,7 +129,7 @@ def _unglued(line: str) -> list[str]:
 def _kind(line: str) -> str:
     """Tell prose from code from what may be either."""
     bare = ADDRESS.sub("", line.strip())
-    if PROMPT.match(bare) or bare.startswith("# "):
+    if PROMPT.match(bare) or COMMENT.search(bare):
         return "code"
     if BOLD.match(bare) or bare.startswith("![") or CODE_SPAN.match(bare) or "](" in bare or "<var" in bare:
         return "prose"

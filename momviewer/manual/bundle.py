@@ -13,7 +13,8 @@ import shutil
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from momviewer.errors import BundleFormatError, DamagedBundleError, LibraryError
 from momviewer.manual.model import (
     Counts,
     DanglingLink,
+    DefinedTerm,
     Heading,
     ItemKind,
     ManualInfo,
@@ -58,6 +60,7 @@ CREATE TABLE item (
     kind TEXT NOT NULL, position INTEGER NOT NULL, number TEXT NOT NULL, title TEXT NOT NULL,
     page TEXT NOT NULL, anchor TEXT NOT NULL, PRIMARY KEY (kind, position)
 );
+CREATE TABLE term (text TEXT NOT NULL, page TEXT NOT NULL, anchor TEXT NOT NULL);
 CREATE TABLE dangling (page TEXT NOT NULL, target TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE document (name TEXT PRIMARY KEY, json TEXT NOT NULL);
 """
@@ -153,6 +156,10 @@ class Bundle:
         """Return the examples, figures and tables, each kind in the order of its list."""
         rows = self._rows("SELECT kind, number, title, page, anchor FROM item ORDER BY kind, position")
         return [NumberedItem(ItemKind(kind), *rest) for kind, *rest in rows]
+
+    def terms(self) -> list[DefinedTerm]:
+        """Return the names that the manual defines, in reading order."""
+        return [DefinedTerm(*row) for row in self._rows("SELECT text, page, anchor FROM term")]
 
     def dangling(self) -> list[DanglingLink]:
         """Return the links whose page or anchor the manual does not hold."""
@@ -378,6 +385,10 @@ def _write_database(path: Path, content: BundleContent) -> None:
                 ),
             )
             database.executemany(
+                "INSERT INTO term VALUES (?, ?, ?)",
+                (row for page in content.pages for row in _term_rows(page)),
+            )
+            database.executemany(
                 "INSERT INTO dangling VALUES (?, ?, ?)",
                 ((link.page, link.target, link.text) for link in content.dangling),
             )
@@ -412,6 +423,13 @@ def _page_row(position: int, page: Page) -> tuple[str | int, ...]:
         json.dumps(page.anchors, ensure_ascii=False),
         json.dumps(page.code_spans),
     )
+
+
+def _term_rows(page: Page) -> Iterator[tuple[str, str, str]]:
+    offsets = [offset for _, offset in page.anchors]
+    for text, offset in page.terms:
+        place = bisect_right(offsets, offset)
+        yield text, page.info.id, page.anchors[place - 1][0] if place else ""
 
 
 def _page_info(row: tuple[Any, ...]) -> PageInfo:

@@ -76,7 +76,8 @@ class Page:
     """A page whole: `html` in the viewer's vocabulary (docs/architecture.md), `text` for excerpts.
 
     `anchors` are all anchors in reading order with their offsets in `text`, `code_spans` the (start, end)
-    ranges of `text` that are code; both count code points.
+    ranges of `text` that are code, `terms` what the page defines: terms of definition lists and names in the
+    first column of tables, with their offsets. All count code points.
     """
 
     info: PageInfo
@@ -86,6 +87,7 @@ class Page:
     snippets: tuple[Snippet, ...]
     anchors: tuple[tuple[str, int], ...] = ()
     code_spans: tuple[tuple[int, int], ...] = ()
+    terms: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,15 @@ class NumberedItem:
     def label(self) -> str:
         """Return the caption's label, such as "Example 15.1"."""
         return f"{self.kind.capitalize()} {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedTerm:
+    """A name that a page defines, and the last anchor before it ("" for the top of the page)."""
+
+    text: str
+    page: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
