@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,14 @@ from momviewer.errors import LibraryError
 
 VERSION = 1
 THEMES = ("system", "light", "dark")
+SCOPES = ("manual", "set", "all")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The reader's choices. Sizes are device-independent pixels, `zoom` is a percentage of the text's size.
 
+    `scope` is what a search covers: the manual, its set, or all; `recent` are the queries asked last.
     `manual` and `page` are where the reader was last, `page` as `page#anchor`.
     """
 
@@ -27,6 +29,8 @@ class Settings:
     window_width: int = 1280
     window_height: int = 800
     maximized: bool = False
+    scope: str = "manual"
+    recent: list[str] = field(default_factory=list)
     manual: str = ""
     page: str = ""
 
@@ -90,11 +94,14 @@ def _settings(version: int, stored: dict[str, Any]) -> Settings:
     if version > VERSION:
         raise ValueError("it was written by a newer momviewer")
     defaults = Settings()
-    known = {field.name for field in fields(Settings)} & stored.keys()
+    known = {known.name for known in fields(Settings)} & stored.keys()
     for name in known:
         if type(stored[name]) is not type(getattr(defaults, name)):
             raise TypeError(f"{name} is {stored[name]!r}")
     settings = Settings(**{name: stored[name] for name in known})
-    if settings.theme not in THEMES:
-        raise ValueError(f"theme is {settings.theme!r}")
+    for name, value, allowed in (("theme", settings.theme, THEMES), ("scope", settings.scope, SCOPES)):
+        if value not in allowed:
+            raise ValueError(f"{name} is {value!r}")
+    if not all(isinstance(query, str) for query in settings.recent):
+        raise TypeError("recent holds something else than queries")
     return settings

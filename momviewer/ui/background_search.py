@@ -1,23 +1,42 @@
 """Asks the index off the main thread; only the answer to the latest question is told."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from momviewer.errors import MomviewerError
 from momviewer.manual.bundle import Bundle, open_bundle
+from momviewer.query.diagnostics import Diagnostic, diagnose
+from momviewer.query.explain import Reading, readings
+from momviewer.query.parser import parse
+from momviewer.search.quick_open import NameMatch, QuickOpen
 from momviewer.search.searcher import RefusedQueryError, Searcher, SearchResult
 from momviewer.ui.tasks import Task, Tasks
 
 MOST_HITS = 50
+MOST_NAMES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found for a question: names by their letters, and pages, or None where it is no query.
+
+    `readings` say how the query is read, clause by clause, `diagnostics` what is wrong with it.
+    """
+
+    asked: str
+    names: tuple[NameMatch, ...]
+    result: SearchResult | None
+    readings: tuple[Reading, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 class BackgroundSearch(QObject):
     """Searches the manuals it was told to use. Bundles and index are opened on its own thread."""
 
-    answered = Signal(SearchResult)
-    refused = Signal(str)
+    answered = Signal(Answer)
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -26,9 +45,13 @@ class BackgroundSearch(QObject):
         self._asked: Task | None = None
         self._bundles: list[Bundle] = []
         self._searcher: Searcher | None = None
+        self._names = QuickOpen(())
 
     def use(self, folders: Sequence[Path]) -> None:
-        """Search the bundles in these folders from now on; their indexes are opened at once."""
+        """Search the bundles in these folders from now on; names are those of the first.
+
+        Indexes are opened ahead of the first question.
+        """
         self.drop()
         self._tasks.run(lambda: self._open(folders), lambda _: None, self._tell)
 
@@ -53,11 +76,16 @@ class BackgroundSearch(QObject):
         self._close_manuals()
         self._bundles = [open_bundle(folder) for folder in folders]
         self._searcher = Searcher(self._bundles)
+        self._names = QuickOpen.of(self._bundles[0]) if self._bundles else QuickOpen(())
 
-    def _search(self, query: str) -> SearchResult:
-        if self._searcher is None:
-            self._searcher = Searcher(())
-        return self._searcher.search(query, MOST_HITS)
+    def _search(self, query: str) -> Answer:
+        names = tuple(self._names.find(query, MOST_NAMES))
+        try:
+            result = self._searcher.search(query, MOST_HITS) if self._searcher else None
+        except RefusedQueryError:
+            result = None
+        parsed = parse(query)
+        return Answer(query, names, result, tuple(readings(parsed)), tuple(diagnose(parsed)))
 
     def _close_manuals(self) -> None:
         if self._searcher:
@@ -67,5 +95,4 @@ class BackgroundSearch(QObject):
             self._bundles.pop().close()
 
     def _tell(self, error: MomviewerError) -> None:
-        signal = self.refused if isinstance(error, RefusedQueryError) else self.failed
-        signal.emit(str(error))
+        self.failed.emit(str(error))

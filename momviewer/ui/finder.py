@@ -4,13 +4,13 @@ from PySide6.QtCore import QObject, Signal
 
 from momviewer.manual.numbering import Place, Suggestion
 from momviewer.manual.outline import Outline
-from momviewer.query.diagnostics import Severity, diagnose
-from momviewer.query.explain import readings
-from momviewer.query.parser import parse
+from momviewer.query.diagnostics import Fix, Severity
+from momviewer.query.escaping import quote
+from momviewer.search.quick_open import NameMatch
 from momviewer.search.searcher import SearchResult
-from momviewer.ui.background_search import BackgroundSearch
+from momviewer.ui.background_search import Answer, BackgroundSearch
 from momviewer.ui.query_strip import Chip, QueryStrip
-from momviewer.ui.result_model import ResultRow, hit_row, place_row
+from momviewer.ui.result_model import ResultRow, hit_row, name_row, place_row, recent_row
 from momviewer.ui.results_panel import ResultsPanel
 from momviewer.ui.search_bar import SearchBar
 
@@ -18,6 +18,8 @@ MOST_PLACES = 12
 """Places that a number offers above the pages found."""
 MOST_CHAPTER = 120
 """Places that a chapter's number, "15." or "ex 71", lists: all there are, within reason."""
+MOST_RECENT = 12
+START = "Type a number, a title or words into the bar."
 
 
 class Finder(QObject):
@@ -39,22 +41,29 @@ class Finder(QObject):
         self._outline: Outline | None = None
         self._places: list[ResultRow] = []
         self._note = ""
-        self._hinted = False
+        self._pasted = False
+        self.recent: list[str] = []
         bar.edited.connect(self._edited)
+        bar.pasted.connect(self._take_pasted)
+        bar.entered.connect(self._offer_recent)
         bar.submitted.connect(self._open_current)
         bar.stepped.connect(panel.step)
-        panel.previewed.connect(self.previewed)
-        panel.opened.connect(self.opened)
+        panel.previewed.connect(self._preview)
+        panel.opened.connect(self._open)
         strip.fix_asked.connect(self.take_fix)
         search.answered.connect(self._answered)
-        search.refused.connect(self._refused)
         search.failed.connect(self._failed)
         strip.hide()
 
     def use(self, outline: Outline) -> None:
         """Find numbers in another manual; what is typed is looked for again."""
         self._outline = outline
-        self._edited()
+        self.ask_again()
+
+    def ask_again(self) -> None:
+        """Look again for what is typed, after the manuals that are searched have changed."""
+        if self._bar.text:
+            self._edited()
 
     def take_fix(self, query: str = "") -> None:
         """Put a corrected query into the bar: the one given, else the first that is offered."""
@@ -62,14 +71,18 @@ class Finder(QObject):
             self._bar.line.setText(chosen)
             self._bar.line.setFocus()
 
+    # What is typed
+
     def _edited(self) -> None:
         text = self._bar.text
         self._search.drop()
+        self._bar.underline(())
         if not text:
             self._strip.hide()
             self.marks_changed.emit(None)
-            self._panel.show_rows((), "", "Type a number, a title or words into the bar.")
+            self._panel.show_rows((), "", START)
             self.ended.emit()
+            self._offer_recent()
             self.settled.emit()
             return
         self.begun.emit()
@@ -78,12 +91,24 @@ class Finder(QObject):
         self._note = suggestion.note if suggestion else ""
         if self._places or self._note:
             self._panel.show_rows(self._places, self._note or self._counted(), self._note)
-        self._explain(text)
+            first = f"A number: Enter opens {self._places[0].number}." if self._places else ""
+            self._strip.show_message(self._note or first, (), warning=False)
         self._strip.show()
         self._search.ask(text)
 
+    def _take_pasted(self) -> None:
+        self._pasted = True
+
+    def _offer_recent(self) -> None:
+        """Offer the queries asked before, while the empty bar has the keyboard."""
+        if self._bar.line.hasFocus() and not self._bar.text and self.recent:
+            self.begun.emit()
+            self._panel.show_rows(map(recent_row, self.recent), "Asked before", "")
+
+    # Numbers
+
     def _rows_of(self, suggestion: Suggestion | None, text: str) -> list[ResultRow]:
-        if suggestion is None or self._outline is None:
+        if suggestion is None:
             return []
         most = MOST_CHAPTER if text.endswith(".") else MOST_PLACES
         return [place_row(place, self._page_title(place)) for place in suggestion.places[:most]]
@@ -97,57 +122,82 @@ class Finder(QObject):
     def _counted(self) -> str:
         return f"{len(self._places)} with this number"
 
-    def _explain(self, text: str) -> None:
-        """Say what stands in the query's way; a number is no query to find fault with."""
-        parsed = parse(text)
-        if self._places or self._note:
-            self._hinted = True
-            first = f"A number. Enter opens {self._places[0].number}." if self._places else ""
-            self._strip.show_message(self._note or first, (), warning=False)
-            return
-        found = diagnose(parsed)
-        told = next((d for d in found if d.severity is not Severity.HINT), None)
-        self._hinted = told is not None
+    # Words
+
+    def _answered(self, answer: Answer) -> None:
+        result = answer.result
+        names = [] if self._places else [self._named(match) for match in answer.names]
+        hits = [hit_row(hit) for hit in result.hits] if result else []
+        rows = [*self._places, *names, *hits]
+        self._panel.show_rows(rows, self._note or self._summary(result), self._note or self._empty(answer))
+        if not self._places and not self._note:
+            self._explain(answer)
+        self.marks_changed.emit(result.marks.pattern if result else None)
+        self.settled.emit()
+
+    def _named(self, match: NameMatch) -> ResultRow:
+        page = self._outline.pages.get(match.name.page) if self._outline else None
+        above = self._outline.way_to(match.name.page)[:-1] if self._outline else ()
+        if page is not None and page.title != match.name.text:
+            return name_row(match, f"{page.number} {page.title}".strip())
+        return name_row(match, f"{above[-1].number} {above[-1].title}".strip() if above else "")
+
+    def _summary(self, result: SearchResult | None) -> str:
+        if result is None:
+            return self._counted() if self._places else ""
+        if self._places:
+            return f"{self._counted()}, and {_pages(result.total)} that hold it"
+        best = f", the best {len(result.hits)} shown" if len(result.hits) < result.total else ""
+        return f"{_pages(result.total)}{best} · {result.seconds:.3f} s"
+
+    def _empty(self, answer: Answer) -> str:
+        if answer.result is None:
+            return "The query cannot be read as it stands. The strip above says why."
+        return f"Nothing is found for {answer.asked}. Try fewer words, or part of a name and a *."
+
+    def _explain(self, answer: Answer) -> None:
+        """Say how the query is read, or what stands in its way."""
+        told = next((d for d in answer.diagnostics if d.severity is not Severity.HINT), None)
         if told:
             self._strip.show_message(told.message, told.fixes)
-        elif parsed.ok:
-            chips = [Chip(reading.occur, reading.text) for reading in readings(parsed)]
-            self._strip.show_reading(chips, "")
-        else:
-            self._strip.show_reading((), "")
-
-    def _answered(self, result: SearchResult) -> None:
-        rows = [*self._places, *(hit_row(hit) for hit in result.hits)]
-        pages = f"{result.total} {'page' if result.total == 1 else 'pages'}"
-        shown = f"{pages} · {result.seconds:.3f} s"
-        if len(result.hits) < result.total:
-            shown = f"{pages}, the best {len(result.hits)} shown · {result.seconds:.3f} s"
-        if self._places:
-            shown = f"{self._counted()}, and {pages} that hold it"
-        empty = f"Nothing is found for {result.query}. Try fewer words, or part of a name and a *."
-        self._panel.show_rows(rows, self._note or shown, self._note or empty)
-        if not self._hinted:
-            parsed = parse(result.query)
-            read = readings(parsed) if parsed.ok else ()
-            counts = result.clauses if len(result.clauses) == len(read) else (None,) * len(read)
-            chips = [
-                Chip(reading.occur, reading.text, count) for reading, count in zip(read, counts, strict=True)
-            ]
-            self._strip.show_reading(chips, pages)
-        self.marks_changed.emit(result.marks.pattern)
-        self.settled.emit()
-
-    def _refused(self, _message: str) -> None:
-        empty = self._note or "The query cannot be read as it stands. The strip above says why."
-        self._panel.show_rows(self._places, self._note or (self._counted() if self._places else ""), empty)
-        self.marks_changed.emit(None)
-        self.settled.emit()
+            offset = len(self._bar.line.text()) - len(self._bar.line.text().lstrip())
+            self._bar.underline([(d.start + offset, d.end + offset) for d in answer.diagnostics])
+        elif self._pasted:
+            fix = Fix("Search as a phrase", quote(answer.asked))
+            self._strip.show_message("The lines that were pasted are joined.", (fix,), warning=False)
+        elif answer.result:
+            counts = answer.result.clauses
+            found = counts if len(counts) == len(answer.readings) else (None,) * len(answer.readings)
+            chips = [Chip(r.occur, r.text, count) for r, count in zip(answer.readings, found, strict=True)]
+            self._strip.show_reading(chips, _pages(answer.result.total))
+        self._pasted = False
 
     def _failed(self, message: str) -> None:
         self._panel.show_rows(self._places, "", message)
         self.trouble.emit(message)
         self.settled.emit()
 
+    # Rows
+
     def _open_current(self) -> None:
         if self._panel.current:
-            self.opened.emit(self._panel.current)
+            self._open(self._panel.current)
+
+    def _open(self, row: ResultRow) -> None:
+        if row.query:
+            self._bar.line.setText(row.query)
+            return
+        self._remember(self._bar.text)
+        self.opened.emit(row)
+
+    def _preview(self, row: ResultRow) -> None:
+        if not row.query:
+            self.previewed.emit(row)
+
+    def _remember(self, query: str) -> None:
+        if query:
+            self.recent = [query, *(asked for asked in self.recent if asked != query)][:MOST_RECENT]
+
+
+def _pages(count: int) -> str:
+    return f"{count} {'page' if count == 1 else 'pages'}"

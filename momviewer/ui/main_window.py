@@ -46,6 +46,7 @@ from momviewer.ui.result_model import ResultRow
 from momviewer.ui.results_panel import ResultsPanel
 from momviewer.ui.search_bar import SearchBar
 from momviewer.ui.sidebar import Sidebar
+from momviewer.ui.syntax_help import SyntaxHelp
 from momviewer.ui.tree_panel import TreePanel
 from momviewer.ui.work_strip import WorkStrip
 
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.results = ResultsPanel(tokens)
         self.sidebar = Sidebar({CONTENTS: self.contents, EXAMPLES: self.examples, RESULTS: self.results})
         self.foot = WorkStrip()
+        self.help = SyntaxHelp(tokens, self)
         self.reader = Reader(library, self.page, QGuiApplication.clipboard().setText, self)
         self.finder = Finder(self.bar, self.strip, self.results, search)
         self._actions = make_actions(self._commands(), self)
@@ -189,6 +191,9 @@ class MainWindow(QMainWindow):
             Command("forward", "Forward", lambda: self.reader.go(1), ("Alt+Right",), "forward"),
             Command("find", "Find", self.bar.begin, ("Ctrl+K", "Ctrl+L", "/")),
             Command("fix", "Take the fix", self.finder.take_fix, ("Alt+Return", "Alt+Enter")),
+            Command("help", "Syntax help", self._toggle_help, ("F1",)),
+            Command("next hit", "Next hit on the page", lambda: self._step_mark(1), ("F3",)),
+            Command("previous hit", "Previous hit on the page", lambda: self._step_mark(-1), ("Shift+F3",)),
             Command("previous", "Previous page", lambda: self.reader.neighbour(-1), ("Alt+PgUp",)),
             Command("up", "Page above", lambda: self.reader.neighbour(0), ("Alt+Up",)),
             Command("next", "Next page", lambda: self.reader.neighbour(1), ("Alt+PgDown",)),
@@ -274,6 +279,10 @@ class MainWindow(QMainWindow):
         self.page.web_asked.connect(self._ask_for_web)
         self.bar.left.connect(self._leave_bar)
         self.bar.manual_asked.connect(self._change_manual)
+        self.bar.scope_asked.connect(self._change_scope)
+        self.bar.help_asked.connect(self._toggle_help)
+        self.help.sample_asked.connect(self._try_sample)
+        self.help.left.connect(self.bar.begin)
         self.finder.begun.connect(self._show_results)
         self.finder.ended.connect(lambda: self.sidebar.show_panel(self._left_panel))
         self.finder.previewed.connect(lambda row: self.reader.preview(row.address))
@@ -298,7 +307,7 @@ class MainWindow(QMainWindow):
 
     def _show_manuals(self) -> None:
         manuals = [found.info for found in self._library.manuals() if not found.trouble]
-        self.bar.show_manuals(manuals, self.reader.manual)
+        self.bar.show_manuals(manuals, self.reader.manual, self._settings.scope)
 
     def _manual_opened(self) -> None:
         outline = self.reader.outline
@@ -307,13 +316,30 @@ class MainWindow(QMainWindow):
         self.contents.show_branches(outline.contents())
         examples = outline.examples()
         self.examples.show_branches(examples, expanded=len(examples) == 1)
-        self._search.use([self._library.find(self.reader.manual).folder])
+        self._search_scope()
         self.finder.use(outline)
         self._show_manuals()
 
     def _change_manual(self, manual: str) -> None:
         if self.reader.open_manual(manual):
             self.reader.open_start()
+
+    def _search_scope(self) -> None:
+        """Search the open manual, and with it those that the reader chose."""
+        here = self._library.find(self.reader.manual)
+        usable = (found for found in self._library.manuals() if not found.trouble)
+        others = [found for found in usable if found.folder != here.folder]
+        if self._settings.scope == "manual":
+            others = []
+        elif self._settings.scope == "set":
+            others = [found for found in others if found.info.set == here.info.set]
+        self._search.use([here.folder, *(found.folder for found in others)])
+
+    def _change_scope(self, scope: str) -> None:
+        self._settings = replace(self._settings, scope=scope)
+        self._search_scope()
+        self._show_manuals()
+        self.finder.ask_again()
 
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Add the manual in this folder")
@@ -379,6 +405,20 @@ class MainWindow(QMainWindow):
         if QMessageBox.question(self, "Open in the browser", question) == QMessageBox.StandardButton.Yes:
             QDesktopServices.openUrl(QUrl(url))
 
+    # Finding
+
+    def _toggle_help(self) -> None:
+        corner = self.bar.mapTo(self, self.bar.rect().bottomLeft())
+        self.help.toggle(corner.x(), corner.y() + 6)
+
+    def _try_sample(self, query: str) -> None:
+        self.bar.line.setText(query)
+        self.bar.line.setFocus()
+
+    def _step_mark(self, by: int) -> None:
+        at, count = self.page.step_mark(by)
+        self.page.notify(f"Hit {at} of {count}" if count else "Nothing is marked on this page")
+
     # Panels
 
     def _show_results(self) -> None:
@@ -412,7 +452,7 @@ class MainWindow(QMainWindow):
         tokens = theme.tokens_for(self._settings.theme)
         QApplication.setPalette(theme.palette(tokens))
         self.setStyleSheet(theme.widget_style(tokens))
-        for part in (self.page, self.contents, self.examples, self.results, self.strip):
+        for part in (self.page, self.contents, self.examples, self.results, self.strip, self.help):
             part.set_theme(tokens)
         for name in ("sidebar", "back", "forward", "theme"):
             self._actions[name].setIcon(icon(name, tokens))
@@ -431,6 +471,7 @@ class MainWindow(QMainWindow):
         self._splitter.setSizes([settings.sidebar_width, settings.window_width - settings.sidebar_width])
         self.sidebar.setVisible(settings.sidebar_visible)
         self.page.set_zoom(settings.zoom)
+        self.finder.recent = list(settings.recent)
         self._show_theme()
         if settings.maximized:
             self.setWindowState(Qt.WindowState.WindowMaximized)
@@ -445,6 +486,7 @@ class MainWindow(QMainWindow):
             window_width=size.width(),
             window_height=size.height(),
             maximized=self.isMaximized(),
+            recent=self.finder.recent,
             manual=self.reader.manual or self._settings.manual,
             page=replace(address, manual="").relative() if address else self._settings.page,
         )

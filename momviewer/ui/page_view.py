@@ -1,6 +1,7 @@
 """Shows a page: scrolls to its anchor, marks what was searched for, and says what a click asks for."""
 
 import re
+from bisect import bisect_left, bisect_right
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
@@ -64,6 +65,7 @@ class PageView(QTextBrowser):
         self._tables: list[tuple[str, QTextTable]] | None = None
         self._ring: QTextTable | None = None
         self._marks: re.Pattern[str] | None = None
+        self._marked = -1
         self._notice = QLabel(self)
         self._notice.setObjectName("notice")
         self._notice.hide()
@@ -78,6 +80,7 @@ class PageView(QTextBrowser):
         """Show a document from its top, taking `images/...` from the folder `images`, marking `marks`."""
         self._html, self._images, self._marks = html, images, marks
         self._ring = self._tables = None
+        self._marked = -1
         self.document().clear()  # forgets the images of the page before
         self._render()
         self.verticalScrollBar().setValue(0)
@@ -100,6 +103,24 @@ class PageView(QTextBrowser):
         """Mark other words, or none."""
         self._marks = marks
         self._show_marks()
+
+    def step_mark(self, by: int) -> tuple[int, int]:
+        """Go to the next (1) or previous (-1) marked place; return which one it is and how many there are."""
+        places = sorted(selection.cursor.selectionStart() for selection in self.extraSelections())
+        if not places:
+            return 0, 0
+        if by > 0:
+            at = bisect_right(places, self._marked) % len(places)
+        else:
+            at = (bisect_left(places, self._marked) - 1) % len(places)
+        self._marked = places[at]
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(places[at])
+        line = self.cursorRect(cursor)
+        if not self.viewport().rect().adjusted(0, TOP_MARGIN, 0, -TOP_MARGIN).contains(line.center()):
+            self.scroll_to(self.scroll_position() + line.top() - self.viewport().height() // 3)
+        self.viewport().update()
+        return at + 1, len(places)
 
     # Places on the page
 

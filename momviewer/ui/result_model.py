@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from momviewer.manual.links import Address
 from momviewer.manual.numbering import Place
 from momviewer.search.excerpts import Excerpt
+from momviewer.search.quick_open import NameMatch
 from momviewer.search.searcher import Hit
 
 ROW = Qt.ItemDataRole.UserRole
@@ -15,13 +16,19 @@ ROW = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """A row: what it opens, its number and title, where it stands, and for a hit the passage found."""
+    """A row: what it opens, its number and title, where it stands, and for a hit the passage found.
+
+    `letters` are the offsets in the title that match what was typed. A row with a `query` is no place: it
+    puts that query into the bar.
+    """
 
     address: Address
     number: str
     title: str
     section: str = ""
     excerpt: Excerpt | None = None
+    letters: tuple[int, ...] = ()
+    query: str = ""
 
     @property
     def spoken(self) -> str:
@@ -35,6 +42,17 @@ class ResultRow:
 def place_row(place: Place, page_title: str) -> ResultRow:
     """Return the row of a place that a number names."""
     return ResultRow(Address(place.page, place.anchor), place.label, place.title, page_title)
+
+
+def name_row(match: NameMatch, section: str) -> ResultRow:
+    """Return the row of a name that was found by its letters."""
+    name = match.name
+    return ResultRow(Address(name.page, name.anchor), name.number, name.text, section, letters=match.letters)
+
+
+def recent_row(query: str) -> ResultRow:
+    """Return the row of a query that was asked before."""
+    return ResultRow(Address(""), "", query, query=query)
 
 
 def hit_row(hit: Hit) -> ResultRow:

@@ -211,7 +211,16 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setFont(bold)
         painter.setPen(QColor(self.tokens.text))
         title = QFontMetrics(bold).elidedText(row.title, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, title)
+        layout = QTextLayout(title, bold)
+        form = QTextCharFormat()
+        form.setForeground(QColor(self.tokens.accent))
+        form.setFontUnderline(True)
+        shown = [at for at in row.letters if title.startswith(row.title[: at + 1])]
+        layout.setFormats([_range(at, at + 1, form) for at in shown])
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        layout.draw(painter, QPointF(area.left(), area.top() + (area.height() - line.height()) / 2))
 
     def _layout(self, excerpt: Excerpt, font: QFont, width: int) -> QTextLayout:
         """Lay an excerpt out in at most EXCERPT_LINES lines, its marks and its code set apart."""

@@ -1,9 +1,18 @@
 """The bar: takes numbers, titles and queries, and names the manual they are looked for in."""
 
+import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPalette,
+    QTextCharFormat,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from momviewer.manual.model import ManualInfo
@@ -20,6 +29,8 @@ STEPS = {
     Qt.Key.Key_PageUp: -PAGE_STEP,
 }
 LONGEST_NAME = 22
+LINE_ENDS = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")
+"""What a paste of several lines brings; a QLineEdit shows them as one character."""
 
 
 class SearchBar(QFrame):
@@ -29,7 +40,11 @@ class SearchBar(QFrame):
     submitted = Signal()
     stepped = Signal(int)
     left = Signal()
+    entered = Signal()
+    pasted = Signal()
+    help_asked = Signal()
     manual_asked = Signal(str)
+    scope_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,26 +63,34 @@ class SearchBar(QFrame):
         self.line.setAccessibleName("Number, title or query")
         self.line.setFixedHeight(HEIGHT - 2)
         self.line.setClearButtonEnabled(True)
-        self.line.textChanged.connect(self.edited)
+        self.line.textChanged.connect(self._take_text)
         self.line.installEventFilter(self)
         self._hint = QLabel("Ctrl K")
         self._hint.setObjectName("hint")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(1, 0, 12, 0)
+        layout.setContentsMargins(1, 0, 6, 0)
         layout.setSpacing(4)
         layout.addWidget(self._manual)
         layout.addWidget(self.line, 1)
+        self._help = QToolButton()
+        self._help.setObjectName("helpButton")
+        self._help.setText("?")
+        self._help.setAccessibleName("Syntax help")
+        self._help.setToolTip("Syntax help (F1)")
+        self._help.clicked.connect(self.help_asked)
         layout.addWidget(self._hint)
+        layout.addWidget(self._help)
         self.setFocusProxy(self.line)
         self.line.textChanged.connect(self._show_hint)
+        self._underlined = False
 
     @property
     def text(self) -> str:
         """Return what is typed, without blanks around it."""
         return self.line.text().strip()
 
-    def show_manuals(self, manuals: Sequence[ManualInfo], current: str) -> None:
-        """Offer these manuals, the one with the id `current` chosen."""
+    def show_manuals(self, manuals: Sequence[ManualInfo], current: str, scope: str) -> None:
+        """Offer these manuals, the one with the id `current` chosen, and what of them is searched."""
         self._menu.clear()
         group = QActionGroup(self._menu)
         for info in manuals:
@@ -75,10 +98,32 @@ class SearchBar(QFrame):
             action.triggered.connect(lambda _checked, manual=info.id: self.manual_asked.emit(manual))
             self._menu.addAction(action)
         chosen = next((info for info in manuals if info.id == current), None)
+        self._offer_scopes(chosen, manuals, scope)
         name = (chosen.set or chosen.title) if chosen else "No manual"
         short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
         self._manual.setText(f"{short} ▾")
         self._manual.setToolTip(chosen.title if chosen else "Add a manual from the menu at the right")
+
+    def underline(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Underline parts of what is typed, each from its start to its end in code points."""
+        if not spans and not self._underlined:
+            return
+        self._underlined = bool(spans)
+        form = QTextCharFormat()
+        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        form.setUnderlineColor(self.palette().color(QPalette.ColorRole.Link))
+        text, cursor = self.line.text(), self.line.cursorPosition()
+        # The one way a QLineEdit takes formats: as an input method would give them, from the cursor on.
+        attributes = [
+            QInputMethodEvent.Attribute(
+                QInputMethodEvent.AttributeType.TextFormat,
+                _units(text[:start]) - cursor,
+                _units(text[start:end]),
+                form,
+            )
+            for start, end in spans
+        ]
+        QCoreApplication.sendEvent(self.line, QInputMethodEvent("", attributes))
 
     def begin(self) -> None:
         """Put the cursor into the bar with all of its text chosen."""
@@ -93,6 +138,28 @@ class SearchBar(QFrame):
             if isinstance(event, QFocusEvent):
                 self._show_focus(focused=event.type() == QEvent.Type.FocusIn)
         return super().eventFilter(watched, event)
+
+    def _offer_scopes(self, chosen: ManualInfo | None, manuals: Sequence[ManualInfo], scope: str) -> None:
+        if chosen is None or len(manuals) < 2:
+            return
+        self._menu.addSeparator()
+        group = QActionGroup(self._menu)
+        for name, text in (
+            ("manual", "Search this manual"),
+            ("set", f"Search all of {chosen.set}"),
+            ("all", "Search every manual"),
+        ):
+            action = QAction(text, group, checkable=True, checked=name == scope)
+            action.triggered.connect(lambda _checked, wanted=name: self.scope_asked.emit(wanted))
+            self._menu.addAction(action)
+
+    def _take_text(self, text: str) -> None:
+        joined = LINE_ENDS.sub(" ", text)
+        if joined != text:
+            self.pasted.emit()
+            self.line.setText(joined)  # tells the text again
+        else:
+            self.edited.emit(text)
 
     def _take_key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
@@ -113,6 +180,13 @@ class SearchBar(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self._show_hint()
+        if focused:
+            self.entered.emit()
 
     def _show_hint(self) -> None:
         self._hint.setVisible(not self.line.text() and not self.line.hasFocus())
+
+
+def _units(text: str) -> int:
+    """Return the length of a text in UTF-16 units, which Qt counts in."""
+    return len(text.encode("utf-16-le")) // 2

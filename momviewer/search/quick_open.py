@@ -1,0 +1,168 @@
+"""Finds titles, page names, captions and defined terms by a few of their letters, the one meant first."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from heapq import nsmallest
+from itertools import pairwise
+
+from momviewer.manual.bundle import Bundle
+from momviewer.manual.model import PageKind
+
+LONGEST = 60
+"""Characters of a query that are looked at; names are shorter."""
+WORD_START = re.compile(r"(?<![^\W_])[^\W_]|(?<=[a-z])(?=[A-Z])")
+MOST_BETWEEN = 3
+"""Letters that may be passed over, beside one for each letter typed, on the way to one inside a word."""
+
+
+class NameKind(IntEnum):
+    """What a name names; of equal matches the earlier kind comes first."""
+
+    TITLE = 0
+    CAPTION = 1
+    TERM = 2
+    PAGE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Something that can be opened by its name."""
+
+    kind: NameKind
+    text: str
+    number: str
+    page: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A name that was found, and the offsets of the letters that match what was typed."""
+
+    name: Name
+    letters: tuple[int, ...]
+
+
+class QuickOpen:
+    """The names of one manual, ready to be searched while typing."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._names = list(names)
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> "QuickOpen":
+        """Gather the names of a manual; list pages only point at others and have none."""
+        names: list[Name] = []
+        for info in bundle.pages():
+            if info.kind is not PageKind.LIST:
+                names.append(Name(NameKind.TITLE, info.title, info.number, info.id))
+                if info.id != info.title:
+                    names.append(Name(NameKind.PAGE, info.id, info.number, info.id))
+        names += [Name(NameKind.CAPTION, i.title, i.label, i.page, i.anchor) for i in bundle.items()]
+        names += [Name(NameKind.TERM, term.text, "", term.page, term.anchor) for term in bundle.terms()]
+        return cls(dict.fromkeys(names))
+
+    def find(self, typed: str, limit: int = 8) -> list[NameMatch]:
+        """Return the best `limit` names that have the letters of every word typed, in their order.
+
+        Each place is offered once. An exact name comes first, then those that begin with what was typed,
+        then those that have it in one piece, at the start of a word before elsewhere; then the first letters
+        of words, and last letters close together.
+        """
+        words = typed[:LONGEST].casefold().split()
+        if not words:
+            return []
+        spread = [re.compile(".*?".join(map(re.escape, word)), re.DOTALL) for word in words]
+        likely = [n for n, text in enumerate(self._folded) if all(found.search(text) for found in spread)]
+        judged = [(judged, n) for n in likely if (judged := _judge(self._folded[n], self._starts(n), words))]
+        best: dict[tuple[str, str], NameMatch] = {}
+        ordered = nsmallest(
+            limit * 4, judged, key=lambda found: (*found[0][0], self._names[found[1]].kind, found[1])
+        )
+        for (_, letters), n in ordered:
+            name = self._names[n]
+            best.setdefault((name.page, name.anchor), NameMatch(name, letters))
+        return list(best.values())[:limit]
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        # Lower case may be longer than what it is of; then no letters could be shown in their places.
+        lower = (name.text.lower() for name in self._names)
+        return [
+            low if len(low) == len(name.text) else name.text
+            for low, name in zip(lower, self._names, strict=True)
+        ]
+
+    def _starts(self, n: int) -> list[int]:
+        return [found.start() for found in WORD_START.finditer(self._names[n].text)]
+
+
+Judgement = tuple[tuple[int, int], tuple[int, ...]]
+"""How far a name is from what was typed (class, distance), and the letters that match."""
+
+
+def _judge(text: str, starts: Sequence[int], words: Sequence[str]) -> Judgement | None:
+    whole = " ".join(words)
+    if text == whole:
+        return (0, 0), tuple(range(len(text)))
+    if text.startswith(whole):
+        return (1, len(text)), tuple(range(len(whole)))
+    rank, distance = 2, len(text)
+    letters: set[int] = set()
+    for word in words:
+        at = _in_one_piece(text, starts, word)
+        if at >= 0:
+            letters.update(range(at, at + len(word)))
+            rank = max(rank, 2 if at in starts else 3)
+            distance += at
+            continue
+        apart = _spread(text, starts, word)
+        if apart is None:
+            return None
+        between = apart[-1] - apart[0] + 1 - len(word)
+        loose = any(at != before + 1 and at not in starts for before, at in pairwise(apart))
+        if loose and between > len(word) + MOST_BETWEEN:
+            return None
+        rank = max(rank, 5 if loose else 4)
+        distance += between
+        letters.update(apart)
+    return (rank, distance), tuple(sorted(letters))
+
+
+def _in_one_piece(text: str, starts: Sequence[int], word: str) -> int:
+    """Return where a word stands in a name, at the start of a word of it if it can, or -1."""
+    for start in starts:
+        if text.startswith(word, start):
+            return start
+    return text.find(word)
+
+
+def _spread(text: str, starts: Sequence[int], word: str) -> list[int] | None:
+    """Return the places of a word's letters: each next to the one before, or at a word's start, or anywhere.
+
+    Tried from every start of a word; the closest together is returned.
+    """
+    best: list[int] | None = None
+    for start in (*starts, *(at for at in (text.find(word[0]),) if at >= 0)):
+        if text.startswith(word[0], start):
+            places = _from(text, starts, word, start)
+            if places and (best is None or places[-1] - places[0] < best[-1] - best[0]):
+                best = places
+    return best
+
+
+def _from(text: str, starts: Sequence[int], word: str, first: int) -> list[int] | None:
+    places = [first]
+    for letter in word[1:]:
+        at = places[-1] + 1
+        if not text.startswith(letter, at):
+            later = starts[bisect_left(starts, at) :]
+            at = next((start for start in later if text[start] == letter), text.find(letter, at))
+        if at < 0:
+            return None
+        places.append(at)
+    return places

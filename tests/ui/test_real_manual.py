@@ -1,0 +1,91 @@
+"""The window on the vendor's manual: every example is reached three ways and copied exactly."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from index_builder.build import Options, build
+from momviewer.app import SETTINGS_FILE
+from momviewer.library.library import Library
+from momviewer.library.settings import SettingsStore
+from momviewer.manual.bundle import open_bundle
+from momviewer.manual.links import Address
+from momviewer.manual.model import ItemKind, NumberedItem
+from momviewer.paths import Paths, user_paths
+from momviewer.ui.background_search import BackgroundSearch
+from momviewer.ui.main_window import MainWindow
+from momviewer.ui.manual_work import ManualWork
+from tests.ui.conftest import WAIT
+
+FORMS = ("momentum-4-html", "momentum-4-markdown")
+TELLING = ("71.94", "70.60", "15.3")
+
+
+@pytest.fixture(scope="module", params=FORMS)
+def built_paths(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, manuals: Path
+) -> Paths:
+    if not (manuals / request.param).is_dir():
+        pytest.skip(f"no {request.param} in {manuals}")
+    paths = user_paths(str(tmp_path_factory.mktemp("real")))
+    paths.manuals.mkdir(parents=True)
+    build(manuals / request.param, paths.manuals / request.param, Options(request.param), lambda _: None)
+    return paths
+
+
+@pytest.fixture
+def real_window(qtbot: QtBot, built_paths: Paths) -> Iterator[MainWindow]:
+    library = Library(built_paths)
+    store = SettingsStore(built_paths.config / SETTINGS_FILE)
+    window = MainWindow(library, store, BackgroundSearch(), ManualWork(library), remember=False)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    window.start("15.1", library.manuals()[0].info.id)
+    yield window
+    window.close()
+
+
+def example(window: MainWindow, number: str) -> NumberedItem:
+    assert window.reader.outline
+    items = window.reader.outline.items
+    return next(item for item in items if item.kind is ItemKind.EXAMPLE and item.number == number)
+
+
+def copied(window: MainWindow) -> str:
+    window.reader.copy_at_hand()
+    return QGuiApplication.clipboard().text()
+
+
+def test_an_example_is_reached_by_number_by_tree_and_by_search(
+    real_window: MainWindow, qtbot: QtBot, built_paths: Paths
+) -> None:
+    bundle = open_bundle(Library(built_paths).manuals()[0].folder)
+    for number in TELLING:
+        item = example(real_window, number)
+        code = bundle.example_text(number)
+        place = Address(item.page, item.anchor, real_window.reader.manual)
+        for query in (number, f"ex {number}", f'"{item.label} {item.title}"'):
+            with qtbot.waitSignal(real_window.finder.settled, timeout=WAIT):
+                real_window.bar.line.setText(query)
+            real_window.bar.submitted.emit()
+            assert real_window.reader.address == place, query
+            assert copied(real_window) == code
+        real_window.examples.activated.emit(
+            real_window.examples.tree.index_of(Address(item.page, item.anchor))
+        )
+        assert real_window.reader.address == place
+        assert copied(real_window) == code
+    bundle.close()
+
+
+def test_every_example_is_copied_as_show_prints_it(real_window: MainWindow, built_paths: Paths) -> None:
+    bundle = open_bundle(Library(built_paths).manuals()[0].folder)
+    assert real_window.reader.outline
+    for place in real_window.reader.outline.numbers.examples():
+        real_window.reader.open(Address(place.page, place.anchor))
+        assert copied(real_window) == bundle.example_text(place.number), place.number
+    bundle.close()
