@@ -1,10 +1,9 @@
 """Shows a page: scrolls to its anchor, marks what was searched for, and says what a click asks for."""
 
 import re
-from bisect import bisect_left, bisect_right
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -17,13 +16,13 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCursor,
     QTextDocument,
-    QTextFrame,
     QTextOption,
-    QTextTable,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QWidget
 
 from momviewer.manual.links import Address, Link, LinkKind, parse_link
+from momviewer.ui.page_marks import marked, step
+from momviewer.ui.snippet_frames import SnippetFrames
 from momviewer.ui.theme import Tokens, page_style
 
 COLUMN = 720
@@ -33,10 +32,7 @@ NARROW = 560
 """Width below which the margins shrink."""
 NARROW_MARGIN = 16
 TOP_MARGIN = 20
-MOST_BETWEEN = 3
-"""Paragraphs that may stand between a caption and its snippet."""
 INDENT = 26
-MOST_MARKS = 2000
 NOTICE_TIME = 1800
 """Milliseconds that a notice stays."""
 
@@ -62,8 +58,7 @@ class PageView(QTextBrowser):
         self._tokens = tokens
         self._zoom = 100
         self._html = ""
-        self._tables: list[tuple[str, QTextTable]] | None = None
-        self._ring: QTextTable | None = None
+        self._snippets = SnippetFrames(self.document())
         self._marks: re.Pattern[str] | None = None
         self._marked = -1
         self._notice = QLabel(self)
@@ -79,7 +74,6 @@ class PageView(QTextBrowser):
     def show_page(self, html: str, images: Path | None = None, marks: re.Pattern[str] | None = None) -> None:
         """Show a document from its top, taking `images/...` from the folder `images`, marking `marks`."""
         self._html, self._images, self._marks = html, images, marks
-        self._ring = self._tables = None
         self._marked = -1
         self.document().clear()  # forgets the images of the page before
         self._render()
@@ -109,10 +103,7 @@ class PageView(QTextBrowser):
         places = sorted(selection.cursor.selectionStart() for selection in self.extraSelections())
         if not places:
             return 0, 0
-        if by > 0:
-            at = bisect_right(places, self._marked) % len(places)
-        else:
-            at = (bisect_left(places, self._marked) - 1) % len(places)
+        at = step(places, self._marked, by)
         self._marked = places[at]
         cursor = QTextCursor(self.document())
         cursor.setPosition(places[at])
@@ -130,7 +121,7 @@ class PageView(QTextBrowser):
         if block is None:
             return False
         self.scroll_to(int(self.document().documentLayout().blockBoundingRect(block).top()) - TOP_MARGIN)
-        self._ring = self._snippet_below(block)
+        self._snippets.ring_below(block)
         self.viewport().update()
         return True
 
@@ -144,14 +135,8 @@ class PageView(QTextBrowser):
 
     def snippet_at_hand(self) -> str:
         """Return the id of the snippet with the ring, else of the first in view, else of the first; or ""."""
-        ids = dict(self._snippets())
-        for name, table in ids.items():
-            if table is self._ring or (self._ring and table.firstPosition() == self._ring.firstPosition()):
-                return name
         view = QRectF(0, self.scroll_position(), self.viewport().width(), self.viewport().height())
-        layout = self.document().documentLayout()
-        seen = (name for name, table in ids.items() if view.intersects(layout.frameBoundingRect(table)))
-        return next(seen, next(iter(ids), ""))
+        return self._snippets.at_hand(view)
 
     @property
     def notice(self) -> str:
@@ -196,11 +181,7 @@ class PageView(QTextBrowser):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-self.horizontalScrollBar().value(), -self.scroll_position())
         view = QRectF(event.rect()).translated(0, self.scroll_position())
-        for _, table in self._snippets():
-            frame = self._frame_of(table)
-            if frame.intersects(view):
-                ringed = self._ring is not None and table.firstPosition() == self._ring.firstPosition()
-                self._draw_frame(painter, table, frame, ringed=ringed)
+        self._snippets.draw(painter, view, self._tokens)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -218,6 +199,7 @@ class PageView(QTextBrowser):
         document.setDefaultStyleSheet(page_style(self._tokens, self._zoom))
         self.setHtml(self._html)
         self._set_margins()
+        self._snippets = SnippetFrames(document)
         self._show_marks()
 
     def _render_again(self) -> None:
@@ -225,11 +207,9 @@ class PageView(QTextBrowser):
         if not self._html:
             return
         place = self._text_at_top()
-        ring = self._ring.firstPosition() if self._ring else None
-        self._ring = self._tables = None
+        ringed = self._snippets.ringed
         self._render()
-        if ring is not None:
-            self._ring = next((t for _, t in self._snippets() if t.firstPosition() == ring), None)
+        self._snippets.ringed = ringed
         self._return_to(place)
 
     def _text_at_top(self) -> int:
@@ -286,23 +266,7 @@ class PageView(QTextBrowser):
         return image
 
     def _show_marks(self) -> None:
-        selections = []
-        if self._marks is not None:
-            text = self.document().toPlainText()
-            # Qt counts UTF-16 units, Python code points; they differ only where a page leaves the BMP.
-            units = _utf16_offsets(text)
-            for found in self._marks.finditer(text):
-                selection = QTextEdit.ExtraSelection()
-                cursor = QTextCursor(self.document())
-                cursor.setPosition(units[found.start()] if units else found.start())
-                end = units[found.end()] if units else found.end()
-                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-                selection.cursor = cursor
-                selection.format.setBackground(QColor(self._tokens.hit))
-                selections.append(selection)
-                if len(selections) == MOST_MARKS:
-                    break
-        self.setExtraSelections(selections)
+        self.setExtraSelections(marked(self.document(), self._marks, QColor(self._tokens.hit)))
 
     def _block_of(self, anchor: str) -> QTextBlock | None:
         if not anchor:
@@ -316,44 +280,6 @@ class PageView(QTextBrowser):
                 fragments += 1
             block = block.next()
         return None
-
-    def _snippets(self) -> list[tuple[str, QTextTable]]:
-        """Return the page's snippets by id, in the order of the page."""
-        if self._tables is None:
-            frames = _frames(self.document().rootFrame())
-            tables = ((_copied_by(frame), frame) for frame in frames if isinstance(frame, QTextTable))
-            found = [(name, table) for name, table in tables if name]
-            self._tables = sorted(found, key=lambda pair: pair[1].firstPosition())
-        return self._tables
-
-    def _snippet_below(self, block: QTextBlock) -> QTextTable | None:
-        """Return the snippet whose caption is in `block`: the next one, if it stands close below."""
-        for _, table in self._snippets():
-            if table.firstPosition() >= block.position():
-                between = self.document().findBlock(table.firstPosition()).blockNumber() - block.blockNumber()
-                return table if between <= MOST_BETWEEN else None
-        return None
-
-    def _frame_of(self, table: QTextTable) -> QRectF:
-        """Return where a snippet is painted: Qt gives its size with margins, at its first cell's text."""
-        outer = self.document().documentLayout().frameBoundingRect(table)
-        padding = table.cellAt(0, 0).format().toTableCellFormat()
-        margins = table.format()
-        return QRectF(
-            outer.left() - padding.leftPadding(),
-            outer.top() - padding.topPadding(),
-            outer.width(),
-            outer.height() - margins.topMargin() - margins.bottomMargin(),
-        )
-
-    def _draw_frame(self, painter: QPainter, table: QTextTable, frame: QRectF, *, ringed: bool) -> None:
-        code = table.cellAt(table.rows() - 1, 0)
-        first = self.document().documentLayout().blockBoundingRect(code.firstCursorPosition().block())
-        line = first.top() - code.format().toTableCellFormat().topPadding() + 0.5
-        painter.setPen(QPen(QColor(self._tokens.line), 1))
-        painter.drawLine(QPointF(frame.left(), line), QPointF(frame.right(), line))
-        painter.setPen(QPen(QColor(self._tokens.accent if ringed else self._tokens.line), 2 if ringed else 1))
-        painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
 
     def _place_notice(self) -> None:
         area = self.viewport().geometry()
@@ -371,35 +297,3 @@ class PageView(QTextBrowser):
             self.web_asked.emit(link.target)
         elif link.kind is LinkKind.COPY:
             self.copy_asked.emit(link.target)
-
-
-def _frames(root: QTextFrame) -> list[QTextFrame]:
-    found, pending = [], [root]
-    while pending:
-        frame = pending.pop()
-        found.append(frame)
-        pending += frame.childFrames()
-    return found
-
-
-def _copied_by(table: QTextTable) -> str:
-    """Return the id of the snippet that the Copy in a table's head copies, or "" if there is none."""
-    block = table.cellAt(0, table.columns() - 1).firstCursorPosition().block()
-    fragments = block.begin()
-    while not fragments.atEnd():
-        link = parse_link(fragments.fragment().charFormat().anchorHref())
-        if link.kind is LinkKind.COPY:
-            return link.target
-        fragments += 1
-    return ""
-
-
-def _utf16_offsets(text: str) -> list[int] | None:
-    """Return the offset in UTF-16 units of each code point and the end; None where they are the same."""
-    if text.isascii() or max(text) <= "\uffff":
-        return None
-    offsets, units = [], 0
-    for character in text:
-        offsets.append(units)
-        units += 2 if character > "\uffff" else 1
-    return [*offsets, units]

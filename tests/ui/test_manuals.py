@@ -63,7 +63,7 @@ def test_a_folder_that_is_no_manual_is_refused_in_words(
 
 
 def test_the_report_is_a_page(window: MainWindow) -> None:
-    window.show_report()
+    window.shelf.show_report()
     assert "9 pages, 2 examples" in window.page.toPlainText()
 
 

@@ -1,0 +1,81 @@
+"""The row at the window's top: buttons, the bar between them, and the menu with everything else."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from momviewer.ui.icons import SIZE, icon
+from momviewer.ui.search_bar import SearchBar
+from momviewer.ui.theme import Tokens
+
+HEIGHT = 52
+LEFT = ("sidebar", "back", "forward")
+RIGHT = ("theme",)
+MENU = (
+    ("add", "rebuild", "report"),
+    ("previous", "up", "next", "copy"),
+    ("larger", "smaller", "normal"),
+)
+THEMES = {"system": "As the desktop", "light": "Light", "dark": "Dark"}
+
+
+class TopBar(QFrame):
+    """Buttons for the actions of these names, and the search bar in the middle."""
+
+    def __init__(
+        self,
+        bar: SearchBar,
+        actions: Mapping[str, QAction],
+        choose_theme: Callable[[str], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("top")
+        self.setFixedHeight(HEIGHT)
+        self._actions = actions
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(4)
+        for name in LEFT:
+            row.addWidget(_button(actions[name]))
+        row.addStretch(1)
+        row.addWidget(bar, 12)
+        row.addStretch(1)
+        for name in RIGHT:
+            row.addWidget(_button(actions[name]))
+        self._more = QToolButton()
+        self._more.setIconSize(QSize(SIZE, SIZE))
+        self._more.setToolTip("More")
+        self._more.setAccessibleName("More")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(self._menu(choose_theme))
+        row.addWidget(self._more)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours."""
+        for name in (*LEFT, *RIGHT):
+            self._actions[name].setIcon(icon(name, tokens))
+        self._more.setIcon(icon("more", tokens))
+
+    def _menu(self, choose_theme: Callable[[str], object]) -> QMenu:
+        menu = QMenu(self)
+        for group in MENU:
+            for name in group:
+                menu.addAction(self._actions[name])
+            menu.addSeparator()
+        themes = menu.addMenu("Theme")
+        for name, text in THEMES.items():
+            action = themes.addAction(text)
+            action.triggered.connect(lambda _checked, chosen=name: choose_theme(chosen))
+        menu.addAction(self._actions["quit"])
+        return menu
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setIconSize(QSize(SIZE, SIZE))
+    button.setDefaultAction(action)
+    button.setAccessibleName(action.text())
+    return button
