@@ -52,12 +52,14 @@ class PageView(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        # Always there, so that no page is laid out twice for the room that it takes.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._images: Path | None = None
         self._tokens = tokens
         self._zoom = 100
         self._html = ""
+        self._shown: QTextDocument | None = None
         self._snippets = SnippetFrames(self.document())
         self._marks: re.Pattern[str] | None = None
         self._marked = -1
@@ -75,7 +77,6 @@ class PageView(QTextBrowser):
         """Show a document from its top, taking `images/...` from the folder `images`, marking `marks`."""
         self._html, self._images, self._marks = html, images, marks
         self._marked = -1
-        self.document().clear()  # forgets the images of the page before
         self._render()
         self.verticalScrollBar().setValue(0)
 
@@ -170,7 +171,7 @@ class PageView(QTextBrowser):
         place = self._text_at_top()
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width() and event.oldSize().width() > 0:
-            self._set_margins()
+            self._set_margins(self.document())
             self._return_to(place)
         self._place_notice()
 
@@ -194,13 +195,27 @@ class PageView(QTextBrowser):
     # Inside
 
     def _render(self) -> None:
-        document = self.document()
+        # A document of its own, laid out once when it is shown; one at a time in the view would be laid out
+        # for its text, for its margins and for its scroll bar.
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDefaultFont(self.font())
+        document.setDefaultTextOption(self._wrapping())
         document.setIndentWidth(INDENT)
         document.setDefaultStyleSheet(page_style(self._tokens, self._zoom))
-        self.setHtml(self._html)
-        self._set_margins()
+        document.setHtml(self._html)
+        self._set_margins(document)
+        self.setDocument(document)
+        if self._shown is not None:  # the view deletes only the document that it made itself
+            self._shown.deleteLater()
+        self._shown = document
         self._snippets = SnippetFrames(document)
         self._show_marks()
+
+    def _wrapping(self) -> QTextOption:
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        return option
 
     def _render_again(self) -> None:
         """Lay the page out anew and go back to the text that was at the top."""
@@ -225,9 +240,9 @@ class PageView(QTextBrowser):
             cursor.setPosition(min(place, self.document().characterCount() - 1))
             self.scroll_to(self.scroll_position() + self.cursorRect(cursor).top() - TOP_MARGIN)
 
-    def _set_margins(self) -> None:
+    def _set_margins(self, document: QTextDocument) -> None:
         """Keep the text in a column no wider than can be read."""
-        frame = self.document().rootFrame()
+        frame = document.rootFrame()
         width = self.viewport().width()
         left = MARGIN if width >= NARROW else NARROW_MARGIN
         form = frame.frameFormat()

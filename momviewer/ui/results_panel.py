@@ -152,9 +152,8 @@ class _RowDelegate(QStyledItemDelegate):
         if not isinstance(row, ResultRow):
             return QSize(width, 0)
         height = PADDING * 2 + TITLE_LINE + (LINE if row.section else 0)
-        if row.excerpt:
-            lines = self._layout(row.excerpt, option.font, self._text_width(option.rect.width())).lineCount()
-            height += lines * LINE
+        if row.excerpt:  # room for the most lines: to lay out every passage would take too long
+            height += EXCERPT_LINES * LINE
         return QSize(width, height)
 
     def paint(
