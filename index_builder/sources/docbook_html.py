@@ -136,7 +136,9 @@ def _read_page(file: Path, root: HtmlElement, roots: dict[str, HtmlElement]) -> 
     number, purpose = "", ""
     if kind is PageKind.REFERENCE:
         title, purpose = _take_name(main, title)
-    elif kind is not PageKind.LIST:
+    elif kind is PageKind.LIST:
+        title = plain(main.findtext("./p/b") or "") or title  # the page's head names the book
+    else:
         title, number, kind = _take_title(main, title, kind)
     to_page_model(main)
     return SourcePage(

@@ -21,10 +21,10 @@ from momviewer.query.nodes import EVERY_FIELD, FIELDS, Boolean, Occur, walk
 from momviewer.query.parsed import Parsed
 from momviewer.query.parser import MODIFIERS, WORDS
 
-OPERAND_ENDS = WORDS | CLOSERS | {Kind.QUOTED, Kind.TILDE, Kind.NUMBER}
-OPERAND_STARTS = WORDS | {Kind.OPEN, Kind.QUOTED, Kind.RANGE_OPEN, Kind.NOT, Kind.PLUS, Kind.MINUS}
-JOINED_ENDS = OPERAND_ENDS - {Kind.QUOTED} - CLOSERS
-JOINED_STARTS = WORDS | {Kind.OPEN, Kind.QUOTED, Kind.RANGE_OPEN, Kind.NOT}
+OPERAND_ENDS = WORDS | CLOSERS | {"QUOTED", "TILDE", "NUMBER"}
+OPERAND_STARTS = WORDS | {"OPEN", "QUOTED", "RANGE_OPEN", "NOT", "PLUS", "MINUS"}
+JOINED_ENDS = OPERAND_ENDS - {"QUOTED"} - CLOSERS
+JOINED_STARTS = WORDS | {"OPEN", "QUOTED", "RANGE_OPEN", "NOT"}
 LOWER_CASE = frozenset({"and", "or", "not"})
 FRACTION = re.compile(r"\.[0-9]+")
 LONGEST_FIELD = 20
@@ -74,10 +74,10 @@ def _unknown_fields(parsed: Parsed) -> Iterator[Diagnostic]:
     text, tokens = parsed.text, parsed.tokens
     for at in range(1, len(tokens)):
         name = tokens[at - 1]
-        if tokens[at].kind is not Kind.COLON:
+        if tokens[at].kind != "COLON":
             continue
         field = unescape(text[name.start : name.end])
-        if field in FIELDS or (field == EVERY_FIELD and tokens[at + 1].kind is Kind.STAR):
+        if field in FIELDS or (field == EVERY_FIELD and tokens[at + 1].kind == "STAR"):
             continue
         yield Diagnostic(
             "unknown-field",
@@ -115,7 +115,7 @@ def _operators_in_words(parsed: Parsed) -> Iterator[Diagnostic]:
             continue
         start, told = extent(parsed, at)
         candidates = [escaped(parsed, at), phrased(parsed, at)]
-        if left.kind is Kind.TILDE and FRACTION.fullmatch(text, right.start, right.end):
+        if left.kind == "TILDE" and FRACTION.fullmatch(text, right.start, right.end):
             candidates.insert(0, ("Write a zero before the point", replaced(text, left.end, left.end, "0")))
         sign = _sign(text, left, right)
         message = f"{shown(text[start:told])} is not read as one word, because {sign} is an operator."
@@ -126,12 +126,12 @@ def _operators_in_words(parsed: Parsed) -> Iterator[Diagnostic]:
 def _joined(left: Token, right: Token) -> bool:
     if left.kind in JOINED_ENDS:
         return right.kind in JOINED_STARTS
-    return left.kind in CLOSERS | {Kind.QUOTED} and right.kind in WORDS
+    return left.kind in CLOSERS | {"QUOTED"} and right.kind in WORDS
 
 
 def _sign(text: str, left: Token, right: Token) -> str:
     """Return which of two tokens is the operator, as it is written."""
-    if left.kind is Kind.NUMBER:
+    if left.kind == "NUMBER":
         return "^"
     if right.kind in WORDS:
         return text[left.start]
@@ -146,7 +146,7 @@ def _lone_signs(parsed: Parsed) -> Iterator[Diagnostic]:
         alone = tokens[at - 1].end < start and end < tokens[at + 1].start
         if kind not in MODIFIERS or end - start > 1 or not alone or tokens[at - 1].kind not in OPERAND_ENDS:
             continue
-        does = "requires" if kind is Kind.PLUS else "excludes"
+        does = "requires" if kind == "PLUS" else "excludes"
         message = f"{text[start]} {does} the word behind it even with a blank between them."
         found = offered(text, [(f"Leave {text[start]} out", replaced(text, start, end))])
         yield Diagnostic("lone-sign", Severity.WARNING, start, end, message, found)
@@ -158,7 +158,7 @@ def _lower_case(parsed: Parsed) -> Iterator[Diagnostic]:
     words = [
         tokens[at]
         for at in range(1, len(tokens) - 1)
-        if tokens[at].kind is Kind.TERM
+        if tokens[at].kind == "TERM"
         and text[tokens[at].start : tokens[at].end] in LOWER_CASE
         and tokens[at - 1].kind in OPERAND_ENDS
         and tokens[at + 1].kind in OPERAND_STARTS
@@ -186,10 +186,10 @@ def _in_words(parsed: Parsed) -> Iterator[Diagnostic]:
     text = parsed.text
     for kind, start, end in parsed.tokens:
         image = text[start:end]
-        if kind is Kind.WILDCARD and image.endswith("?") and image.count("?") == 1 and "*" not in image:
+        if kind == "WILDCARD" and image.endswith("?") and image.count("?") == 1 and "*" not in image:
             message = f"? stands for one more character, so this does not find {shown(image[:-1])} itself."
             found = offered(text, [("Leave the question mark out", replaced(text, end - 1, end))])
             yield Diagnostic("question-mark", Severity.HINT, end - 1, end, message, found)
-        elif kind is Kind.QUOTED and ("*" in image or "?" in image):
+        elif kind == "QUOTED" and ("*" in image or "?" in image):
             message = "Inside quotes, * and ? are no wildcards."
             yield Diagnostic("wildcard-in-quotes", Severity.HINT, start, end, message)

@@ -29,7 +29,7 @@ class Cursor:
     def peek(self, ahead: int = 0) -> Kind:
         """Return the kind of the next token, or of one further on; refuse where no token can be read."""
         kind = self.tokens[self.at + ahead].kind
-        if kind is Kind.INVALID:
+        if kind == "INVALID":
             raise RefusedError(Refusal(RefusalKind.LEXICAL, self.at + ahead))
         return kind
 

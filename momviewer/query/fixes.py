@@ -12,9 +12,9 @@ from momviewer.query.parser import MODIFIERS, parse
 
 ESCAPE_LABEL = "Escape the special characters"
 PHRASE_LABEL = "Search as a phrase"
-OPENERS = frozenset({Kind.OPEN, Kind.RANGE_OPEN})
-CLOSERS = frozenset({Kind.CLOSE, Kind.RANGE_CLOSE})
-BEFORE_A_WORD = MODIFIERS.keys() | {Kind.OPEN}
+OPENERS = frozenset({"OPEN", "RANGE_OPEN"})
+CLOSERS = frozenset({"CLOSE", "RANGE_CLOSE"})
+BEFORE_A_WORD = MODIFIERS.keys() | {"OPEN"}
 BLANK = re.compile(rf"[{BLANKS}]")
 BACKSLASH = re.compile(r"\\(.?)", re.DOTALL)
 SPECIALS = '+-&|!(){}[]^"~*?:\\' + BLANKS
@@ -99,7 +99,7 @@ def extent(parsed: Parsed, at: int) -> tuple[int, int]:
     signs and brackets before it and the brackets behind it that are there for more than this word.
     """
     tokens = parsed.tokens
-    if tokens[at].kind is Kind.END:
+    if tokens[at].kind == "END":
         at = max(at - 1, 0)
     first = at
     while first and tokens[first - 1].end == tokens[first].start:
@@ -107,7 +107,7 @@ def extent(parsed: Parsed, at: int) -> tuple[int, int]:
     while first < at and tokens[first].kind in BEFORE_A_WORD:
         first += 1
     last = _last(tokens, first, at)
-    if tokens[last].kind is Kind.INVALID:
+    if tokens[last].kind == "INVALID":
         blank = BLANK.search(parsed.text, tokens[last].start)
         return tokens[first].start, blank.start() if blank else len(parsed.text)
     return tokens[first].start, tokens[last].end
@@ -121,7 +121,7 @@ def _last(tokens: tuple[Token, ...], first: int, at: int) -> int:
     for index in range(first, len(tokens)):
         kind, start, _ = tokens[index]
         adjacent = adjacent and (index == first or tokens[index - 1].end == start)
-        if kind is Kind.END or (depth == 0 and index > at and tokens[index - 1].end != start):
+        if kind == "END" or (depth == 0 and index > at and tokens[index - 1].end != start):
             return last if depth == 0 else unclosed
         if kind in CLOSERS and depth == 0 and index > at:
             return last

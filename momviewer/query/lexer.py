@@ -48,18 +48,18 @@ class Token(NamedTuple):
     end: int
 
 
-OPERATORS = {"AND": Kind.AND, "&&": Kind.AND, "OR": Kind.OR, "||": Kind.OR, "NOT": Kind.NOT}
+OPERATORS = {"AND": "AND", "&&": "AND", "OR": "OR", "||": "OR", "NOT": "NOT"}
 """Words that are operators when they stand alone."""
 SIGNS = {
-    "!": Kind.NOT,
-    "+": Kind.PLUS,
-    "-": Kind.MINUS,
-    "(": Kind.OPEN,
-    ")": Kind.CLOSE,
-    ":": Kind.COLON,
-    "^": Kind.CARET,
-    "[": Kind.RANGE_OPEN,
-    "{": Kind.RANGE_OPEN,
+    "!": "NOT",
+    "+": "PLUS",
+    "-": "MINUS",
+    "(": "OPEN",
+    ")": "CLOSE",
+    ":": "COLON",
+    "^": "CARET",
+    "[": "RANGE_OPEN",
+    "{": "RANGE_OPEN",
 }
 CLOSERS = {"[": "]", "{": "}"}
 
@@ -102,30 +102,30 @@ def lex(text: str) -> list[Token]:
         elif group == "sign":
             kind = SIGNS[text[start]]
             tokens.append(Token(kind, start, position))
-            if kind is Kind.CARET or kind is Kind.RANGE_OPEN:
-                read = _read_boost if kind is Kind.CARET else _read_range
+            if kind == "CARET" or kind == "RANGE_OPEN":
+                read = _read_boost if kind == "CARET" else _read_range
                 position = read(text, position, tokens)
-                if tokens[-1].kind in {Kind.END, Kind.INVALID}:
+                if tokens[-1].kind in {"END", "INVALID"}:
                     return tokens
         else:
-            tokens.append(Token(Kind.QUOTED if group == "quoted" else Kind.TILDE, start, position))
+            tokens.append(Token("QUOTED" if group == "quoted" else "TILDE", start, position))
 
 
 def _last(text: str, position: int) -> Token:
-    return Token(Kind.INVALID if position < len(text) else Kind.END, position, len(text))
+    return Token("INVALID" if position < len(text) else "END", position, len(text))
 
 
 def _word_kind(image: str) -> Kind:
     """Say what a run of word characters is, by the wildcards in it that no backslash escapes."""
     if "*" not in image and "?" not in image:
-        return OPERATORS.get(image, Kind.TERM)
+        return OPERATORS.get(image, "TERM")
     bare = ESCAPED.sub("x", image)
     wildcards = bare.count("*") + bare.count("?")
     if wildcards == 0:
-        return Kind.TERM
+        return "TERM"
     if image == "*":
-        return Kind.STAR
-    return Kind.PREFIX if wildcards == 1 and bare.endswith("*") else Kind.WILDCARD
+        return "STAR"
+    return "PREFIX" if wildcards == 1 and bare.endswith("*") else "WILDCARD"
 
 
 def _read_boost(text: str, position: int, tokens: list[Token]) -> int:
@@ -134,7 +134,7 @@ def _read_boost(text: str, position: int, tokens: list[Token]) -> int:
     if match is None:
         tokens.append(_last(text, position))
         return position
-    tokens.append(Token(Kind.NUMBER, position, match.end()))
+    tokens.append(Token("NUMBER", position, match.end()))
     return match.end()
 
 
@@ -144,7 +144,7 @@ def _read_range(text: str, position: int, tokens: list[Token]) -> int:
     while position < len(text):
         character = text[position]
         if character == closer:
-            tokens.append(Token(Kind.RANGE_CLOSE, position, position + 1))
+            tokens.append(Token("RANGE_CLOSE", position, position + 1))
             return position + 1
         match = RANGE_TEXT[closer].match(text, position)
         if match is None or (character in BLANKS and match.end() == position + 1):
@@ -153,9 +153,9 @@ def _read_range(text: str, position: int, tokens: list[Token]) -> int:
         end = match.end()
         quoted = RANGE_QUOTED.match(text, position) if character == '"' else None
         if quoted and quoted.end() >= end:
-            kind, end = Kind.RANGE_QUOTED, quoted.end()
+            kind, end = "RANGE_QUOTED", quoted.end()
         else:
-            kind = Kind.RANGE_TO if text[position:end] == "TO" else Kind.RANGE_TEXT
+            kind = "RANGE_TO" if text[position:end] == "TO" else "RANGE_TEXT"
         tokens.append(Token(kind, position, end))
         position = end
     tokens.append(_last(text, position))

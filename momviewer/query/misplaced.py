@@ -9,7 +9,7 @@ from momviewer.query.parsed import Parsed
 from momviewer.query.parser import CONJUNCTIONS, MODIFIERS
 
 OPERATOR_KINDS = CONJUNCTIONS | MODIFIERS.keys()
-INSIDE_A_RANGE = frozenset({Kind.RANGE_TO, Kind.RANGE_TEXT, Kind.RANGE_QUOTED})
+INSIDE_A_RANGE = frozenset({"RANGE_TO", "RANGE_TEXT", "RANGE_QUOTED"})
 CLOSER = {"[": "]", "{": "}"}
 OTHER_CLOSER = {"[": "}", "{": "]"}
 
@@ -21,14 +21,14 @@ def misplaced(parsed: Parsed, at: int) -> Fault:
     before = tokens[at - 1].kind if at else None
     opened = _open_range(tokens, at)
     if opened is not None:
-        return _unclosed_range(parsed, opened) if kind is Kind.END else _bad_range(parsed, at, opened)
-    if before is Kind.CARET:
+        return _unclosed_range(parsed, opened) if kind == "END" else _bad_range(parsed, at, opened)
+    if before == "CARET":
         return bad_boost(parsed, at)
-    if kind is Kind.COLON:
+    if kind == "COLON":
         return _stray_colon(parsed, at)
-    if before is Kind.COLON:
+    if before == "COLON":
         return _operator_after_field(parsed, at) if kind in MODIFIERS else _field_alone(parsed, at)
-    if kind is Kind.TILDE or kind is Kind.CARET:
+    if kind == "TILDE" or kind == "CARET":
         return _stray_suffix(parsed, at)
     return _operator_or_bracket(parsed, at)
 
@@ -40,8 +40,8 @@ def _operator_or_bracket(parsed: Parsed, at: int) -> Fault:
         return _doubled(parsed, at) if kind in OPERATOR_KINDS else _dangling(parsed, at - 1, "behind")
     if kind in CONJUNCTIONS:
         return _dangling(parsed, at, "before")
-    if kind is Kind.CLOSE:
-        return _empty_group(parsed, at) if before is Kind.OPEN else lone_closer(parsed, at)
+    if kind == "CLOSE":
+        return _empty_group(parsed, at) if before == "OPEN" else lone_closer(parsed, at)
     return _unclosed_group(parsed, at)
 
 
@@ -54,7 +54,7 @@ def _open_range(tokens: tuple[Token, ...], at: int) -> int | None:
     index = at - 1
     while index >= 0 and tokens[index].kind in INSIDE_A_RANGE:
         index -= 1
-    return index if index >= 0 and tokens[index].kind is Kind.RANGE_OPEN else None
+    return index if index >= 0 and tokens[index].kind == "RANGE_OPEN" else None
 
 
 def _unclosed_range(parsed: Parsed, opened: int) -> Fault:
@@ -76,7 +76,7 @@ def _bad_range(parsed: Parsed, at: int, opened: int) -> Fault:
     text, tokens = parsed.text, parsed.tokens
     start = tokens[opened].start
     bracket = text[start]
-    close = next((token for token in tokens[at:] if token.kind is Kind.RANGE_CLOSE), tokens[at])
+    close = next((token for token in tokens[at:] if token.kind == "RANGE_CLOSE"), tokens[at])
     middle = tokens[opened + 2]
     is_to = text[middle.start : middle.end] == "to"
     repairs = [("Write TO in capitals", replaced(text, middle.start, middle.end, "TO"))] if is_to else []
@@ -86,7 +86,7 @@ def _bad_range(parsed: Parsed, at: int, opened: int) -> Fault:
 
 def _stray_colon(parsed: Parsed, at: int) -> Fault:
     _, start, end = parsed.tokens[at]
-    if at > 1 and parsed.tokens[at - 2].kind is Kind.COLON:
+    if at > 1 and parsed.tokens[at - 2].kind == "COLON":
         message = r"One word cannot have two colons: a colon names a field. Type \: for a colon in a word."
     else:
         message = r"A colon needs the plain name of a field before it. Type \: for a colon in a word."
@@ -120,11 +120,11 @@ def _stray_suffix(parsed: Parsed, at: int) -> Fault:
     text, tokens = parsed.text, parsed.tokens
     kind, start, end = tokens[at]
     repairs = []
-    if kind is Kind.TILDE:
+    if kind == "TILDE":
         repairs = list(_moved_tilde(parsed, at))
         message = "~ belongs right behind a word (similar words) or a phrase (nearby words), and only once."
     else:
-        end = tokens[at + 1].end if tokens[at + 1].kind is Kind.NUMBER else end
+        end = tokens[at + 1].end if tokens[at + 1].kind == "NUMBER" else end
         message = "^ (weight) belongs right behind what it weighs, and only once."
     repairs.append((f"Leave {shown(text[start:end])} out", replaced(text, start, end)))
     return Fault("stray-suffix", start, end, message, at, tuple(repairs))
@@ -134,15 +134,15 @@ def _moved_tilde(parsed: Parsed, at: int) -> Iterator[tuple[str, str]]:
     """Yield what `(a b)~2` and `"a b"^2~3` were meant to be."""
     text, tokens = parsed.text, parsed.tokens
     _, start, end = tokens[at]
-    if at > 2 and tokens[at - 1].kind is Kind.NUMBER and tokens[at - 3].kind is Kind.QUOTED:
+    if at > 2 and tokens[at - 1].kind == "NUMBER" and tokens[at - 3].kind == "QUOTED":
         caret = tokens[at - 2].start
         moved = text[start:end] + text[caret:start]
         yield "Write ~ before ^", replaced(text, caret, end, moved)
-    if at and tokens[at - 1].kind is Kind.CLOSE:
+    if at and tokens[at - 1].kind == "CLOSE":
         first = at - 2
-        while first >= 0 and tokens[first].kind is Kind.TERM:
+        while first >= 0 and tokens[first].kind == "TERM":
             first -= 1
-        if first >= 0 and tokens[first].kind is Kind.OPEN:
+        if first >= 0 and tokens[first].kind == "OPEN":
             opener = tokens[first].start
             inner = text[opener + 1 : tokens[at - 1].start]
             yield "Make it a phrase", replaced(text, opener, tokens[at - 1].end, f'"{inner}"')
@@ -194,9 +194,9 @@ def _unclosed_group(parsed: Parsed, at: int) -> Fault:
     unclosed: list[int] = []
     for index in range(at):
         kind = parsed.tokens[index].kind
-        if kind is Kind.OPEN:
+        if kind == "OPEN":
             unclosed.append(index)
-        elif kind is Kind.CLOSE and unclosed:
+        elif kind == "CLOSE" and unclosed:
             unclosed.pop()
     opener = unclosed[-1] if unclosed else max(at - 1, 0)
     _, start, end = parsed.tokens[opener]

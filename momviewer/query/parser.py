@@ -39,11 +39,11 @@ from momviewer.query.parsed import BadValue, Parsed, Refusal, RefusalKind
 Analyzer = Callable[[str], list[str]]
 """Splits a text into the words it asks for, which are to stand in a row."""
 
-WORDS = frozenset({Kind.TERM, Kind.STAR, Kind.PREFIX, Kind.WILDCARD})
-CONJUNCTIONS = frozenset({Kind.AND, Kind.OR})
-MODIFIERS = {Kind.PLUS: Occur.MUST, Kind.MINUS: Occur.MUST_NOT, Kind.NOT: Occur.MUST_NOT}
-CLAUSE_STARTS = WORDS | CONJUNCTIONS | MODIFIERS.keys() | {Kind.OPEN, Kind.QUOTED, Kind.RANGE_OPEN}
-RANGE_ENDS = frozenset({Kind.RANGE_TEXT, Kind.RANGE_QUOTED})
+WORDS = frozenset({"TERM", "STAR", "PREFIX", "WILDCARD"})
+CONJUNCTIONS = frozenset({"AND", "OR"})
+MODIFIERS = {"PLUS": Occur.MUST, "MINUS": Occur.MUST_NOT, "NOT": Occur.MUST_NOT}
+CLAUSE_STARTS = WORDS | CONJUNCTIONS | MODIFIERS.keys() | {"OPEN", "QUOTED", "RANGE_OPEN"}
+RANGE_ENDS = frozenset({"RANGE_TEXT", "RANGE_QUOTED"})
 DEFAULT_SIMILARITY = 0.5
 
 
@@ -99,7 +99,7 @@ class _Parser(Cursor):
         outer: list[_Level] = []
         while True:
             self._begin_clause(level)
-            if self.take_if(Kind.OPEN):
+            if self.take_if("OPEN"):
                 outer.append(level)
                 level = _Level(level.field, [])
                 continue
@@ -107,9 +107,9 @@ class _Parser(Cursor):
             while self.peek() not in CLAUSE_STARTS:
                 query = self._close(level)
                 if not outer:
-                    self.take(Kind.END)
+                    self.take("END")
                     return query or Boolean(end=len(self.text))
-                self.take(Kind.CLOSE)
+                self.take("CLOSE")
                 boost = self._boost()
                 level = outer.pop()
                 if query:
@@ -120,7 +120,7 @@ class _Parser(Cursor):
     def _begin_clause(self, level: _Level) -> None:
         """Read what may stand before an operand: AND or OR between two clauses, a sign or NOT, a field."""
         kind = self.peek()
-        level.is_and = kind is Kind.AND
+        level.is_and = kind == "AND"
         if level.seen and kind in CONJUNCTIONS:
             self.at += 1
             kind = self.peek()
@@ -132,8 +132,8 @@ class _Parser(Cursor):
             kind = self.peek()
             level.operand_start = self.tokens[self.at].start
         level.field = level.inherited_field
-        if kind in {Kind.TERM, Kind.STAR} and self.peek(1) is Kind.COLON:
-            level.field = self.unescaped(self.at) if kind is Kind.TERM else EVERY_FIELD
+        if kind in {"TERM", "STAR"} and self.peek(1) == "COLON":
+            level.field = self.unescaped(self.at) if kind == "TERM" else EVERY_FIELD
             self.at += 2
 
     def _add(self, level: _Level, query: Query | None) -> None:
@@ -163,26 +163,26 @@ class _Parser(Cursor):
         kind = self.peek()
         if kind in WORDS:
             return self._word(field, start)
-        if kind is Kind.QUOTED:
+        if kind == "QUOTED":
             return self._phrase(field, start)
-        if kind is Kind.RANGE_OPEN:
+        if kind == "RANGE_OPEN":
             return self._range(field, start)
         raise self.unexpected()
 
     def _word(self, field: str, start: int) -> Query | None:
         at = self.at
         kind = self.take().kind
-        tilde = self.take_if(Kind.TILDE)
+        tilde = self.take_if("TILDE")
         boost = self._boost()
         if boost is not None:
-            tilde = self.take_if(Kind.TILDE) or tilde
+            tilde = self.take_if("TILDE") or tilde
         text = self.unescaped(at)
         common = self._common(boost, start)
-        if kind is Kind.PREFIX:
+        if kind == "PREFIX":
             if text.startswith("*"):
                 raise refused_value(at, BadValue.LEADING_WILDCARD)
             return Prefix(field, text[:-1].lower(), **common)
-        if kind is not Kind.TERM:
+        if kind != "TERM":
             if field == EVERY_FIELD and text == "*":
                 return MatchAll(**common)
             if text.startswith(("*", "?")):
@@ -199,7 +199,7 @@ class _Parser(Cursor):
     def _phrase(self, field: str, start: int) -> Query | None:
         at = self.at
         self.take()
-        tilde = self.take_if(Kind.TILDE)
+        tilde = self.take_if("TILDE")
         boost = self._boost()
         digits = self.text[tilde.start + 1 : tilde.end] if tilde else ""
         slop = int(min(single(digits), GREATEST_INT)) if digits else 0
@@ -208,12 +208,12 @@ class _Parser(Cursor):
     def _range(self, field: str, start: int) -> Query:
         inclusive = self.text[self.take().start] == "["
         lower = self._range_end()
-        self.take_if(Kind.RANGE_TO)
+        self.take_if("RANGE_TO")
         upper = self._range_end()
-        self.take(Kind.RANGE_CLOSE)
+        self.take("RANGE_CLOSE")
         boost = self._boost()
         ends = [
-            self.unescaped(at, 1 if self.tokens[at].kind is Kind.RANGE_QUOTED else 0).lower()
+            self.unescaped(at, 1 if self.tokens[at].kind == "RANGE_QUOTED" else 0).lower()
             for at in (lower, upper)
         ]
         return Range(field, ends[0], ends[1], inclusive, inclusive, **self._common(boost, start))
@@ -236,9 +236,9 @@ class _Parser(Cursor):
 
     def _boost(self) -> float | None:
         """Read a caret and its number, if there is one."""
-        if not self.take_if(Kind.CARET):
+        if not self.take_if("CARET"):
             return None
-        number = self.take(Kind.NUMBER)
+        number = self.take("NUMBER")
         return shortest(single(self.text[number.start : number.end]))
 
     def _common(self, boost: float | None, start: int) -> _Common:

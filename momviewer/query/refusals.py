@@ -112,9 +112,9 @@ def _last_tilde(tokens: tuple[Token, ...], at: int) -> Token:
     """Return the last of the tildes behind the word at `at`, the one that counts."""
     found = tokens[at]
     for token in tokens[at + 1 : at + 5]:
-        if token.kind is Kind.TILDE:
+        if token.kind == "TILDE":
             found = token
-        elif token.kind not in {Kind.CARET, Kind.NUMBER}:
+        elif token.kind not in {"CARET", "NUMBER"}:
             break
     return found
 
@@ -123,7 +123,7 @@ def _no_token(parsed: Parsed, at: int) -> Fault:
     """Say what is wrong where no token can be read."""
     text = parsed.text
     start = parsed.tokens[at].start
-    if at and parsed.tokens[at - 1].kind is Kind.CARET:
+    if at and parsed.tokens[at - 1].kind == "CARET":
         return bad_boost(parsed, at)
     if text[start] == '"':
         repairs = [("Close the quotes", f'{text}"')] if text[start + 1 :].strip() else []

@@ -52,3 +52,8 @@ def index_words(text: str) -> Iterator[Word]:
 def query_words(text: str) -> list[str]:
     """Return the words that a query's text asks for, in a row: the parts, never the whole."""
     return [part.lower() for part in PART.findall(text)]
+
+
+def label_of(text: str) -> str:
+    """Return what two names have in common that differ in case, blanks and punctuation only."""
+    return " ".join(query_words(text))

@@ -19,6 +19,12 @@ TEXT_FIELDS = (CONTENT, "title", "heading", "caption", "code", "term")
 NUMBER = "number"
 EXACT_FIELDS = ("page", NUMBER)
 """Fields whose values are kept whole: the page's id, and the numbers that stand on it."""
+QUERY_FIELDS = frozenset((*TEXT_FIELDS, *EXACT_FIELDS))
+"""What a query can name."""
+LABEL = "label"
+"""For ranking only: each name on the page (`label_of` a title, purpose, heading, caption or term), kept whole."""
+LISTING = "listing"
+"""For ranking only: LISTING itself on each page that is nothing but a table of contents."""
 
 
 class IndexAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh's base class is untyped
@@ -70,7 +76,7 @@ class ExactField(FieldType):  # type: ignore[misc]  # Whoosh's base class is unt
 def schema() -> Schema:
     """Return the fields of an index."""
     words = {name: WordsField() for name in TEXT_FIELDS}
-    exact = {name: ExactField() for name in EXACT_FIELDS}
+    exact = {name: ExactField() for name in (*EXACT_FIELDS, LABEL, LISTING)}
     return Schema(**words, **exact)
 
 

@@ -99,7 +99,7 @@ class SearchBar(QFrame):
             self._menu.addAction(action)
         chosen = next((info for info in manuals if info.id == current), None)
         self._offer_scopes(chosen, manuals, scope)
-        name = (chosen.set or chosen.title) if chosen else "No manual"
+        name = chosen.title.removeprefix(chosen.set).strip() or chosen.title if chosen else "No manual"
         short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
         self._manual.setText(f"{short} ▾")
         self._manual.setToolTip(chosen.title if chosen else "Add a manual from the menu at the right")
