@@ -8,9 +8,17 @@ from pathlib import Path
 
 from momviewer.manual.model import NumberedItem, Page
 from momviewer.search import schema
+from momviewer.search.analysis import label_of
 
 TERM = re.compile(r"<dt>(.*?)</dt>|<td>(?:<p>)?<code>(.*?)</code>(?:</p>)?</td>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
+ENTRY = re.compile(
+    r'<(?:li|tr>\s*<td)>(?:<p>)?\s*(?:<code>)?<a class="(?:page|missing)".*?(?=<li>|</li>|</tr>|</?[uo]l)',
+    re.DOTALL,
+)
+"""An item or row that begins with a link to a page: an entry of a table of contents or a summary."""
+LISTING_SHARE = 0.5
+"""A page is a table of contents if its entries have more than this share of its words."""
 
 
 def write_index(folder: Path, items: Iterable[NumberedItem], pages: Iterable[Page]) -> None:
@@ -24,18 +32,28 @@ def write_index(folder: Path, items: Iterable[NumberedItem], pages: Iterable[Pag
 def _document(page: Page, items: list[NumberedItem]) -> dict[str, str]:
     info = page.info
     numbers = [info.number, *(item.number for item in items), *(heading.number for heading in page.headings)]
+    headings = [heading.title for heading in page.headings[1:]]
+    terms = list(_terms(page))
+    names = [info.title, info.id, info.purpose, *headings, *(item.title for item in items), *terms]
     return {
         "page": info.id,
         "number": "\n".join(number for number in numbers if number),
         "title": info.title,
-        "heading": "\n".join(heading.title for heading in page.headings[1:]),
+        "heading": "\n".join(headings),
         "caption": "\n".join(f"{item.label} {item.title}" for item in items),
         "code": "\n".join(snippet.text for snippet in page.snippets),
-        "term": "\n".join(_terms(page)),
+        "term": "\n".join(terms),
         schema.CONTENT: page.text,
+        schema.LABEL: "\n".join(map(label_of, names)),
+        schema.LISTING: schema.LISTING if _is_listing(page) else "",
     }
 
 
 def _terms(page: Page) -> Iterator[str]:
     for match in TERM.finditer(page.html):
         yield unescape(TAG.sub("", match[1] or match[2]))
+
+
+def _is_listing(page: Page) -> bool:
+    entries = sum(len(TAG.sub(" ", entry[0]).split()) for entry in ENTRY.finditer(page.html))
+    return entries > LISTING_SHARE * len(page.text.split())
