@@ -1,0 +1,61 @@
+<html>
+<head>
+<meta http-equiv="Content-Type" content="text/html; charset=UTF-8">
+<title>Chapter 3. Commands</title>
+<link rel="stylesheet" type="text/css" href="../style/harbour.css">
+<meta name="generator" content="DocBook XSL Stylesheets V1.78.1">
+<link rel="home" href="index.php" title="Harbour 3 Reference Manual">
+<link rel="up" href="p.reference.php" title="p.reference">
+<link rel="prev" href="p.reference.php" title="p.reference">
+<link rel="next" href="commands.dock.php" title="commands.dock">
+<script type="text/javascript" src="/js/site.js"></script>
+</head>
+<body>
+<link rel="stylesheet" type="text/css" href="https://portal.example/css/site.css" />
+<div id="site-top"><div class="inner">
+<p>Signed in as <span id="username">A. Sailor</span> (<a href="https://portal.example/leave.php">sign out</a>)</p>
+<a href="https://portal.example/"><img src="https://portal.example/images/portal-logo.png" alt="Portal logo" /></a>
+<ul><li class="nav-link"><a href="https://portal.example/news.php">Portal news</a></li></ul>
+<form action="https://portal.example/find.php" method="get"><label for="t">Search the portal: </label>
+<input type="text" id="t" name="t" /><select name="section"><option value="All">All manuals</option></select></form>
+<div id="search-help"><h2>Help for searching</h2><p>Put words in <b>quotation marks</b>.</p></div>
+</div></div>
+<div id="site-main"><div class="inner">
+  <div id="content" class="documentation">
+    <!-- what a template puts here -->
+    <div class="navheader"><table width="100%" summary="Navigation header">
+<tr><th colspan="3" align="center">Chapter 3. Commands</th></tr>
+<tr>
+<td width="20%" align="left"><a accesskey="p" href="p.reference.php">Prev</a></td>
+<th width="60%" align="center">Part II. Reference</th>
+<td width="20%" align="right"><a accesskey="n" href="commands.dock.php">Next</a></td>
+</tr>
+</table></div>
+<div class="chapter">
+<div class="titlepage"><div><div><h2 class="title">
+<a name="commands"></a>Chapter 3. Commands</h2></div></div></div>
+<p>
+    Type them at the prompt. <a class="link" href="commands.dock.php" title="dock"><span class="refentrytitle">dock</span></a> is the first.
+  </p>
+</div>
+<div class="navfooter"><table width="100%" summary="Navigation footer">
+<tr>
+<td width="40%" align="left"><a accesskey="p" href="p.reference.php">Prev</a></td>
+<td width="20%" align="center"><a accesskey="u" href="p.reference.php">Up</a></td>
+<td width="40%" align="right"><a accesskey="n" href="commands.dock.php">Next</a></td>
+</tr>
+<tr><td width="20%" align="center"><a accesskey="h" href="index.php">Table of Contents</a></td></tr>
+</table></div>
+<div class="revinfo"></div>
+      <div id="comments"><div id="thread"></div>
+          <script type="text/javascript">
+            (function() { document.write("<b>tracker</b>"); })();
+          </script>
+          <noscript>Switch scripts on to see the <a href="https://comments.example/">comments</a>.</noscript>
+        </div>
+  </div>
+</div></div>
+<div id="site-end"><p>Tell your friends:</p><a href="https://friends.example/harbour"><img src="https://portal.example/images/friends.png" alt="Friends" /></a></div>
+<script type="text/javascript">track("harbour-commands");</script>
+</body>
+</html>
