@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         """Remember how the window was left, and end what runs behind it."""
         self.work.close()
         self._search.close()
+        self.shelf.close()
         if self._remembers:
             self._remember()
         self.reader.close()
@@ -197,10 +198,9 @@ class MainWindow(QMainWindow):
         self._show_history()
 
     def _manual_opened(self) -> None:
-        if outline := self.reader.outline:
-            self.contents.show_branches(outline.contents())
-            examples = outline.examples()
-            self.examples.show_branches(examples, expanded=len(examples) == 1)
+        if manual := self.reader.manual_at_hand:
+            self.contents.show_branches(manual.contents)
+            self.examples.show_branches(manual.examples, expanded=len(manual.examples) == 1)
 
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Add the manual in this folder")

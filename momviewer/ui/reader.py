@@ -8,11 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from momviewer.errors import MomviewerError
 from momviewer.library.history import History, Visit
-from momviewer.library.library import InstalledManual, Library
-from momviewer.manual.bundle import Bundle, open_bundle
+from momviewer.library.library import Library
 from momviewer.manual.links import Address
 from momviewer.manual.model import Page
-from momviewer.manual.outline import Outline
+from momviewer.manual.outline import OpenManual, Outline
 from momviewer.ui import page_html
 from momviewer.ui.page_view import PageView
 
@@ -33,12 +32,11 @@ class Reader(QObject):
         self._library = library
         self._view = view
         self._copy = copy
-        self._bundle: Bundle | None = None
+        self.manual_at_hand: OpenManual | None = None
         self._page: Page | None = None
         self._anchor = ""
         self._title = ""
         self._previewing = False
-        self.outline: Outline | None = None
         self.history = History()
         self.marks: re.Pattern[str] | None = None
         view.page_asked.connect(self.open)
@@ -48,12 +46,17 @@ class Reader(QObject):
     @property
     def manual(self) -> str:
         """Return the id of the open manual, or ""."""
-        return self._bundle.info.id if self._bundle else ""
+        return self.manual_at_hand.bundle.info.id if self.manual_at_hand else ""
 
     @property
     def title(self) -> str:
         """Return the title of the open manual, or ""."""
-        return self._bundle.info.title if self._bundle else ""
+        return self.manual_at_hand.bundle.info.title if self.manual_at_hand else ""
+
+    @property
+    def outline(self) -> Outline | None:
+        """Return the shape of the open manual."""
+        return self.manual_at_hand.outline if self.manual_at_hand else None
 
     @property
     def address(self) -> Address | None:
@@ -62,28 +65,27 @@ class Reader(QObject):
 
     def close(self) -> None:
         """Give the manual's files back."""
-        if self._bundle:
-            self._bundle.close()
-            self._bundle = None
+        if self.manual_at_hand:
+            self.manual_at_hand.bundle.close()
+            self.manual_at_hand = None
 
     # Manuals
 
     def open_manual(self, manual_id: str) -> bool:
         """Open a manual without showing a page of it; say whether that worked."""
         try:
-            return self._open(self._library.find(manual_id))
+            self.take(OpenManual(self._library.find(manual_id).folder))
         except MomviewerError as error:
             self.trouble.emit(str(error))
             return False
+        return True
 
-    def _open(self, manual: InstalledManual) -> bool:
-        bundle = open_bundle(manual.folder)
-        outline = Outline(bundle)
+    def take(self, manual: OpenManual) -> None:
+        """Read in a manual that has been opened."""
         self.close()
-        self._bundle, self.outline = bundle, outline
+        self.manual_at_hand = manual
         self._page = None
         self.manual_opened.emit()
-        return True
 
     # Places
 
@@ -145,9 +147,9 @@ class Reader(QObject):
     def copy_snippet(self, snippet: str) -> None:
         """Copy a snippet of the page; one of an example copies the example whole."""
         found = next((s for s in self._page.snippets if s.id == snippet), None) if self._page else None
-        if found is None or self._bundle is None:
+        if found is None or self.manual_at_hand is None:
             return
-        text = (self._bundle.example_text(found.number) if found.number else None) or found.text
+        text = (self.manual_at_hand.bundle.example_text(found.number) if found.number else None) or found.text
         self._copy(text)
         lines = text.count("\n") + 1
         name = f"Example {found.number}" if found.number else "the snippet"
@@ -173,24 +175,25 @@ class Reader(QObject):
     def _show(self, address: Address, title: str = "") -> bool:
         try:
             if address.manual not in {"", self.manual}:
-                self._open(self._library.find(address.manual))
+                self.take(OpenManual(self._library.find(address.manual).folder))
             return self._show_here(address, title)
         except MomviewerError as error:
             self.trouble.emit(str(error))
             return False
 
     def _show_here(self, address: Address, title: str) -> bool:
-        if self._bundle is None or self.outline is None:
+        if self.manual_at_hand is None:
             return False
+        bundle, outline = self.manual_at_hand.bundle, self.manual_at_hand.outline
         page_id = address.page or self._current_page()
         if self._page is None or self._page.info.id != page_id:
-            page = self._bundle.page(page_id)
+            page = bundle.page(page_id)
             if page is None:
                 self._show_missing(replace(address, manual=""), title)
                 return True
             self._page = page
             self._title = page.info.title
-            self._view.show_page(page_html.framed_page(page, self.outline), self._bundle.images, self.marks)
+            self._view.show_page(page_html.framed_page(page, outline), bundle.images, self.marks)
         self._anchor = address.anchor
         if not (address.anchor and self._view.go_to(address.anchor)):
             self._view.scroll_to(0)
@@ -198,11 +201,12 @@ class Reader(QObject):
         return True
 
     def _show_missing(self, address: Address, title: str) -> None:
-        if self._bundle is None or self.outline is None:
+        if self.manual_at_hand is None:
             return
-        way = self.outline.way_to(address.page)
-        above = page_html.breadcrumb(address.page, "", self.outline)
+        bundle, outline = self.manual_at_hand.bundle, self.manual_at_hand.outline
+        way = outline.way_to(address.page)
+        above = page_html.breadcrumb(address.page, "", outline)
         name = title or (f"{way[-1].number} {way[-1].title}".strip() if way else address.page)
         self._page = None
-        self._view.show_page(page_html.missing_page(address, name, self._bundle.info, above))
+        self._view.show_page(page_html.missing_page(address, name, bundle.info, above))
         self.place_shown.emit(Address(address.page), name)

@@ -10,12 +10,14 @@ from momviewer.library.library import BUILT_IN, InstalledManual, Library
 from momviewer.library.targets import find_target
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.links import Address, parse_address
+from momviewer.manual.outline import OpenManual
 from momviewer.ui import page_html
 from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.finder import Finder
 from momviewer.ui.manual_work import ManualWork
 from momviewer.ui.reader import Reader
 from momviewer.ui.search_bar import SearchBar
+from momviewer.ui.tasks import Task, Tasks
 from momviewer.ui.work_strip import WorkStrip
 
 
@@ -37,6 +39,8 @@ class Shelf(QObject):
         self._library, self._reader, self._finder, self._bar = library, reader, finder, bar
         self._search, self._work, self._foot = search, work, foot
         self.scope = "manual"
+        self._tasks = Tasks("opener", self)
+        self._opening: Task | None = None
         bar.manual_asked.connect(self.change_manual)
         bar.scope_asked.connect(self._change_scope)
         reader.manual_opened.connect(self._manual_opened)
@@ -94,9 +98,23 @@ class Shelf(QObject):
         self._foot.fail(told)
 
     def change_manual(self, manual: str) -> None:
-        """Open another manual at its first page."""
-        if self._reader.open_manual(manual):
-            self._reader.open_start()
+        """Open another manual at its first page, as soon as it is read."""
+        if self._opening:
+            self._opening.drop()
+        self._opening = self._tasks.run(
+            lambda: OpenManual(self._library.find(manual).folder), self._opened, self._not_opened
+        )
+
+    def close(self) -> None:
+        """End the thread that opens manuals."""
+        self._tasks.close()
+
+    def _opened(self, manual: OpenManual) -> None:
+        self._reader.take(manual)
+        self._reader.open_start()
+
+    def _not_opened(self, error: MomviewerError) -> None:
+        self._foot.fail(str(error))
 
     def add(self, folder: Path) -> None:
         """Add the manual in a folder."""

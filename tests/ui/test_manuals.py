@@ -24,7 +24,7 @@ def test_the_first_start_stands_at_once_and_opens_the_bundled_manual(
     window = open_window()
     assert window.isVisible()
     assert "being prepared" in window.page.toPlainText()
-    qtbot.waitUntil(lambda: window.reader.manual == BUILT_IN, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.reader.address is not None, timeout=WAIT)
     assert window.reader.manual == BUILT_IN
     assert "Harbour 2 Reference Manual" in window.page.toPlainText()
     assert window.foot.isHidden()
@@ -38,7 +38,7 @@ def test_adding_a_folder_shows_progress_and_opens_the_manual(
     with qtbot.waitSignal(window.work.done, timeout=WAIT):
         window.work.add(source)
         assert window.foot.isVisible()
-    assert window.reader.manual == "second"
+    qtbot.waitUntil(lambda: window.reader.manual == "second", timeout=WAIT)
     assert "9 pages, 2 examples" in window.foot.text
 
 
