@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from momviewer.errors import LibraryError, MomviewerError
 from momviewer.library.library import Library
+from momviewer.library.session import SessionStore
 from momviewer.library.settings import SettingsStore
 from momviewer.library.targets import opened_target
 from momviewer.paths import Paths
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from momviewer.ui.main_window import MainWindow
 
 SETTINGS_FILE = "settings.json"
+SESSION_FILE = "session.json"
 PACKAGES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -59,7 +61,7 @@ def has_display() -> bool:
 def run(paths: Paths, target: str = "") -> int:
     """Show the window, at `target` if one is given, until the reader closes it; return the exit code."""
     application = _application(sys.argv[:1])
-    window = _window(paths)
+    window = make_window(paths)
     window.show()
     window.start(target)
     return application.exec()
@@ -84,7 +86,7 @@ def screenshot(
     elif manual:
         library.find(manual)
     application = _application(["momviewer"])
-    window = _window(paths, remember=False)
+    window = make_window(paths, remember=False)
     window.resize(*size)
     window.set_theme(theme)
     window.show()
@@ -141,11 +143,13 @@ def _missing(name: str) -> MissingLibraryError:
     )
 
 
-def _window(paths: Paths, *, remember: bool = True) -> "MainWindow":
+def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
+    """Return the window with everything it needs; it writes nothing down unless it is to `remember`."""
     from momviewer.ui.background_search import BackgroundSearch
     from momviewer.ui.main_window import MainWindow
     from momviewer.ui.manual_work import ManualWork
 
     library = Library(paths)
     store = SettingsStore(paths.config / SETTINGS_FILE)
-    return MainWindow(library, store, BackgroundSearch(), ManualWork(library), remember=remember)
+    sessions = SessionStore(paths.config / SESSION_FILE)
+    return MainWindow(library, store, sessions, BackgroundSearch(), ManualWork(library), remember=remember)

@@ -54,6 +54,10 @@ class Outline:
         """Return the entries from the top of the contents to the one of `page`, that one included."""
         return self._ways.get(page, ())
 
+    def titles(self) -> dict[str, str]:
+        """Return what each page is called, with its number."""
+        return {page.id: f"{page.number} {page.title}".strip() for page in self.pages.values()}
+
     def contents(self) -> tuple[Branch, ...]:
         """Return the contents tree; chapters say how many examples they have."""
         counts = Counter(item.number.split(".")[0] for item in self.items if item.kind is ItemKind.EXAMPLE)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from momviewer.errors import LibraryError
 from momviewer.library.library import Library
+from momviewer.library.session import SessionStore
 from momviewer.library.settings import Settings, SettingsStore
 from momviewer.manual.links import Address
 from momviewer.ui import theme
@@ -39,12 +40,15 @@ from momviewer.ui.search_bar import SearchBar
 from momviewer.ui.shelf import Shelf
 from momviewer.ui.sidebar import Sidebar
 from momviewer.ui.syntax_help import SyntaxHelp
+from momviewer.ui.tabs import TabBar, Tabs
 from momviewer.ui.top_bar import TopBar
 from momviewer.ui.tree_panel import TreePanel
 from momviewer.ui.work_strip import WorkStrip
 
 CONTENTS, EXAMPLES, RESULTS = "Contents", "Examples", "Results"
 ZOOMS = (70, 80, 90, 100, 110, 125, 150, 175, 200)
+SESSION_DELAY = 700
+"""Milliseconds from a change of the tabs until it is written down."""
 NARROW = 900
 """Width of the window from which on the sidebar hides by itself when a page is opened."""
 
@@ -56,6 +60,7 @@ class MainWindow(QMainWindow):
         self,
         library: Library,
         store: SettingsStore,
+        sessions: SessionStore,
         search: BackgroundSearch,
         work: ManualWork,
         *,
@@ -63,7 +68,9 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._remembers = remember
-        self._store, self._search, self.work = store, search, work
+        self._store, self._sessions, self._search, self.work = store, sessions, search, work
+        self._session_timer = QTimer(self, singleShot=True, interval=SESSION_DELAY)
+        self._session_timer.timeout.connect(self._keep_session)
         self._settings = store.load()
         tokens = theme.tokens_for(self._settings.theme)
         self._left_panel = CONTENTS
@@ -83,6 +90,8 @@ class MainWindow(QMainWindow):
         self.shelf = Shelf(
             library, self.reader, self.finder, bar=self.bar, search=search, work=work, foot=self.foot
         )
+        self.tab_bar = TabBar()
+        self.tabs = Tabs(self.tab_bar, self.reader)
         self._actions = make_actions(self._commands(), self)
         self._top = TopBar(self.bar, self._actions, self.set_theme)
         self.setAcceptDrops(True)
@@ -97,11 +106,23 @@ class MainWindow(QMainWindow):
 
     def start(self, target: str = "", manual: str = "") -> None:
         """Show the target, else where the reader was last, else the first manual there is."""
-        self.shelf.start(target, manual, self._settings.manual, self._settings.page)
+        session = self._sessions.load()
+        if self._sessions.trouble:
+            self.foot.fail(self._sessions.trouble)
+        self.shelf.start(target, manual, session.tabs[session.current] if session.tabs else None)
+        outline = self.reader.outline
+        titles = (
+            {page.id: f"{page.number} {page.title}".strip() for page in outline.pages.values()}
+            if outline
+            else {}
+        )
+        self.tabs.restore(session, titles)
         self.page.setFocus()
+        self.tabs.changed.connect(self._session_timer.start)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Remember how the window was left, and end what runs behind it."""
+        self._session_timer.stop()
         self.work.close()
         self._search.close()
         self.shelf.close()
@@ -137,6 +158,13 @@ class MainWindow(QMainWindow):
             Command("sidebar", "Sidebar", self._toggle_sidebar, ("Ctrl+B",), "sidebar"),
             Command("back", "Back", lambda: self.reader.go(-1), ("Alt+Left",), "back"),
             Command("forward", "Forward", lambda: self.reader.go(1), ("Alt+Right",), "forward"),
+            Command("new tab", "New tab", self.tabs.new, ("Ctrl+T",)),
+            Command("close tab", "Close tab", self.tabs.close_current, ("Ctrl+W",)),
+            Command("reopen tab", "Reopen closed tab", self.tabs.reopen, ("Ctrl+Shift+T",)),
+            Command("next tab", "Next tab", lambda: self.tabs.step(1), ("Ctrl+Tab", "Ctrl+PgDown")),
+            Command(
+                "previous tab", "Previous tab", lambda: self.tabs.step(-1), ("Ctrl+Shift+Tab", "Ctrl+PgUp")
+            ),
             Command("find", "Find", self.bar.begin, ("Ctrl+K", "Ctrl+L", "/")),
             Command("fix", "Take the fix", self.finder.take_fix, ("Alt+Return", "Alt+Enter")),
             Command("help", "Syntax help", self._toggle_help, ("F1",)),
@@ -164,7 +192,13 @@ class MainWindow(QMainWindow):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         self._splitter.addWidget(self.sidebar)
-        self._splitter.addWidget(self.page)
+        reading = QWidget()
+        beside = QVBoxLayout(reading)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.tab_bar)
+        beside.addWidget(self.page, 1)
+        self._splitter.addWidget(reading)
         self._splitter.setStretchFactor(1, 1)
         central = QWidget()
         central.setObjectName("central")
@@ -180,6 +214,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.contents.asked.connect(self._open)
         self.examples.asked.connect(self._open)
+        self.page.tab_asked.connect(lambda address: self.tabs.open(address, behind=True))
         self.page.web_asked.connect(self._ask_for_web)
         self.bar.left.connect(self.page.setFocus)
         self.bar.help_asked.connect(self._toggle_help)
@@ -296,8 +331,16 @@ class MainWindow(QMainWindow):
         if settings.maximized:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
+    def _keep_session(self) -> None:
+        """Write down what the tabs show, so that a kill loses no more than the last moment."""
+        if self._remembers:
+            try:
+                self._sessions.save(self.tabs.session())
+            except LibraryError as error:
+                self.foot.fail(str(error))
+
     def _remember(self) -> None:
-        address = self.reader.address
+        self._keep_session()
         size = self.normalGeometry().size() if self.isMaximized() else self.size()
         kept = replace(
             self._settings,
@@ -308,8 +351,6 @@ class MainWindow(QMainWindow):
             maximized=self.isMaximized(),
             scope=self.shelf.scope,
             recent=self.finder.recent,
-            manual=self.reader.manual or self._settings.manual,
-            page=replace(address, manual="").relative() if address else self._settings.page,
         )
         try:
             self._store.save(kept)

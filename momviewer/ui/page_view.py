@@ -41,6 +41,7 @@ class PageView(QTextBrowser):
     """A QTextBrowser that follows no link by itself and loads nothing but the manual's own images."""
 
     page_asked = Signal(Address)
+    tab_asked = Signal(Address)
     missing_asked = Signal(Address, str)
     web_asked = Signal(str)
     copy_asked = Signal(str)
@@ -184,6 +185,17 @@ class PageView(QTextBrowser):
         view = QRectF(event.rect()).translated(0, self.scroll_position())
         self._snippets.draw(painter, view, self._tokens)
         painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for a link in a tab of its own: by the middle button, or with Ctrl."""
+        link = parse_link(self.anchorAt(event.position().toPoint()))
+        middle = event.button() == Qt.MouseButton.MiddleButton
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if link.kind is LinkKind.PAGE and link.address.page and (middle or control):
+            self.tab_asked.emit(link.address)
+            event.accept()
+        else:
+            super().mouseReleaseEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the buttons for back and forward to the window."""

@@ -92,7 +92,7 @@ class Reader(QObject):
     def open(self, address: Address, title: str = "") -> None:
         """Show a place and remember it. `title` names it where the manual does not hold it."""
         self._previewing = False
-        self._leave()
+        self.note_scroll()
         if self._show(address, title):
             self.history.visit(Visit(self.manual, address.page or self._current_page(), address.anchor))
             self.history_changed.emit()
@@ -100,7 +100,7 @@ class Reader(QObject):
     def preview(self, address: Address) -> None:
         """Show a place while results are walked: the whole walk leaves one trace in the history."""
         if not self._previewing:
-            self._leave()
+            self.note_scroll()
         if self._show(address):
             visit = Visit(self.manual, address.page, address.anchor)
             if self._previewing:
@@ -118,11 +118,25 @@ class Reader(QObject):
     def go(self, step: int) -> None:
         """Go back (-1) or forward (1), to where that page was left."""
         self._previewing = False
-        self._leave()
-        visit = self.history.go(step)
-        if visit and self._show(Address(visit.page, visit.anchor, visit.manual)) and visit.scroll >= 0:
-            self._view.scroll_to(visit.scroll)
-        self.history_changed.emit()
+        self.note_scroll()
+        self._return_to(self.history.go(step))
+
+    def use_history(self, history: History) -> None:
+        """Go on in another history, at the place where it was left."""
+        self._previewing = False
+        self.note_scroll()
+        self.history = history
+        self._return_to(history.current)
+
+    def note_scroll(self) -> None:
+        """Note in the history how far the page is scrolled."""
+        if self._page:
+            self.history.leave_at(self._view.scroll_position())
+
+    def resume(self, visit: Visit) -> None:
+        """Begin where the reader was when the window was closed."""
+        self.history.visit(visit)
+        self._return_to(visit)
 
     def neighbour(self, step: int) -> None:
         """Show the previous (-1) or the next (1) page of the book, or the one above (0)."""
@@ -133,7 +147,7 @@ class Reader(QObject):
 
     def show_html(self, html: str) -> None:
         """Show a page of the program's own; it is no place of the manual."""
-        self._leave()
+        self.note_scroll()
         self._page = None
         self._view.show_page(html)
 
@@ -168,9 +182,10 @@ class Reader(QObject):
     def _current_page(self) -> str:
         return self._page.info.id if self._page else ""
 
-    def _leave(self) -> None:
-        if self._page:
-            self.history.leave_at(self._view.scroll_position())
+    def _return_to(self, visit: Visit | None) -> None:
+        if visit and self._show(Address(visit.page, visit.anchor, visit.manual)) and visit.scroll >= 0:
+            self._view.scroll_to(visit.scroll)
+        self.history_changed.emit()
 
     def _show(self, address: Address, title: str = "") -> bool:
         try:

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from momviewer.errors import MomviewerError
+from momviewer.library.history import Visit
 from momviewer.library.importing import report_of
 from momviewer.library.library import BUILT_IN, InstalledManual, Library
 from momviewer.library.targets import find_target
@@ -53,8 +54,9 @@ class Shelf(QObject):
         foot.cancel_asked.connect(work.cancel)
         foot.details_asked.connect(self.show_report)
 
-    def start(self, target: str, manual: str, last_manual: str, last_page: str) -> None:
+    def start(self, target: str, manual: str, last: Visit | None) -> None:
         """Show the target, else where the reader was last, else the first manual there is."""
+        last_manual = last.manual if last else ""
         manuals = self._library.manuals()
         if trouble := next((found.trouble for found in manuals if found.trouble), ""):
             self._foot.fail(trouble)
@@ -69,8 +71,8 @@ class Shelf(QObject):
         elif self._reader.open_manual(wanted):
             if target:
                 self.open_target(target)
-            elif last_page and wanted == last_manual:
-                self._reader.open(parse_address(last_page) or Address(last_page))
+            elif last and wanted == last_manual:
+                self._reader.resume(last)
             else:
                 self._reader.open_start()
 

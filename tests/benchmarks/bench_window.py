@@ -10,14 +10,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
-from momviewer.app import SETTINGS_FILE
-from momviewer.library.library import Library
-from momviewer.library.settings import SettingsStore
+from momviewer.app import make_window
 from momviewer.manual.links import Address
 from momviewer.paths import user_paths
-from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.main_window import MainWindow
-from momviewer.ui.manual_work import ManualWork
 from tests.benchmarks.timing import manuals, say
 
 KEYS = ("rest AND port", "max_outbound_connections", "71.94", "msys.cidr", '"data source" cache')
@@ -49,10 +45,9 @@ def main() -> None:
     application = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         paths = user_paths(folder)
-        library = Library(paths)
         started = time.perf_counter()
-        work = ManualWork(library)
-        window = MainWindow(library, SettingsStore(paths.config / SETTINGS_FILE), BackgroundSearch(), work)
+        window = make_window(paths)
+        work = window.work
         window.show()
         application.processEvents()
         say("window stands, empty library", [time.perf_counter() - started])

@@ -12,15 +12,12 @@ from pytestqt.qtbot import QtBot
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from momviewer.app import SETTINGS_FILE
+from momviewer.app import make_window
 from momviewer.library import library as library_module
 from momviewer.library.importing import build_built_in
 from momviewer.library.library import BUILT_IN, Library
-from momviewer.library.settings import SettingsStore
 from momviewer.paths import Paths, user_paths
-from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.main_window import MainWindow
-from momviewer.ui.manual_work import ManualWork
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents" / "markdown"
 HERE = Path(__file__).parent
@@ -88,10 +85,7 @@ def open_window(qtbot: QtBot, paths: Paths) -> Iterator[Opener]:
     windows: list[MainWindow] = []
 
     def opened(target: str = "") -> MainWindow:
-        found = Library(paths)
-        window = MainWindow(
-            found, SettingsStore(paths.config / SETTINGS_FILE), BackgroundSearch(), ManualWork(found)
-        )
+        window = make_window(paths)
         qtbot.addWidget(window)
         windows.append(window)
         with qtbot.waitActive(window):  # shortcuts work in the active window only

@@ -9,8 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from momviewer.app import SESSION_FILE
+from momviewer.library.history import Visit
 from momviewer.library.library import BUILT_IN, Library
-from momviewer.library.settings import Settings, SettingsStore
+from momviewer.library.session import Session, SessionStore
+from momviewer.library.settings import SettingsStore
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
 from momviewer.ui import theme
@@ -90,12 +93,50 @@ def test_settings_that_cannot_be_used_are_said_and_set_aside(open_window: Opener
 
 
 @pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", '{"version": 99, "session": {}}', '{"version": 1, "session": {"tabs": [1], "current": 0}}'],
+)
+def test_a_session_that_cannot_be_used_is_said_and_set_aside(
+    open_window: Opener, paths: Paths, text: str
+) -> None:
+    paths.config.mkdir(parents=True)
+    (paths.config / SESSION_FILE).write_text(text, encoding="utf-8")
+    window = open_window()
+    assert "session" in window.foot.text
+    assert (paths.config / "session.unreadable.json").read_text(encoding="utf-8") == text
+    assert window.reader.address is not None
+
+
+@pytest.mark.usefixtures("library")
+def test_the_session_is_written_down_while_the_window_is_open(
+    open_window: Opener, qtbot: QtBot, paths: Paths
+) -> None:
+    window = open_window("1.1")
+    window.tabs.open(Address("preface"))
+    store = SessionStore(paths.config / SESSION_FILE)
+    qtbot.waitUntil(lambda: len(store.load().tabs) == 2, timeout=WAIT)  # what a kill would leave
+    assert [visit.page for visit in store.load().tabs] == ["ropes", "preface"]
+
+
+@pytest.mark.usefixtures("library")
+def test_tabs_come_back(open_window: Opener) -> None:
+    first = open_window("1.1")
+    first.tabs.open(Address("commands.dock"))
+    first.tabs.open(Address("preface"), behind=True)
+    first.close()
+    second = open_window()
+    assert [second.tab_bar.tabText(n) for n in range(3)] == ["1.1 Ropes", "dock", "Preface"]
+    assert second.reader.address == Address("commands.dock", "", BUILT_IN)
+    assert second.tab_bar.currentIndex() == 1
+
+
+@pytest.mark.usefixtures("library")
 def test_a_damaged_manual_is_said_and_the_window_stays_usable(open_window: Opener, paths: Paths) -> None:
     broken = paths.manuals / "broken"
     broken.mkdir(parents=True)
     (broken / "manifest.json").write_text("{}", encoding="utf-8")
-    store = SettingsStore(paths.config / "settings.json")
-    store.save(Settings(manual="broken", page="x"))
+    SessionStore(paths.config / SESSION_FILE).save(Session((Visit("broken", "x"),), 0))
     window = open_window()
     assert window.reader.manual == BUILT_IN
     assert "broken" in window.foot.text

@@ -8,16 +8,13 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from index_builder.build import Options, build
-from momviewer.app import SETTINGS_FILE
+from momviewer.app import make_window
 from momviewer.library.library import Library
-from momviewer.library.settings import SettingsStore
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.links import Address
 from momviewer.manual.model import ItemKind, NumberedItem
 from momviewer.paths import Paths, user_paths
-from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.main_window import MainWindow
-from momviewer.ui.manual_work import ManualWork
 from tests.ui.conftest import WAIT
 
 FORMS = ("momentum-4-html", "momentum-4-markdown")
@@ -38,13 +35,18 @@ def built_paths(
 
 @pytest.fixture
 def real_window(qtbot: QtBot, built_paths: Paths) -> Iterator[MainWindow]:
-    library = Library(built_paths)
-    store = SettingsStore(built_paths.config / SETTINGS_FILE)
-    window = MainWindow(library, store, BackgroundSearch(), ManualWork(library), remember=False)
+    window = make_window(built_paths, remember=False)
+        library,
+        store,
+        SessionStore(built_paths.config / SESSION_FILE),
+        BackgroundSearch(),
+        ManualWork(library),
+        remember=False,
+    )
     qtbot.addWidget(window)
     with qtbot.waitActive(window):
         window.show()
-    window.start("15.1", library.manuals()[0].info.id)
+    window.start("15.1", Library(built_paths).manuals()[0].info.id)
     yield window
     window.close()
 
