@@ -110,13 +110,7 @@ class MainWindow(QMainWindow):
         if self._sessions.trouble:
             self.foot.fail(self._sessions.trouble)
         self.shelf.start(target, manual, session.tabs[session.current] if session.tabs else None)
-        outline = self.reader.outline
-        titles = (
-            {page.id: f"{page.number} {page.title}".strip() for page in outline.pages.values()}
-            if outline
-            else {}
-        )
-        self.tabs.restore(session, titles)
+        self.tabs.restore(session, self.reader.outline.titles() if self.reader.outline else {})
         self.page.setFocus()
         self.tabs.changed.connect(self._session_timer.start)
 

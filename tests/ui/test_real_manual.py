@@ -36,13 +36,6 @@ def built_paths(
 @pytest.fixture
 def real_window(qtbot: QtBot, built_paths: Paths) -> Iterator[MainWindow]:
     window = make_window(built_paths, remember=False)
-        library,
-        store,
-        SessionStore(built_paths.config / SESSION_FILE),
-        BackgroundSearch(),
-        ManualWork(library),
-        remember=False,
-    )
     qtbot.addWidget(window)
     with qtbot.waitActive(window):
         window.show()
