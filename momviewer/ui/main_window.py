@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self.shelf = Shelf(
             library, self.reader, self.finder, bar=self.bar, search=search, work=work, foot=self.foot
         )
-        self.tab_bar = TabBar()
+        self.tab_bar = TabBar(tokens)
         self.tabs = Tabs(self.tab_bar, self.reader)
         self._actions = make_actions(self._commands(), self)
         self._top = TopBar(self.bar, self._actions, self.set_theme)
@@ -302,7 +302,16 @@ class MainWindow(QMainWindow):
         tokens = theme.tokens_for(self._settings.theme)
         QApplication.setPalette(theme.palette(tokens))
         self.setStyleSheet(theme.widget_style(tokens))
-        parts = (self._top, self.page, self.contents, self.examples, self.results, self.strip, self.help)
+        parts = (
+            self._top,
+            self.tab_bar,
+            self.page,
+            self.contents,
+            self.examples,
+            self.results,
+            self.strip,
+            self.help,
+        )
         for part in parts:
             part.set_theme(tokens)
 

@@ -1,15 +1,18 @@
 """Tabs: each with a history of its own, all shown by the one page view."""
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from momviewer.library.history import History, Visit
 from momviewer.library.session import Session
 from momviewer.manual.links import Address
+from momviewer.ui.icons import icon
 from momviewer.ui.reader import Reader
+from momviewer.ui.theme import Tokens
 
 HEIGHT = 36
+CLOSE_SIZE = 12
 MOST_CLOSED = 20
 
 
@@ -18,18 +21,41 @@ class TabBar(QTabBar):
 
     new_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tabs")
         self.setAccessibleName("Tabs")
         self.setFixedHeight(HEIGHT)
         self.setMovable(True)
-        self.setTabsClosable(True)
         self.setExpanding(False)
         self.setDrawBase(False)
-        self.setDocumentMode(True)
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setUsesScrollButtons(True)
+        self._close_icon = icon("close", tokens)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours."""
+        self._close_icon = icon("close", tokens)
+        for place in range(self.count()):
+            button = self.tabButton(place, QTabBar.ButtonPosition.RightSide)
+            if isinstance(button, QToolButton):
+                button.setIcon(self._close_icon)
+
+    def tabInserted(self, index: int) -> None:  # noqa: N802 - Qt's name
+        """Give a new tab its button."""
+        button = QToolButton(self)
+        button.setIcon(self._close_icon)
+        button.setIconSize(QSize(CLOSE_SIZE, CLOSE_SIZE))
+        button.setToolTip("Close tab (Ctrl+W)")
+        button.setAccessibleName("Close tab")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda: self.tabCloseRequested.emit(self._place_of(button)))
+        self.setTabButton(index, QTabBar.ButtonPosition.RightSide, button)
+        super().tabInserted(index)
+
+    def _place_of(self, button: QToolButton) -> int:
+        sides = (self.tabButton(n, QTabBar.ButtonPosition.RightSide) for n in range(self.count()))
+        return next((place for place, found in enumerate(sides) if found is button), -1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Close the tab under the middle button."""
@@ -89,7 +115,7 @@ class Tabs(QObject):
 
     def close(self, place: int) -> None:
         """Close a tab; the last one stays."""
-        if self._bar.count() > 1:
+        if self._bar.count() > 1 and place >= 0:
             self._closed = [*self._closed, (place, self._history(place), self._bar.tabText(place))][
                 -MOST_CLOSED:
             ]
@@ -148,12 +174,13 @@ class Tabs(QObject):
         if place >= 0:
             self._reader.use_history(self._history(place))
 
-    def _name_current(self, _address: Address, title: str) -> None:
+    def _name_current(self, address: Address, title: str) -> None:
         place = self._bar.currentIndex()
         if place >= 0:
-            self._bar.setTabText(place, title)
-            self._bar.setTabToolTip(place, title)
+            name = self._title_of(address, title)
+            self._bar.setTabText(place, name)
+            self._bar.setTabToolTip(place, name)
 
-    def _title_of(self, address: Address) -> str:
+    def _title_of(self, address: Address, otherwise: str = "") -> str:
         page = self._reader.outline.pages.get(address.page) if self._reader.outline else None
-        return f"{page.number} {page.title}".strip() if page else address.page
+        return f"{page.number} {page.title}".strip() if page else otherwise or address.page

@@ -37,7 +37,7 @@ def test_each_tab_has_its_own_history(window: MainWindow) -> None:
     assert shown(window) == "commands.dock"
     window.reader.go(-1)
     assert shown(window) == "preface"
-    assert [window.tab_bar.tabText(n) for n in range(2)] == ["Ropes", "Preface"]
+    assert [window.tab_bar.tabText(n) for n in range(2)] == ["1.1 Ropes", "Preface"]
 
 
 def test_a_closed_tab_comes_back_with_its_history(window: MainWindow, qtbot: QtBot) -> None:
@@ -69,4 +69,4 @@ def test_a_session_is_what_the_tabs_show(window: MainWindow) -> None:
     window.tabs.restore(
         Session((Visit(manual, "moorings"), Visit(manual, "preface")), 1), {"moorings": "Moorings"}
     )
-    assert [window.tab_bar.tabText(n) for n in range(3)] == ["Moorings", "Ropes", "Preface"]
+    assert [window.tab_bar.tabText(n) for n in range(3)] == ["Moorings", "1.1 Ropes", "Preface"]
