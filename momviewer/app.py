@@ -59,9 +59,19 @@ def has_display() -> bool:
 
 
 def run(paths: Paths, target: str = "") -> int:
-    """Show the window, at `target` if one is given, until the reader closes it; return the exit code."""
+    """Show the window, at `target` if one is given, until the reader closes it; return the exit code.
+
+    Where a window on the same data is open already, that one shows the target.
+    """
     application = _application(sys.argv[:1])
+    from momviewer.ui.instance import Instance, hand_over, server_name
+
+    name = server_name(paths.data)
+    if hand_over(name, target):
+        return 0
     window = make_window(paths)
+    instance = Instance(name, application)
+    instance.asked.connect(window.show_target)
     window.show()
     window.start(target)
     return application.exec()

@@ -114,6 +114,14 @@ class MainWindow(QMainWindow):
         self.page.setFocus()
         self.tabs.changed.connect(self._session_timer.start)
 
+    def show_target(self, target: str) -> None:
+        """Come to the front and show a target, or just come to the front."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        if target:
+            self.shelf.open_target(target)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Remember how the window was left, and end what runs behind it."""
         self._session_timer.stop()
