@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from index_builder.build import Options, Progress, build
 from momviewer.errors import MomviewerError
 
+POLITENESS = 5
+"""How far a build for a window steps back behind it, in steps of nice(2)."""
 BAR = 30
 """Columns of the progress bar."""
 
@@ -25,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     as_json = chosen.json or not sys.stdout.isatty()
     options = Options(chosen.id or chosen.target.name, chosen.title, chosen.set)
+    if chosen.json and hasattr(os, "nice"):
+        os.nice(POLITENESS)  # a window is waiting for us, and is to stay quick meanwhile
     try:
         content = build(chosen.source, chosen.target, options, _tell if as_json else _draw)
     except MomviewerError as error:

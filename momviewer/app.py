@@ -43,6 +43,8 @@ PACKAGES = {
 X11_LIBRARIES = tuple(name for name in PACKAGES if "xcb" in name or name == "libxkbcommon-x11.so.0")
 """What only the window on an X display needs; Qt ends the program itself where one of them is missing."""
 MISSING = re.compile(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object")
+SWITCH_INTERVAL = 0.001
+"""Seconds after which the thread that searches lets the window go on; Python's own 5 ms are felt in typing."""
 SETTLE_TIME = 10_000
 """Milliseconds after which a picture is made of whatever is there."""
 
@@ -137,6 +139,7 @@ def _application(arguments: list[str]) -> "QApplication":
                 ctypes.CDLL(name)
             except OSError:
                 raise _missing(name) from None
+    sys.setswitchinterval(SWITCH_INTERVAL)
     application = QApplication(arguments)
     application.setApplicationName("momviewer")
     application.setApplicationDisplayName("momviewer")

@@ -32,6 +32,7 @@ class Finder(QObject):
     opened = Signal(ResultRow)
     marks_changed = Signal(object)
     trouble = Signal(str)
+    answered = Signal(Answer)
 
     def __init__(
         self, bar: SearchBar, strip: QueryStrip, panel: ResultsPanel, search: BackgroundSearch
@@ -133,6 +134,7 @@ class Finder(QObject):
         if not self._places and not self._note:
             self._explain(answer)
         self.marks_changed.emit(result.marks.pattern if result else None)
+        self.answered.emit(answer)
         self.settled.emit()
 
     def _named(self, match: NameMatch) -> ResultRow:

@@ -3,7 +3,7 @@
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -55,10 +55,19 @@ def main() -> None:
         work.add(source)
         _wait(application, lambda: not work.busy)
         say("longest stall while importing", [stalls.longest], "16 ms")
+        _wait(application, lambda: window.reader.outline is not None)
+        say("longest stall while importing and opening", [stalls.longest], "16 ms")
         _page_turns(application, window)
         stalls.reset()
-        _type(application, window)
+        _type(application, window, KEYS)
         say("longest stall while typing", [stalls.longest], "16 ms")
+        work.add(manuals() / "momentum-4-markdown")
+        stalls.reset()
+        queries = (query for _ in range(20) for query in KEYS)
+        _type(application, window, (query for query in queries if work.busy))
+        say("longest stall while typing and importing", [stalls.longest], "50 ms")
+        work.cancel()
+        _wait(application, lambda: not work.busy)
         window.close()
 
 
@@ -75,8 +84,8 @@ def _page_turns(application: QCoreApplication, window: MainWindow) -> None:
     say("page turn, key to painted", times, "16 ms, 95 % 40 ms")
 
 
-def _type(application: QCoreApplication, window: MainWindow) -> None:
-    for text in KEYS:
+def _type(application: QCoreApplication, window: MainWindow, queries: Iterable[str]) -> None:
+    for text in queries:
         for end in range(1, len(text) + 1):
             window.bar.line.setText(text[:end])
             until = time.perf_counter() + 1 / 12
