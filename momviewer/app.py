@@ -44,7 +44,7 @@ X11_LIBRARIES = tuple(name for name in PACKAGES if "xcb" in name or name == "lib
 """What only the window on an X display needs; Qt ends the program itself where one of them is missing."""
 MISSING = re.compile(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object")
 SWITCH_INTERVAL = 0.001
-"""Seconds after which the thread that searches lets the window go on; Python's own 5 ms are felt in typing."""
+"""Seconds after which the thread that searches lets the window go on; Python's own 5 ms can be felt."""
 SETTLE_TIME = 10_000
 """Milliseconds after which a picture is made of whatever is there."""
 

@@ -1,6 +1,7 @@
 """How fast the window is: start, page turns, typing, and stalls while a manual is being imported."""
 
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -10,7 +11,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
-from momviewer.app import make_window
+from momviewer.app import SWITCH_INTERVAL, make_window
 from momviewer.manual.links import Address
 from momviewer.paths import user_paths
 from momviewer.ui.main_window import MainWindow
@@ -42,6 +43,7 @@ class Stalls:
 def main() -> None:
     """Print the figures."""
     source = manuals() / "momentum-4-html"
+    sys.setswitchinterval(SWITCH_INTERVAL)  # as the program does
     application = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         paths = user_paths(folder)
