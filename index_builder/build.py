@@ -50,6 +50,7 @@ def build(
     read = reader_for(source)
     manual = read(source, lambda done, total: progress(Progress("Reading pages", done, total)))
     _sort_pages(manual)
+    _report_missing_pages(manual)
     pages, dangling = _finish_pages(manual, progress)
     title = options.title or manual.title
     product = SET.match(title)
@@ -96,6 +97,17 @@ def _sort_pages(manual: SourceManual) -> None:
             order.setdefault(entry.page, len(order))
     last = len(order)
     manual.pages.sort(key=lambda page: (page.kind is not PageKind.TITLE, order.get(page.id, last)))
+
+
+def _report_missing_pages(manual: SourceManual) -> None:
+    """Say which pages the contents name and the manual does not hold."""
+    held = {page.id for page in manual.pages}
+    named = dict.fromkeys(entry.page for top in manual.contents for entry in top.walk())
+    if missing := [page for page in named if page and page not in held]:
+        pages = "a page" if len(missing) == 1 else f"{len(missing)} pages"
+        manual.report.problems.append(
+            f"The contents name {pages} that the source lacks: {', '.join(missing)}."
+        )
 
 
 def _finish_pages(

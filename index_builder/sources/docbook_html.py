@@ -1,5 +1,6 @@
 """Reads the chunked HTML that the DocBook XSL stylesheets write, with whatever a site put around it."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,9 +9,11 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from index_builder.clean import CONTROL
 from index_builder.model import BuildReport, SourceManual, SourcePage
 from index_builder.sources.docbook_contents import contents_tree, listed_items
 from index_builder.sources.docbook_tree import to_page_model, unwrap
+from index_builder.sources.files import read_file
 from index_builder.sources.titles import plain, split_name, split_title
 from momviewer.errors import SourceError
 from momviewer.manual.links import page_id, parse_address
@@ -68,6 +71,9 @@ def read_docbook_html(folder: Path, report_progress: Callable[[int, int], None])
         if root is None:
             continue
         page = _read_page(file, root, roots)
+        if not page.title:
+            page.title = page.id
+            report.problems.append(f"{file.name} has no title and is listed under its name.")
         _take_images(page, folder, images, report)
         pages.append(page)
     if not pages:
@@ -92,6 +98,8 @@ def _page_files(folder: Path) -> Iterator[Path]:
 
 def _is_docbook(path: Path) -> bool:
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as stream:
             return GENERATOR.search(stream.read(HEAD)) is not None
     except OSError:
@@ -101,7 +109,7 @@ def _is_docbook(path: Path) -> bool:
 def _parsed(file: Path, report: BuildReport) -> HtmlElement | None:
     """Return a file's tree, or None with a line in the report."""
     try:
-        source = file.read_bytes()
+        source = read_file(file)
     except OSError as error:
         report.problems.append(f"{file.name} could not be read and was left out: {error.strerror}.")
         return None
@@ -112,16 +120,33 @@ def _parsed(file: Path, report: BuildReport) -> HtmlElement | None:
         report.problems.append(
             f"{file.name} is not valid UTF-8 at byte {error.start}; characters are lost there."
         )
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         # Parsed from bytes: a page of characters that names another encoding would be refused.
-        root = lxml_html.document_fromstring(
-            text.replace("\0", "").encode(), parser=lxml_html.HTMLParser(encoding="utf-8")
-        )
+        root = lxml_html.document_fromstring(CONTROL.sub("", text).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         report.problems.append(f"{file.name} holds no page and was left out: {error}.")
         return None
     assert isinstance(root, HtmlElement)  # noqa: S101 - what document_fromstring returns, which its stubs hide
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        report.problems.append(
+            f"{file.name} is nested too deep or too large to be read whole; its end is lost."
+        )
+    if "&#" in text:
+        _drop_control_characters(root)
     return root
+
+
+def _drop_control_characters(root: HtmlElement) -> None:
+    """Take out what character references brought in and no text holds: lxml refuses to move it."""
+    for element in root.iter():
+        if element.text and CONTROL.search(element.text):
+            element.text = CONTROL.sub("", element.text)
+        if element.tail and CONTROL.search(element.tail):
+            element.tail = CONTROL.sub("", element.tail)
+        for name, value in element.attrib.items() if isinstance(element.tag, str) else ():
+            if CONTROL.search(value):
+                element.set(name, CONTROL.sub("", value))
 
 
 def _read_page(file: Path, root: HtmlElement, roots: dict[str, HtmlElement]) -> SourcePage:
@@ -143,7 +168,7 @@ def _read_page(file: Path, root: HtmlElement, roots: dict[str, HtmlElement]) -> 
     to_page_model(main)
     return SourcePage(
         id=identity,
-        title=title or identity,
+        title=title,
         number=number,
         kind=kind,
         body=main,
@@ -175,7 +200,9 @@ def _take_title(main: HtmlElement, title: str, kind: PageKind) -> tuple[str, str
     if not found:
         return (*split_title(title)[:2], kind)
     heading = found[0]
-    split = split_title(heading.text_content())
+    split, named = split_title(heading.text_content()), split_title(title)
+    if not split.number and named.words == split.words:
+        split = named  # the stylesheets write an appendix's number into the page's head only
     anchors = [anchor.get("name") or anchor.get("id") for anchor in heading.iter("a")]
     heading.drop_tree()
     _put_anchors(main, [anchor for anchor in anchors if anchor])
@@ -208,7 +235,7 @@ def _take_images(page: SourcePage, folder: Path, images: dict[str, Path], report
             continue
         file = folder / "images" / match[1]
         image.set("src", f"images/{match[1]}")
-        if file.is_file():
+        if file.is_file() and os.access(file, os.R_OK):
             images[match[1]] = file
         else:
             report.problems.append(f"The image {match[1]} of page {page.id} is missing.")

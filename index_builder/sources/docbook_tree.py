@@ -87,8 +87,9 @@ def _name_anchors(main: HtmlElement) -> None:
     """Make ids of `a[name]`, and give a leading one of an example, figure or table to that itself."""
     for anchor in list(main.iter("a")):
         name = anchor.attrib.pop("name", "")
-        if name and not anchor.get("href"):
+        if name:
             anchor.set("id", name)
+        if name and not anchor.get("href"):
             parent = anchor.getparent()
             first = parent is not None and parent[0] is anchor and not (parent.text or "").strip()
             if first and parent.tag == "div" and parent.get("class") in NUMBERED and not parent.get("id"):
@@ -126,25 +127,36 @@ def _title_box(box: HtmlElement, name: str) -> None:
     if not found:
         return
     title = found[0]
-    text = plain(title.text_content())
+    text, anchors = plain(title.text_content()), _anchors(title)
     title.drop_tree()
-    if text and text.casefold() != name:
-        _insert_paragraph(box, "title", text)
+    place = _insert_paragraph(box, "title", text) if text and text.casefold() != name else box
+    _insert_anchors(place, anchors)
 
 
 def _title_numbered(division: HtmlElement) -> None:
     found = division.xpath("./p[@class='title'] | ./div[@class='title']")
     if not found:
         return
-    text = found[0].text_content()
-    anchors = [anchor.get("id") for anchor in found[0].iter("a") if anchor.get("id")]
+    text, anchors = found[0].text_content(), _anchors(found[0])
     found[0].drop_tree()
     caption = split_caption(text)
     if caption:
         division.set("data-number", caption.number)
-    paragraph = _insert_paragraph(division, "caption", caption.words if caption else plain(text))
-    for anchor in anchors:
-        paragraph.append(paragraph.makeelement("a", {"id": anchor}))
+    _insert_anchors(
+        _insert_paragraph(division, "caption", caption.words if caption else plain(text)), anchors
+    )
+
+
+def _anchors(element: HtmlElement) -> list[str]:
+    return [anchor.get("id") for anchor in element.iter("a") if anchor.get("id")]
+
+
+def _insert_anchors(element: HtmlElement, anchors: list[str]) -> None:
+    """Put anchors in front of what an element holds."""
+    for anchor in reversed(anchors):
+        kept = element.makeelement("a", {"id": anchor})
+        kept.tail, element.text = element.text, None
+        element.insert(0, kept)
 
 
 def _insert_paragraph(parent: HtmlElement, name: str, text: str) -> HtmlElement:
@@ -162,7 +174,10 @@ def _cells_to_list(table: HtmlElement) -> None:
     for part in list(table.iter("tbody", "tr")):
         part.drop_tag()
     for cell in list(table.iter("td")):
-        cell.tag = "li"
+        if len(cell) or plain(cell.text or ""):
+            cell.tag = "li"
+        else:
+            cell.drop_tree()  # it fills the last row up
 
 
 def _lines_to_code(division: HtmlElement, *, fold: bool = False) -> None:
@@ -194,12 +209,13 @@ def _prototype_to_code(division: HtmlElement) -> None:
         else:
             lines = ("".join(part.itertext())).replace(";", ";\n").split("\n")
             parts.append("\n".join(line for line in map(plain, lines) if line))
-    tail = division.tail
+    tail, anchors = division.tail, _anchors(division)
     division.clear()
     division.tail = tail
     division.tag = "pre"
     division.set("data-language", "c")
     division.text = "\n\n".join(part for part in parts if part)
+    _insert_anchors(division, anchors)
 
 
 def _rewrite_headings(main: HtmlElement) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from index_builder.model import BuildReport, SourceManual, SourcePage
+from index_builder.sources.files import read_file
 from index_builder.sources.markdown_contents import Contents, listed_items
 from index_builder.sources.markdown_headings import set_levels
 from index_builder.sources.markdown_links import Anchors, spell_links
@@ -74,7 +75,7 @@ def _read_pages(
 def _read(file: Path, report: BuildReport) -> SourcePage | None:
     """Return a file's page, or None with a line in the report."""
     try:
-        text, odd = decoded(file.read_bytes())
+        text, odd = decoded(read_file(file))
         page = read_page(file, text)
     except OSError as error:
         report.problems.append(f"{file.name} could not be read and was left out: {error.strerror}.")

@@ -24,7 +24,9 @@ def parse_markdown(text: str) -> HtmlElement:
 
 def parse_html(text: str) -> HtmlElement:
     """Return the `<body>` of an HTML fragment."""
-    document = lxml_html.document_fromstring(f"<html><body>{CONTROL.sub('', text)}\n</body></html>")
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    whole = f"<html><body>{CONTROL.sub('', text)}\n</body></html>"
+    document = lxml_html.document_fromstring(whole.encode(), parser=parser)
     body = document.find("body")
     return body if body is not None else document.makeelement("body")
 

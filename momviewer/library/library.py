@@ -118,7 +118,7 @@ def _tidy(manuals: Path) -> None:
         recover(manuals)
         for partial in _abandoned(manuals):
             shutil.rmtree(partial)
-    except PermissionError:
+    except OSError:
         return  # a library that may only be read is as tidy as it will get
 
 
