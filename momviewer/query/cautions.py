@@ -16,7 +16,7 @@ from momviewer.query.fixes import (
     replaced,
     shown,
 )
-from momviewer.query.lexer import Kind, Token
+from momviewer.query.lexer import Token
 from momviewer.query.nodes import EVERY_FIELD, FIELDS, Boolean, Occur, walk
 from momviewer.query.parsed import Parsed
 from momviewer.query.parser import MODIFIERS, WORDS

@@ -33,16 +33,24 @@ class Cursor:
             raise RefusedError(Refusal(RefusalKind.LEXICAL, self.at + ahead))
         return kind
 
-    def take(self, kind: Kind | None = None) -> Token:
-        """Return the next token and go past it; refuse where it is not the `kind` that has to stand here."""
-        if self.peek() is not kind and kind is not None:
-            raise self.unexpected()
+    def skip(self) -> Kind:
+        """Go past the next token and return the kind of the one behind it."""
         self.at += 1
-        return self.tokens[self.at - 1]
+        return self.peek()
 
     def take_if(self, kind: Kind) -> Token | None:
         """Take the next token if it is a `kind`."""
-        return self.take() if self.peek() is kind else None
+        if self.peek() != kind:
+            return None
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def take(self, kind: Kind) -> Token:
+        """Return the next token and go past it; refuse where it is not the `kind` that has to stand here."""
+        token = self.take_if(kind)
+        if token is None:
+            raise self.unexpected()
+        return token
 
     def end(self) -> int:
         """Return where the last token taken ends."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from momviewer.query.escaping import EscapeError, escape, quote, unescape
 from momviewer.query.lexer import BLANKS, OPERATORS, Kind, Token
@@ -12,8 +13,8 @@ from momviewer.query.parser import MODIFIERS, parse
 
 ESCAPE_LABEL = "Escape the special characters"
 PHRASE_LABEL = "Search as a phrase"
-OPENERS = frozenset({"OPEN", "RANGE_OPEN"})
-CLOSERS = frozenset({"CLOSE", "RANGE_CLOSE"})
+OPENERS: frozenset[Kind] = frozenset({"OPEN", "RANGE_OPEN"})
+CLOSERS: frozenset[Kind] = frozenset({"CLOSE", "RANGE_CLOSE"})
 BEFORE_A_WORD = MODIFIERS.keys() | {"OPEN"}
 BLANK = re.compile(rf"[{BLANKS}]")
 BACKSLASH = re.compile(r"\\(.?)", re.DOTALL)
@@ -60,7 +61,7 @@ def offered(text: str, candidates: Iterable[tuple[str, str]]) -> tuple[Fix, ...]
     """Return those labelled queries that can be read, each once and none that is `text` itself."""
     kept: dict[str, Fix] = {}
     for label, query in candidates:
-        if query not in kept and query != text and parse(query).ok:
+        if query not in kept and query != text and _can_be_read(query):
             kept[query] = Fix(label, query)
     return tuple(kept.values())
 
@@ -132,11 +133,17 @@ def _last(tokens: tuple[Token, ...], first: int, at: int) -> int:
     return last if depth == 0 else unclosed
 
 
+@lru_cache(maxsize=16)
+def _can_be_read(query: str) -> bool:
+    """Return whether a corrected query can be read. Most are looked at twice: as attempts and as offers."""
+    return parse(query).ok
+
+
 def _first_readable(queries: Iterable[str]) -> str:
     """Return the first query that can be read, or the last one."""
     query = ""
     for query in queries:
-        if parse(query).ok:
+        if _can_be_read(query):
             break
     return query
 

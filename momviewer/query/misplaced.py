@@ -6,10 +6,9 @@ from momviewer.query.faults import Fault, bad_boost, lone_closer
 from momviewer.query.fixes import replaced, shown
 from momviewer.query.lexer import Kind, Token
 from momviewer.query.parsed import Parsed
-from momviewer.query.parser import CONJUNCTIONS, MODIFIERS
+from momviewer.query.parser import CONJUNCTIONS, MODIFIERS, OPERATORS
 
-OPERATOR_KINDS = CONJUNCTIONS | MODIFIERS.keys()
-INSIDE_A_RANGE = frozenset({"RANGE_TO", "RANGE_TEXT", "RANGE_QUOTED"})
+INSIDE_A_RANGE: frozenset[Kind] = frozenset({"RANGE_TO", "RANGE_TEXT", "RANGE_QUOTED"})
 CLOSER = {"[": "]", "{": "}"}
 OTHER_CLOSER = {"[": "}", "{": "]"}
 
@@ -28,7 +27,7 @@ def misplaced(parsed: Parsed, at: int) -> Fault:
         return _stray_colon(parsed, at)
     if before == "COLON":
         return _operator_after_field(parsed, at) if kind in MODIFIERS else _field_alone(parsed, at)
-    if kind == "TILDE" or kind == "CARET":
+    if kind in {"TILDE", "CARET"}:
         return _stray_suffix(parsed, at)
     return _operator_or_bracket(parsed, at)
 
@@ -36,8 +35,8 @@ def misplaced(parsed: Parsed, at: int) -> Fault:
 def _operator_or_bracket(parsed: Parsed, at: int) -> Fault:
     kind = parsed.tokens[at].kind
     before = parsed.tokens[at - 1].kind if at else None
-    if before in OPERATOR_KINDS:
-        return _doubled(parsed, at) if kind in OPERATOR_KINDS else _dangling(parsed, at - 1, "behind")
+    if before in OPERATORS:
+        return _doubled(parsed, at) if kind in OPERATORS else _dangling(parsed, at - 1, "behind")
     if kind in CONJUNCTIONS:
         return _dangling(parsed, at, "before")
     if kind == "CLOSE":
@@ -153,7 +152,7 @@ def _doubled(parsed: Parsed, at: int) -> Fault:
     text, tokens = parsed.text, parsed.tokens
     first = _first_operator(tokens, at)
     last = at
-    while tokens[last + 1].kind in OPERATOR_KINDS:
+    while tokens[last + 1].kind in OPERATORS:
         last += 1
     start, end = tokens[first].start, tokens[last].end
     images = dict.fromkeys((_image(parsed, first), _image(parsed, last)))
@@ -176,7 +175,7 @@ def _dangling(parsed: Parsed, at: int, side: str) -> Fault:
 
 def _first_operator(tokens: tuple[Token, ...], at: int) -> int:
     """Return the first of the operators in a row that end at `at`."""
-    while at and tokens[at - 1].kind in OPERATOR_KINDS:
+    while at and tokens[at - 1].kind in OPERATORS:
         at -= 1
     return at
 
@@ -190,19 +189,24 @@ def _empty_group(parsed: Parsed, at: int) -> Fault:
 
 
 def _unclosed_group(parsed: Parsed, at: int) -> Fault:
-    """Say which bracket is open at the end: the innermost."""
+    """Say which bracket is open at the end: the innermost, with those before it if nothing stands in it."""
+    text, tokens = parsed.text, parsed.tokens
     unclosed: list[int] = []
     for index in range(at):
-        kind = parsed.tokens[index].kind
+        kind = tokens[index].kind
         if kind == "OPEN":
             unclosed.append(index)
         elif kind == "CLOSE" and unclosed:
             unclosed.pop()
-    opener = unclosed[-1] if unclosed else max(at - 1, 0)
-    _, start, end = parsed.tokens[opener]
-    repairs = (
-        ("Close the bracket", parsed.text + ")" * len(unclosed)),
-        ("Leave the bracket out", replaced(parsed.text, start, end)),
-    )
-    message = "The bracket opened here is never closed."
-    return Fault("unclosed-bracket", start, end, message, opener, repairs)
+    first = last = unclosed[-1] if unclosed else max(at - 1, 0)
+    repairs = []
+    if last < at - 1:
+        repairs.append(("Close the bracket", text + ")" * len(unclosed)))
+    else:
+        while first and tokens[first - 1].kind == "OPEN":
+            first -= 1
+    start, end = tokens[first].start, tokens[last].end
+    brackets, are = ("bracket", "is") if first == last else ("brackets", "are")
+    repairs.append((f"Leave the {brackets} out", replaced(text, start, end)))
+    message = f"The {brackets} opened here {are} never closed."
+    return Fault("unclosed-bracket", start, end, message, first, tuple(repairs))

@@ -13,6 +13,7 @@ stack of our own, so a query may nest as deeply as it is long.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from typing import TypedDict
 
 from momviewer.query.cursor import Cursor, RefusedError, refused_value
@@ -39,11 +40,15 @@ from momviewer.query.parsed import BadValue, Parsed, Refusal, RefusalKind
 Analyzer = Callable[[str], list[str]]
 """Splits a text into the words it asks for, which are to stand in a row."""
 
-WORDS = frozenset({"TERM", "STAR", "PREFIX", "WILDCARD"})
-CONJUNCTIONS = frozenset({"AND", "OR"})
-MODIFIERS = {"PLUS": Occur.MUST, "MINUS": Occur.MUST_NOT, "NOT": Occur.MUST_NOT}
-CLAUSE_STARTS = WORDS | CONJUNCTIONS | MODIFIERS.keys() | {"OPEN", "QUOTED", "RANGE_OPEN"}
-RANGE_ENDS = frozenset({"RANGE_TEXT", "RANGE_QUOTED"})
+WORDS: frozenset[Kind] = frozenset({"TERM", "STAR", "PREFIX", "WILDCARD"})
+FIELD_NAMES: frozenset[Kind] = frozenset({"TERM", "STAR"})
+SUFFIXES: frozenset[Kind] = frozenset({"TILDE", "CARET"})
+CONJUNCTIONS: frozenset[Kind] = frozenset({"AND", "OR"})
+MUST, SHOULD, MUST_NOT = Occur.MUST, Occur.SHOULD, Occur.MUST_NOT
+MODIFIERS: dict[Kind, Occur] = {"PLUS": MUST, "MINUS": MUST_NOT, "NOT": MUST_NOT}
+OPERATORS = CONJUNCTIONS | MODIFIERS.keys()
+CLAUSE_STARTS = WORDS | OPERATORS | {"OPEN", "QUOTED", "RANGE_OPEN"}
+RANGE_ENDS: frozenset[Kind] = frozenset({"RANGE_TEXT", "RANGE_QUOTED"})
 DEFAULT_SIMILARITY = 0.5
 
 
@@ -76,7 +81,7 @@ class _Level:
     """
 
     inherited_field: str
-    clauses: list[Clause]
+    clauses: list[Clause] = dataclass_field(default_factory=list)
     seen: int = 0
     bare_first: bool = False
     is_and: bool = False
@@ -95,15 +100,16 @@ class _Parser(Cursor):
 
     def read(self) -> Query:
         """Read the whole query; one that analysis leaves nothing of matches nothing."""
-        level = _Level(DEFAULT_FIELD, [])
+        level = _Level(DEFAULT_FIELD)
         outer: list[_Level] = []
         while True:
-            self._begin_clause(level)
-            if self.take_if("OPEN"):
+            kind = self._begin_clause(level)
+            if kind == "OPEN":
+                self.at += 1
                 outer.append(level)
-                level = _Level(level.field, [])
+                level = _Level(level.field)
                 continue
-            self._add(level, self._operand(level.field, level.operand_start))
+            self._add(level, self._operand(kind, level.field, level.operand_start))
             while self.peek() not in CLAUSE_STARTS:
                 query = self._close(level)
                 if not outer:
@@ -117,35 +123,39 @@ class _Parser(Cursor):
                     query = replace(query, boost=boost, start=level.operand_start, end=self.end())
                 self._add(level, query)
 
-    def _begin_clause(self, level: _Level) -> None:
-        """Read what may stand before an operand: AND or OR between two clauses, a sign or NOT, a field."""
+    def _begin_clause(self, level: _Level) -> Kind:
+        """Read what may stand before an operand: AND or OR between two clauses, a sign or NOT, a field.
+
+        Return what the operand begins with.
+        """
         kind = self.peek()
         level.is_and = kind == "AND"
         if level.seen and kind in CONJUNCTIONS:
-            self.at += 1
-            kind = self.peek()
+            kind = self.skip()
         level.seen += 1
         level.start = level.operand_start = self.tokens[self.at].start
         level.modifier = MODIFIERS.get(kind)
         if level.modifier:
-            self.at += 1
-            kind = self.peek()
+            kind = self.skip()
             level.operand_start = self.tokens[self.at].start
         level.field = level.inherited_field
-        if kind in {"TERM", "STAR"} and self.peek(1) == "COLON":
+        if kind in FIELD_NAMES and self.peek(1) == "COLON":
             level.field = self.unescaped(self.at) if kind == "TERM" else EVERY_FIELD
-            self.at += 2
+            self.at += 1
+            kind = self.skip()
+        return kind
 
     def _add(self, level: _Level, query: Query | None) -> None:
         """Add a clause. AND makes it and the one before required, unless excluded; OR does nothing."""
         clauses = level.clauses
-        if level.is_and and clauses and clauses[-1].occur is Occur.SHOULD:
-            clauses[-1] = replace(clauses[-1], occur=Occur.MUST)
+        if level.is_and and clauses and clauses[-1].occur is SHOULD:
+            before = clauses[-1]
+            clauses[-1] = Clause(MUST, before.query, before.start, before.end)
         if query is None:
             return
         if level.seen == 1 and level.modifier is None:
             level.bare_first = True
-        occur = level.modifier or (Occur.MUST if level.is_and else Occur.SHOULD)
+        occur = level.modifier or (MUST if level.is_and else SHOULD)
         clauses.append(Clause(occur, query, level.start, self.end()))
 
     def _close(self, level: _Level) -> Query | None:
@@ -159,64 +169,60 @@ class _Parser(Cursor):
             return None
         return Boolean(tuple(clauses), start=clauses[0].start, end=clauses[-1].end)
 
-    def _operand(self, field: str, start: int) -> Query | None:
-        kind = self.peek()
+    def _operand(self, kind: Kind, field: str, start: int) -> Query | None:
         if kind in WORDS:
-            return self._word(field, start)
+            return self._word(kind, field, start)
         if kind == "QUOTED":
             return self._phrase(field, start)
         if kind == "RANGE_OPEN":
             return self._range(field, start)
         raise self.unexpected()
 
-    def _word(self, field: str, start: int) -> Query | None:
+    def _word(self, kind: Kind, field: str, start: int) -> Query | None:
         at = self.at
-        kind = self.take().kind
-        tilde = self.take_if("TILDE")
-        boost = self._boost()
-        if boost is not None:
-            tilde = self.take_if("TILDE") or tilde
+        tilde = boost = None
+        if self.skip() in SUFFIXES:
+            tilde = self.take_if("TILDE")
+            boost = self._boost()
+            if boost is not None:
+                tilde = self.take_if("TILDE") or tilde
         text = self.unescaped(at)
         common = self._common(boost, start)
+        if kind == "TERM":
+            return self._fuzzy(at, field, tilde, common) if tilde else self._analyzed(field, text, 0, common)
+        if kind == "STAR" and field == EVERY_FIELD:
+            return MatchAll(**common)
+        if text.startswith("*") or (text.startswith("?") and kind != "PREFIX"):
+            raise refused_value(at, BadValue.LEADING_WILDCARD)
         if kind == "PREFIX":
-            if text.startswith("*"):
-                raise refused_value(at, BadValue.LEADING_WILDCARD)
             return Prefix(field, text[:-1].lower(), **common)
-        if kind != "TERM":
-            if field == EVERY_FIELD and text == "*":
-                return MatchAll(**common)
-            if text.startswith(("*", "?")):
-                raise refused_value(at, BadValue.LEADING_WILDCARD)
-            return Wildcard(field, text.lower(), **common)
-        if tilde is None:
-            return self._analyzed(field, text, 0, common)
+        return Wildcard(field, text.lower(), **common)
+
+    def _fuzzy(self, at: int, field: str, tilde: Token, common: _Common) -> Fuzzy:
         digits = self.text[tilde.start + 1 : tilde.end]
         similarity = shortest(single(digits)) if digits else DEFAULT_SIMILARITY
         if similarity >= 1:
             raise refused_value(at, BadValue.SIMILARITY)
-        return Fuzzy(field, text.lower(), similarity, **common)
+        return Fuzzy(field, self.unescaped(at).lower(), similarity, **common)
 
     def _phrase(self, field: str, start: int) -> Query | None:
         at = self.at
-        self.take()
+        self.at += 1
         tilde = self.take_if("TILDE")
         boost = self._boost()
         digits = self.text[tilde.start + 1 : tilde.end] if tilde else ""
         slop = int(min(single(digits), GREATEST_INT)) if digits else 0
         return self._analyzed(field, self.unescaped(at, 1), slop, self._common(boost, start))
 
-    def _range(self, field: str, start: int) -> Query:
-        inclusive = self.text[self.take().start] == "["
+    def _range(self, field: str, start: int) -> Range:
+        inclusive = self.text[self.take("RANGE_OPEN").start] == "["
         lower = self._range_end()
         self.take_if("RANGE_TO")
         upper = self._range_end()
         self.take("RANGE_CLOSE")
         boost = self._boost()
-        ends = [
-            self.unescaped(at, 1 if self.tokens[at].kind == "RANGE_QUOTED" else 0).lower()
-            for at in (lower, upper)
-        ]
-        return Range(field, ends[0], ends[1], inclusive, inclusive, **self._common(boost, start))
+        common = self._common(boost, start)
+        return Range(field, self._bound(lower), self._bound(upper), inclusive, inclusive, **common)
 
     def _range_end(self) -> int:
         if self.peek() not in RANGE_ENDS:
@@ -224,15 +230,14 @@ class _Parser(Cursor):
         self.at += 1
         return self.at - 1
 
+    def _bound(self, at: int) -> str:
+        return self.unescaped(at, 1 if self.tokens[at].kind == "RANGE_QUOTED" else 0).lower()
+
     def _analyzed(self, field: str, text: str, slop: int, common: _Common) -> Query | None:
         words = self._analyze(text)
-        if not words:
-            return None
-        return (
-            Term(field, words[0], **common)
-            if len(words) == 1
-            else Phrase(field, tuple(words), slop, **common)
-        )
+        if len(words) == 1:
+            return Term(field, words[0], **common)
+        return Phrase(field, tuple(words), slop, **common) if words else None
 
     def _boost(self) -> float | None:
         """Read a caret and its number, if there is one."""
@@ -242,4 +247,4 @@ class _Parser(Cursor):
         return shortest(single(self.text[number.start : number.end]))
 
     def _common(self, boost: float | None, start: int) -> _Common:
-        return _Common(boost=1.0 if boost is None else boost, start=start, end=self.end())
+        return {"boost": 1.0 if boost is None else boost, "start": start, "end": self.end()}

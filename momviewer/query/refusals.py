@@ -4,7 +4,7 @@ import re
 
 from momviewer.query.faults import Fault, bad_boost, lone_closer
 from momviewer.query.fixes import LONG, Diagnostic, Severity, escaped, offered, phrased, replaced, shown
-from momviewer.query.lexer import Kind, Token
+from momviewer.query.lexer import Token
 from momviewer.query.misplaced import misplaced
 from momviewer.query.nodes import MAX_CLAUSES
 from momviewer.query.parsed import BadValue, Parsed, Refusal, RefusalKind
