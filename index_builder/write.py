@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from pathlib import Path
 
-from momviewer.manual.model import NumberedItem, Page
+from momviewer.manual.model import NumberedItem, Page, PageKind
 from momviewer.search import schema
 from momviewer.search.analysis import label_of
 
@@ -17,8 +17,9 @@ ENTRY = re.compile(
     re.DOTALL,
 )
 """An item or row that begins with a link to a page: an entry of a table of contents or a summary."""
+LISTS = frozenset({PageKind.LIST, PageKind.TITLE})
 LISTING_SHARE = 0.5
-"""A page is a table of contents if its entries have more than this share of its words."""
+"""Any other page is a table of contents too if such entries have more than this share of its words."""
 
 
 def write_index(folder: Path, items: Iterable[NumberedItem], pages: Iterable[Page]) -> None:
@@ -34,7 +35,9 @@ def _document(page: Page, items: list[NumberedItem]) -> dict[str, str]:
     numbers = [info.number, *(item.number for item in items), *(heading.number for heading in page.headings)]
     headings = [heading.title for heading in page.headings[1:]]
     terms = list(_terms(page))
-    names = [info.title, info.id, info.purpose, *headings, *(item.title for item in items), *terms]
+    is_listing = _is_listing(page)
+    names = [info.title, info.id, info.purpose, *headings, *(item.title for item in items)]
+    names += [] if is_listing else terms
     return {
         "page": info.id,
         "number": "\n".join(number for number in numbers if number),
@@ -45,7 +48,7 @@ def _document(page: Page, items: list[NumberedItem]) -> dict[str, str]:
         "term": "\n".join(terms),
         schema.CONTENT: page.text,
         schema.LABEL: "\n".join(map(label_of, names)),
-        schema.LISTING: schema.LISTING if _is_listing(page) else "",
+        schema.LISTING: schema.LISTING if is_listing else "",
     }
 
 
@@ -55,5 +58,8 @@ def _terms(page: Page) -> Iterator[str]:
 
 
 def _is_listing(page: Page) -> bool:
+    """Say whether a page does nothing but point at others."""
+    if page.info.kind in LISTS:
+        return True
     entries = sum(len(TAG.sub(" ", entry[0]).split()) for entry in ENTRY.finditer(page.html))
     return entries > LISTING_SHARE * len(page.text.split())

@@ -104,23 +104,14 @@ def _excerpt(page: Page, start: int, matches: Sequence[tuple[int, int, str]]) ->
     start = blank.end() if blank else start
     end = _ending(page.text, start)
     raw = page.text[start:end]
-    pieces: list[str] = []
-    moved: list[int] = []  # where each code point of `raw` stands in the excerpt
-    length = 0
-    for part in re.finditer(r"\s+|\S+", raw):
-        piece = " " if part[0].isspace() else part[0]
-        moved += [length] * len(part[0]) if piece == " " else range(length, length + len(piece))
-        pieces.append(piece)
-        length += len(piece)
-    moved.append(length)
-    text = "".join(pieces)
+    text = SPACE.sub(" ", raw)
     cut = end < len(page.text) and not text.endswith((".", "!", "?"))
-    marks = tuple((moved[a - start], moved[b - start]) for a, b, _ in matches if a >= start and b <= end)
-    code = tuple(
-        (moved[max(a, start) - start], moved[min(b, end) - start])
-        for a, b in page.code_spans
-        if a < end and b > start
-    )
+
+    def moved(offset: int) -> int:
+        return len(SPACE.sub(" ", raw[: max(0, offset - start)]))
+
+    marks = tuple((moved(a), moved(b)) for a, b, _ in matches if a >= start and b <= end)
+    code = tuple((moved(a), moved(b)) for a, b in page.code_spans if a < end and b > start)
     return Excerpt(f"{text.rstrip()} …" if cut else text, marks, code)
 
 

@@ -23,7 +23,7 @@ from momviewer.search.analysis import query_words
 from momviewer.search.phrases import phrase_starts
 from momviewer.search.postings import Positions, Postings
 from momviewer.search.schema import CONTENT, EXACT_FIELDS, NUMBER
-from momviewer.search.scoring import WEIGHTS, score
+from momviewer.search.scoring import WEIGHTS, combined, score
 
 Scores = Mapping[int, float]
 """The score of each page found, by the page's place in the manual."""
@@ -72,7 +72,7 @@ class Matcher:
         found: dict[int, Scores] = {}
         for node in reversed(list(walk(tree))):
             if isinstance(node, Boolean):
-                found[id(node)] = _combined(node, found)
+                found[id(node)] = _combined(node, found, self.postings.page_count)
                 for clause in node.clauses:
                     if id(clause.query) not in kept:
                         del found[id(clause.query)]
@@ -129,7 +129,7 @@ class Matcher:
         return ()
 
 
-def _combined(node: Boolean, found: Mapping[int, Scores]) -> Scores:
+def _combined(node: Boolean, found: Mapping[int, Scores], page_count: int) -> Scores:
     """Return the pages that match every required clause and no excluded one, or some optional one.
 
     Optional clauses decide only where nothing is required (Lucene's BooleanQuery); with excluded ones alone
@@ -140,11 +140,7 @@ def _combined(node: Boolean, found: Mapping[int, Scores]) -> Scores:
     excluded = [found[id(c.query)] for c in node.clauses if c.occur is Occur.MUST_NOT]
     pages = set(required[0]).intersection(*required[1:]) if required else set[int]().union(*optional)
     pages = pages.difference(*excluded)
-    scores = dict.fromkeys(pages, 0.0)
-    for part in (*required, *optional):
-        for page in part.keys() & pages:
-            scores[page] += part[page]
-    return _boosted(scores, node.boost)
+    return _boosted(combined(pages, [*required, *optional], page_count), node.boost)
 
 
 def _boosted(scores: Scores, boost: float) -> Scores:

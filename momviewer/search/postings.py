@@ -6,6 +6,8 @@ from functools import cached_property, lru_cache
 
 from whoosh.index import FileIndex
 
+from momviewer.search.schema import QUERY_FIELDS
+
 Positions = Mapping[int, Sequence[int]]
 """The positions of a term on each page that has it, by the page's place in the manual."""
 MOST_KEPT = 512
@@ -20,7 +22,7 @@ class Postings:
         self._reader = index.reader()
         self.page_count: int = self._reader.doc_count_all()
         self.positions = lru_cache(MOST_KEPT)(self._read_positions)
-        self._norms: dict[str, Sequence[float]] = {}
+        self._norms: dict[tuple[str, float], Sequence[float]] = {}
         self._terms: dict[str, list[str]] = {}
 
     def close(self) -> None:
@@ -30,8 +32,8 @@ class Postings:
 
     @cached_property
     def fields(self) -> frozenset[str]:
-        """Return the names of the fields that are searched."""
-        return frozenset(self._reader.schema.names())
+        """Return the names of the fields that a query can search."""
+        return QUERY_FIELDS.intersection(self._reader.schema.names())
 
     def terms(self, field: str) -> list[str]:
         """Return every term of a field, in order; of a field there is none of, no term."""
@@ -56,17 +58,20 @@ class Postings:
                 break
         return pages
 
-    def lengths(self, field: str) -> Sequence[float]:
-        """Return each page's length in words in a field, as a share of the field's average length."""
-        if field not in self._norms:
+    def norms(self, field: str, share: float) -> Sequence[float]:
+        """Return by page what a word's frequency in a field is divided by: 1 on a page of average length.
+
+        A `share` of it grows with the page's length in that field.
+        """
+        if (field, share) not in self._norms:
             read = self._reader.doc_field_length
             lengths = [read(page, field) or 0 for page in range(self.page_count)]
             average = sum(lengths) / max(1, self.page_count) or 1.0
-            self._norms[field] = [length / average for length in lengths]
-        return self._norms[field]
+            self._norms[field, share] = [1 - share + share * length / average for length in lengths]
+        return self._norms[field, share]
 
     def _read_positions(self, field: str, term: str) -> Positions:
-        if field not in self.fields or (field, term) not in self._reader:
+        if (field, term) not in self._reader:
             return {}
         decode = self._reader.schema[field].format.decode_positions
         matcher = self._reader.postings(field, term)

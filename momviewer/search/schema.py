@@ -1,11 +1,13 @@
 """The search index's fields, and how it is written and opened."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from whoosh.analysis import Analyzer, Token
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import FieldType, Schema
 from whoosh.formats import Positions
 from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
@@ -22,7 +24,7 @@ EXACT_FIELDS = ("page", NUMBER)
 QUERY_FIELDS = frozenset((*TEXT_FIELDS, *EXACT_FIELDS))
 """What a query can name."""
 LABEL = "label"
-"""For ranking only: each name on the page (`label_of` a title, purpose, heading, caption or term), kept whole."""
+"""For ranking only: each name on the page (`label_of` a title, purpose, caption or term), kept whole."""
 LISTING = "listing"
 """For ranking only: LISTING itself on each page that is nothing but a table of contents."""
 
@@ -39,6 +41,20 @@ class IndexAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh's base class is u
             yield token
 
 
+class PackedPositions(Positions):  # type: ignore[misc]  # Whoosh's base class is untyped
+    """Positions as 32-bit numbers side by side: faster to write and to read than Whoosh's pickled lists."""
+
+    def encode(self, positions: Iterable[int]) -> bytes:
+        """Return what is stored for a term on a page."""
+        return array("I", positions).tobytes()
+
+    def decode_positions(self, stored: bytes) -> "array[int]":
+        """Return the positions that `encode` was given."""
+        positions = array("I")
+        positions.frombytes(stored)
+        return positions
+
+
 class WordsField(FieldType):  # type: ignore[misc]  # Whoosh's base class is untyped
     """A field of words with positions. Faster to write than Whoosh's TEXT, which goes token by token."""
 
@@ -46,7 +62,7 @@ class WordsField(FieldType):  # type: ignore[misc]  # Whoosh's base class is unt
 
     def __init__(self) -> None:
         self.analyzer = IndexAnalyzer()
-        self.format = Positions()
+        self.format = PackedPositions()
 
     def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:  # noqa: ANN401
         """Yield (term, frequency, weight, positions) for each different term of `value`."""
@@ -64,7 +80,7 @@ class ExactField(FieldType):  # type: ignore[misc]  # Whoosh's base class is unt
 
     def __init__(self) -> None:
         self.analyzer = None
-        self.format = Positions()
+        self.format = PackedPositions()
 
     def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:  # noqa: ANN401
         """Yield each different value."""
@@ -82,7 +98,8 @@ def schema() -> Schema:
 
 def write_index(folder: Path, documents: Iterable[Mapping[str, str]]) -> None:
     """Write an index of `documents`, each a mapping from field to text, to an empty folder."""
-    writer = create_in(folder, schema()).writer(limitmb=256)
+    # Uncompressed: that takes a third more room on the disk, and a fifth less time to write and to read.
+    writer = create_in(folder, schema()).writer(limitmb=256, codec=W3Codec(compression=0))
     for document in documents:
         writer.add_document(**document)
     writer.commit(optimize=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from momviewer.errors import UsageError
 from momviewer.manual.bundle import INDEX, Bundle, damaged
-from momviewer.manual.model import NumberedItem, PageInfo, PageKind
+from momviewer.manual.model import NumberedItem, PageInfo
 from momviewer.query.nodes import Boolean, Query
 from momviewer.query.parser import parse
 from momviewer.search.analysis import query_words
@@ -15,10 +15,8 @@ from momviewer.search.excerpts import Excerpt, anchor_before, best_passage, head
 from momviewer.search.marking import Marks, marks_of
 from momviewer.search.matching import Matcher, WordSplitter
 from momviewer.search.postings import Postings
+from momviewer.search.ranking import places, query_row
 from momviewer.search.schema import open_index
-
-LISTS = frozenset({PageKind.LIST, PageKind.TITLE})
-"""Kinds of pages that only point at others: they come after what they list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +76,11 @@ class Searcher:
             raise RefusedQueryError(f"The query cannot be read: {query}")
         matchers = [Matcher(manual.postings, splitter) for manual in self._manuals]
         matches = [matcher.match(tree) for matcher in matchers]
+        row = query_row(tree)
         found = [
-            (manual.pages[page].kind in LISTS, -score, place, page)
+            (is_list, score, place, page)
             for place, (manual, match) in enumerate(zip(self._manuals, matches, strict=True))
-            for page, score in match[id(tree)].items()
+            for is_list, score, page in places(manual.postings, row, match[id(tree)])
         ]
         found.sort()
         marks = marks_of(tree, matchers)

@@ -6,7 +6,6 @@ its operators lower-cased, so that each is read as the words it is.
 
 import argparse
 import json
-import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -21,7 +20,7 @@ from momviewer.query.lexer import OPERATORS
 from momviewer.search.searcher import Searcher
 from tests.benchmarks.timing import manuals
 
-ITEMS = Path(__file__).parents[1] / "data" / "known-items.jsonl"
+ITEMS = manuals().parent / "fixtures" / "known-items.jsonl"
 DEEPEST = 20
 """Ranks looked at; what comes later counts as not found."""
 
@@ -106,4 +105,4 @@ def _share(hits: Iterable[bool]) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
