@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QImage,
     QMouseEvent,
     QPainter,
@@ -45,6 +46,8 @@ class PageView(QTextBrowser):
     missing_asked = Signal(Address, str)
     web_asked = Signal(str)
     copy_asked = Signal(str)
+    snippet_menu_asked = Signal(str, QPoint)
+    """A snippet's id, and where on the screen its menu opens."""
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -204,7 +207,34 @@ class PageView(QTextBrowser):
         else:
             super().mousePressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for a snippet's menu over a snippet, or with the key for menus; selected text has Qt's."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        scrolled = QPointF(self.horizontalScrollBar().value(), self.scroll_position())
+        snippet = self.snippet_at_hand() if by_key else self._snippets.under(QPointF(event.pos()) + scrolled)
+        if not snippet or self._selected_at(event.pos(), anywhere=by_key):
+            super().contextMenuEvent(event)
+            return
+        place = event.globalPos()
+        if by_key:
+            corner = (self._snippets.top_of(snippet) - scrolled).toPoint()
+            area = self.viewport().rect()
+            inside = QPoint(
+                min(max(corner.x(), area.left()), area.right()),
+                min(max(corner.y(), area.top()), area.bottom()),
+            )
+            place = self.viewport().mapToGlobal(inside)
+        self.snippet_menu_asked.emit(snippet, place)
+        event.accept()
+
     # Inside
+
+    def _selected_at(self, point: QPoint, *, anywhere: bool) -> bool:
+        chosen = self.textCursor()
+        here = self.cursorForPosition(point).position()
+        return chosen.hasSelection() and (
+            anywhere or chosen.selectionStart() <= here <= chosen.selectionEnd()
+        )
 
     def _render(self) -> None:
         # A document of its own, laid out once when it is shown; one at a time in the view would be laid out

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from momviewer.errors import MomviewerError
 from momviewer.library.history import History, Visit
 from momviewer.library.library import Library
+from momviewer.manual import copying
+from momviewer.manual.copying import PlacedSnippet
 from momviewer.manual.links import Address
 from momviewer.manual.model import Page
 from momviewer.manual.outline import OpenManual, Outline
@@ -158,26 +160,54 @@ class Reader(QObject):
 
     # Copying
 
+    def snippet(self, snippet: str) -> PlacedSnippet | None:
+        """Return a snippet of the page as it is copied: one of an example is the example whole."""
+        found = next((s for s in self._page.snippets if s.id == snippet), None) if self._page else None
+        if found is None or self._page is None or self.manual_at_hand is None:
+            return None
+        manual = self.manual_at_hand
+        text = (manual.bundle.example_text(found.number) if found.number else None) or found.text
+        info = self._page.info
+        example = next((i for i in manual.outline.numbers.examples() if i.number == found.number), None)
+        return PlacedSnippet(
+            text=text,
+            language=found.language,
+            number=found.number,
+            title=example.title if example else f"{info.number} {info.title}".strip(),
+            manual=self.manual,
+            manual_title=self.title,
+            page=info.id,
+            anchor=example.anchor if example else found.id,
+        )
+
     def copy_snippet(self, snippet: str) -> None:
         """Copy a snippet of the page; one of an example copies the example whole."""
-        found = next((s for s in self._page.snippets if s.id == snippet), None) if self._page else None
-        if found is None or self.manual_at_hand is None:
-            return
-        text = (self.manual_at_hand.bundle.example_text(found.number) if found.number else None) or found.text
+        if found := self.snippet(snippet):
+            self.copy_text(found.text, found.name)
+
+    def copy_text(self, text: str, name: str) -> None:
+        """Copy a text, and say so: "Copied Example 15.1, 3 lines"."""
         self._copy(text)
         lines = text.count("\n") + 1
-        name = f"Example {found.number}" if found.number else "the snippet"
         self._view.notify(f"Copied {name}, {lines} {'line' if lines == 1 else 'lines'}")
 
     def copy_at_hand(self) -> None:
         """Copy the snippet that was jumped to, else the first in view."""
-        snippet = self._view.snippet_at_hand()
-        if snippet:
-            self.copy_snippet(snippet)
-        else:
-            self._view.notify("There is no snippet on this page")
+        if found := self._at_hand():
+            self.copy_text(found.text, found.name)
+
+    def copy_with_reference(self) -> None:
+        """Copy that snippet below a line that says where it is from."""
+        if found := self._at_hand():
+            self.copy_text(copying.referred(found), f"{found.name} with reference")
 
     # Inside
+
+    def _at_hand(self) -> PlacedSnippet | None:
+        snippet = self._view.snippet_at_hand()
+        if not snippet:
+            self._view.notify("There is no snippet on this page")
+        return self.snippet(snippet)
 
     def _current_page(self) -> str:
         return self._page.info.id if self._page else ""

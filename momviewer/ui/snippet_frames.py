@@ -37,6 +37,14 @@ class SnippetFrames:
         seen = (name for name, table in self._tables.items() if self._extent(table).intersects(view))
         return next(seen, next(iter(self._tables), ""))
 
+    def under(self, point: QPointF) -> str:
+        """Return the id of the snippet at a point of the document, its head and its Copy included; or ""."""
+        return next((n for n, table in self._tables.items() if self._extent(table).contains(point)), "")
+
+    def top_of(self, name: str) -> QPointF:
+        """Return where a snippet's left upper corner is, in the coordinates of the document."""
+        return self._extent(self._tables[name]).topLeft()
+
     def draw(self, painter: QPainter, view: QRectF, tokens: Tokens) -> None:
         """Draw the frames of the snippets in `view`, in the coordinates of the document."""
         for name, table in self._tables.items():

@@ -1,0 +1,228 @@
+"""The forms in which a snippet is copied: with reference, as Markdown, its commands alone, straightened."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from momviewer.manual.links import Address
+
+HASH, DASHES, C_COMMENT, XML_COMMENT = "# {}", "-- {}", "/* {} */", "<!-- {} -->"
+COMMENTS = {
+    **dict.fromkeys(("momentum", "shell", "ini", "crontab", "perl"), HASH),
+    **dict.fromkeys(("lua", "sql"), DASHES),
+    "c": C_COMMENT,
+    "xml": XML_COMMENT,
+}
+"""How each language writes a comment of one line; the others have none."""
+FIRST_LINES = re.compile(r"#![^\n]*|<\?xml\b[^>]*\?>")
+"""What loses its meaning anywhere but at the very beginning, so that a comment goes below it."""
+ENDINGS = {
+    "momentum": "conf",
+    "lua": "lua",
+    "shell": "sh",
+    "c": "c",
+    "perl": "pl",
+    "xml": "xml",
+    "json": "json",
+    "sql": "sql",
+    "ini": "ini",
+    "crontab": "crontab",
+    "http": "http",
+}
+"""The ending of a file in each language; the others get `txt`."""
+LONGEST_NAME = 60
+"""Most characters of a title in a file's name."""
+SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
+"""What has a meaning in a line of Markdown."""
+
+PROMPT = re.compile(
+    r"""^[ \t]*(?:
+        \d\d:\d\d:\d\d\ \S+>                     # 07:21:07 /tmp/2025>
+      | (?:\d\d:\d\d:\d\d\ )?[\w.-]+\([^()\n]*\)>  # ecelerity(/tmp/2025)>
+      | \[?[\w.-]+@[\w.-]+[^\n]{0,40}?[#$>]      # [root@mail1 ~]#
+      | [a-z]+(?:-[\d.]+)?=?[>$#]                # ecelerity>, bash-4.1#, msys=>
+      | \$
+    )(?:[ \t]+|$)""",
+    re.VERBOSE,
+)
+ROOT_PROMPT = re.compile(
+    r"""^[ \t]*\#[ \t]+(?=(?:
+        cd|export|service|systemctl|chkconfig|yum|rpm|cat|echo|cp|mv|rm|mkdir|chown|chmod|su|sudo|vi|tar|scp|curl|openssl
+      | (?:/[\w.-]+)*/(?:s?bin|init\.d)/[\w.-]+|\./\S+
+    )(?:[ \t]|$))""",
+    re.VERBOSE,
+)
+"""Root's prompt is also the sign of a comment: it is a prompt where a command follows it on every line."""
+COMMENT = re.compile(r"^[ \t]*#[ \t]+\S")
+HERE_DOCUMENT = re.compile(r"<<-?\s*([\"']?)(\w+)\1")
+TYPED_FILE = re.compile(r"cat[ \t]*>>?[ \t]*\S+[ \t]*$")
+"""A command that takes what is typed below it."""
+SECOND_PROMPT = re.compile(r"^>[ \t]+")
+"""What a shell prints before a line that goes on."""
+
+STRAIGHT = {
+    **dict.fromkeys("“”„‟", '"'),
+    **dict.fromkeys("‘’‚‛", "'"),
+    **dict.fromkeys("\u2010\u2011\u2012–−", "-"),
+    **dict.fromkeys("—―", "--"),
+    **dict.fromkeys("\u00a0\u2007\u202f", " "),
+    **dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""),
+}
+"""What a keyboard types instead of each typographic character; those that show nothing go."""
+TYPOGRAPHIC = re.compile(
+    r"""[“”„‟‘‚‛\u00a0\u2007\u202f\u00ad\u200b\u2060\ufeff\u2010\u2011]
+      | (?<!\w)’ | ’(?!\w)                       # between letters it is an apostrophe, and does no harm
+      | [\u2012–−—―](?=\S) | (?<=\S)[\u2012–−—―] # with blanks around it a dash is a dash
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSnippet:
+    """A snippet as it is copied, with where it is from: `number` and `title` are its example's.
+
+    One that belongs to no example has `number` "" and its page's title.
+    """
+
+    text: str
+    language: str
+    number: str
+    title: str
+    manual: str
+    manual_title: str
+    page: str
+    anchor: str
+
+    @property
+    def name(self) -> str:
+        """Return what the snippet is called in a sentence: "Example 15.1" or "the snippet"."""
+        return f"Example {self.number}" if self.number else "the snippet"
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """A character that a typesetter put into code: where it is, what it is, and what belongs there."""
+
+    start: int
+    text: str
+    straight: str
+
+
+def reference(manual_title: str, number: str, title: str) -> str:
+    """Return where a snippet is from, in one line: "Momentum 4, Example 15.1: Title"."""
+    place = f"Example {number}: {title}" if number and title else (f"Example {number}" if number else title)
+    return " ".join(", ".join(part for part in (manual_title, place) if part.strip()).split())
+
+
+def with_reference(snippet_text: str, language: str, manual_title: str, number: str, title: str) -> str:
+    """Return a snippet below a line that says where it is from, a comment in the snippet's own language.
+
+    JSON, HTTP, plain text and console transcripts have no comment. There the line stands as it is, with an
+    empty line below it: who asks for the reference means to show the snippet to someone, and nothing short
+    of a plain line would be seen there; the plain Copy is at hand for what a program reads.
+    """
+    line = reference(manual_title, number, title)
+    comment = COMMENTS.get(language)
+    if comment is None:
+        return f"{line}\n\n{snippet_text}"
+    if comment == C_COMMENT:
+        line = line.replace("*/", "* /").replace("/*", "/ *")
+    elif comment == XML_COMMENT:  # two hyphens may not stand in it, nor one at its end
+        line = re.sub(r"-(?=-)", "- ", line)
+    first = FIRST_LINES.match(snippet_text)
+    if first is None:
+        return f"{comment.format(line)}\n{snippet_text}"
+    rest = snippet_text[first.end() :].removeprefix("\n")
+    return f"{first.group()}\n{comment.format(line)}\n{rest}"
+
+
+def referred(snippet: PlacedSnippet) -> str:
+    """Return a snippet with its reference, as `with_reference` writes it."""
+    return with_reference(snippet.text, snippet.language, snippet.manual_title, snippet.number, snippet.title)
+
+
+def as_markdown(text: str, language: str, caption: str) -> str:
+    """Return a snippet as a fenced block of Markdown under its caption."""
+    runs = re.findall(r"`+", text)
+    fence = "`" * max(3, 1 + max(map(len, runs), default=0))
+    end = "" if text.endswith("\n") else "\n"
+    shown = SPECIAL.sub(r"\\\1", " ".join(caption.split()))
+    above = f"**{shown}**\n\n" if shown else ""
+    return f"{above}{fence}{language}\n{text}{end}{fence}\n"
+
+
+def link_to(manual: str, page: str, anchor: str) -> str:
+    """Return the address of a place that can be opened from anywhere."""
+    return str(Address(page, anchor, manual))
+
+
+def commands_only(text: str) -> str:
+    """Return what was typed in a console transcript: no prompts, no output.
+
+    A command goes on below a backslash at its end, inside double quotes and in a here-document, and what is
+    typed into `cat > file` belongs to it. A snippet without prompts is commands already.
+    """
+    lines = text.split("\n")
+    prompts = (PROMPT, ROOT_PROMPT) if _root_prompts(lines) else (PROMPT,)
+    starts = [(at, found.end()) for at, line in enumerate(lines) if (found := _first(prompts, line))]
+    if not starts:
+        return text
+    ends = [at for at, _ in starts[1:]] + [len(lines)]
+    kept: list[str] = []
+    for (at, typed), end in zip(starts, ends, strict=True):
+        block = [lines[at][typed:], *lines[at + 1 : end]]
+        if block[0].strip():
+            kept += _typed(block)
+    return "\n".join(kept)
+
+
+def typographic(text: str) -> list[Oddity]:
+    """Return the curly quotes, dashes in a hyphen's place and no-break blanks of a snippet, in order."""
+    return [Oddity(m.start(), m.group(), STRAIGHT[m.group()]) for m in TYPOGRAPHIC.finditer(text)]
+
+
+def straightened(text: str) -> str:
+    """Return a snippet with what a keyboard types in place of each typographic character."""
+    return TYPOGRAPHIC.sub(lambda found: STRAIGHT[found.group()], text)
+
+
+def file_name(number: str, title: str, language: str) -> str:
+    """Return a name to save a snippet under, such as `example-15.1-two-ropes.conf`; good on every system."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii").lower()
+    words = re.sub(r"[^a-z0-9_.]+", "-", plain)[:LONGEST_NAME].strip("-.")
+    kept_number = re.sub(r"[^\w.]+", "-", number).strip("-.")
+    stem = "-".join(part for part in (f"example-{kept_number}" if kept_number else "snippet", words) if part)
+    return f"{stem}.{ENDINGS.get(language, 'txt')}"
+
+
+# Inside
+
+
+def _first(patterns: tuple[re.Pattern[str], ...], line: str) -> re.Match[str] | None:
+    return next((found for pattern in patterns if (found := pattern.match(line))), None)
+
+
+def _root_prompts(lines: list[str]) -> bool:
+    """Return whether the lines that begin with `#` are root's commands: all of them, or they are comments."""
+    hashed = [line for line in lines if COMMENT.match(line)]
+    return bool(hashed) and all(map(ROOT_PROMPT.match, hashed))
+
+
+def _typed(block: list[str]) -> list[str]:
+    """Return the lines of a command, without those below it that it printed."""
+    command = block[0].rstrip()
+    document = HERE_DOCUMENT.search(command)
+    if document:
+        end = next((at for at, line in enumerate(block) if line.strip() == document.group(2)), 0)
+        return [command, *block[1 : end + 1]]
+    if TYPED_FILE.match(command):
+        return [command, *block[1:]]
+    kept = [command]
+    is_open = command.count('"') % 2 and any(line.count('"') % 2 for line in block[1:])
+    for line in block[1:]:
+        if not (is_open or kept[-1].endswith("\\")):
+            break
+        kept.append(SECOND_PROMPT.sub("", line).rstrip())
+        is_open = is_open != line.count('"') % 2
+    return kept

@@ -1,0 +1,205 @@
+"""Finds what a reader replaces in a snippet before using it: hosts, domains, addresses; and replaces it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+
+SURE = frozenset("com net org edu gov mil example".split())
+"""Last labels that make a name a domain wherever it stands, but for code."""
+LIKELY = frozenset(
+    "test invalid local localdomain internal intranet lan corp home arpa info biz int mobi cloud dev tld "
+    "at au be br ca ch cn co cz de dk es eu fi fr gr hu ie il in it jp kr lu mx nl no nz pt ro ru se sg tr "
+    "tv tw ua uk us za".split()
+)
+"""Last labels that do so inside quotes, after `@` or in a web address; outside they end names in code."""
+NAME = re.compile(
+    r"(?<![\w\\%])(?:[A-Za-z0-9_](?:[\w-]{0,61}[A-Za-z0-9])?\.){1,40}[A-Za-z]{2,24}(?![\w-]|\.\w|%)", re.ASCII
+)
+MAILBOX = re.compile(r"[\w.+&-]*[\w+]@\Z", re.ASCII)
+IPV4 = re.compile(
+    r"(?<![\w.\\%])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\w)(?:/(?:[12]?\d|3[0-2])(?![\w./]))?", re.ASCII
+)
+IPV6 = re.compile(
+    r"(?<![\w:.\\%])[0-9A-Fa-f:]{2,39}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![\w:]|\.\w)(?:/\d{1,3}(?![\w./]))?",
+    re.ASCII,
+)
+ASSIGNED = re.compile(r"[ \t]*\+?=(?!=)")
+IN_CODE = re.compile(r"[(\[]|:\w+[ \t]*\(")
+"""What follows a name in code that is called or indexed, and no name of a host."""
+VERSION = re.compile(
+    r"(?:(?:version|release)\b[^\n./]{0,16}|(?:momentum|ecelerity)[ \t]+|\bv|[A-Za-z_]-)\Z", re.IGNORECASE
+)
+"""What stands before four numbers that are a version."""
+BUILD = re.compile(r"-[\d.]+[-.][A-Za-z]")
+"""What stands behind them."""
+REPLY_CODE = re.compile(r"[245]\d\d-(?=[A-Za-z])")
+"""How a line of an SMTP reply begins; the name goes on without it."""
+SHELL_PROMPT = re.compile(r"[^\S\n]+[^\s\]]*\][#$]")
+
+LONGEST_LINE = 4_000
+"""Code points of a line that are looked through for quotes."""
+HOST_DOTS = 2
+"""Dots of a name that is a host's even where something is assigned to it, as in `mta1.mydomain.com = ...`."""
+
+
+class PlaceKind(StrEnum):
+    """What a place holds."""
+
+    NAME = "name"
+    IPV4 = "ipv4"
+    IPV6 = "ipv6"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of a snippet that a reader replaces; equal texts are one field."""
+
+    start: int
+    end: int
+    kind: PlaceKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A snippet with a reader's values, and where each of its places is now: (place, start, end)."""
+
+    text: str
+    spans: tuple[tuple[Place, int, int], ...]
+
+    @property
+    def changed(self) -> tuple[tuple[int, int], ...]:
+        """Return the (start, end) of the places that hold something else than before."""
+        return tuple((start, end) for place, start, end in self.spans if self.text[start:end] != place.text)
+
+
+def places(text: str) -> list[Place]:
+    """Return the places of a snippet in order, without overlaps.
+
+    Addresses that mean the same everywhere (127.0.0.1, 0.0.0.0/0, ::1) are no places, nor is what something
+    is assigned to (`a.b.c = 1`, `192.0.2.4 = "x"`), unless the name ends as a host's does or as an example's.
+    """
+    found = sorted((*_addresses(text), *_names(text)), key=lambda place: (place.start, -place.end))
+    kept: list[Place] = []
+    for place in found:
+        if not kept or place.start >= kept[-1].end:
+            kept.append(place)
+    return kept
+
+
+def fields(text: str) -> list[Place]:
+    """Return the first place of each distinct text, in order: what there is to fill in."""
+    first: dict[str, Place] = {}
+    for place in places(text):
+        first.setdefault(place.text, place)
+    return list(first.values())
+
+
+def fill(text: str, values: Mapping[str, str]) -> Filled:
+    """Put `values` in the places that hold their keys; an empty value leaves a place as it is."""
+    parts: list[str] = []
+    spans: list[tuple[Place, int, int]] = []
+    done = length = 0
+    for place in places(text):
+        value = values.get(place.text) or place.text
+        before = text[done : place.start]
+        parts += (before, value)
+        length += len(before) + len(value)
+        spans.append((place, length - len(value), length))
+        done = place.end
+    return Filled("".join([*parts, text[done:]]), tuple(spans))
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Return a snippet with `values` in the places that hold their keys."""
+    return fill(text, values).text
+
+
+def derived(found: Place, values: Mapping[str, str]) -> str:
+    """Return what a place becomes where the end of its name has a value: example.com in mx1.example.com."""
+    if found.kind not in {PlaceKind.NAME, PlaceKind.EMAIL}:
+        return found.text
+    for cut in re.finditer(r"[.@]", found.text):
+        if value := values.get(found.text[cut.end() :]):
+            return found.text[: cut.end()] + value
+    return found.text
+
+
+# Inside
+
+
+def _addresses(text: str) -> Iterator[Place]:
+    for match in IPV4.finditer(text):
+        if _is_ipv4(match.group()) and not (_is_set(text, match) or _is_version(text, match)):
+            yield Place(*match.span(), PlaceKind.IPV4, match.group())
+    for match in IPV6.finditer(text):
+        if _is_ipv6(match.group()) and not _is_set(text, match):
+            yield Place(*match.span(), PlaceKind.IPV6, match.group())
+
+
+def _is_ipv4(found: str) -> bool:
+    try:
+        address = IPv4Address(found.partition("/")[0])
+    except AddressValueError:
+        return False
+    return not (address.is_loopback or address.is_unspecified or address.packed[0] == 255)
+
+
+def _is_ipv6(found: str) -> bool:
+    try:
+        address = IPv6Address(found.partition("/")[0])
+    except AddressValueError:
+        return False
+    return any(map(str.isdigit, found)) and not (address.is_loopback or address.is_unspecified)
+
+
+def _is_version(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 32) : match.start()]
+    return bool(VERSION.search(before) or BUILD.match(text, match.end()))
+
+
+def _is_set(text: str, match: re.Match[str]) -> bool:
+    return bool(ASSIGNED.match(text, match.end()))
+
+
+def _names(text: str) -> Iterator[Place]:
+    for match in NAME.finditer(text):
+        start, end = match.span()
+        code = REPLY_CODE.match(match.group())
+        if code:
+            start += code.end()
+        name = text[start:end]
+        before = text[max(0, start - 80) : start]
+        mailbox = MAILBOX.search(before)
+        if not _is_name(name, text, start, end, mailed=mailbox is not None):
+            continue
+        if mailbox and not (before[: mailbox.start()].endswith("[") and SHELL_PROMPT.match(text, end)):
+            start -= len(mailbox.group())
+            yield Place(start, end, PlaceKind.EMAIL, text[start:end])
+        else:
+            yield Place(start, end, PlaceKind.NAME, name)
+
+
+def _is_name(name: str, text: str, start: int, end: int, *, mailed: bool) -> bool:
+    """Return whether a dotted name is a host or a domain, by its last label and by what stands around it."""
+    if IN_CODE.match(text, end) or re.search(r"[\w)\]]\.\Z|\.\.\Z", text[max(0, start - 2) : start]):
+        return False
+    last = name.rpartition(".")[2].lower()
+    reserved = last == "example" or re.fullmatch(r"(?:.*\.)?example\.(?:com|net|org|edu)", name.lower())
+    if reserved:
+        return True
+    if not mailed and name.count(".") < HOST_DOTS and ASSIGNED.match(text, end):
+        return False
+    if last in SURE:
+        return True
+    return last in LIKELY and (mailed or text.startswith("//", max(0, start - 2)) or _is_quoted(text, start))
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    """Return whether a place is inside quotes, as far as its line tells."""
+    begin = text.rfind("\n", max(0, at - LONGEST_LINE), at) + 1
+    line = text[begin or max(0, at - LONGEST_LINE) : at]
+    return any(line.count(quote) % 2 for quote in "\"'")
