@@ -28,16 +28,18 @@ class JsonFile:
         self.trouble = ""
         try:
             stored = json.loads(self._path.read_text(encoding="utf-8"))
-            if stored["version"] > self._version:
-                raise ValueError("it was written by a newer momviewer")
-            return read(stored[self._what])
+            if stored["version"] <= self._version:
+                return read(stored[self._what])
+            why = "it was written by a newer momviewer"
         except FileNotFoundError:
             return default
         except OSError as error:
             self.trouble = f"The {self._what} in {self._path} cannot be read: {error.strerror}."
+            return default
         except (ValueError, LookupError, TypeError, AttributeError) as error:
-            self.trouble = f"The {self._what} in {self._path} could not be used ({error})."
-            self._set_aside()
+            why = str(error)
+        self.trouble = f"The {self._what} in {self._path} could not be used ({why})."
+        self._set_aside()
         return default
 
     def save(self, value: Any) -> None:  # noqa: ANN401 - whatever JSON holds

@@ -12,6 +12,7 @@ from momviewer.errors import LibraryError
 VERSION = 1
 THEMES = ("system", "light", "dark")
 SCOPES = ("manual", "set", "all")
+ZOOMS = (70, 80, 90, 100, 110, 125, 150, 175, 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Settings:
 
     `scope` is what a search covers: the manual, its set, or all; `recent` are the queries asked last.
     `manual` and `page` are where the reader was last, `page` as `page#anchor`.
+    `shortcuts` are the keys of the actions that the reader changed, by the action's name.
     """
 
     theme: str = "system"
@@ -33,6 +35,7 @@ class Settings:
     recent: list[str] = field(default_factory=list)
     manual: str = ""
     page: str = ""
+    shortcuts: dict[str, list[str]] = field(default_factory=dict)
 
 
 class SettingsStore:
@@ -104,4 +107,8 @@ def _settings(version: int, stored: dict[str, Any]) -> Settings:
             raise ValueError(f"{name} is {value!r}")
     if not all(isinstance(query, str) for query in settings.recent):
         raise TypeError("recent holds something else than queries")
+    bindings: dict[str, Any] = dict(settings.shortcuts)
+    for name, keys in bindings.items():
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise TypeError(f"the shortcuts of {name} are {keys!r}")
     return settings

@@ -113,7 +113,7 @@ def palette(tokens: Tokens) -> QPalette:
         QPalette.ColorRole.Base: tokens.page,
         QPalette.ColorRole.AlternateBase: tokens.window,
         QPalette.ColorRole.Text: tokens.text,
-        QPalette.ColorRole.PlaceholderText: tokens.faint,
+        QPalette.ColorRole.PlaceholderText: tokens.muted,
         QPalette.ColorRole.Button: tokens.button,
         QPalette.ColorRole.ButtonText: tokens.text,
         QPalette.ColorRole.Highlight: tokens.accent_wash,
