@@ -1,4 +1,7 @@
-"""The builder as a process: `python -m index_builder SOURCE TARGET`, telling its progress."""
+"""The builder as a process: `python -m index_builder SOURCE TARGET`, telling its progress.
+
+With `--list` instead of a target it answers which manuals the source holds, as one line of JSON.
+"""
 
 import argparse
 import json
@@ -8,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from index_builder.build import Options, Progress, build
+from index_builder.sources import find_manuals
 from momviewer.errors import MomviewerError
 
 POLITENESS = 5
@@ -20,17 +24,23 @@ def main(arguments: list[str] | None = None) -> int:
     """Build one bundle; return 0, or the exit code of the error that stopped it."""
     parser = argparse.ArgumentParser(prog="index_builder", description="Build a manual for momviewer.")
     parser.add_argument("source", type=Path, help="folder that holds the manual's pages")
-    parser.add_argument("target", type=Path, help="folder to write the built manual to")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("target", type=Path, nargs="?", help="folder to write the built manual to")
+    what.add_argument("--list", action="store_true", help="print the manuals that SOURCE holds, as JSON")
+    parser.add_argument("--part", default="", help="folder inside SOURCE, as --list names it")
     parser.add_argument("--id", default="", help="the manual's id; the target's name unless given")
     parser.add_argument("--title", default="", help="title instead of the source's own")
     parser.add_argument("--set", default="", help="set of manuals it belongs to")
     parser.add_argument("--json", action="store_true", help="write progress as JSON lines")
     chosen = parser.parse_args(arguments)
-    as_json = chosen.json or not sys.stdout.isatty()
-    options = Options(chosen.id or chosen.target.name, chosen.title, chosen.set)
+    as_json = chosen.json or chosen.list or not sys.stdout.isatty()
     if chosen.json and hasattr(os, "nice"):
         os.nice(POLITENESS)  # a window is waiting for us, and is to stay quick meanwhile
     try:
+        if chosen.list:
+            _write({"manuals": [asdict(found) for found in find_manuals(chosen.source)]})
+            return 0
+        options = Options(chosen.id or chosen.target.name, chosen.title, chosen.set, chosen.part)
         content = build(chosen.source, chosen.target, options, _tell if as_json else _draw)
     except MomviewerError as error:
         if as_json:

@@ -10,7 +10,7 @@ from index_builder.links import Targets, resolve_links
 from index_builder.lists import complete_items
 from index_builder.model import SourceManual
 from index_builder.render import render_page
-from index_builder.sources import reader_for
+from index_builder.sources import locate_manual
 from index_builder.write import write_index
 from momviewer.manual.bundle import BundleContent, Report, fingerprint, write_bundle
 from momviewer.manual.model import Counts, DanglingLink, ManualInfo, Page, PageKind
@@ -23,11 +23,15 @@ EVERY = 25
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the reader decides about a manual; an empty title or set is taken from the source."""
+    """What the reader decides about a manual; an empty title or set is taken from the source.
+
+    `part` is the folder of the manual inside the source, where that holds several.
+    """
 
     id: str
     title: str = ""
     set: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,8 @@ def build(
     Raises SourceError where the folder is no manual, and LibraryError where the bundle cannot be written;
     whatever stood at `target` is then as it was.
     """
-    read = reader_for(source)
-    manual = read(source, lambda done, total: progress(Progress("Reading pages", done, total)))
+    folder, form = locate_manual(source, options.part)
+    manual = form.read(folder, lambda done, total: progress(Progress("Reading pages", done, total)))
     _sort_pages(manual)
     _report_missing_pages(manual)
     pages, dangling = _finish_pages(manual, progress)

@@ -14,6 +14,7 @@ from index_builder.model import BuildReport, SourceManual, SourcePage
 from index_builder.sources.docbook_contents import contents_tree, listed_items
 from index_builder.sources.docbook_tree import to_page_model, unwrap
 from index_builder.sources.files import read_file
+from index_builder.sources.form import Form
 from index_builder.sources.titles import plain, split_name, split_title
 from momviewer.errors import SourceError
 from momviewer.manual.links import page_id, parse_address
@@ -54,6 +55,15 @@ def looks_like_docbook_html(folder: Path) -> bool:
     return any(_is_docbook(path) for path in _page_files(folder))
 
 
+def describe_docbook_html(folder: Path) -> tuple[str, int]:
+    """Return the title of the manual in a folder, and its number of pages, from one of them."""
+    files = list(_page_files(folder))
+    index = next((file for file in files if file.stem == "index"), files[0])
+    root = _parsed(index, BuildReport())
+    title = _read_page(index, root, {}).title if root is not None else ""
+    return title or folder.name, len(files)
+
+
 def read_docbook_html(folder: Path, report_progress: Callable[[int, int], None]) -> SourceManual:
     """Read a manual; a page that cannot be read is left out and named in the report.
 
@@ -83,7 +93,7 @@ def read_docbook_html(folder: Path, report_progress: Callable[[int, int], None])
     return SourceManual(
         title=title_page.title if title_page else folder.name,
         edition=edition[1] if edition else "",
-        form="docbook-html",
+        form=DOCBOOK_HTML.name,
         pages=pages,
         contents=contents_tree(pages, roots),
         items=listed_items(roots),
@@ -239,3 +249,6 @@ def _take_images(page: SourcePage, folder: Path, images: dict[str, Path], report
             images[match[1]] = file
         else:
             report.problems.append(f"The image {match[1]} of page {page.id} is missing.")
+
+
+DOCBOOK_HTML = Form("docbook-html", looks_like_docbook_html, describe_docbook_html, read_docbook_html)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from index_builder.model import BuildReport, SourceManual, SourcePage
 from index_builder.sources.files import read_file
+from index_builder.sources.form import Form
 from index_builder.sources.markdown_contents import Contents, listed_items
 from index_builder.sources.markdown_headings import set_levels
 from index_builder.sources.markdown_links import Anchors, spell_links
@@ -26,6 +27,12 @@ EVERY = 25
 def looks_like_markdown_manual(folder: Path) -> bool:
     """Return whether a folder is a manual in this form."""
     return (folder / f"{INDEX}.md").is_file()
+
+
+def describe_markdown(folder: Path) -> tuple[str, int]:
+    """Return the title of the manual in a folder, and its number of pages, from its index."""
+    index = _read(folder / f"{INDEX}.md", BuildReport())
+    return (index.title if index is not None else "") or folder.name, len(_page_files(folder))
 
 
 def read_markdown(folder: Path, report_progress: Callable[[int, int], None]) -> SourceManual:
@@ -47,7 +54,7 @@ def read_markdown(folder: Path, report_progress: Callable[[int, int], None]) -> 
     return SourceManual(
         title=index.title if index is not None and index.title else folder.name,
         edition=edition[1] if edition else "",
-        form="markdown",
+        form=MARKDOWN.name,
         pages=list(pages.values()),
         contents=tree,
         items=items,
@@ -60,7 +67,7 @@ def _read_pages(
     folder: Path, report_progress: Callable[[int, int], None], report: BuildReport
 ) -> dict[str, SourcePage]:
     pages: dict[str, SourcePage] = {}
-    files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".md")
+    files = _page_files(folder)
     for done, file in enumerate(files):
         if done % EVERY == 0:
             report_progress(done, len(files))
@@ -70,6 +77,10 @@ def _read_pages(
     if not pages:
         raise SourceError(f"No page in {folder} could be read: {'; '.join(report.problems[:3])}")
     return pages
+
+
+def _page_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() == ".md")
 
 
 def _read(file: Path, report: BuildReport) -> SourcePage | None:
@@ -102,3 +113,6 @@ def _images(folder: Path, pages: Iterable[SourcePage], report: BuildReport) -> d
                 report.problems.append(f"{page.file.name} shows {source}, which is not in images/.")
             image.set("src", f"images/{name}")
     return images
+
+
+MARKDOWN = Form("markdown", looks_like_markdown_manual, describe_markdown, read_markdown)

@@ -106,7 +106,7 @@ def _library(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, about in (
         ("list", "print the manuals there are"),
-        ("add", "build a manual from the folder PATH"),
+        ("add", "build the manuals that the folder PATH holds"),
         ("remove", "take a manual out of the library"),
         ("rebuild", "build a manual again from where it came from"),
         ("verify", "read every byte of a manual, and list the links that lead nowhere"),
@@ -117,6 +117,15 @@ def _library(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[
             verb.add_argument("path", metavar="PATH")
             verb.add_argument("--title", default="", help="title instead of the source's own")
             verb.add_argument("--set", default="", metavar="S", help="set of manuals it belongs to")
+            which = verb.add_mutually_exclusive_group()
+            which.add_argument("--list", action="store_true", help="print what PATH holds and add nothing")
+            which.add_argument(
+                "--only",
+                action="append",
+                default=[],
+                metavar="PART",
+                help="add only this one of the manuals in PATH, named as --list does; may be repeated",
+            )
         elif name != "list":
             verb.add_argument("id", metavar="ID", nargs="?" if name == "verify" else None)
     chosen = parser.parse_args(arguments)

@@ -2,13 +2,14 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from momviewer.errors import UsageError
 from momviewer.library.importing import Progress, build_built_in
-from momviewer.library.library import Library
+from momviewer.library.library import InstalledManual, Library
 from momviewer.paths import Paths
 
+BUILT_IN_SOURCE = "built-in"
 BAR = 24
 """Columns of the progress bar."""
 
@@ -36,6 +37,32 @@ def answer_lines(answer: Callable[[str], dict[str, object]]) -> int:
             code = UsageError.exit_code
         sys.stdout.flush()
     return code
+
+
+def manual_row(manual: InstalledManual) -> dict[str, object]:
+    """Return what is told of a manual."""
+    info = manual.info
+    return {
+        "id": info.id,
+        "title": info.title,
+        "edition": info.edition,
+        "set": info.set,
+        "pages": info.counts.pages,
+        "examples": info.counts.examples,
+        "figures": info.counts.figures,
+        "tables": info.counts.tables,
+        "source": BUILT_IN_SOURCE if manual.built_in else info.source,
+        **({"trouble": manual.trouble} if manual.trouble else {}),
+    }
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
+    """Write rows as a table with a head, each column as wide as it must be."""
+    table = [tuple(columns), *(tuple(str(row[column]) for column in columns) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for line in table:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        sys.stdout.write("  ".join(cells).rstrip() + "\n")
 
 
 def open_library(paths: Paths) -> Library:

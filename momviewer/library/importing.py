@@ -30,6 +30,17 @@ class Progress:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class OfferedManual:
+    """A manual that a path holds: give `source` and `part` to `add_manual`; `pages` counts its page files."""
+
+    source: Path
+    part: str
+    title: str
+    form: str
+    pages: int
+
+
 def ignore(_progress: Progress) -> None:
     """Take progress that nobody watches."""
 
@@ -39,10 +50,20 @@ def never() -> bool:
     return False
 
 
+def offered_manuals(source: Path, *, cancelled: Callable[[], bool] = never) -> list[OfferedManual]:
+    """Return the manuals that `source` holds, itself or a few levels down; blocks until the builder answers.
+
+    Raises SourceError where it holds none, or CancelledError.
+    """
+    answer = _run_builder([str(source.absolute()), "--list"], source, ignore, cancelled)
+    return [OfferedManual(source, **found) for found in answer["manuals"]]
+
+
 def add_manual(
     library: Library,
     source: Path,
     *,
+    part: str = "",
     title: str = "",
     set_name: str = "",
     progress: Callable[[Progress], None] = ignore,
@@ -50,9 +71,11 @@ def add_manual(
 ) -> InstalledManual:
     """Build the manual in folder `source` into the library and return it; blocks until that is done.
 
-    A manual read from the same folder before is replaced once the new one is complete. Raises SourceError,
-    LibraryError, or CancelledError; then the library is as it was.
+    `part` says which one, as `offered_manuals` does, where the folder holds several. A manual read from the
+    same folder before is replaced once the new one is complete. Raises SourceError, LibraryError, or
+    CancelledError; then the library is as it was.
     """
+    source = source / part
     manual_id = library.free_id(source)
     _build(source, library.paths.manuals / manual_id, title, set_name, progress, cancelled)
     return library.find(manual_id)
@@ -104,8 +127,19 @@ def _build(
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> None:
-    command = [sys.executable, "-m", "index_builder", str(source.absolute()), str(target), "--json"]
-    command += ["--title", title, "--set", set_name]
+    arguments = [str(source.absolute()), str(target), "--json", "--title", title, "--set", set_name]
+    _run_builder(arguments, source, progress, cancelled, target)
+
+
+def _run_builder(
+    arguments: list[str],
+    source: Path,
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+    target: Path | None = None,
+) -> dict[str, Any]:
+    """Run the builder to its end and return its last message; raises what it says went wrong."""
+    command = [sys.executable, "-m", "index_builder", *arguments]
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
         process = subprocess.Popen(  # noqa: S603 - our own builder, arguments as a list
             command,
@@ -119,9 +153,10 @@ def _build(
         finally:
             process.kill()
             process.wait()
-            _drop_partial(target, process.pid)
-        if "built" in last:
-            return
+            if target is not None:
+                _drop_partial(target, process.pid)
+        if "built" in last or "manuals" in last:
+            return last
         if "error" in last:
             raise getattr(errors, last["error"])(last["message"])
         complaints.seek(0)

@@ -133,3 +133,16 @@ def test_no_headless_verb_loads_qt(data: Path) -> None:
         answer = momviewer(data, *verb, python_options=("-X", "importtime"))
         assert answer.code == 0
         assert "PySide6" not in answer.err
+
+
+def test_a_folder_of_manuals_is_listed_and_added_whole_or_in_part(tmp_path: Path) -> None:
+    data, shelf = tmp_path / "data", tmp_path / "shelf"
+    for form in ("markdown", "docbook"):
+        shutil.copytree(DOCUMENTS / form, shelf / form)
+    listed = json.loads(momviewer(data, "library", "add", shelf, "--list", "--json").out)
+    assert [(one["part"], one["pages"]) for one in listed] == [("docbook", 14), ("markdown", 9)]
+    assert momviewer(data, "library", "add", shelf, "--only", "letters").code == 2
+    one = momviewer(data, "library", "add", shelf, "--only", "markdown", "--json")
+    assert json.loads(one.out)["id"] == "markdown"
+    both = momviewer(data, "library", "add", shelf, "--json")
+    assert [manual["id"] for manual in json.loads(both.out)] == ["docbook", "markdown"]

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from momviewer.errors import CancelledError, LibraryError, MomviewerError, NotFoundError, SourceError
-from momviewer.library.importing import Progress, add_manual, build_built_in, rebuild_manual, report_of
+from momviewer.library.importing import (
+    OfferedManual,
+    Progress,
+    add_manual,
+    build_built_in,
+    offered_manuals,
+    rebuild_manual,
+    report_of,
+)
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.library.verifying import LostAnchor, MissingPage, verify_manual
 from momviewer.paths import Paths, user_paths
@@ -183,3 +191,33 @@ def test_a_data_folder_that_is_a_file_is_said(tmp_path: Path, source: Path) -> N
     paths = user_paths(str(tmp_path / "file"))
     with pytest.raises(MomviewerError, match="file"):
         add_manual(Library(paths), source)
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    folder = tmp_path / "collection"
+    shutil.copytree(DOCUMENTS / "markdown", folder / "new" / "markdown")
+    shutil.copytree(DOCUMENTS / "docbook", folder / "docbook")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "index.md").write_text("# No manual\n")
+    return folder
+
+
+def test_a_folder_offers_the_manuals_below_it(collection: Path) -> None:
+    assert offered_manuals(collection) == [
+        OfferedManual(collection, "docbook", "Harbour 3 Reference Manual", "docbook-html", 14),
+        OfferedManual(collection, "new/markdown", "Harbour 2 Reference Manual", "markdown", 9),
+    ]
+
+
+def test_one_of_several_manuals_is_added_by_its_part(paths: Paths, collection: Path) -> None:
+    with pytest.raises(SourceError, match="holds 2 manuals; choose among docbook, new/markdown"):
+        add_manual(Library(paths), collection)
+    for offered in offered_manuals(collection):
+        added = add_manual(Library(paths), offered.source, part=offered.part)
+        assert added.info.source == str(collection / offered.part)
+    assert sorted(ids(paths)) == ["docbook", "markdown"]
+
+
+def test_the_one_manual_of_a_folder_is_found_below_it(paths: Paths, collection: Path) -> None:
+    assert add_manual(Library(paths), collection / "new").info.counts.pages == 9

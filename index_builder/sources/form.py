@@ -1,0 +1,24 @@
+"""What the steps know of a form of source documents: how to tell it, to describe a manual, and to read it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from index_builder.model import SourceManual
+
+Reader = Callable[[Path, Callable[[int, int], None]], SourceManual]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of source documents.
+
+    `fits` says whether a folder is a manual in this form, `describe` returns such a manual's title and its
+    number of pages after a look at one page, and `read` reads it whole, telling how many of how many pages
+    are done.
+    """
+
+    name: str
+    fits: Callable[[Path], bool]
+    describe: Callable[[Path], tuple[str, int]]
+    read: Reader

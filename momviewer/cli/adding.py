@@ -1,0 +1,99 @@
+"""`momviewer library add`: builds the manuals that a path holds and tells what came of it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from momviewer.cli.output import draw_progress, manual_row, print_json, print_table
+from momviewer.errors import CancelledError, MomviewerError, UsageError
+from momviewer.library.importing import OfferedManual, add_manual, offered_manuals, report_of
+from momviewer.library.library import InstalledManual, Library
+from momviewer.manual.bundle import Report
+from momviewer.paths import Paths
+
+PROBLEMS_SHOWN = 20
+
+
+def add(paths: Paths, chosen: argparse.Namespace) -> int:
+    """Add what `chosen.path` holds; one manual that fails does not keep the others out."""
+    offered = offered_manuals(Path(chosen.path).expanduser())
+    if chosen.list:
+        return _list(offered, as_json=chosen.json)
+    wanted = _chosen(offered, chosen.only)
+    if chosen.title and len(wanted) > 1:
+        raise UsageError(
+            f"--title names one manual, and {chosen.path} holds {len(wanted)}. Choose with --only."
+        )
+    added: list[InstalledManual] = []
+    failed: list[MomviewerError] = []
+    library = Library(paths)
+    for one in wanted:
+        try:
+            added.append(
+                add_manual(
+                    library,
+                    one.source,
+                    part=one.part,
+                    title=chosen.title,
+                    set_name=chosen.set,
+                    progress=draw_progress,
+                )
+            )
+        except CancelledError:
+            raise
+        except MomviewerError as error:
+            if len(wanted) == 1:
+                raise
+            failed.append(error)
+            sys.stderr.write(f"momviewer: {error}\n")
+    code = tell_built(added, "Added", as_json=chosen.json, as_list=len(wanted) > 1)
+    return failed[0].exit_code if failed else code
+
+
+def tell_built(manuals: Sequence[InstalledManual], verb: str, *, as_json: bool, as_list: bool = False) -> int:
+    """Tell what was built: one JSON object, or with `as_list` a list of them, or a few lines for each."""
+    if as_json:
+        rows = [_row(manual, report_of(manual)) for manual in manuals]
+        print_json(rows if as_list else rows[0])
+        return 0
+    for manual in manuals:
+        info, counts = manual.info, manual.info.counts
+        sys.stdout.write(
+            f"{verb} {info.title} as {info.id}: {counts.pages} pages, {counts.examples} examples,"
+            f" {counts.figures} figures, {counts.tables} tables.\n"
+        )
+        _print_report(report_of(manual))
+    return 0
+
+
+def _row(manual: InstalledManual, report: Report) -> dict[str, object]:
+    return {**manual_row(manual), "left_out": report.left_out, "problems": report.problems}
+
+
+def _list(offered: Sequence[OfferedManual], *, as_json: bool) -> int:
+    rows = [{**asdict(one), "source": str(one.source)} for one in offered]
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(("part", "title", "form", "pages"), rows)
+    return 0
+
+
+def _chosen(offered: Sequence[OfferedManual], parts: Sequence[str]) -> list[OfferedManual]:
+    by_part = {one.part: one for one in offered}
+    asked = [part.rstrip("/") for part in parts]
+    if unknown := [part for part in asked if part not in by_part]:
+        raise UsageError(f"There is no manual {unknown[0]} there. Choose among: {', '.join(by_part)}.")
+    return [by_part[part] for part in dict.fromkeys(asked)] or list(offered)
+
+
+def _print_report(report: Report) -> None:
+    if report.left_out:
+        parts = ", ".join(f"{count} x {name}" for name, count in report.left_out.items())
+        sys.stdout.write(f"Left out: {parts}.\n")
+    for problem in report.problems[:PROBLEMS_SHOWN]:
+        sys.stdout.write(f"- {problem}\n")
+    if (more := len(report.problems) - PROBLEMS_SHOWN) > 0:
+        sys.stdout.write(f"- and {more} more; momviewer library verify lists them all.\n")
