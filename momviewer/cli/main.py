@@ -13,7 +13,7 @@ verbs:
   search QUERY       find pages
   show TARGET        print an example, a page or a section; --code prints the code and nothing else
   explain QUERY      say how a query is read
-  library ...        list, add, remove, rebuild and verify manuals
+  library ...        list, add, rename, remove, rebuild and verify manuals
   screenshot FILE    make a picture of the window
 
 A TARGET is a number (15.1, "ex 15.1", "fig 4.1", "table 72.1", "sec 15.3", "ch 15"), a page, page#anchor,
@@ -102,11 +102,12 @@ def _explain(_paths: Paths, common: argparse.ArgumentParser, arguments: Sequence
 
 
 def _library(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
-    parser = _verb_parser("library", common, "List, add, remove, rebuild and verify manuals.")
+    parser = _verb_parser("library", common, "List, add, rename, remove, rebuild and verify manuals.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, about in (
         ("list", "print the manuals there are"),
         ("add", "build the manuals that the folder PATH holds"),
+        ("rename", "give a manual another title or set"),
         ("remove", "take a manual out of the library"),
         ("rebuild", "build a manual again from where it came from"),
         ("verify", "read every byte of a manual, and list the links that lead nowhere"),
@@ -128,6 +129,9 @@ def _library(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[
             )
         elif name != "list":
             verb.add_argument("id", metavar="ID", nargs="?" if name == "verify" else None)
+        if name == "rename":
+            verb.add_argument("--title", default="", help="the manual's new title")
+            verb.add_argument("--set", default="", metavar="S", help="the set it belongs to from now on")
     chosen = parser.parse_args(arguments)
     from momviewer.cli import manuals
 

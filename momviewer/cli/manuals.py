@@ -1,4 +1,4 @@
-"""`momviewer library`: lists, adds, removes, rebuilds and verifies manuals."""
+"""`momviewer library`: lists, adds, renames, removes, rebuilds and verifies manuals."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from momviewer.cli.adding import add, tell_built
 from momviewer.cli.output import draw_progress, manual_row, open_library, print_json, print_table
+from momviewer.errors import UsageError
 from momviewer.library.importing import rebuild_manual
 from momviewer.library.library import InstalledManual, Library
 from momviewer.library.verifying import Findings, verify_manual
@@ -22,6 +23,8 @@ def run(paths: Paths, chosen: argparse.Namespace) -> int:
     library = open_library(paths)
     if chosen.verb == "list":
         return _list(library, as_json=chosen.json)
+    if chosen.verb == "rename":
+        return _rename(library, chosen)
     if chosen.verb == "remove":
         removed = library.remove(chosen.id)
         return _tell({"removed": removed.info.id}, f"Removed {removed.info.title}.", as_json=chosen.json)
@@ -30,6 +33,14 @@ def run(paths: Paths, chosen: argparse.Namespace) -> int:
         return tell_built([rebuilt], "Rebuilt", as_json=chosen.json)
     manuals = [library.find(chosen.id)] if chosen.id else library.manuals()
     return _verify(manuals, as_json=chosen.json)
+
+
+def _rename(library: Library, chosen: argparse.Namespace) -> int:
+    if not chosen.title.strip() and not chosen.set.strip():
+        raise UsageError("Say what to change: --title TITLE, --set SET, or both.")
+    renamed = library.rename(chosen.id, title=chosen.title, set_name=chosen.set)
+    sentence = f"{renamed.info.id} is {renamed.info.title} of the set {renamed.info.set} now."
+    return _tell(manual_row(renamed), sentence, as_json=chosen.json)
 
 
 def _tell(value: object, sentence: str, *, as_json: bool) -> int:

@@ -5,7 +5,8 @@ import sys
 from momviewer.cli.output import open_library, print_json
 from momviewer.errors import NotFoundError
 from momviewer.library.targets import Target, opened_target
-from momviewer.manual.bundle import Bundle, damaged
+from momviewer.manual.bundle import Bundle
+from momviewer.manual.manifest import damaged
 from momviewer.manual.model import ItemKind, Page, Snippet
 from momviewer.paths import Paths
 

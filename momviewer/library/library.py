@@ -1,21 +1,24 @@
 """The manuals a reader has: those added, and the one that comes with the program."""
 
+import os
 import re
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from momviewer.errors import LibraryError, MomviewerError, NotFoundError
-from momviewer.manual.bundle import PARTIAL, Bundle, fingerprint, open_bundle, read_manifest, recover
+from momviewer.manual.bundle import PARTIAL, Bundle, fingerprint, open_bundle, recover
+from momviewer.manual.manifest import MANIFEST, read_manifest, write_manifest
 from momviewer.manual.model import Counts, ManualInfo
 from momviewer.paths import Paths, resources
 
 BUILT_IN = "momentum-4-examples"
 """The bundled manual, as a source below `resources/manuals` and, in an installed copy, built beside it."""
 ABANDONED_AFTER = 3600.0
-"""Seconds after which a half-written bundle belongs to no running builder."""
+"""Seconds after which a half-written bundle belongs to no running builder, and a removed one to no window."""
+REMOVED = ".removed-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +31,33 @@ class InstalledManual:
     trouble: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedManual:
+    """A manual that was taken out of the library, and where it is kept until that is final.
+
+    `since` is the time of its folder, in nanoseconds, which says its place among the others.
+    """
+
+    manual: InstalledManual
+    kept: Path
+    since: int
+
+
 class Library:
-    """The bundles below the reader's data folder, and the built-in one."""
+    """The bundles below the reader's data folder, and the built-in one.
+
+    A manifest is read again only when its file has changed.
+    """
 
     def __init__(self, paths: Paths) -> None:
         self.paths = paths
+        self._known: dict[Path, tuple[tuple[int, ...], InstalledManual]] = {}
         if paths.manuals.is_dir():
             _tidy(paths.manuals)
 
     def manuals(self) -> list[InstalledManual]:
         """Return the manuals added, the latest first, then the built-in one where it is built."""
-        added = [_installed(folder) for folder in self._folders()]
+        added = [self._installed(folder) for folder in self._folders()]
         built_in = self.built_in()
         return [*added, built_in] if built_in else added
 
@@ -46,8 +65,8 @@ class Library:
         """Return the bundled manual; None where a checkout has yet to build it as it is now."""
         shipped = resources() / "built" / BUILT_IN
         if shipped.is_dir():
-            return _installed(shipped, built_in=True)
-        built = _installed(self.paths.built_in / BUILT_IN, built_in=True)
+            return self._installed(shipped, built_in=True)
+        built = self._installed(self.paths.built_in / BUILT_IN, built_in=True)
         current = not built.trouble and built.info.fingerprint == fingerprint(self.built_in_source())
         return built if current else None
 
@@ -56,74 +75,166 @@ class Library:
         return resources() / "manuals" / BUILT_IN
 
     def find(self, manual_id: str) -> InstalledManual:
-        """Return a manual by its id; raises NotFoundError with the ids there are."""
-        manuals = self.manuals()
-        for manual in manuals:
-            if manual.info.id == manual_id:
-                return manual
-        known = ", ".join(manual.info.id for manual in manuals) or "none yet"
-        raise NotFoundError(f"There is no manual {manual_id} in the library. It holds: {known}.")
+        """Return a manual by its id; raises NotFoundError with the ids there are.
+
+        Takes as long with a hundred manuals as with one.
+        """
+        folder = self.paths.manuals / manual_id
+        if manual_id == BUILT_IN:
+            found = self.built_in()
+        elif re.fullmatch(r"[^./\\][^/\\]*", manual_id) and folder.is_dir():
+            found = self._installed(folder)
+        else:
+            found = next((manual for manual in self.manuals() if manual.info.id == manual_id), None)
+        if found is None:
+            known = ", ".join(manual.info.id for manual in self.manuals()) or "none yet"
+            raise NotFoundError(f"There is no manual {manual_id} in the library. It holds: {known}.")
+        return found
 
     def open(self, manual_id: str) -> Bundle:
         """Open a manual's bundle; raises NotFoundError, DamagedBundleError or BundleFormatError."""
         return open_bundle(self.find(manual_id).folder)
 
+    def rename(self, manual_id: str, *, title: str = "", set_name: str = "") -> InstalledManual:
+        """Give a manual another title or set, where one is given, and return it as it is now.
+
+        Raises NotFoundError, LibraryError, and what is wrong with a manual that cannot be opened.
+        """
+        manual = self._added(manual_id, "renamed")
+        try:
+            manifest = read_manifest(manual.folder)
+            info = replace(
+                manifest.info,
+                title=title.strip() or manifest.info.title,
+                set=set_name.strip() or manifest.info.set,
+            )
+            since = manual.folder.stat().st_mtime_ns
+            write_manifest(manual.folder, replace(manifest, info=info))
+            os.utime(manual.folder, ns=(since, since))  # it keeps its place among the others
+        except OSError as error:
+            raise LibraryError(f"{manual.folder} cannot be written: {error.strerror}.") from error
+        return self.find(manual_id)
+
     def remove(self, manual_id: str) -> InstalledManual:
         """Take a manual out of the library and return what it was; its source is not touched."""
-        manual = self.find(manual_id)
-        if manual.built_in:
-            raise LibraryError(f"{manual_id} comes with momviewer and cannot be removed.")
+        removed = self.set_aside(manual_id)
+        self.forget(removed)
+        return removed.manual
+
+    def set_aside(self, manual_id: str) -> RemovedManual:
+        """Take a manual out of the library so that `restore` can bring it back; `forget` is to follow.
+
+        What a killed program did not forget is deleted by a later start.
+        """
+        manual = self._added(manual_id, "removed")
+        kept = manual.folder.parent / f"{REMOVED}{manual.folder.name}"
         try:
-            shutil.rmtree(manual.folder)
+            if kept.exists():
+                shutil.rmtree(kept)
+            since = manual.folder.stat().st_mtime_ns
+            manual.folder.rename(kept)
+            os.utime(kept)  # when it was removed, for `_tidy`
         except OSError as error:
             raise LibraryError(f"{error.filename} cannot be removed: {error.strerror}.") from error
-        return manual
+        return RemovedManual(manual, kept, since)
+
+    def restore(self, removed: RemovedManual) -> InstalledManual:
+        """Bring a removed manual back; raises LibraryError where that is not possible any more."""
+        manual = removed.manual
+        if manual.folder.exists():
+            raise LibraryError(f"{manual.info.id} was added again, so the removed one stays out.")
+        try:
+            os.utime(removed.kept, ns=(removed.since, removed.since))
+            removed.kept.rename(manual.folder)
+        except OSError as error:
+            title, reason = manual.info.title, error.strerror
+            raise LibraryError(
+                f"{title} cannot be brought back ({reason}). Add it again from its source."
+            ) from error
+        return self._installed(manual.folder)
+
+    def forget(self, removed: RemovedManual) -> None:
+        """Delete a removed manual for good."""
+        try:
+            shutil.rmtree(removed.kept)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise LibraryError(f"{error.filename} cannot be removed: {error.strerror}.") from error
 
     def free_id(self, source: Path) -> str:
         """Return the id for a manual read from `source`: its own again, or one after the folder."""
         taken = {}
         for folder in self._folders():
-            taken[folder.name] = _installed(folder).info.source
+            taken[folder.name] = self._installed(folder).info.source
             if taken[folder.name] == str(source.absolute()):
                 return folder.name
         stem = re.sub(r"[^a-z0-9]+", "-", source.absolute().name.lower()).strip("-") or "manual"
         candidates = (stem if count == 1 else f"{stem}-{count}" for count in range(1, len(taken) + 3))
         return next(name for name in candidates if name not in taken and name != BUILT_IN)
 
+    def _added(self, manual_id: str, done: str) -> InstalledManual:
+        manual = self.find(manual_id)
+        if manual.built_in:
+            raise LibraryError(f"{manual_id} comes with momviewer and cannot be {done}.")
+        return manual
+
     def _folders(self) -> list[Path]:
         """Return the folders of the manuals added, the latest first."""
         root = self.paths.manuals
         try:
-            found = [folder for folder in root.iterdir() if folder.is_dir() and folder.name[0] != "."]
+            with os.scandir(root) as entries:
+                found = [
+                    (-entry.stat().st_mtime_ns, entry.name)
+                    for entry in entries
+                    if entry.name[0] != "." and entry.is_dir()
+                ]
         except FileNotFoundError:
             return []
         except OSError as error:
             raise LibraryError(f"{root} cannot be read: {error.strerror}.") from error
-        return sorted(found, key=lambda folder: (-folder.stat().st_mtime_ns, folder.name))
+        return [root / name for _, name in sorted(found)]
+
+    def _installed(self, folder: Path, *, built_in: bool = False) -> InstalledManual:
+        """Return what a bundle's manifest says, or why it does not."""
+        state = _state(folder / MANIFEST)
+        known = self._known.get(folder)
+        if known and state and known[0] == state:
+            return known[1]
+        try:
+            found = InstalledManual(read_manifest(folder).info, folder, built_in)
+        except MomviewerError as error:
+            unknown = ManualInfo(folder.name, folder.name, "", "", "", "", "", Counts())
+            found = InstalledManual(unknown, folder, built_in, str(error))
+        self._known[folder] = state, found
+        return found
 
 
-def _installed(folder: Path, *, built_in: bool = False) -> InstalledManual:
-    """Return what a bundle's manifest says, or why it does not."""
+def _state(path: Path) -> tuple[int, ...]:
+    """Return what changes when a file is written anew, or () where it is not there."""
     try:
-        info, _ = read_manifest(folder)
-    except MomviewerError as error:
-        unknown = ManualInfo(folder.name, folder.name, "", "", "", "", "", Counts())
-        return InstalledManual(unknown, folder, built_in, str(error))
-    return InstalledManual(info, folder, built_in)
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _tidy(manuals: Path) -> None:
-    """Mend what a killed program left: a manual between two renames goes back, half-written ones go."""
+    """Mend what a killed program left.
+
+    A manual between two renames goes back; half-written ones go, and those that were being removed.
+    """
     try:
         recover(manuals)
-        for partial in _abandoned(manuals):
-            shutil.rmtree(partial)
+        for leftover in _abandoned(manuals):
+            shutil.rmtree(leftover)
     except OSError:
         return  # a library that may only be read is as tidy as it will get
 
 
 def _abandoned(manuals: Path) -> Iterator[Path]:
     now = time.time()
-    for partial in manuals.glob(f"{PARTIAL}*"):
-        if now - partial.stat().st_mtime > ABANDONED_AFTER:
-            yield partial
+    for pattern in (PARTIAL, REMOVED):
+        for leftover in manuals.glob(f"{pattern}*"):
+            if now - leftover.stat().st_mtime > ABANDONED_AFTER:
+                yield leftover

@@ -19,7 +19,16 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from momviewer.errors import BundleFormatError, DamagedBundleError, LibraryError
+from momviewer.errors import LibraryError
+from momviewer.manual.manifest import (
+    MANIFEST,
+    Files,
+    Manifest,
+    damaged,
+    files_of,
+    read_manifest,
+    write_manifest,
+)
 from momviewer.manual.model import (
     Counts,
     DanglingLink,
@@ -35,9 +44,6 @@ from momviewer.manual.model import (
     TocEntry,
 )
 
-FORMAT = (1, 0)
-"""Major and minor version: a newer major is refused, an older one is rebuilt from its source."""
-MANIFEST = "manifest.json"
 DATABASE = "manual.db"
 IMAGES = "images"
 INDEX = "index"
@@ -92,7 +98,7 @@ class BundleContent:
 class Bundle:
     """A built manual, open for reading. Safe to use from several threads; close it when done."""
 
-    def __init__(self, folder: Path, info: ManualInfo, files: dict[str, tuple[int, int]]) -> None:
+    def __init__(self, folder: Path, info: ManualInfo, files: Files) -> None:
         self.folder = folder
         self.info = info
         self._files = files
@@ -205,50 +211,23 @@ class Bundle:
             raise damaged(self.folder, f"{DATABASE}: {error}") from error
 
 
-def damaged(folder: Path, what: str) -> DamagedBundleError:
-    """Return the error that says a bundle's files are not as they were written, and what to do."""
-    return DamagedBundleError(f"The manual in {folder} is damaged ({what}). Rebuild it from its source.")
-
-
 def open_bundle(folder: Path) -> Bundle:
     """Open a built manual.
 
     Raises DamagedBundleError where a file is missing or has another size than was written, and
     BundleFormatError where another version of the program wrote it.
     """
-    info, files = read_manifest(folder)
-    for name, (size, _) in files.items():
+    manifest = read_manifest(folder)
+    for name, (size, _) in manifest.files.items():
         try:
             found = (folder / name).stat().st_size
         except OSError as error:
             raise damaged(folder, f"{name}: {error.strerror}") from error
         if found != size:
             raise damaged(folder, f"{name} has {found} bytes instead of {size}")
-    if DATABASE not in files:
+    if DATABASE not in manifest.files:
         raise damaged(folder, f"{MANIFEST} does not name {DATABASE}")
-    return Bundle(folder, info, files)
-
-
-def read_manifest(folder: Path) -> tuple[ManualInfo, dict[str, tuple[int, int]]]:
-    """Return who a bundle is, and the size and checksum of each of its files by relative name."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        major = int(manifest["format"][0])
-    except OSError as error:
-        raise damaged(folder, f"{MANIFEST}: {error.strerror}") from error
-    except (ValueError, LookupError, TypeError) as error:
-        raise damaged(folder, f"{MANIFEST} is not a manifest") from error
-    if major != FORMAT[0]:
-        age = "a newer" if major > FORMAT[0] else "an older"
-        remedy = "Update momviewer" if major > FORMAT[0] else "Rebuild it from its source"
-        raise BundleFormatError(f"The manual in {folder} was built by {age} momviewer. {remedy} to open it.")
-    try:
-        stored = manifest["manual"]
-        info = ManualInfo(**{**stored, "counts": Counts(**stored["counts"])})
-        files = {str(name): (int(size), int(crc)) for name, (size, crc) in manifest["files"].items()}
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise damaged(folder, f"{MANIFEST} is incomplete") from error
-    return info, files
+    return Bundle(folder, manifest.info, manifest.files)
 
 
 def write_bundle(
@@ -326,29 +305,14 @@ def _fill(
     content = replace(content, info=replace(content.info, counts=_counts(content)))
     _write_database(folder / DATABASE, content)
     write_index(folder / INDEX)
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    manifest = {
-        "format": FORMAT,
-        "manual": asdict(content.info),
-        "files": {path.relative_to(folder).as_posix(): _size_and_checksum(path) for path in files},
-    }
-    with (folder / MANIFEST).open("w", encoding="utf-8") as stream:
-        json.dump(manifest, stream, ensure_ascii=False, indent=1)
-        stream.flush()
-        os.fsync(stream.fileno())
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    write_manifest(folder, Manifest(content.info, files_of(folder, names)))
 
 
 def _counts(content: BundleContent) -> Counts:
     kinds = [item.kind for item in content.items]
     numbers = (kinds.count(kind) for kind in (ItemKind.EXAMPLE, ItemKind.FIGURE, ItemKind.TABLE))
     return Counts(len(content.pages), *numbers)
-
-
-def _size_and_checksum(path: Path) -> tuple[int, int]:
-    data = path.read_bytes()
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())
-    return len(data), zlib.crc32(data)
 
 
 def _sync(folder: Path) -> None:

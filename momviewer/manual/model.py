@@ -159,6 +159,7 @@ class ManualInfo:
 
     `form` names the source's form ("docbook-html", "markdown"), `source` the folder it was built from
     ("" for one that came with the program) and `fingerprint` the state of that folder when it was read.
+    `added` and `built` are when it came into the library and when it was built, as ISO times in UTC, or "".
     """
 
     id: str
@@ -169,6 +170,8 @@ class ManualInfo:
     source: str
     fingerprint: str
     counts: Counts
+    added: str = ""
+    built: str = ""
 
 
 LANGUAGES = {

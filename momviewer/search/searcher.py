@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from momviewer.errors import UsageError
-from momviewer.manual.bundle import INDEX, Bundle, damaged
+from momviewer.manual.bundle import INDEX, Bundle
+from momviewer.manual.manifest import damaged
 from momviewer.manual.model import NumberedItem, PageInfo
 from momviewer.query.nodes import Boolean, Query
 from momviewer.query.parser import parse

@@ -59,6 +59,8 @@ def test_targets_of_every_form_are_found(data: Path, target: str, title: str) ->
         (("search",), 2, "QUERY"),
         (("search", "x", "--limit", "0"), 2, "not a number of hits"),
         (("library", "add", "/nonexistent/folder"), 3, "/nonexistent/folder does not exist"),
+        (("library", "rename", "harbour"), 2, "Say what to change"),
+        (("library", "rename", "momentum-4-examples", "--title", "x"), 3, "cannot be renamed"),
         (("library", "remove", "momentum-4-examples"), 3, "comes with momviewer"),
         ((), 2, "no display"),
         (("1.1",), 2, "no display"),

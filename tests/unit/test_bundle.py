@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from momviewer.errors import BundleFormatError, DamagedBundleError, LibraryError, MomviewerError
-from momviewer.manual.bundle import DATABASE, MANIFEST, fingerprint, open_bundle, recover, write_bundle
+from momviewer.manual.bundle import DATABASE, fingerprint, open_bundle, recover, write_bundle
+from momviewer.manual.manifest import MANIFEST
 from momviewer.manual.model import Counts
 from tests.unit.samples import CODE, sample_content, write_sample
 

@@ -20,6 +20,7 @@ from momviewer.library.importing import (
 )
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.library.verifying import LostAnchor, MissingPage, verify_manual
+from momviewer.manual.manifest import Manifest, read_manifest
 from momviewer.paths import Paths, user_paths
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -221,3 +222,92 @@ def test_one_of_several_manuals_is_added_by_its_part(paths: Paths, collection: P
 
 def test_the_one_manual_of_a_folder_is_found_below_it(paths: Paths, collection: Path) -> None:
     assert add_manual(Library(paths), collection / "new").info.counts.pages == 9
+
+
+def test_a_manual_is_renamed_and_keeps_its_place(paths: Paths, source: Path, tmp_path: Path) -> None:
+    library = Library(paths)
+    add_manual(library, source)
+    shutil.copytree(source, tmp_path / "later")
+    add_manual(library, tmp_path / "later")
+    renamed = library.rename("harbour-manual", title=" Our Harbour ", set_name="Ours")
+    assert (renamed.info.title, renamed.info.set) == ("Our Harbour", "Ours")
+    listed = [(manual.info.id, manual.info.title) for manual in Library(paths).manuals()]
+    assert listed == [("later", "Harbour 2 Reference Manual"), ("harbour-manual", "Our Harbour")]
+    assert verify_manual(renamed).damage == ()
+    assert library.rename("harbour-manual", title="Harbour").info.set == "Ours"
+    assert rebuild_manual(library, "harbour-manual").info.title == "Harbour"
+
+
+def test_a_removed_manual_comes_back_where_it_was(paths: Paths, source: Path, tmp_path: Path) -> None:
+    library = Library(paths)
+    add_manual(library, source)
+    shutil.copytree(source, tmp_path / "later")
+    add_manual(library, tmp_path / "later")
+    before = library.manuals()
+    removed = library.set_aside("harbour-manual")
+    assert ids(paths) == ["later"]
+    restored = library.restore(removed)
+    assert library.manuals() == before
+    assert verify_manual(restored).damage == ()
+
+
+def test_a_removed_manual_can_be_forgotten_once_or_twice(paths: Paths, source: Path) -> None:
+    library = Library(paths)
+    add_manual(library, source)
+    removed = library.set_aside("harbour-manual")
+    library.forget(removed)
+    library.forget(removed)
+    assert list(paths.manuals.iterdir()) == []
+    with pytest.raises(LibraryError, match="cannot be brought back"):
+        library.restore(removed)
+
+
+def test_a_removed_manual_does_not_replace_one_that_was_added_again(paths: Paths, source: Path) -> None:
+    library = Library(paths)
+    add_manual(library, source)
+    removed = library.set_aside("harbour-manual")
+    add_manual(library, source, title="Again")
+    with pytest.raises(LibraryError, match="added again"):
+        library.restore(removed)
+    assert library.find("harbour-manual").info.title == "Again"
+
+
+def test_what_a_killed_program_was_removing_is_tidied(paths: Paths, source: Path) -> None:
+    library = Library(paths)
+    add_manual(library, source)
+    long_ago = time.time() - 7200
+    os.utime(paths.manuals / "harbour-manual", (long_ago, long_ago))
+    removed = library.set_aside("harbour-manual")
+    assert ids(paths) == []
+    assert removed.kept.is_dir()  # removed a moment ago, however old it is
+    os.utime(removed.kept, (long_ago, long_ago))
+    assert ids(paths) == []
+    assert not removed.kept.exists()
+
+
+def test_the_listing_reads_a_manifest_once_and_again_when_it_changes(
+    paths: Paths, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_manual(Library(paths), source)
+    read: list[Path] = []
+
+    def counted(folder: Path) -> Manifest:
+        read.append(folder)
+        return read_manifest(folder)
+
+    monkeypatch.setattr("momviewer.library.library.read_manifest", counted)
+    library = Library(paths)
+    for _ in range(3):
+        library.manuals()
+        library.find("harbour-manual")
+    assert read.count(paths.manuals / "harbour-manual") == 1
+    Library(paths).rename("harbour-manual", title="Other")
+    assert library.find("harbour-manual").info.title == "Other"
+
+
+@pytest.mark.parametrize("strange", ["", ".", "..", "../manuals/harbour-manual", "/", ".removed-x", "a\\b"])
+def test_only_names_of_manuals_are_found(paths: Paths, source: Path, strange: str) -> None:
+    library = Library(paths)
+    add_manual(library, source)
+    with pytest.raises(NotFoundError):
+        library.find(strange)

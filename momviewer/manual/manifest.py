@@ -1,0 +1,90 @@
+"""The manifest of a bundle: its format, which manual it is, and every file with its size and checksum."""
+
+import json
+import os
+import tempfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from momviewer.errors import BundleFormatError, DamagedBundleError
+from momviewer.manual.model import Counts, ManualInfo
+
+FORMAT = (1, 0)
+"""Major and minor version: a newer major is refused, an older one is rebuilt from its source."""
+MANIFEST = "manifest.json"
+
+Files = dict[str, tuple[int, int]]
+"""Size and checksum of each file of a bundle, by its name below the bundle's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What `manifest.json` says."""
+
+    info: ManualInfo
+    files: Files
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes the bundle's files have together."""
+        return sum(size for size, _ in self.files.values())
+
+
+def damaged(folder: Path, what: str) -> DamagedBundleError:
+    """Return the error that says a bundle's files are not as they were written, and what to do."""
+    return DamagedBundleError(f"The manual in {folder} is damaged ({what}). Rebuild it from its source.")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a bundle; values that a later minor version added are passed over.
+
+    Raises DamagedBundleError where it cannot be used, BundleFormatError where it is of another version.
+    """
+    try:
+        stored = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        major = int(stored["format"][0])
+    except OSError as error:
+        raise damaged(folder, f"{MANIFEST}: {error.strerror}") from error
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise damaged(folder, f"{MANIFEST} is not a manifest") from error
+    if major != FORMAT[0]:
+        age = "a newer" if major > FORMAT[0] else "an older"
+        remedy = "Update momviewer" if major > FORMAT[0] else "Rebuild it from its source"
+        raise BundleFormatError(f"The manual in {folder} was built by {age} momviewer. {remedy} to open it.")
+    try:
+        known = {field.name for field in fields(ManualInfo)} & stored["manual"].keys()
+        values = {name: stored["manual"][name] for name in known}
+        info = ManualInfo(**{**values, "counts": Counts(**values["counts"])})
+        files = {str(name): (int(size), int(crc)) for name, (size, crc) in stored["files"].items()}
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise damaged(folder, f"{MANIFEST} is incomplete") from error
+    return Manifest(info, files)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest of a bundle, so that a crash leaves the old one or the new."""
+    stored = {"format": FORMAT, "manual": asdict(manifest.info), "files": manifest.files}
+    descriptor, name = tempfile.mkstemp(prefix=f".{MANIFEST}-", dir=folder)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            json.dump(stored, stream, ensure_ascii=False, indent=1)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(folder / MANIFEST)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def files_of(folder: Path, names: Iterable[str]) -> Files:
+    """Return size and checksum of files of a bundle, once they are on the disk."""
+    return {name: _size_and_checksum(folder / name) for name in names}
+
+
+def _size_and_checksum(path: Path) -> tuple[int, int]:
+    data = path.read_bytes()
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+    return len(data), zlib.crc32(data)
