@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index_builder.sources import reader_for
+from index_builder.sources import locate_manual
 from momviewer.manual.model import TocEntry
 
 COMPANION = Path(__file__).parents[2] / "resources" / "manuals" / "momentum-4-examples"
@@ -88,7 +88,8 @@ def paths(entries: tuple[TocEntry, ...], above: tuple[str, ...] = ()) -> Iterato
 
 
 def contents(folder: Path) -> list[tuple[str, ...]]:
-    return list(paths(tuple(reader_for(folder)(folder, lambda _done, _total: None).contents)))
+    found, form = locate_manual(folder)
+    return list(paths(tuple(form.read(found, lambda _done, _total: None).contents)))
 
 
 def test_the_contents_are_those_of_the_vendors_manual(manuals: Path) -> None:
