@@ -4,20 +4,26 @@ import ctypes
 import os
 import re
 import sys
+import time
 from typing import TYPE_CHECKING
 
-from momviewer.errors import LibraryError, MomviewerError
+from momviewer.errors import LibraryError, MomviewerError, UsageError
 from momviewer.library.library import Library
+from momviewer.library.open_window import PATIENCE, hand_over, window_address
 from momviewer.library.session import SessionStore
 from momviewer.library.settings import SettingsStore
 from momviewer.library.targets import opened_target
-from momviewer.paths import Paths
+from momviewer.paths import Paths, resources
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from momviewer.ui.main_window import MainWindow
 
+HEADLESS = ("search", "show", "explain", "library", "screenshot")
+"""The verbs that need no display."""
+RETRY = 0.02
+"""Seconds between two tries to reach a window that is just starting."""
 SETTINGS_FILE = "settings.json"
 SESSION_FILE = "session.json"
 PACKAGES = {
@@ -65,14 +71,25 @@ def run(paths: Paths, target: str = "") -> int:
 
     Where a window on the same data is open already, that one shows the target.
     """
-    application = _application(sys.argv[:1])
-    from momviewer.ui.instance import Instance, hand_over, server_name
-
-    name = server_name(paths.data)
-    if hand_over(name, target):
+    address = window_address(paths.data)
+    if hand_over(address, target):
         return 0
+    if not has_display():
+        raise UsageError(
+            "There is no display to open a window on. These work without one: " + ", ".join(HEADLESS) + "."
+        )
+    application = _application(sys.argv[:1])
+    from momviewer.ui.instance import Instance
+
+    instance = Instance(address, application)
+    given_up = time.monotonic() + PATIENCE
+    while not instance.listen():  # another start is about to: it has the lock, and its socket in a moment
+        if hand_over(address, target):
+            return 0
+        if time.monotonic() > given_up:
+            raise LibraryError("Another start of momviewer does not get on. End it and start again.")
+        time.sleep(RETRY)
     window = make_window(paths)
-    instance = Instance(name, application)
     instance.asked.connect(window.show_target)
     window.show()
     window.start(target)
@@ -127,6 +144,7 @@ def _type(window: "MainWindow", query: str) -> None:
 
 def _application(arguments: list[str]) -> "QApplication":
     try:
+        from PySide6.QtGui import QIcon
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
         found = MISSING.search(str(error))
@@ -144,6 +162,7 @@ def _application(arguments: list[str]) -> "QApplication":
     application.setApplicationName("momviewer")
     application.setApplicationDisplayName("momviewer")
     application.setDesktopFileName("momviewer")
+    application.setWindowIcon(QIcon(str(resources() / "icons" / "momviewer.svg")))
     application.setStyle("Fusion")
     return application
 

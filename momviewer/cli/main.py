@@ -4,10 +4,9 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from momviewer.errors import MomviewerError, UsageError
+from momviewer.errors import MomviewerError
 from momviewer.paths import Paths, user_paths
 
-VERBS = ("search", "show", "explain", "library", "screenshot")
 EPILOG = """\
 verbs:
   search QUERY       find pages
@@ -51,10 +50,6 @@ def _window(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[s
     chosen = parser.parse_args(arguments)
     from momviewer import app
 
-    if not app.has_display():
-        raise UsageError(
-            "There is no display to open a window on. These work without one: " + ", ".join(VERBS) + "."
-        )
     return app.run(paths, chosen.target)
 
 
@@ -138,6 +133,16 @@ def _library(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[
     return manuals.run(paths, chosen)
 
 
+def _complete(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
+    parser = _verb_parser("complete", common, "Print what a shell may complete; used by the scripts for it.")
+    parser.add_argument("what", choices=("manuals", "targets"))
+    parser.add_argument("prefix", nargs="?", default="", metavar="PREFIX")
+    chosen = parser.parse_args(arguments)
+    from momviewer.cli import complete
+
+    return complete.run(paths, chosen.what, chosen.prefix)
+
+
 def _screenshot(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
     parser = _verb_parser("screenshot", common, "Make a picture of the window; needs no display.")
     parser.add_argument("file", metavar="FILE", help="PNG file to write")
@@ -167,6 +172,7 @@ _VERBS: dict[str, Verb] = {
     "explain": _explain,
     "library": _library,
     "screenshot": _screenshot,
+    "complete": _complete,
 }
 
 

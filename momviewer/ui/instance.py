@@ -1,71 +1,78 @@
-"""One window for each reader: a second start hands its target to the window that is open, and ends."""
+"""One window for each reader's data: takes what later starts hand over."""
 
-import hashlib
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-PATIENCE = 500
-"""Milliseconds that a second start waits for the window that is open."""
-LONGEST = 4096
-"""Bytes of a target that are taken; none is longer."""
+from momviewer.library.open_window import LONGEST, TAKEN, read_message
 
-
-def server_name(data: Path) -> str:
-    """Return the name under which the window on a data folder listens; other users have others."""
-    owner = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
-    digest = hashlib.sha256(f"{owner}:{data.absolute()}".encode()).hexdigest()
-    return f"momviewer-{digest[:16]}"
-
-
-def hand_over(name: str, target: str) -> bool:
-    """Give a target to the window that listens under `name`; say whether there is one."""
-    socket = QLocalSocket()
-    socket.connectToServer(name)
-    if not socket.waitForConnected(PATIENCE):
-        return False
-    socket.write(target.encode()[:LONGEST] + b"\n")
-    written = socket.waitForBytesWritten(PATIENCE)
-    socket.disconnectFromServer()
-    return written
+LOCK_SUFFIX = ".lock"
 
 
 class Instance(QObject):
-    """Listens for second starts. Only processes of the same user may speak to it."""
+    """Listens at the address of a data folder, where only processes of this user reach it.
+
+    A lock says who listens: two that start at the same moment do not both become the window, and an address
+    that a killed window left is taken over.
+    """
 
     asked = Signal(str)
+    """A target to come to the front with, or ""."""
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, address: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._address = address
         self._sockets: list[QLocalSocket] = []
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._take)
-        if not self._server.listen(name):
-            QLocalServer.removeServer(name)  # left by a window that was killed
-            self._server.listen(name)
+        self._lock = QLockFile(address + LOCK_SUFFIX)
+        self._lock.setStaleLockTime(
+            0
+        )  # a window may stay open for weeks; a dead one's lock is seen by its id
+
+    def listen(self) -> bool:
+        """Begin to listen; return False where another process does, or is about to."""
+        if not self._address:
+            return True  # nowhere to listen safely: this window is one of its own
+        if not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError:
+            return False
+        Path(self._address).unlink(missing_ok=True)
+        self._server.listen(self._address)
+        return True
 
     def close(self) -> None:
         """Listen no more."""
         self._server.close()
+        self._lock.unlock()
 
     def _take(self) -> None:
         while self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
             self._sockets.append(socket)
-            socket.readyRead.connect(self._read)
-            socket.disconnected.connect(self._read)
-        self._read()
+            socket.readyRead.connect(lambda socket=socket: self._read(socket))
+            socket.disconnected.connect(lambda socket=socket: self._forget(socket))
+            self._read(socket)
 
-    def _read(self) -> None:
-        lines = []
-        for socket in list(self._sockets):
-            while socket.canReadLine():
-                lines.append(bytes(socket.readLine(LONGEST + 1).data()))
-            if socket.state() == QLocalSocket.LocalSocketState.UnconnectedState:
-                self._sockets.remove(socket)
-                socket.deleteLater()
-        for line in lines:
-            self.asked.emit(line.decode(errors="replace").strip())
+    def _read(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() > LONGEST:
+                socket.abort()
+            return
+        sent = read_message(bytes(socket.readLine(LONGEST).data()))
+        if sent is None:
+            socket.abort()
+            return
+        target, activation = sent
+        socket.write(TAKEN)
+        socket.disconnectFromServer()
+        if activation:
+            os.environ["XDG_ACTIVATION_TOKEN"] = activation  # Qt takes it from there, once
+        self.asked.emit(target)
+
+    def _forget(self, socket: QLocalSocket) -> None:
+        if socket in self._sockets:
+            self._sockets.remove(socket)
+            socket.deleteLater()

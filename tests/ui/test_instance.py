@@ -1,37 +1,74 @@
 """A second start speaks to the window that is open."""
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
-from momviewer.ui.instance import Instance, hand_over, server_name
+from momviewer.library.open_window import hand_over
+from momviewer.ui.instance import Instance
 from momviewer.ui.main_window import MainWindow
 from tests.ui.conftest import WAIT
 
 
-def test_a_target_is_handed_over(qtbot: QtBot, tmp_path: Path) -> None:
-    name = server_name(tmp_path)
-    assert not hand_over(name, "15.1")
-    instance = Instance(name)
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    return str(tmp_path / "window")
+
+
+@pytest.fixture
+def instance(address: str) -> Iterator[Instance]:
+    first = Instance(address)
+    assert first.listen()
+    yield first
+    first.close()
+
+
+def test_a_target_is_handed_over(qtbot: QtBot, instance: Instance, address: str) -> None:
+    answers: list[bool] = []
+    second = threading.Thread(target=lambda: answers.append(hand_over(address, "Example\u00a015.1")))
     with qtbot.waitSignal(instance.asked, timeout=WAIT) as asked:
-        assert hand_over(name, "Example\u00a015.1")
+        second.start()
+    qtbot.waitUntil(lambda: not second.is_alive(), timeout=WAIT)
+    assert answers == [True]
     assert asked.args == ["Example\u00a015.1"]
     instance.close()
-    assert not hand_over(name, "15.1")
+    assert not hand_over(address, "15.1")
 
 
-def test_a_name_left_by_a_killed_window_is_taken_over(qtbot: QtBot, tmp_path: Path) -> None:
-    name = server_name(tmp_path)
-    Instance(name)  # its socket stays until it is collected, as a killed window's does
-    second = Instance(name)
-    with qtbot.waitSignal(second.asked, timeout=WAIT):
-        assert hand_over(name, "")
+def test_only_one_listens(instance: Instance, address: str) -> None:
+    second = Instance(address)
+    assert not second.listen()
+    instance.close()
+    assert second.listen()
     second.close()
 
 
-def test_other_data_is_another_window(tmp_path: Path) -> None:
-    assert server_name(tmp_path / "a") != server_name(tmp_path / "b")
+def test_a_socket_that_a_killed_window_left_is_taken_over(instance: Instance, address: str) -> None:
+    instance._lock.unlock()  # its owner is gone, its socket is not
+    second = Instance(address)
+    assert second.listen()
+    second.close()
+
+
+def test_where_no_place_is_safe_the_window_opens_all_the_same() -> None:
+    instance = Instance("")
+    assert instance.listen()
+    instance.close()
+
+
+@pytest.mark.parametrize("sent", [b"nonsense\n", b"x" * 10_000, b"{}\n"])
+def test_nonsense_is_hung_up_on(qtbot: QtBot, instance: Instance, address: str, sent: bytes) -> None:
+    asked: list[str] = []
+    instance.asked.connect(asked.append)
+    caller = QLocalSocket()
+    with qtbot.waitSignal(caller.disconnected, timeout=WAIT):
+        caller.connectToServer(address)
+        caller.write(sent)
+    assert asked == []
 
 
 @pytest.mark.qt_log_ignore("does not support raise")  # nor is there anything to raise it above

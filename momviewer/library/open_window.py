@@ -1,0 +1,91 @@
+"""Speaks to the window that is open on the same data, so that a second start costs no window and no Qt."""
+
+import hashlib
+import json
+import os
+import socket
+import stat
+import sys
+from pathlib import Path
+
+import platformdirs
+
+from momviewer.errors import LibraryError
+
+PATIENCE = 5.0
+"""Seconds the open window is given to answer: one that stands takes a frame, one that starts a moment."""
+TAKEN = b"taken\n"
+"""What the window answers."""
+LONGEST = 8192
+"""Bytes of a message, its line end included; none that a reader types is longer."""
+
+
+def window_address(data: Path) -> str:
+    """Return where the window on a data folder listens, or "" where no place is this user's alone.
+
+    It is a local socket, on Windows a named pipe. Its name stands for the data folder, whose own path may be
+    longer than the name of a socket can be.
+    """
+    name = f"momviewer-{hashlib.sha256(str(data.absolute()).encode()).hexdigest()[:16]}"
+    if sys.platform == "win32":
+        return rf"\\.\pipe\{name}"
+    folder = _private_folder()
+    return str(folder / name) if folder else ""
+
+
+def hand_over(address: str, target: str) -> bool:
+    """Give a target ("" for none) to the window that listens at `address`; say whether there is one.
+
+    Raises LibraryError where a window is there and does not take it.
+    """
+    try:
+        answer = _asked(address, message(target)) if address else None
+    except (FileNotFoundError, ConnectionRefusedError):  # none was opened, or it was killed
+        return False
+    except OSError:  # among them the time-out
+        answer = b""
+    if answer is None:
+        return False
+    if answer != TAKEN:
+        raise LibraryError("The window that is open does not answer. Close it and start again.")
+    return True
+
+
+def message(target: str) -> bytes:
+    """Return what is sent: the target, and the desktop's leave to come to the front."""
+    sent = {"target": target, "activation": os.environ.get("XDG_ACTIVATION_TOKEN", "")}
+    return json.dumps(sent).encode() + b"\n"
+
+
+def read_message(line: bytes) -> tuple[str, str] | None:
+    """Return the target and the activation token of a message; None for anything else."""
+    try:
+        sent = json.loads(line)
+        target, activation = sent["target"], sent["activation"]
+    except (ValueError, LookupError, TypeError):
+        return None
+    return (target, activation) if isinstance(target, str) and isinstance(activation, str) else None
+
+
+def _asked(address: str, sent: bytes) -> bytes:
+    if sys.platform == "win32":
+        with Path(address).open("r+b", buffering=0) as pipe:
+            pipe.write(sent)
+            return pipe.read(len(TAKEN)) or b""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(PATIENCE)
+        line.connect(address)
+        line.sendall(sent)
+        return line.recv(len(TAKEN))
+
+
+def _private_folder() -> Path | None:
+    """Return the folder for sockets, made where it is missing; None where another user could have made it."""
+    folder = Path(platformdirs.user_runtime_dir("momviewer", appauthor=False))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return None
+    ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid()
+    return folder if ours and not found.st_mode & 0o077 else None
