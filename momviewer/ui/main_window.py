@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         self.tabs.restore(session, self.reader.outline.titles() if self.reader.outline else {})
         self.page.setFocus()
         self.tabs.changed.connect(self._session_timer.start)
+        self._session_timer.start()  # what was asked for at the start is a change too
 
     def show_target(self, target: str) -> None:
         """Come to the front and show a target, or just come to the front."""

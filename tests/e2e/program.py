@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,24 @@ class Answer:
     code: int
     out: str
     err: str
+
+
+@contextmanager
+def window(data: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the window on the data folder `data`, with nothing to see; what still runs at the end is killed."""
+    environment = {
+        **os.environ,
+        "MOMVIEWER_DATA_DIR": str(data),
+        "PYTHONPATH": str(ROOT),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    command = [sys.executable, "-m", "momviewer", *arguments]
+    process = subprocess.Popen(command, cwd=data.parent, env=environment)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 def momviewer(
