@@ -16,6 +16,8 @@ PATIENCE = 5.0
 """Seconds the open window is given to answer: one that stands takes a frame, one that starts a moment."""
 TAKEN = b"taken\n"
 """What the window answers."""
+LONGEST_NAME = 100
+"""Bytes that the name of a local socket may have on every system, with some to spare for Qt's own."""
 LONGEST = 8192
 """Bytes of a message, its line end included; none that a reader types is longer."""
 
@@ -30,7 +32,8 @@ def window_address(data: Path) -> str:
     if sys.platform == "win32":
         return rf"\\.\pipe\{name}"
     folder = _private_folder()
-    return str(folder / name) if folder else ""
+    address = str(folder / name) if folder else ""
+    return address if len(os.fsencode(address)) <= LONGEST_NAME else ""
 
 
 def hand_over(address: str, target: str) -> bool:

@@ -3,8 +3,9 @@
 import json
 import shutil
 import signal
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def data(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "run").mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    return shutil.copytree(built, tmp_path / "data")
+def data(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as short:  # the name of a socket may not be as long as that of a test
+        monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+        yield shutil.copytree(built, tmp_path / "data")
 
 
 def wait_until(holds: Callable[[], bool]) -> None:

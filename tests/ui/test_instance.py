@@ -1,5 +1,6 @@
 """A second start speaks to the window that is open."""
 
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +16,9 @@ from tests.ui.conftest import WAIT
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> str:
-    return str(tmp_path / "window")
+def address() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as short:  # the name of a socket may not be as long as that of a test
+        yield str(Path(short) / "window")
 
 
 @pytest.fixture

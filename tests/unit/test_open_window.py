@@ -2,6 +2,7 @@
 
 import os
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,15 +15,22 @@ from momviewer.library.open_window import TAKEN, hand_over, message, read_messag
 
 
 @pytest.fixture
-def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    return tmp_path / "momviewer"
+def short() -> Iterator[Path]:
+    """Yield a folder whose path leaves room in the name of a socket."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
 
 
 @pytest.fixture
-def listener(tmp_path: Path) -> Iterator[socket.socket]:
+def runtime(short: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(short))
+    return short / "momviewer"
+
+
+@pytest.fixture
+def listener(short: Path) -> Iterator[socket.socket]:
     with socket.socket(socket.AF_UNIX) as bound:
-        bound.bind(str(tmp_path / "s"))
+        bound.bind(str(short / "s"))
         bound.listen()
         bound.settimeout(10)
         yield bound
@@ -33,10 +41,15 @@ def test_where_no_window_is_open_there_is_none_to_hand_over_to(tmp_path: Path) -
     assert not hand_over(str(tmp_path / "nobody"), "15.1")
 
 
-def test_a_socket_that_a_killed_window_left_is_no_window(tmp_path: Path) -> None:
+def test_a_socket_that_a_killed_window_left_is_no_window(short: Path) -> None:
     with socket.socket(socket.AF_UNIX) as bound:
-        bound.bind(str(tmp_path / "s"))
-    assert not hand_over(str(tmp_path / "s"), "15.1")
+        bound.bind(str(short / "s"))
+    assert not hand_over(str(short / "s"), "15.1")
+
+
+def test_a_name_too_long_for_a_socket_is_not_used(short: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(short / ("x" * 100)))
+    assert window_address(Path("/data/a")) == ""
 
 
 @pytest.mark.parametrize("answer", [b"", b"what?\n"])
@@ -92,7 +105,7 @@ def test_a_folder_that_others_may_enter_is_not_used(runtime: Path) -> None:
     assert window_address(Path("/data/a")) == ""
 
 
-def test_a_link_in_the_place_of_the_folder_is_not_followed(runtime: Path, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").mkdir(mode=0o700)
-    runtime.symlink_to(tmp_path / "elsewhere")
+def test_a_link_in_the_place_of_the_folder_is_not_followed(runtime: Path, short: Path) -> None:
+    (short / "elsewhere").mkdir(mode=0o700)
+    runtime.symlink_to(short / "elsewhere")
     assert window_address(Path("/data/a")) == ""
