@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from momviewer.library.open_window import hand_over
@@ -22,7 +23,8 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def instance(address: str) -> Iterator[Instance]:
+def instance(address: str, qapp: QApplication) -> Iterator[Instance]:
+    assert qapp
     first = Instance(address)
     assert first.listen()
     yield first
@@ -56,6 +58,7 @@ def test_a_socket_that_a_killed_window_left_is_taken_over(instance: Instance, ad
     second.close()
 
 
+@pytest.mark.usefixtures("qapp")
 def test_where_no_place_is_safe_the_window_opens_all_the_same() -> None:
     instance = Instance("")
     assert instance.listen()

@@ -58,8 +58,9 @@ def test_adding_can_be_cancelled(window: MainWindow, qtbot: QtBot, tmp_path: Pat
 def test_a_folder_that_is_no_manual_is_refused_in_words(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    (tmp_path / "empty").mkdir()
     with qtbot.waitSignal(window.work.failed, timeout=WAIT):
-        window.work.add(tmp_path)
+        window.work.add(tmp_path / "empty")
     assert "holds no manual" in window.foot.text
     assert window.foot.property("trouble")
     assert window.reader.manual == BUILT_IN
