@@ -24,7 +24,7 @@ def address() -> Iterator[str]:
 
 @pytest.fixture
 def instance(address: str, qapp: QApplication) -> Iterator[Instance]:
-    assert qapp
+    assert qapp is QApplication.instance()
     first = Instance(address)
     assert first.listen()
     yield first
