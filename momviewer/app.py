@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from momviewer.errors import LibraryError, MomviewerError, UsageError
+from momviewer.library.bookmarks import BookmarkStore
 from momviewer.library.library import Library
 from momviewer.library.open_window import PATIENCE, hand_over, window_address
 from momviewer.library.session import SessionStore
@@ -26,6 +27,7 @@ RETRY = 0.02
 """Seconds between two tries to reach a window that is just starting."""
 SETTINGS_FILE = "settings.json"
 SESSION_FILE = "session.json"
+BOOKMARKS_FILE = "bookmarks.json"
 PACKAGES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -178,10 +180,13 @@ def _missing(name: str) -> MissingLibraryError:
 def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
     """Return the window with everything it needs; it writes nothing down unless it is to `remember`."""
     from momviewer.ui.background_search import BackgroundSearch
-    from momviewer.ui.main_window import MainWindow
+    from momviewer.ui.main_window import Kept, MainWindow
     from momviewer.ui.manual_work import ManualWork
 
     library = Library(paths)
-    store = SettingsStore(paths.config / SETTINGS_FILE)
-    sessions = SessionStore(paths.config / SESSION_FILE)
-    return MainWindow(library, store, sessions, BackgroundSearch(), ManualWork(library), remember=remember)
+    kept = Kept(
+        SettingsStore(paths.config / SETTINGS_FILE),
+        SessionStore(paths.config / SESSION_FILE),
+        BookmarkStore(paths.data / BOOKMARKS_FILE),
+    )
+    return MainWindow(library, kept, BackgroundSearch(), ManualWork(library), remember=remember)

@@ -1,6 +1,5 @@
 """Bookmarks: places the reader keeps, with notes and in folders, and the file that holds them."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
@@ -8,13 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from momviewer.errors import LibraryError
-from momviewer.library.settings import write_atomically
+from momviewer.library.file_lock import locked
+from momviewer.library.json_file import JsonFile, UnusableFileError
 from momviewer.manual.links import Address
 
-FORMAT = "momviewer bookmarks"
 VERSION = 1
-LARGEST = 64 * 1024 * 1024
-"""Bytes from which on a file is not read, because no reader's bookmarks are that many."""
 
 Key = tuple[str, str, str]
 """Manual, page and anchor: no two bookmarks have the same."""
@@ -173,22 +170,21 @@ class Bookmarks:
                 self.annotate(mine, f"{mine.note}\n\n{other.note}" if mine.note else other.note)
         return Imported(added, known)
 
+    def replace_all(self, bookmarks: Iterable[Bookmark]) -> None:
+        """Hold other bookmarks instead."""
+        self._reorder(list(bookmarks))
+
     def export_to(self, path: Path) -> None:
         """Write the bookmarks to a file that `import_from` reads; raises LibraryError where that fails."""
-        try:
-            write_atomically(path, _text(self))
-        except OSError as error:
-            raise LibraryError(
-                f"The bookmarks cannot be written to {path}: {error.strerror or error}."
-            ) from error
+        _file(path).save([asdict(bookmark) for bookmark in self])
 
     def import_from(self, path: Path) -> Imported:
         """Merge the bookmarks of a file. Raises LibraryError, and changes nothing, where it has none."""
         try:
-            others = _read(path)
+            others = _file(path).read()
         except OSError as error:
             raise LibraryError(f"{path} cannot be read: {error.strerror or error}.") from error
-        except _UnusableError as error:
+        except UnusableFileError as error:
             raise LibraryError(f"{path} holds no bookmarks that can be imported: {error}.") from error
         return self.merge(others)
 
@@ -201,89 +197,77 @@ class Bookmarks:
 
 
 class BookmarkStore:
-    """Keeps bookmarks in a JSON file, written whole or not at all."""
+    """Keeps bookmarks in a JSON file, which another program may change between two saves."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._in_the_way = False
-        self.trouble = ""
-        """Why the last `load` found no bookmarks although there is a file, or ""."""
+        self._file = _file(path)
+        self._lock = path.with_suffix(".lock")
+        self._seen: tuple[Bookmark, ...] = ()
+
+    @property
+    def trouble(self) -> str:
+        """Return why the last `load` or `save` found no bookmarks although there is a file, or ""."""
+        return self._file.trouble
 
     def load(self) -> Bookmarks:
         """Return what was saved. A file that cannot be used is set aside, and `trouble` says so."""
-        self.trouble, self._in_the_way = "", False
-        try:
-            return Bookmarks(_read(self._path))
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            self._set_aside(f"cannot be read ({error.strerror or error})")
-        except _UnusableError as error:
-            self._set_aside(f"could not be used ({error})")
-        return Bookmarks()
+        self._seen = self._file.load(())
+        return Bookmarks(self._seen)
 
-    def save(self, bookmarks: Bookmarks) -> None:
-        """Write the bookmarks; raises LibraryError where that fails, and the old file stays."""
-        if self._in_the_way:
-            raise LibraryError(
-                f"The bookmarks are not saved, so that the unreadable ones in {self._path} are not lost. "
-                "Move that file away and start again."
-            )
-        bookmarks.export_to(self._path)
+    def save(self, bookmarks: Iterable[Bookmark]) -> tuple[Bookmark, ...]:
+        """Write the bookmarks, joined with what another program changed meanwhile; return what is written.
 
-    def _set_aside(self, what: str) -> None:
-        """Rename the file, to a name that no file has."""
-        self.trouble = f"The bookmarks in {self._path} {what}."
-        aside, tries = self._path.with_suffix(".unreadable.json"), 1
-        while aside.exists():
-            tries += 1
-            aside = self._path.with_name(f"{self._path.stem}-{tries}.unreadable.json")
-        try:
-            self._path.rename(aside)
-            self.trouble += f" They were kept as {aside.name}."
-        except OSError as failure:
-            self._in_the_way = True
-            self.trouble += f" They could not be set aside ({failure.strerror}); new ones are not saved."
+        Raises LibraryError where that fails, and the old file stays.
+        """
+        mine = tuple(bookmarks)
+        with locked(self._lock):
+            theirs = self._file.load(self._seen)
+            joined = reconciled(self._seen, mine, theirs)
+            self._file.save([asdict(bookmark) for bookmark in joined])
+        self._seen = joined
+        return joined
 
 
-class _UnusableError(Exception):
-    """A file that holds no bookmarks of ours; says why."""
+def reconciled(
+    base: Iterable[Bookmark], mine: Iterable[Bookmark], theirs: Iterable[Bookmark]
+) -> tuple[Bookmark, ...]:
+    """Return what two programs made of the bookmarks `base`: the changes of both, in the order of `mine`.
+
+    What one removed and the other changed stays; of two notes for the same place, both are kept.
+    """
+    mine, theirs = tuple(mine), tuple(theirs)
+    before = {bookmark.key: bookmark for bookmark in base}
+    there = {bookmark.key: bookmark for bookmark in theirs}
+    joined = Bookmarks()
+    for bookmark in mine:
+        other = there.get(bookmark.key)
+        changed = bookmark != before.get(bookmark.key)
+        if changed:
+            joined.add(bookmark)
+        if other and (not changed or other != before.get(bookmark.key)):
+            joined.merge([other])
+    here = {bookmark.key for bookmark in mine}
+    joined.merge(other for other in theirs if other.key not in here and other != before.get(other.key))
+    return tuple(joined)
 
 
-def _text(bookmarks: Bookmarks) -> str:
-    stored = {
-        "format": FORMAT,
-        "version": VERSION,
-        "bookmarks": [asdict(bookmark) for bookmark in bookmarks],
-    }
-    return json.dumps(stored, indent=1)
+def _file(path: Path) -> JsonFile[tuple[Bookmark, ...]]:
+    return JsonFile(path, VERSION, "bookmarks", _bookmarks)
 
 
-def _read(path: Path) -> list[Bookmark]:
-    if path.stat().st_size > LARGEST:
-        raise _UnusableError("it is too large to be a file of bookmarks")
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise _UnusableError("it is not JSON, or it is damaged") from error
-    if not isinstance(stored, dict) or stored.get("format") != FORMAT:
-        raise _UnusableError("it is not a file of bookmarks")
-    version, entries = stored.get("version"), stored.get("bookmarks")
-    if type(version) is not int or version < 1:
-        raise _UnusableError("it does not say its version")
-    if version > VERSION:
-        raise _UnusableError("it was written by a newer momviewer")
-    if not isinstance(entries, list):
-        raise _UnusableError("its bookmarks are not a list")
-    return [_bookmark(entry, place) for place, entry in enumerate(entries, start=1)]
+def _bookmarks(stored: Any) -> tuple[Bookmark, ...]:  # noqa: ANN401 - whatever JSON holds
+    if not isinstance(stored, list):
+        raise TypeError("its bookmarks are not a list")
+    return tuple(_bookmark(entry, place) for place, entry in enumerate(stored, start=1))
 
 
 def _bookmark(entry: Any, place: int) -> Bookmark:  # noqa: ANN401 - whatever JSON holds
     try:
         values = {name: entry[name] for name in ("manual", "page", "anchor", "title", "added")}
         values |= {name: entry.get(name, "") for name in ("note", "folder")}
-    except (LookupError, TypeError, AttributeError) as error:
-        raise _UnusableError(f"its bookmark {place} is damaged") from error
+        bookmark = Bookmark(**values)
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise ValueError(f"bookmark {place} cannot be read") from error
     if not all(isinstance(value, str) for value in values.values()):
-        raise _UnusableError(f"its bookmark {place} is damaged")
-    return Bookmark(**values)
+        raise TypeError(f"bookmark {place} cannot be read")
+    return bookmark

@@ -1,19 +1,30 @@
 """Where the reader has been: the places to go back to and forward to, each with its scroll position."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+
+Place = tuple[str, str, str]
+"""Manual, page and anchor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A place that was read: a page of a manual, the anchor it was opened at, and how far it was scrolled.
 
-    `scroll` is in pixels of the page view, or -1 where the anchor says where to begin.
+    `scroll` is in pixels of the page view, or -1 where the anchor says where to begin; `title` names the
+    place to the reader.
     """
 
     manual: str
     page: str
     anchor: str = ""
     scroll: int = -1
+    title: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Return where it was."""
+        return (self.manual, self.page, self.anchor)
 
 
 class History:
@@ -21,9 +32,23 @@ class History:
 
     LONGEST = 500
 
-    def __init__(self) -> None:
-        self._visits: list[Visit] = []
-        self._at = -1
+    def __init__(self, visits: Iterable[Visit] = (), at: int = -1) -> None:
+        self.take(visits, at)
+
+    def take(self, visits: Iterable[Visit], at: int) -> None:
+        """Go on with other visits, of which the one at `at` is shown."""
+        self._visits = list(visits)[-self.LONGEST :]
+        self._at = max(0, min(at, len(self._visits) - 1)) if self._visits else -1
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """Return all visits, oldest first."""
+        return tuple(self._visits)
+
+    @property
+    def at(self) -> int:
+        """Return which of `visits` is shown, or -1 at the very beginning."""
+        return self._at
 
     @property
     def current(self) -> Visit | None:
@@ -40,10 +65,18 @@ class History:
         """Return whether there is a visit after this one."""
         return self._at + 1 < len(self._visits)
 
+    def behind(self) -> tuple[Visit, ...]:
+        """Return the visits that going back leads to, the nearest first."""
+        return tuple(reversed(self._visits[: max(0, self._at)]))
+
+    def ahead(self) -> tuple[Visit, ...]:
+        """Return the visits that going forward leads to, the nearest first."""
+        return tuple(self._visits[self._at + 1 :])
+
     def visit(self, visit: Visit) -> None:
         """Note a new visit and forget those ahead of the current one. The same place again is no visit."""
         current = self.current
-        if current and replace(current, scroll=-1) == replace(visit, scroll=-1):
+        if current and current.place == visit.place:
             return
         self._visits = [*self._visits[: self._at + 1], visit][-self.LONGEST :]
         self._at = len(self._visits) - 1
@@ -61,7 +94,7 @@ class History:
             self._visits[self._at] = replace(self._visits[self._at], scroll=scroll)
 
     def go(self, step: int) -> Visit | None:
-        """Go back (-1) or forward (1) and return the visit there; None where there is none."""
+        """Go back (-1, or further) or forward (1) and return the visit there; None where there is none."""
         if not 0 <= self._at + step < len(self._visits):
             return None
         self._at += step

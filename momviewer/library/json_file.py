@@ -1,62 +1,143 @@
 """A small file of the reader's: written whole or not at all, and set aside where it cannot be used."""
 
+import itertools
 import json
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from momviewer.errors import LibraryError
-from momviewer.library.settings import write_atomically
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes from which on a file is not read: no reader keeps that much."""
 
 Value = TypeVar("Value")
 
 
-class JsonFile:
-    """A JSON file with a version. `what` names its content in messages: "session", "bookmarks"."""
+class UnusableFileError(LibraryError):
+    """A file that does not hold what it should; the message says why, as a part of a sentence."""
 
-    def __init__(self, path: Path, version: int, what: str) -> None:
-        self._path, self._version, self._what = path, version, what
+
+class JsonFile(Generic[Value]):
+    """A JSON file with a version. `what` names its content in the file and in messages: "bookmarks".
+
+    `read` makes the value of what is stored, and raises ValueError, LookupError, TypeError or AttributeError
+    for what it does not take.
+    """
+
+    def __init__(self, path: Path, version: int, what: str, read: Callable[[Any], Value]) -> None:
+        self.path = path
+        self._version, self._what, self._read = version, what, read
+        self._in_the_way = False
         self.trouble = ""
-        """Why the last `load` gave the default, or ""."""
+        """Why the last `load` gave the default although there is a file, or ""."""
 
-    def load(self, read: Callable[[Any], Value], default: Value) -> Value:
-        """Return what `read` makes of the stored value, or `default` where there is none that can be used.
-
-        A file that is damaged or from a newer version is set aside under another name, and `trouble` says so.
-        `read` raises ValueError, LookupError or TypeError for a value that is not what it takes.
-        """
-        self.trouble = ""
+    def read(self) -> Value:
+        """Return what is in the file; raises OSError and UnusableFileError, and changes nothing."""
+        if self.path.stat().st_size > LARGEST:
+            raise UnusableFileError(f"it is too large to hold {self._what}")
         try:
-            stored = json.loads(self._path.read_text(encoding="utf-8"))
-            if stored["version"] <= self._version:
-                return read(stored[self._what])
-            why = "it was written by a newer momviewer"
+            stored = json.loads(self.path.read_text(encoding="utf-8"))
+        except (ValueError, RecursionError) as error:
+            raise UnusableFileError("it is not JSON, or it is damaged") from error
+        if not isinstance(stored, dict) or self._what not in stored:
+            raise UnusableFileError(f"it does not hold {self._what}")
+        version = stored.get("version")
+        if type(version) is not int or version < 1:
+            raise UnusableFileError("it does not say its version")
+        if version > self._version:
+            raise UnusableFileError("it was written by a newer momviewer")
+        try:
+            return self._read(stored[self._what])
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise UnusableFileError(f"it is damaged: {error}") from error
+
+    def load(self, default: Value) -> Value:
+        """Return what is in the file, or `default` where there is none that can be used.
+
+        A file that cannot be used is set aside under a name that no file has, and `trouble` says so.
+        """
+        self.trouble, self._in_the_way = "", False
+        try:
+            return self.read()
         except FileNotFoundError:
             return default
         except OSError as error:
-            self.trouble = f"The {self._what} in {self._path} cannot be read: {error.strerror}."
-            return default
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
-            why = str(error)
-        self.trouble = f"The {self._what} in {self._path} could not be used ({why})."
-        self._set_aside()
+            self._set_aside(f"cannot be read ({error.strerror or error})")
+        except UnusableFileError as error:
+            self._set_aside(f"could not be used ({error})")
         return default
 
-    def save(self, value: Any) -> None:  # noqa: ANN401 - whatever JSON holds
-        """Write a value; raises LibraryError where that fails, and what was there stays."""
-        text = json.dumps({"version": self._version, self._what: value}, ensure_ascii=False, indent=1)
+    def save(self, stored: object) -> None:
+        """Write what `read` takes; raises LibraryError where that fails, and what was there stays."""
+        if self._in_the_way:
+            raise LibraryError(
+                f"{self.path} is not written, so that what cannot be read in it is not lost. "
+                "Move that file away and start again."
+            )
+        text = json.dumps({"version": self._version, self._what: stored}, indent=1)
         try:
-            write_atomically(self._path, text)
+            write_atomically(self.path, text)
         except OSError as error:
             raise LibraryError(
-                f"The {self._what} cannot be written to {self._path}: {error.strerror}."
+                f"The {self._what} cannot be written to {self.path}: {error.strerror or error}."
             ) from error
 
-    def _set_aside(self) -> None:
-        aside = self._path.with_suffix(".unreadable.json")
+    def _set_aside(self, why: str) -> None:
+        self.trouble = f"The {self._what} in {self.path} {why}."
         try:
-            self._path.replace(aside)
+            aside = _free_name(self.path)
+            try:
+                self.path.replace(aside)
+            except OSError:
+                aside.unlink()
+                raise
+        except FileNotFoundError:
+            self.trouble += " Another momviewer has set the file aside."
         except OSError as error:
-            self.trouble += f" The file could not be set aside: {error.strerror}."
+            self._in_the_way = True
+            self.trouble += f" The file could not be set aside ({error.strerror}); nothing is saved over it."
         else:
-            self.trouble += f" It was kept as {aside.name}."
+            self.trouble += f" The file was kept as {aside.name}."
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replace a file's text so that a crash, of the program or the machine, leaves the old or the new."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the system write the new name down; where folders cannot be opened it does so by itself."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _free_name(path: Path) -> Path:
+    """Make an empty file beside `path`, under a name that none had, to be overwritten."""
+    for count in itertools.count(1):
+        more = f"-{count}" if count > 1 else ""
+        aside = path.with_name(f"{path.stem}{more}.unreadable.json")
+        try:
+            aside.touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        return aside
+    raise AssertionError

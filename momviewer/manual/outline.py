@@ -7,7 +7,7 @@ from pathlib import Path
 
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.links import Address
-from momviewer.manual.model import ItemKind, PageKind, TocEntry
+from momviewer.manual.model import ItemKind, Page, PageKind, TocEntry
 from momviewer.manual.numbering import NumberIndex, number_key
 
 
@@ -49,10 +49,19 @@ class Outline:
         self.pages = {page.id: page for page in bundle.pages()}
         self.numbers = NumberIndex(self._contents, self.items)
         self._ways = dict(_ways(self._contents))
+        self._captions = {(item.page, item.anchor): f"{item.label} {item.title}" for item in self.items}
 
     def way_to(self, page: str) -> tuple[TocEntry, ...]:
         """Return the entries from the top of the contents to the one of `page`, that one included."""
         return self._ways.get(page, ())
+
+    def title_of(self, page: Page, anchor: str) -> str:
+        """Return what a place is called: its example, figure or table, its heading, or its page."""
+        if caption := self._captions.get((page.info.id, anchor)):
+            return caption.strip()
+        found = [heading for heading in page.headings if anchor and heading.anchor == anchor]
+        named = found[0] if found else page.info
+        return f"{named.number} {named.title}".strip()
 
     def titles(self) -> dict[str, str]:
         """Return what each page is called, with its number."""

@@ -20,6 +20,7 @@ class Command:
     effect: Callable[[], object]
     keys: tuple[str, ...] = ()
     icon: str = ""
+    checkable: bool = False
 
 
 def make_actions(commands: Iterable[Command], window: QWidget) -> dict[str, QAction]:
@@ -28,6 +29,7 @@ def make_actions(commands: Iterable[Command], window: QWidget) -> dict[str, QAct
     for command in commands:
         action = QAction(command.text, window)
         action.setProperty(DEFAULTS, [portable(key) for key in command.keys])
+        action.setCheckable(command.checkable)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda _checked, effect=command.effect: effect())
         _bind(action, command.keys)

@@ -1,5 +1,7 @@
 """The window's icons: drawings from `resources/icons`, in the colours of the theme."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -10,23 +12,34 @@ from momviewer.ui.theme import Tokens
 SIZE = 18
 """Device-independent pixels of an icon's sides."""
 SCALES = (1, 2, 3)
+SWITCHED_ON = "-on"
+"""What the name of a drawing ends with that shows a button switched on."""
 
 
 def icon(name: str, tokens: Tokens) -> QIcon:
-    """Return the icon `name`, faint where its button is disabled."""
-    drawing = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    """Return the icon `name`: faint where its button is disabled, in the accent where it is switched on."""
     made = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, tokens.muted), (QIcon.Mode.Disabled, tokens.line)):
+    looks = [(name, QIcon.Mode.Normal, QIcon.State.Off, tokens.muted)]
+    looks.append((name, QIcon.Mode.Disabled, QIcon.State.Off, tokens.line))
+    if _file(name + SWITCHED_ON).exists():
+        looks.append((name + SWITCHED_ON, QIcon.Mode.Normal, QIcon.State.On, tokens.accent))
+    for file, mode, state, colour in looks:
+        drawing = _file(file).read_text(encoding="utf-8").replace("currentColor", colour)
         for scale in SCALES:
-            made.addPixmap(_drawn(drawing.replace("currentColor", colour), scale), mode)
+            made.addPixmap(_drawn(drawing, scale * tokens.scale / 100, scale), mode, state)
     return made
 
 
-def _drawn(drawing: str, scale: int) -> QPixmap:
-    pixmap = QPixmap(SIZE * scale, SIZE * scale)
-    pixmap.setDevicePixelRatio(scale)
+def _file(name: str) -> Path:
+    return resources() / "icons" / f"{name}.svg"
+
+
+def _drawn(drawing: str, scale: float, density: int) -> QPixmap:
+    side = round(SIZE * scale)
+    pixmap = QPixmap(side, side)
+    pixmap.setDevicePixelRatio(density)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, SIZE, SIZE))
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, side / density, side / density))
     painter.end()
     return pixmap

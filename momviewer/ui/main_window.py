@@ -1,9 +1,9 @@
 """The window: lays the panels out, connects what they say, and remembers how it was left."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -22,35 +22,48 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from momviewer.errors import LibraryError
+from momviewer.library.bookmarks import BookmarkStore
 from momviewer.library.library import Library
-from momviewer.library.session import SessionStore
+from momviewer.library.session import Session, SessionStore
 from momviewer.library.settings import Settings, SettingsStore
 from momviewer.manual.links import Address
 from momviewer.ui import theme
-from momviewer.ui.actions import Command, make_actions
+from momviewer.ui.actions import Command, apply_bindings, make_actions
 from momviewer.ui.background_search import BackgroundSearch
+from momviewer.ui.bookmarking import Bookmarking
+from momviewer.ui.bookmarks_panel import BookmarksPanel
 from momviewer.ui.finder import Finder
+from momviewer.ui.keeper import Keeper
 from momviewer.ui.manual_work import ManualWork
 from momviewer.ui.page_view import PageView
+from momviewer.ui.preferences import Preferences
+from momviewer.ui.preferences_dialog import PreferencesDialog
 from momviewer.ui.query_strip import QueryStrip
 from momviewer.ui.reader import Reader
 from momviewer.ui.results_panel import ResultsPanel
 from momviewer.ui.search_bar import SearchBar
 from momviewer.ui.shelf import Shelf
+from momviewer.ui.shortcuts_dialog import ShortcutsDialog
 from momviewer.ui.sidebar import Sidebar
 from momviewer.ui.syntax_help import SyntaxHelp
 from momviewer.ui.tabs import TabBar, Tabs
 from momviewer.ui.top_bar import TopBar
 from momviewer.ui.tree_panel import TreePanel
+from momviewer.ui.window_layout import WindowLayout
 from momviewer.ui.work_strip import WorkStrip
 
-CONTENTS, EXAMPLES, RESULTS = "Contents", "Examples", "Results"
-ZOOMS = (70, 80, 90, 100, 110, 125, 150, 175, 200)
-SESSION_DELAY = 700
-"""Milliseconds from a change of the tabs until it is written down."""
+CONTENTS, EXAMPLES, BOOKMARKS, RESULTS = "Contents", "Examples", "Bookmarks", "Results"
 NARROW = 900
 """Width of the window from which on the sidebar hides by itself when a page is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where the things are that the reader keeps."""
+
+    settings: SettingsStore
+    session: SessionStore
+    bookmarks: BookmarkStore
 
 
 class MainWindow(QMainWindow):
@@ -59,21 +72,17 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         library: Library,
-        store: SettingsStore,
-        sessions: SessionStore,
+        kept: Kept,
         search: BackgroundSearch,
         work: ManualWork,
         *,
         remember: bool = True,
     ) -> None:
         super().__init__()
-        self._remembers = remember
-        self._store, self._sessions, self._search, self.work = store, sessions, search, work
-        self._session_timer = QTimer(self, singleShot=True, interval=SESSION_DELAY)
-        self._session_timer.timeout.connect(self._keep_session)
-        self._settings = store.load()
-        tokens = theme.tokens_for(self._settings.theme)
-        self._left_panel = CONTENTS
+        self._kept, self._search, self.work = kept, search, work
+        self.keeper = Keeper(writes=remember, parent=self)
+        self.preferences = Preferences(kept.settings.load(), self)
+        tokens = theme.tokens_for(self.preferences.settings.theme, self.preferences.settings.scale)
         self.setWindowTitle("momviewer")
 
         self.bar = SearchBar()
@@ -81,8 +90,16 @@ class MainWindow(QMainWindow):
         self.page = PageView(tokens)
         self.contents = TreePanel(CONTENTS, tokens)
         self.examples = TreePanel(EXAMPLES, tokens)
+        self.bookmarks = BookmarksPanel(tokens)
         self.results = ResultsPanel(tokens)
-        self.sidebar = Sidebar({CONTENTS: self.contents, EXAMPLES: self.examples, RESULTS: self.results})
+        self.sidebar = Sidebar(
+            {
+                CONTENTS: self.contents,
+                EXAMPLES: self.examples,
+                BOOKMARKS: self.bookmarks,
+                RESULTS: self.results,
+            }
+        )
         self.foot = WorkStrip()
         self.help = SyntaxHelp(tokens, self)
         self.reader = Reader(library, self.page, QGuiApplication.clipboard().setText, self)
@@ -90,30 +107,43 @@ class MainWindow(QMainWindow):
         self.shelf = Shelf(
             library, self.reader, self.finder, bar=self.bar, search=search, work=work, foot=self.foot
         )
+        self.bookmarking = Bookmarking(kept.bookmarks.load(), self.reader, self.bookmarks)
         self.tab_bar = TabBar(tokens)
         self.tabs = Tabs(self.tab_bar, self.reader)
         self._actions = make_actions(self._commands(), self)
-        self._top = TopBar(self.bar, self._actions, self.set_theme)
+        self._top = TopBar(self.bar, self._actions, self.preferences.set_theme)
         self.setAcceptDrops(True)
         self.page.setAcceptDrops(False)
         self._lay_out()
+        self.layout_kept = WindowLayout(self, self._splitter, self.sidebar, self.bookmarks.notes)
         self._connect()
-        self._apply(self._settings)
-        if store.trouble:
-            self.foot.fail(store.trouble)
+        self._keep()
+        self.finder.recent = list(self.preferences.settings.recent)
+        self.shelf.scope = self.preferences.settings.scope
+        self.page.set_zoom(self.preferences.settings.zoom)
+        apply_bindings(self._actions, self.preferences.settings.shortcuts)
+        self._show_theme()
+        self._show_tips()
 
     # Starting and ending
 
     def start(self, target: str = "", manual: str = "") -> None:
         """Show the target, else where the reader was last, else the first manual there is."""
-        session = self._sessions.load()
-        if self._sessions.trouble:
-            self.foot.fail(self._sessions.trouble)
-        self.shelf.start(target, manual, session.tabs[session.current] if session.tabs else None)
-        self.tabs.restore(session, self.reader.outline.titles() if self.reader.outline else {})
+        self.shelf.start(
+            target, manual, self._session.tabs[self._session.current] if self._session.tabs else None
+        )
+        self.tabs.restore(self._session)
+        stores = (self._kept.settings, self._kept.session, self._kept.bookmarks)
+        if troubles := [store.trouble for store in stores if store.trouble]:
+            self.foot.fail(" ".join(troubles))
         self.page.setFocus()
-        self.tabs.changed.connect(self._session_timer.start)
-        self._session_timer.start()  # what was asked for at the start is a change too
+        for change in (
+            self.tabs.changed,
+            self.layout_kept.changed,
+            self.page.verticalScrollBar().valueChanged,
+        ):
+            change.connect(lambda *_: self.keeper.changed("session"))
+        self.keeper.changed("session")  # what was asked for at the start is a change too
 
     def show_target(self, target: str) -> None:
         """Come to the front and show a target, or just come to the front."""
@@ -125,12 +155,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Remember how the window was left, and end what runs behind it."""
-        self._session_timer.stop()
         self.work.close()
         self._search.close()
         self.shelf.close()
-        if self._remembers:
-            self._remember()
+        for name in ("settings", "session"):
+            self.keeper.changed(name)
+        self.keeper.close()
         self.reader.close()
         super().closeEvent(event)
 
@@ -179,11 +209,22 @@ class MainWindow(QMainWindow):
             Command("copy", "Copy the snippet at hand", self.reader.copy_at_hand, ("Ctrl+Shift+C",)),
             Command("contents", CONTENTS, lambda: self._choose_panel(CONTENTS), ("Ctrl+1",)),
             Command("examples", EXAMPLES, lambda: self._choose_panel(EXAMPLES), ("Ctrl+2",)),
-            Command("results", RESULTS, lambda: self._choose_panel(RESULTS), ("Ctrl+3",)),
+            Command("bookmarks", BOOKMARKS, lambda: self._choose_panel(BOOKMARKS), ("Ctrl+3",)),
+            Command("results", RESULTS, lambda: self._choose_panel(RESULTS), ("Ctrl+4",)),
+            Command(
+                "bookmark",
+                "Bookmark this place",
+                self.bookmarking.toggle,
+                ("Ctrl+D",),
+                "bookmark",
+                checkable=True,
+            ),
             Command("larger", "Larger text", lambda: self._zoom(1), ("Ctrl++", "Ctrl+=")),
             Command("smaller", "Smaller text", lambda: self._zoom(-1), ("Ctrl+-",)),
             Command("normal", "Normal text", lambda: self._zoom(0), ("Ctrl+0",)),
-            Command("theme", "Light or dark", self._toggle_theme, ("Ctrl+Shift+L",), "theme"),
+            Command("theme", "Light or dark", self.preferences.toggle_theme, ("Ctrl+Shift+L",), "theme"),
+            Command("preferences", "Preferences…", self._show_preferences, ("Ctrl+,",)),
+            Command("shortcuts", "Keyboard shortcuts…", self._show_shortcuts, ("?", "Ctrl+/")),
             Command("add", "Add manual…", self._choose_folder, ("Ctrl+O",)),
             Command("rebuild", "Rebuild this manual", self.shelf.rebuild),
             Command("report", "What was read of this manual", self.shelf.show_report),
@@ -224,7 +265,7 @@ class MainWindow(QMainWindow):
         self.help.sample_asked.connect(self._try_sample)
         self.help.left.connect(self.bar.begin)
         self.finder.begun.connect(self._show_results)
-        self.finder.ended.connect(lambda: self.sidebar.show_panel(self._left_panel))
+        self.finder.ended.connect(lambda: self.sidebar.show_panel(self.layout_kept.panel))
         self.finder.previewed.connect(lambda row: self.reader.preview(row.address))
         self.finder.opened.connect(lambda row: self._open(row.address, row.title))
         self.finder.marks_changed.connect(self.reader.set_marks)
@@ -233,7 +274,39 @@ class MainWindow(QMainWindow):
         self.reader.place_shown.connect(self._place_shown)
         self.reader.history_changed.connect(self._show_history)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._show_theme())
+        self.bookmarks.asked.connect(self._open)
+        self.bookmarks.tab_asked.connect(lambda address: self.tabs.open(address, behind=True))
+        self.bookmarking.marked.connect(self._actions["bookmark"].setChecked)
+        self.bookmarking.told.connect(self.page.notify)
+        self.bookmarking.trouble.connect(self.foot.fail)
+        self.sidebar.chosen.connect(self._panel_chosen)
+        self.preferences.changed.connect(self._apply)
         self._show_history()
+
+    def _keep(self) -> None:
+        """Have what the reader keeps written down whenever it changes."""
+        self._session = self._kept.session.load()
+        self.setMinimumSize(480, 360)
+        self.layout_kept.restore(self._session.layout)
+        self.keeper.keep("settings", self._settings, self._kept.settings.save)
+        self.keeper.keep("session", self._current_session, self._kept.session.save)
+        self.keeper.keep(
+            "bookmarks",
+            lambda: tuple(self.bookmarking.bookmarks),
+            lambda sent: (sent, self._kept.bookmarks.save(sent)),
+            lambda outcome: self.bookmarking.take_saved(*outcome),
+        )
+        self.keeper.failed.connect(self.foot.fail)
+        self.bookmarking.changed.connect(lambda: self.keeper.changed("bookmarks"))
+        self.preferences.changed.connect(lambda *_: self.keeper.changed("settings"))
+        self.finder.opened.connect(lambda _row: self.keeper.changed("settings"))
+        self.bar.scope_asked.connect(lambda _scope: self.keeper.changed("settings"))
+
+    def _settings(self) -> Settings:
+        return replace(self.preferences.settings, scope=self.shelf.scope, recent=list(self.finder.recent))
+
+    def _current_session(self) -> Session:
+        return replace(self.tabs.session(), layout=self.layout_kept.layout())
 
     def _manual_opened(self) -> None:
         if manual := self.reader.manual_at_hand:
@@ -284,10 +357,13 @@ class MainWindow(QMainWindow):
     # Panels
 
     def _show_results(self) -> None:
-        if self.sidebar.current != RESULTS:
-            self._left_panel = self.sidebar.current
         self.sidebar.show()
         self.sidebar.show_panel(RESULTS)
+
+    def _panel_chosen(self, name: str) -> None:
+        if name != RESULTS:
+            self.layout_kept.panel = name
+            self.keeper.changed("session")
 
     def _choose_panel(self, name: str) -> None:
         self.sidebar.show()
@@ -300,15 +376,10 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, name: str) -> None:
         """Show the theme "light", "dark" or, following the desktop, "system"."""
-        self._settings = replace(self._settings, theme=name)
-        self._show_theme()
-
-    def _toggle_theme(self) -> None:
-        dark = theme.tokens_for(self._settings.theme) is theme.DARK
-        self.set_theme("light" if dark else "dark")
+        self.preferences.set_theme(name)
 
     def _show_theme(self) -> None:
-        tokens = theme.tokens_for(self._settings.theme)
+        tokens = theme.tokens_for(self.preferences.settings.theme, self.preferences.settings.scale)
         QApplication.setPalette(theme.palette(tokens))
         self.setStyleSheet(theme.widget_style(tokens))
         parts = (
@@ -317,6 +388,7 @@ class MainWindow(QMainWindow):
             self.page,
             self.contents,
             self.examples,
+            self.bookmarks,
             self.results,
             self.strip,
             self.help,
@@ -325,49 +397,39 @@ class MainWindow(QMainWindow):
             part.set_theme(tokens)
 
     def _zoom(self, step: int) -> None:
-        at = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - self._settings.zoom))
-        zoom = ZOOMS[max(0, min(len(ZOOMS) - 1, at + step))] if step else 100
-        self._settings = replace(self._settings, zoom=zoom)
-        self.page.set_zoom(zoom)
-        self.page.notify(f"Text at {zoom} %")
+        self.preferences.step_zoom(step)
+        self.page.notify(f"Text at {self.preferences.settings.zoom} %")
 
-    def _apply(self, settings: Settings) -> None:
-        self.resize(settings.window_width, settings.window_height)
-        self.setMinimumSize(480, 360)
-        self._splitter.setSizes([settings.sidebar_width, settings.window_width - settings.sidebar_width])
-        self.sidebar.setVisible(settings.sidebar_visible)
-        self.page.set_zoom(settings.zoom)
-        self.finder.recent = list(settings.recent)
-        self.shelf.scope = settings.scope
-        self._show_theme()
-        if settings.maximized:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
+    def _show_preferences(self) -> None:
+        self.preferences.take(self._settings())
+        dialog = PreferencesDialog(self.preferences.settings, self._actions, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changed.connect(self.preferences.take)
+        dialog.open()
 
-    def _keep_session(self) -> None:
-        """Write down what the tabs show, so that a kill loses no more than the last moment."""
-        if self._remembers:
-            try:
-                self._sessions.save(self.tabs.session())
-            except LibraryError as error:
-                self.foot.fail(str(error))
-
-    def _remember(self) -> None:
-        self._keep_session()
-        size = self.normalGeometry().size() if self.isMaximized() else self.size()
-        kept = replace(
-            self._settings,
-            sidebar_width=self.sidebar.width() if self.sidebar.isVisible() else self._settings.sidebar_width,
-            sidebar_visible=self.sidebar.isVisible(),
-            window_width=size.width(),
-            window_height=size.height(),
-            maximized=self.isMaximized(),
-            scope=self.shelf.scope,
-            recent=self.finder.recent,
+    def _show_shortcuts(self) -> None:
+        dialog = ShortcutsDialog(self._actions, self.preferences.settings.shortcuts, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(
+            lambda: self.preferences.take(replace(self.preferences.settings, shortcuts=dialog.bindings))
         )
-        try:
-            self._store.save(kept)
-        except LibraryError as error:
-            self.foot.fail(str(error))
+        dialog.open()
+
+    def _apply(self, before: Settings, now: Settings) -> None:
+        """Let every part follow the settings."""
+        if (before.theme, before.scale) != (now.theme, now.scale):
+            self._show_theme()
+        if before.zoom != now.zoom:
+            self.page.set_zoom(now.zoom)
+        if before.scope != now.scope != self.shelf.scope:
+            self.shelf.change_scope(now.scope)
+        if before.shortcuts != now.shortcuts:
+            apply_bindings(self._actions, now.shortcuts)
+            self._show_tips()
+
+    def _show_tips(self) -> None:
+        names = {CONTENTS: "contents", EXAMPLES: "examples", BOOKMARKS: "bookmarks", RESULTS: "results"}
+        self.sidebar.show_tips({panel: self._actions[name].toolTip() for panel, name in names.items()})
 
 
 def _dropped_folder(event: QDropEvent) -> Path | None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from momviewer.errors import MomviewerError
 from momviewer.library.history import History, Visit
 from momviewer.library.library import Library
+from momviewer.library.session import Trail
 from momviewer.manual import copying
 from momviewer.manual.copying import PlacedSnippet
 from momviewer.manual.links import Address
@@ -38,6 +39,8 @@ class Reader(QObject):
         self._page: Page | None = None
         self._anchor = ""
         self._title = ""
+        self.place_title = ""
+        """What the place that is shown is called: its example, its heading, or its page."""
         self._previewing = False
         self.history = History()
         self.marks: re.Pattern[str] | None = None
@@ -96,7 +99,7 @@ class Reader(QObject):
         self._previewing = False
         self.note_scroll()
         if self._show(address, title):
-            self.history.visit(Visit(self.manual, address.page or self._current_page(), address.anchor))
+            self.history.visit(self._visit(address))
             self.history_changed.emit()
 
     def preview(self, address: Address) -> None:
@@ -104,7 +107,7 @@ class Reader(QObject):
         if not self._previewing:
             self.note_scroll()
         if self._show(address):
-            visit = Visit(self.manual, address.page, address.anchor)
+            visit = self._visit(address)
             if self._previewing:
                 self.history.replace_current(visit)
             else:
@@ -118,7 +121,7 @@ class Reader(QObject):
             self.open(Address(next(iter(self.outline.pages))))
 
     def go(self, step: int) -> None:
-        """Go back (-1) or forward (1), to where that page was left."""
+        """Go back (-1, or further) or forward (1), to where that page was left."""
         self._previewing = False
         self.note_scroll()
         self._return_to(self.history.go(step))
@@ -135,10 +138,10 @@ class Reader(QObject):
         if self._page:
             self.history.leave_at(self._view.scroll_position())
 
-    def resume(self, visit: Visit) -> None:
-        """Begin where the reader was when the window was closed."""
-        self.history.visit(visit)
-        self._return_to(visit)
+    def resume(self, trail: Trail) -> None:
+        """Begin where the reader was when the window was closed, with the way back from there."""
+        self.history.take(trail.visits, trail.at)
+        self._return_to(trail.current)
 
     def neighbour(self, step: int) -> None:
         """Show the previous (-1) or the next (1) page of the book, or the one above (0)."""
@@ -209,6 +212,10 @@ class Reader(QObject):
             self._view.notify("There is no snippet on this page")
         return self.snippet(snippet)
 
+    def _visit(self, address: Address) -> Visit:
+        page = address.page or self._current_page()
+        return Visit(self.manual, page, address.anchor, title=self.place_title)
+
     def _current_page(self) -> str:
         return self._page.info.id if self._page else ""
 
@@ -240,6 +247,7 @@ class Reader(QObject):
             self._title = page.info.title
             self._view.show_page(page_html.framed_page(page, outline), bundle.images, self.marks)
         self._anchor = address.anchor
+        self.place_title = outline.title_of(self._page, address.anchor)
         if not (address.anchor and self._view.go_to(address.anchor)):
             self._view.scroll_to(0)
         self.place_shown.emit(Address(page_id, address.anchor), self._title)
@@ -252,6 +260,6 @@ class Reader(QObject):
         way = outline.way_to(address.page)
         above = page_html.breadcrumb(address.page, "", outline)
         name = title or (f"{way[-1].number} {way[-1].title}".strip() if way else address.page)
-        self._page = None
+        self._page, self.place_title = None, name
         self._view.show_page(page_html.missing_page(address, name, bundle.info, above))
         self.place_shown.emit(Address(address.page), name)

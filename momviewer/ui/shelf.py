@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from momviewer.errors import MomviewerError
-from momviewer.library.history import Visit
 from momviewer.library.importing import report_of
 from momviewer.library.library import BUILT_IN, InstalledManual, Library
+from momviewer.library.session import Trail
 from momviewer.library.targets import find_target
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.links import Address, parse_address
@@ -43,7 +43,7 @@ class Shelf(QObject):
         self._tasks = Tasks("opener", self)
         self._opening: Task | None = None
         bar.manual_asked.connect(self.change_manual)
-        bar.scope_asked.connect(self._change_scope)
+        bar.scope_asked.connect(self.change_scope)
         reader.manual_opened.connect(self._manual_opened)
         reader.trouble.connect(foot.fail)
         work.begun.connect(foot.begin)
@@ -54,9 +54,9 @@ class Shelf(QObject):
         foot.cancel_asked.connect(work.cancel)
         foot.details_asked.connect(self.show_report)
 
-    def start(self, target: str, manual: str, last: Visit | None) -> None:
+    def start(self, target: str, manual: str, last: Trail | None) -> None:
         """Show the target, else where the reader was last, else the first manual there is."""
-        last_manual = last.manual if last else ""
+        last_manual = last.current.manual if last else ""
         manuals = self._library.manuals()
         if trouble := next((found.trouble for found in manuals if found.trouble), ""):
             self._foot.fail(trouble)
@@ -157,7 +157,8 @@ class Shelf(QObject):
             others = [found for found in others if found.info.set == here.info.set]
         self._search.use([here.folder, *(found.folder for found in others)])
 
-    def _change_scope(self, scope: str) -> None:
+    def change_scope(self, scope: str) -> None:
+        """Search the open manual, its set, or all manuals."""
         self.scope = scope
         self._search_scope()
         self._offer()

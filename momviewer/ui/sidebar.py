@@ -36,10 +36,9 @@ class Sidebar(QFrame):
         for place, (name, panel) in enumerate(self._panels.items()):
             button = QPushButton(name)
             button.setCheckable(True)
-            button.setToolTip(f"{name} (Ctrl+{place + 1})")
             self._buttons.addButton(button, place)
             self._stack.addWidget(panel)
-            row.addWidget(button, 1)
+            row.addWidget(button)
         self._buttons.idClicked.connect(self._choose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)
@@ -50,6 +49,16 @@ class Sidebar(QFrame):
         layout.addLayout(around)
         layout.addWidget(self._stack, 1)
         self._choose(0)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the panels, in their order."""
+        return tuple(self._panels)
+
+    def show_tips(self, tips: Mapping[str, str]) -> None:
+        """Tell beside each button what it does and by which key."""
+        for button in self._buttons.buttons():
+            button.setToolTip(tips.get(button.text(), ""))
 
     @property
     def current(self) -> str:

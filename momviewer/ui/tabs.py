@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from momviewer.library.history import History, Visit
-from momviewer.library.session import Session
+from momviewer.library.session import Session, trail_of
 from momviewer.manual.links import Address
 from momviewer.ui.icons import icon
 from momviewer.ui.reader import Reader
@@ -102,9 +102,10 @@ class Tabs(QObject):
         """Open a place in a tab beside the current one, in front unless it is to stay `behind`."""
         manual = address.manual or self._reader.manual
         history = History()
-        history.visit(Visit(manual, address.page, address.anchor))
+        title = self._title_of(address)
+        history.visit(Visit(manual, address.page, address.anchor, title=title))
         place = self._bar.currentIndex() + 1
-        self._add(history, self._title_of(address), place)
+        self._add(history, title, place)
         if not behind:
             self._bar.setCurrentIndex(place)
         self.changed.emit()
@@ -137,20 +138,19 @@ class Tabs(QObject):
     # From one start to the next
 
     def session(self) -> Session:
-        """Return what the tabs show now."""
+        """Return what the tabs show now, and where each has been."""
         self._reader.note_scroll()
-        visits = ((place, self._history(place).current) for place in range(self._bar.count()))
-        shown = [(place, visit) for place, visit in visits if visit]
-        current = next((n for n, (place, _) in enumerate(shown) if place == self._bar.currentIndex()), 0)
-        return Session(tuple(visit for _, visit in shown), current)
+        places = range(self._bar.count())
+        trails = ((place, trail_of(self._history(place), self._bar.tabText(place))) for place in places)
+        kept = [(place, trail) for place, trail in trails if trail]
+        current = next((n for n, (place, _) in enumerate(kept) if place == self._bar.currentIndex()), 0)
+        return Session(tuple(trail for _, trail in kept), current)
 
-    def restore(self, session: Session, titles: dict[str, str]) -> None:
-        """Open the tabs of a session around the one in front, which is there; `titles` are those of pages."""
-        for place, visit in enumerate(session.tabs):
+    def restore(self, session: Session) -> None:
+        """Open the tabs of a session around the one in front, which is there."""
+        for place, trail in enumerate(session.tabs):
             if place != session.current:
-                history = History()
-                history.visit(visit)
-                self._add(history, titles.get(visit.page, visit.page), place)
+                self._add(trail.history(), trail.title or trail.current.page, place)
 
     # Inside
 

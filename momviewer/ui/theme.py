@@ -1,6 +1,7 @@
 """The two colour themes: the tokens, and the palette and style sheets that are made of them."""
 
-from dataclasses import dataclass, fields
+import re
+from dataclasses import dataclass, fields, replace
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -37,6 +38,12 @@ class Tokens:
     string: str
     comment: str
     button: str
+    scale: int = 100
+    """Percentage of every size around the page."""
+
+    def px(self, pixels: float) -> int:
+        """Return a size of the window's, given for 100 %, at the reader's scale."""
+        return round(pixels * self.scale / 100)
 
 
 LIGHT = Tokens(
@@ -92,16 +99,23 @@ DARK = Tokens(
     button="#22262C",
 )
 
+THIN = 3
+"""Pixels of lines and rings, which are as thin at every scale."""
+LENGTH = re.compile(r"\b(\d+)px\b")
 TEXT_SIZE = 15
 """Pixels of a page's text at 100 % zoom; every other size on a page is a share of it."""
 
 
-def tokens_for(theme: str) -> Tokens:
-    """Return the tokens of the theme "light" or "dark"; "system" is what the desktop says now."""
+def is_dark(theme: str) -> bool:
+    """Return whether the theme "light", "dark" or "system" is dark now; "system" is what the desktop says."""
     if theme == "system":
-        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
-    return DARK if theme == "dark" else LIGHT
+        return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return theme == "dark"
+
+
+def tokens_for(theme: str, scale: int = 100) -> Tokens:
+    """Return the tokens of the theme "light", "dark" or "system", for a window at `scale` per cent."""
+    return replace(DARK if is_dark(theme) else LIGHT, scale=scale)
 
 
 def palette(tokens: Tokens) -> QPalette:
@@ -131,8 +145,13 @@ def palette(tokens: Tokens) -> QPalette:
 
 
 def widget_style(tokens: Tokens) -> str:
-    """Return the style sheet of the window's widgets."""
-    return _filled("window.qss", tokens, {})
+    """Return the style sheet of the window's widgets; all that is larger than a line follows the scale."""
+
+    def scaled(size: re.Match[str]) -> str:
+        pixels = int(size[1])
+        return f"{tokens.px(pixels) if pixels > THIN else pixels}px"
+
+    return LENGTH.sub(scaled, _filled("window.qss", tokens, {}))
 
 
 def page_style(tokens: Tokens, zoom: int) -> str:

@@ -12,11 +12,12 @@ from momviewer.ui.theme import Tokens
 
 HEIGHT = 52
 LEFT = ("sidebar", "back", "forward")
-RIGHT = ("theme",)
+RIGHT = ("bookmark", "theme")
 MENU = (
     ("add", "rebuild", "report"),
     ("previous", "up", "next", "copy"),
     ("larger", "smaller", "normal"),
+    ("preferences", "shortcuts"),
 )
 THEMES = {"system": "As the desktop", "light": "Light", "dark": "Dark"}
 
@@ -33,20 +34,20 @@ class TopBar(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("top")
-        self.setFixedHeight(HEIGHT)
+        self._buttons: list[QToolButton] = []
         self._actions = actions
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(4)
         for name in LEFT:
-            row.addWidget(_button(actions[name]))
+            row.addWidget(self._button(actions[name]))
         row.addStretch(1)
         row.addWidget(bar, 12)
         row.addStretch(1)
         for name in RIGHT:
-            row.addWidget(_button(actions[name]))
+            row.addWidget(self._button(actions[name]))
         self._more = QToolButton()
-        self._more.setIconSize(QSize(SIZE, SIZE))
+        self._buttons.append(self._more)
         self._more.setToolTip("More")
         self._more.setAccessibleName("More")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -54,10 +55,20 @@ class TopBar(QFrame):
         row.addWidget(self._more)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Change the colours."""
+        """Change the colours and the sizes."""
+        self.setFixedHeight(tokens.px(HEIGHT))
+        for button in self._buttons:
+            button.setIconSize(QSize(tokens.px(SIZE), tokens.px(SIZE)))
         for name in (*LEFT, *RIGHT):
             self._actions[name].setIcon(icon(name, tokens))
         self._more.setIcon(icon("more", tokens))
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text())
+        self._buttons.append(button)
+        return button
 
     def _menu(self, choose_theme: Callable[[str], object]) -> QMenu:
         menu = QMenu(self)
@@ -71,11 +82,3 @@ class TopBar(QFrame):
             action.triggered.connect(lambda _checked, chosen=name: choose_theme(chosen))
         menu.addAction(self._actions["quit"])
         return menu
-
-
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setIconSize(QSize(SIZE, SIZE))
-    button.setDefaultAction(action)
-    button.setAccessibleName(action.text())
-    return button

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from momviewer.app import SESSION_FILE
 from momviewer.library.history import Visit
 from momviewer.library.library import BUILT_IN, Library
-from momviewer.library.session import Session, SessionStore
+from momviewer.library.session import Session, SessionStore, Trail
 from momviewer.library.settings import SettingsStore
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
@@ -117,7 +117,7 @@ def test_the_session_is_written_down_while_the_window_is_open(
     window.tabs.open(Address("preface"))
     store = SessionStore(paths.config / SESSION_FILE)
     qtbot.waitUntil(lambda: len(store.load().tabs) == 2, timeout=WAIT)  # what a kill would leave
-    assert [visit.page for visit in store.load().tabs] == ["ropes", "preface"]
+    assert [trail.current.page for trail in store.load().tabs] == ["ropes", "preface"]
 
 
 @pytest.mark.usefixtures("library")
@@ -137,7 +137,7 @@ def test_a_damaged_manual_is_said_and_the_window_stays_usable(open_window: Opene
     broken = paths.manuals / "broken"
     broken.mkdir(parents=True)
     (broken / "manifest.json").write_text("{}", encoding="utf-8")
-    SessionStore(paths.config / SESSION_FILE).save(Session((Visit("broken", "x"),), 0))
+    SessionStore(paths.config / SESSION_FILE).save(Session((Trail((Visit("broken", "x"),)),)))
     window = open_window()
     assert window.reader.manual == BUILT_IN
     assert "broken" in window.foot.text

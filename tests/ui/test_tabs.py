@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from momviewer.library.history import Visit
-from momviewer.library.session import Session
+from momviewer.library.session import Session, Trail
 from momviewer.manual.links import Address
 from momviewer.ui.main_window import MainWindow
 
@@ -64,9 +64,8 @@ def test_a_session_is_what_the_tabs_show(window: MainWindow) -> None:
     window.tabs.open(Address("preface"))
     manual = window.reader.manual
     session = window.tabs.session()
-    assert [visit.page for visit in session.tabs] == ["ropes", "preface"]
+    assert [trail.current.page for trail in session.tabs] == ["ropes", "preface"]
     assert session.current == 1
-    window.tabs.restore(
-        Session((Visit(manual, "moorings"), Visit(manual, "preface")), 1), {"moorings": "Moorings"}
-    )
+    moorings, preface = Visit(manual, "moorings"), Visit(manual, "preface")
+    window.tabs.restore(Session((Trail((moorings,), 0, "Moorings"), Trail((preface,))), 1))
     assert [window.tab_bar.tabText(n) for n in range(3)] == ["Moorings", "1.1 Ropes", "Preface"]
