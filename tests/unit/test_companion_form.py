@@ -1,11 +1,12 @@
-"""The form of the bundled manual's pages: each says what a reader looks up in it, and where to read on."""
+"""The form of the bundled manual's pages, and their names and signatures beside the vendor's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from index_builder.model import SourceManual
 from index_builder.sources import locate_manual
 from momviewer.manual.model import TocEntry
 
@@ -24,6 +25,17 @@ NO_ARGUMENT = re.compile(
 )
 FIELDS = {"msg.batch_id"}
 """What is read and not called."""
+UNNAMED = {
+    "lua.ref.msg_binding",  # the argument is an ellipsis
+    "lua.ref.msys.delivery.ob_get_current_message",  # an expression stands for it
+    "lua.ref.msys.os.statvfs_read",  # called a path, while its examples pass a subscription
+}
+"""Functions whose synopsis in the vendor's manual does not name the argument."""
+
+TABLE = re.compile(r"^\| (?P<head>.*) \|\n\|[-| ]+\|\n(?P<rows>(?:\|.*\n?)+)", re.MULTILINE)
+FACTS = re.compile(r"(?:Option|Parameter|Key|Field|Constant|Macro|Column|Action|Facility|Status)\b")
+"""What heads the first column of a table of names that the vendor gave."""
+NAME = re.compile(r"`([\w.:-]{3,})`")
 
 
 def titled(name: str) -> str:
@@ -32,14 +44,14 @@ def titled(name: str) -> str:
     return title[1]
 
 
-def parameters(name: str) -> list[str]:
-    """Return the parameters of a function by the first code of its page, over all its forms."""
+def forms(name: str) -> list[list[str]]:
+    """Return the parameters of a function, for each form that the first code of its page shows."""
     function = titled(name)
     signature = LUA.search(SOURCES[name])
     assert signature, name
     called = re.findall(re.escape(function) + r"\(([^)]*)\)", signature[1])
     assert called or function in FIELDS, f"{name}: the signature does not call {function}"
-    return sorted({one for form in called for one in re.findall(r"\w+", form)})
+    return [re.findall(r"\w+", arguments) for arguments in called]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -55,10 +67,10 @@ def test_a_function_page_has_what_a_caller_looks_up(name: str) -> None:
 def test_a_function_page_explains_each_parameter(name: str) -> None:
     text = SOURCES[name]
     explained = text[: text.index("**Example ")]
-    for parameter in parameters(name):
+    parameters = {parameter for form in forms(name) for parameter in form}
+    for parameter in parameters:
         assert re.search(rf"^\|.*`{parameter}`", explained, re.MULTILINE), parameter
-    if not parameters(name) and titled(name) not in FIELDS:
-        assert NO_ARGUMENT.search(explained)
+    assert parameters or titled(name) in FIELDS or NO_ARGUMENT.search(explained)
 
 
 @pytest.mark.parametrize("name", OPTIONS)
@@ -80,23 +92,57 @@ def test_a_page_begins_with_a_sentence_and_leads_on(name: str) -> None:
     assert related.count("](") >= 2
 
 
-def paths(entries: tuple[TocEntry, ...], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+@pytest.fixture(scope="module")
+def vendor(manuals: Path) -> SourceManual:
+    return read(manuals / "momentum-4-html")
+
+
+@pytest.fixture(scope="module")
+def vendor_texts(vendor: SourceManual) -> dict[str, str]:
+    """Return the text of each page, with blanks folded and in lower case, as names do not depend on case."""
+    return {page.id: " ".join(page.body.text_content().split()).lower() for page in vendor.pages}
+
+
+def read(folder: Path) -> SourceManual:
+    found, form = locate_manual(folder)
+    return form.read(found, lambda _done, _total: None)
+
+
+def test_the_contents_are_those_of_the_vendors_manual(vendor: SourceManual) -> None:
+    theirs, ours = list(paths(vendor.contents)), list(paths(read(COMPANION).contents))
+    ours.remove(("About This Companion",))
+    assert len(ours) == len(SOURCES) - 2  # all but the title page and the page about the companion
+    assert [path for path in theirs if path in set(ours)] == ours
+
+
+def paths(entries: Iterable[TocEntry], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield for each entry the titles that lead to it, with plain hyphens for dashes."""
     for entry in entries:
-        path = (*above, f"{entry.number} {entry.title}".strip())
+        path = (*above, f"{entry.number} {entry.title}".strip().replace("–", "-"))
         yield path
         yield from paths(entry.children, path)
 
 
-def contents(folder: Path) -> list[tuple[str, ...]]:
-    found, form = locate_manual(folder)
-    return list(paths(tuple(form.read(found, lambda _done, _total: None).contents)))
+@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - UNNAMED))
+def test_a_signature_is_the_vendors(name: str, vendor_texts: dict[str, str]) -> None:
+    function = re.escape(titled(name).lower())
+    theirs = re.search(function + r"\(([^)]*)\)", vendor_texts[name])
+    if titled(name) in FIELDS:
+        assert theirs is None
+    else:
+        assert theirs
+        assert re.findall(r"\w+", theirs[1]) in [[one.lower() for one in form] for form in forms(name)]
 
 
-def test_the_contents_are_those_of_the_vendors_manual(manuals: Path) -> None:
-    vendor = [
-        tuple(title.replace("–", "-") for title in path) for path in contents(manuals / "momentum-4-html")
+def test_names_in_tables_are_the_vendors(vendor_texts: dict[str, str]) -> None:
+    everything = " ".join(vendor_texts.values())
+    unknown = [
+        f"{page}: {name}"
+        for page, text in SOURCES.items()
+        for table in TABLE.finditer(text)
+        if FACTS.match(table["head"])
+        for row in table["rows"].splitlines()
+        for name in NAME.findall(row.split(" | ")[0])
+        if name.lower().rstrip("0123456789") not in everything
     ]
-    ours = [tuple(title.replace("–", "-") for title in path) for path in contents(COMPANION)]
-    ours.remove(("About This Companion",))
-    assert len(ours) == len(SOURCES) - 2  # all but the title page and the page about the companion
-    assert [path for path in vendor if path in set(ours)] == ours
+    assert unknown == []
