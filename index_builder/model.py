@@ -1,11 +1,13 @@
 """What a reader of a source form hands to the later steps: pages as trees in one small vocabulary."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml.html import HtmlElement
 
+from index_builder.trees import Tree
 from momviewer.manual.model import NumberedItem, PageKind, TocEntry
 
 
@@ -19,7 +21,7 @@ class BuildReport:
 
 @dataclass
 class SourcePage:
-    """One page. `body` is a `<body>` element in the vocabulary of docs/architecture.md, "The page model".
+    """One page. Its `tree` is a `<body>` element in the vocabulary of docs/architecture.md, "The page model".
 
     `number` is the page's own number ("15.3", "III", "A") or ""; `title` has no number in it. `file` is the
     source file, for messages. `previous`, `up` and `next` are page ids or "".
@@ -29,12 +31,61 @@ class SourcePage:
     title: str
     number: str
     kind: PageKind
-    body: HtmlElement
+    tree: Tree
     file: Path
     purpose: str = ""
     previous: str = ""
     up: str = ""
     next: str = ""
+
+    @property
+    def body(self) -> HtmlElement:
+        """Return the root of the page's tree, to be read and changed."""
+        return self.tree.root
+
+
+class SourcePages:
+    """The pages of a manual, in order. Only the trees that are being looked at are in memory.
+
+    A tree is read when the `body` of its page is asked for. It is put away, with its changes, when a walk over
+    the pages takes its next step, unless a walk is standing at that page; elements are not to be kept longer.
+    """
+
+    def __init__(self) -> None:
+        self._pages: list[SourcePage] = []
+        self._awake: list[Tree] = []
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def __getitem__(self, place: int) -> SourcePage:
+        return self._pages[place]
+
+    def __iter__(self) -> Iterator[SourcePage]:
+        for page in self._pages:
+            page.tree.visitors += 1
+            try:
+                yield page
+            finally:
+                page.tree.visitors -= 1
+                self._put_away()
+
+    def add(self, page: SourcePage) -> None:
+        """Add a page behind the others and put its tree away."""
+        self._pages.append(page)
+        page.tree.woken = self._awake.append
+        page.tree.pack()
+
+    def sort(self, key: Callable[[SourcePage], tuple[bool, int]]) -> None:
+        """Bring the pages into another order."""
+        self._pages.sort(key=key)
+
+    def _put_away(self) -> None:
+        visited = [tree for tree in self._awake if tree.visitors]
+        for tree in self._awake:
+            if not tree.visitors:
+                tree.pack()
+        self._awake[:] = visited
 
 
 @dataclass
@@ -48,7 +99,7 @@ class SourceManual:
     title: str
     edition: str
     form: str
-    pages: list[SourcePage]
+    pages: SourcePages
     contents: list[TocEntry]
     items: list[NumberedItem]
     images: dict[str, Path]
