@@ -1,6 +1,7 @@
 """Resolves every link of a manual: to a page and an anchor here, to a page the manual lost, or to the web."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -16,13 +17,12 @@ WEB_SCHEMES = ("http://", "https://", "mailto:")
 class Targets:
     """What links can point at: the anchors of each page, by page id."""
 
-    anchors: Mapping[str, frozenset[str]]
+    anchors: Mapping[str, AbstractSet[str]]
     folded: Mapping[str, str]
 
     @classmethod
-    def of(cls, pages: Iterable[SourcePage]) -> "Targets":
-        """Gather the anchors of all pages."""
-        anchors = {page.id: frozenset(page.body.xpath(".//@id")) for page in pages}
+    def of(cls, anchors: Mapping[str, AbstractSet[str]]) -> "Targets":
+        """Take the anchors of all pages, by page id."""
         return cls(anchors, {page_id.casefold(): page_id for page_id in anchors})
 
     def page(self, name: str) -> str:

@@ -1,6 +1,7 @@
 """Brings a manual's numbered lists and the captions on its pages together, and says where they disagree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from index_builder.clean import NUMBERED
 from index_builder.model import SourceManual, SourcePage
@@ -8,18 +9,19 @@ from momviewer.manual.model import ItemKind, NumberedItem
 from momviewer.manual.numbering import number_key
 
 
-def complete_items(manual: SourceManual) -> list[NumberedItem]:
+def complete_items(
+    manual: SourceManual, captions: Iterable[NumberedItem], anchors: Mapping[str, AbstractSet[str]]
+) -> list[NumberedItem]:
     """Return the manual's numbered items, each kind in numeric order.
 
-    What the manual's own lists name comes first; captions that no list names are added, and a listed item
+    `captions` are those of all pages, `anchors` what each page holds. What the manual's own lists name comes first; captions that no list names are added, and a listed item
     whose place is lost gets its caption's. Disagreements become problems of the report.
     """
-    captions = {(item.kind, item.number): item for page in manual.pages for item in _captions(page)}
+    by_number = {(item.kind, item.number): item for item in captions}
     items: dict[tuple[ItemKind, str], NumberedItem] = {}
-    anchors = {page.id: frozenset(page.body.xpath(".//@id")) for page in manual.pages}
     for item in manual.items:
         key = (item.kind, item.number)
-        found = captions.get(key)
+        found = by_number.get(key)
         if item.anchor in anchors.get(item.page, ()):
             items[key] = item
         elif found:
@@ -29,7 +31,7 @@ def complete_items(manual: SourceManual) -> list[NumberedItem]:
             manual.report.problems.append(
                 f"{item.label} is listed as {item.page}#{item.anchor}, but no page holds it."
             )
-    unlisted = [item for key, item in captions.items() if key not in items]
+    unlisted = [item for key, item in by_number.items() if key not in items]
     for item in unlisted:
         items[item.kind, item.number] = item
         if manual.items:
@@ -37,7 +39,8 @@ def complete_items(manual: SourceManual) -> list[NumberedItem]:
     return sorted(items.values(), key=lambda item: (item.kind, number_key(item.number)))
 
 
-def _captions(page: SourcePage) -> Iterator[NumberedItem]:
+def captions_of(page: SourcePage) -> Iterator[NumberedItem]:
+    """Yield the numbered things on a page, as their captions tell them."""
     for division in page.body.iter("div"):
         name, number = division.get("class", ""), division.get("data-number", "")
         if name in NUMBERED and number:

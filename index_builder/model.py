@@ -52,17 +52,14 @@ class SourcePages:
     """
 
     def __init__(self) -> None:
-        self._pages: list[SourcePage] = []
+        self._pages: dict[str, SourcePage] = {}
         self._awake: list[Tree] = []
 
     def __len__(self) -> int:
         return len(self._pages)
 
-    def __getitem__(self, place: int) -> SourcePage:
-        return self._pages[place]
-
     def __iter__(self) -> Iterator[SourcePage]:
-        for page in self._pages:
+        for page in self._pages.values():
             page.tree.visitors += 1
             try:
                 yield page
@@ -70,15 +67,29 @@ class SourcePages:
                 page.tree.visitors -= 1
                 self._put_away()
 
-    def add(self, page: SourcePage) -> None:
-        """Add a page behind the others and put its tree away."""
-        self._pages.append(page)
+    def add(self, page: SourcePage, report: BuildReport) -> None:
+        """Add a page behind the others and put its tree away; a second one of the same id is left out."""
+        first = self._pages.setdefault(page.id, page)
+        if first is not page:
+            names = f"{page.file.name} and {first.file.name}"
+            report.problems.append(f"{names} are both page {page.id}; the first was left out.")
+            return
         page.tree.woken = self._awake.append
         page.tree.pack()
 
+    def get(self, page_id: str) -> SourcePage | None:
+        """Return a page by its id."""
+        return self._pages.get(page_id)
+
     def sort(self, key: Callable[[SourcePage], tuple[bool, int]]) -> None:
         """Bring the pages into another order."""
-        self._pages.sort(key=key)
+        self._pages = {page.id: page for page in sorted(self._pages.values(), key=key)}
+
+    def drain(self) -> Iterator[SourcePage]:
+        """Walk over the pages for the last time: what a step leaves behind is forgotten."""
+        for page in self._pages.values():
+            yield page
+            page.tree.drop()
 
     def _put_away(self) -> None:
         visited = [tree for tree in self._awake if tree.visitors]

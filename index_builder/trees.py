@@ -13,12 +13,16 @@ LETTERS = f"{ascii_letters}{digits}-_"
 ODD = f"translate(name(), '{LETTERS}', '') != ''"
 ODD_ELEMENTS = etree.XPath(f".//*[{ODD}]")
 ODD_ATTRIBUTES = etree.XPath(f".//@*[{ODD} or name() = 'xmlns']")
+IDS = etree.XPath(".//@id", smart_strings=False)
 PARSER = etree.XMLParser(huge_tree=True, recover=True, resolve_entities=False, no_network=True)
 PARSER.set_element_class_lookup(HtmlElementClassLookup())
 
 
 class Tree:
-    """The tree of one page, to be changed in place; what is packed is read again when `root` is asked for."""
+    """The tree of one page, to be changed in place; what is packed is read again when `root` is asked for.
+
+    Comments, and names that XML does not allow, do not survive the packing.
+    """
 
     def __init__(self, root: HtmlElement) -> None:
         self._root: HtmlElement | None = root
@@ -32,20 +36,50 @@ class Tree:
     def root(self) -> HtmlElement:
         """Return the root; it and all below it are good until the tree is packed."""
         if self._root is None:
-            self._root = etree.fromstring(zlib.decompress(self._packed), PARSER)
+            self._root = _unpacked(self._packed)
             self.woken(self)
         return self._root
 
     def pack(self) -> None:
-        """Make a few bytes of the tree. Comments, and names that XML does not allow, do not survive it."""
+        """Make a few bytes of the tree."""
         if self._root is not None:
-            _make_well_formed(self._root)
-            written = etree.tostring(self._root, encoding="utf-8", with_tail=False)
-            self._packed, self._root = zlib.compress(written, LEVEL), None
+            self._packed, self._root = _packed(self._root, mend=not self._packed), None
+
+    def drop(self) -> None:
+        """Forget the tree."""
+        self._root, self._packed = None, b""
+
+
+class Snapshot:
+    """A tree as it was, of which any number of copies can be had."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._packed = _packed(root, mend=True)
+
+    def copy(self) -> HtmlElement:
+        """Return the root of a copy."""
+        return _unpacked(self._packed)
+
+
+def anchors_of(root: HtmlElement) -> set[str]:
+    """Return all ids below an element, as strings that do not keep the tree in memory."""
+    return set(IDS(root))
 
 
 def _nobody(_tree: Tree) -> None:
     """Take word of a tree that nobody watches."""
+
+
+def _packed(root: HtmlElement, *, mend: bool) -> bytes:
+    if mend:
+        _make_well_formed(root)
+    return zlib.compress(etree.tostring(root, encoding="utf-8", with_tail=False), LEVEL)
+
+
+def _unpacked(packed: bytes) -> HtmlElement:
+    root = etree.fromstring(zlib.decompress(packed), PARSER)
+    assert isinstance(root, HtmlElement)  # noqa: S101 - what the parser makes, which the stubs hide
+    return root
 
 
 def _make_well_formed(root: HtmlElement) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from index_builder.model import SourcePage
+from index_builder.model import SourcePage, SourcePages
 from index_builder.sources.titles import plain, split_name, split_title
+from index_builder.trees import Snapshot
 from momviewer.manual.links import parse_address
 from momviewer.manual.model import ItemKind, NumberedItem, PageKind, TocEntry
 
@@ -31,7 +32,7 @@ class _Entry:
     children: list["_Entry"] = field(default_factory=list)
 
 
-def contents_tree(pages: list[SourcePage], roots: Mapping[str, HtmlElement]) -> list[TocEntry]:
+def contents_tree(pages: SourcePages, roots: Mapping[str, Snapshot]) -> list[TocEntry]:
     """Return the contents: what the title page lists, and below their `up` page those that it does not.
 
     Entries that name pages the manual does not hold stay: their pages say that they are missing.
@@ -39,15 +40,17 @@ def contents_tree(pages: list[SourcePage], roots: Mapping[str, HtmlElement]) -> 
     by_id = {page.id: page for page in pages}
     top: list[_Entry] = []
     for root in roots.values():
-        for toc in root.xpath(".//div[contains(@class, 'toc')]/dl") if not top else ():
-            top = list(_entries(toc, by_id))
+        if top:
+            break
+        for toc in root.copy().xpath(".//div[contains(@class, 'toc')]/dl"):
+            top = top or list(_entries(toc, by_id))
     _add_unlisted(top, pages)
     return [_frozen(entry) for entry in top]
 
 
-def listed_items(roots: Mapping[str, HtmlElement]) -> list[NumberedItem]:
+def listed_items(roots: Mapping[str, Snapshot]) -> list[NumberedItem]:
     """Return what the manual's lists of examples, figures and tables name."""
-    return [item for root in roots.values() for item in _items(root)]
+    return [item for root in roots.values() for item in _items(root.copy())]
 
 
 def _items(root: HtmlElement) -> Iterator[NumberedItem]:

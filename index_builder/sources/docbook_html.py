@@ -10,12 +10,13 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from index_builder.clean import CONTROL
-from index_builder.model import BuildReport, SourceManual, SourcePage
+from index_builder.model import BuildReport, SourceManual, SourcePage, SourcePages
 from index_builder.sources.docbook_contents import contents_tree, listed_items
 from index_builder.sources.docbook_tree import to_page_model, unwrap
 from index_builder.sources.files import read_file
 from index_builder.sources.form import Form
 from index_builder.sources.titles import plain, split_name, split_title
+from index_builder.trees import Snapshot, Tree
 from momviewer.errors import SourceError
 from momviewer.manual.links import page_id, parse_address
 from momviewer.manual.model import PageKind
@@ -71,9 +72,9 @@ def read_docbook_html(folder: Path, report_progress: Callable[[int, int], None])
     """
     report = BuildReport()
     files = list(_page_files(folder))
-    pages: list[SourcePage] = []
+    pages = SourcePages()
     images: dict[str, Path] = {}
-    roots: dict[str, HtmlElement] = {}
+    roots: dict[str, Snapshot] = {}
     for done, file in enumerate(files):
         if done % EVERY == 0:
             report_progress(done, len(files))
@@ -85,7 +86,7 @@ def read_docbook_html(folder: Path, report_progress: Callable[[int, int], None])
             page.title = page.id
             report.problems.append(f"{file.name} has no title and is listed under its name.")
         _take_images(page, folder, images, report)
-        pages.append(page)
+        pages.add(page, report)
     if not pages:
         raise SourceError(f"No page in {folder} could be read: {'; '.join(report.problems[:3])}")
     title_page = next((page for page in pages if page.kind is PageKind.TITLE), None)
@@ -159,7 +160,7 @@ def _drop_control_characters(root: HtmlElement) -> None:
                 element.set(name, CONTROL.sub("", value))
 
 
-def _read_page(file: Path, root: HtmlElement, roots: dict[str, HtmlElement]) -> SourcePage:
+def _read_page(file: Path, root: HtmlElement, roots: dict[str, Snapshot]) -> SourcePage:
     identity = page_id(file.name)
     links = {link.get("rel", ""): link.get("href", "") for link in root.iter("link")}
     heads = {rel: _linked_page(links.get(rel, "")) for rel in ("prev", "up", "next")}
@@ -167,7 +168,7 @@ def _read_page(file: Path, root: HtmlElement, roots: dict[str, HtmlElement]) -> 
     main = _main_division(root)
     kind = KINDS.get((main.get("class") or "").partition(" ")[0], PageKind.PAGE)
     if kind in {PageKind.TITLE, PageKind.LIST}:
-        roots[identity] = lxml_html.fromstring(lxml_html.tostring(main, encoding="unicode"))
+        roots[identity] = Snapshot(main)
     number, purpose = "", ""
     if kind is PageKind.REFERENCE:
         title, purpose = _take_name(main, title)
@@ -181,7 +182,7 @@ def _read_page(file: Path, root: HtmlElement, roots: dict[str, HtmlElement]) -> 
         title=title,
         number=number,
         kind=kind,
-        body=main,
+        tree=Tree(main),
         file=file,
         purpose=purpose,
         previous=heads["prev"],

@@ -1,13 +1,13 @@
 """Reads the vendor's Markdown form: a folder of `page.md` files with an `index.md` that lists them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
-from index_builder.model import BuildReport, SourceManual, SourcePage
+from index_builder.model import BuildReport, SourceManual, SourcePage, SourcePages
 from index_builder.sources.files import read_file
 from index_builder.sources.form import Form
 from index_builder.sources.markdown_contents import Contents, listed_items
@@ -43,37 +43,39 @@ def read_markdown(folder: Path, report_progress: Callable[[int, int], None]) -> 
     report = BuildReport()
     pages = _read_pages(folder, report_progress, report)
     index = pages.get(INDEX)
-    anchors = Anchors(pages.values())
+    anchors = Anchors(pages)
     contents = Contents(pages, anchors, report)
     tree = contents.tree(index)
     items = listed_items(pages, anchors)
-    for page in pages.values():
+    images: dict[str, Path] = {}
+    for page in pages:
         spell_links(page, anchors)
         set_levels(page.body, page.number)
+        _take_images(page, folder, images, report)
     edition = EDITION.search(plain(index.body.text_content())) if index is not None else None
     return SourceManual(
         title=index.title if index is not None and index.title else folder.name,
         edition=edition[1] if edition else "",
         form=MARKDOWN.name,
-        pages=list(pages.values()),
+        pages=pages,
         contents=tree,
         items=items,
-        images=_images(folder, pages.values(), report),
+        images=images,
         report=report,
     )
 
 
 def _read_pages(
     folder: Path, report_progress: Callable[[int, int], None], report: BuildReport
-) -> dict[str, SourcePage]:
-    pages: dict[str, SourcePage] = {}
+) -> SourcePages:
+    pages = SourcePages()
     files = _page_files(folder)
     for done, file in enumerate(files):
         if done % EVERY == 0:
             report_progress(done, len(files))
         page = _read(file, report)
         if page is not None:
-            pages[page.id] = page
+            pages.add(page, report)
     if not pages:
         raise SourceError(f"No page in {folder} could be read: {'; '.join(report.problems[:3])}")
     return pages
@@ -99,20 +101,17 @@ def _read(file: Path, report: BuildReport) -> SourcePage | None:
     return page
 
 
-def _images(folder: Path, pages: Iterable[SourcePage], report: BuildReport) -> dict[str, Path]:
+def _take_images(page: SourcePage, folder: Path, images: dict[str, Path], report: BuildReport) -> None:
     """Point every image at its copy below `images/`, also those that the vendor's site once served."""
-    images: dict[str, Path] = {}
-    for page in pages:
-        for image in page.body.iter("img"):
-            source = image.get("src", "").strip()
-            name = unquote(re.split(r"[?#]", source)[0].rpartition("/")[2])
-            file = folder / "images" / name
-            if name and file.is_file():
-                images[name] = file
-            else:
-                report.problems.append(f"{page.file.name} shows {source}, which is not in images/.")
-            image.set("src", f"images/{name}")
-    return images
+    for image in page.body.iter("img"):
+        source = image.get("src", "").strip()
+        name = unquote(re.split(r"[?#]", source)[0].rpartition("/")[2])
+        file = folder / "images" / name
+        if name and file.is_file():
+            images[name] = file
+        else:
+            report.problems.append(f"{page.file.name} shows {source}, which is not in images/.")
+        image.set("src", f"images/{name}")
 
 
 MARKDOWN = Form("markdown", looks_like_markdown_manual, describe_markdown, read_markdown)

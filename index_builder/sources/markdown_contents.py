@@ -1,12 +1,12 @@
 """Reads the contents tree from index.md and the numbered things from the list pages beside it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from index_builder.model import BuildReport, SourcePage
+from index_builder.model import BuildReport, SourcePage, SourcePages
 from index_builder.sources.markdown_links import Anchors
 from index_builder.sources.titles import NUMBER, plain, split_name, split_title
 from momviewer.manual.model import ItemKind, NumberedItem, PageKind, TocEntry
@@ -18,7 +18,7 @@ ITEM_NUMBER = re.compile(rf"\s*(?:Example\s+|Figure\s+|Table\s+)?({NUMBER})\.?(?
 class Contents:
     """Makes the contents tree, and gives the pages what only it says of them."""
 
-    def __init__(self, pages: Mapping[str, SourcePage], anchors: Anchors, report: BuildReport) -> None:
+    def __init__(self, pages: SourcePages, anchors: Anchors, report: BuildReport) -> None:
         self._pages = pages
         self._anchors = anchors
         self._report = report
@@ -30,7 +30,7 @@ class Contents:
         if not entries:
             entries = [
                 TocEntry(page.title or page.id, page.number, page.id, "", page.kind, page.purpose)
-                for page in self._pages.values()
+                for page in self._pages
                 if page is not index
             ]
         self._name_untitled()
@@ -72,7 +72,7 @@ class Contents:
         return TocEntry(title.words, title.number, name, "", page.kind, purpose or page.purpose, children)
 
     def _name_untitled(self) -> None:
-        for page in self._pages.values():
+        for page in self._pages:
             if not page.title:
                 page.title = page.id
                 self._report.problems.append(f"{page.file.name} has no title.")
@@ -80,22 +80,19 @@ class Contents:
     def _give_neighbours(self, entries: list[TocEntry], top: str) -> None:
         """Give pages without a row of links the neighbours that the contents give them."""
         order = [top, *dict.fromkeys(entry.page for root in entries for entry in root.walk())]
-        bare = {
-            name
-            for name in order
-            if name in self._pages and not (self._pages[name].previous or self._pages[name].next)
-        }
+        found = {name: page for name in order if (page := self._pages.get(name))}
+        bare = {name: page for name, page in found.items() if not (page.previous or page.next)}
         for before, after in pairwise(order):
             if after in bare:
-                self._pages[after].previous = before
+                bare[after].previous = before
             if before in bare:
-                self._pages[before].next = after
+                bare[before].next = after
         for root in entries:
             self._give_parents(root, top)
 
     def _give_parents(self, entry: TocEntry, parent: str) -> None:
-        page = self._pages[entry.page]
-        if not page.up and entry.page != parent:
+        page = self._pages.get(entry.page)
+        if page and not page.up and entry.page != parent:
             page.up = parent
         for child in entry.children:
             self._give_parents(child, entry.page)
@@ -115,7 +112,7 @@ def _nearest_item(link: HtmlElement) -> HtmlElement | None:
     return next(link.iterancestors("li"), None)
 
 
-def listed_items(pages: Mapping[str, SourcePage], anchors: Anchors) -> list[NumberedItem]:
+def listed_items(pages: SourcePages, anchors: Anchors) -> list[NumberedItem]:
     """Return what the lists of examples, figures and tables name."""
     return [
         item

@@ -6,8 +6,9 @@ from urllib.parse import quote, unquote
 
 from lxml.html import HtmlElement
 
-from index_builder.model import SourcePage
+from index_builder.model import SourcePage, SourcePages
 from index_builder.sources.titles import plain, split_title
+from index_builder.trees import anchors_of
 from momviewer.manual.links import page_id
 
 WEB = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -22,26 +23,31 @@ LOST_LETTERS = "text"
 class Anchors:
     """The anchors and headings of all pages; lost anchors are set again where their heading is found."""
 
-    def __init__(self, pages: Iterable[SourcePage]) -> None:
-        self._pages = {page.id: page for page in pages}
-        self._names = {page.id: set(page.body.xpath(".//@id")) for page in self._pages.values()}
-        self._folded = {name.casefold(): name for name in self._pages}
-        self._shortened = {name.replace(LOST_LETTERS, ""): name for name in self._pages}
+    def __init__(self, pages: SourcePages) -> None:
+        self._pages = pages
+        self._names: dict[str, set[str]] = {}
+        self._tops: dict[str, set[str]] = {}
+        for page in pages:
+            self._names[page.id] = anchors_of(page.body)
+            self._tops[page.id] = {element.get("id", "") for element in page.body.iterchildren("a")}
+        self._folded = {name.casefold(): name for name in self._names}
+        self._shortened = {name.replace(LOST_LETTERS, ""): name for name in self._names}
 
     def target(self, href: str, hints: Iterable[str]) -> tuple[str, str]:
         """Return the page and anchor of a link. A lost anchor is set at the heading that a hint names."""
         name, _, anchor = href.partition("#")
         page, anchor = self._page(page_id(name)), unquote(anchor)
-        if anchor and page in self._pages and anchor not in self._names[page]:
-            self._restore(self._pages[page], anchor, hints)
+        found = self._pages.get(page)
+        if anchor and found and anchor not in self._names[page]:
+            self._restore(found, anchor, hints)
         return page, anchor
 
     def is_top(self, page: str, anchor: str) -> bool:
         """Say whether an anchor is that of the page itself."""
-        return any(element.get("id") == anchor for element in self._pages[page].body.iterchildren("a"))
+        return anchor in self._tops[page]
 
     def _page(self, name: str) -> str:
-        if name in self._pages:
+        if name in self._names:
             return name
         return self._folded.get(name.casefold()) or self._shortened.get(name, name)
 
@@ -51,6 +57,8 @@ class Anchors:
             if place is not None:
                 _set_anchor(place, anchor)
                 self._names[page.id].add(anchor)
+                if place is page.body:
+                    self._tops[page.id].add(anchor)
                 return
 
 

@@ -10,6 +10,7 @@ from index_builder.model import SourcePage
 from index_builder.sources.markdown_source import tidy
 from index_builder.sources.markdown_tree import parse_markdown, shape
 from index_builder.sources.titles import KINDS, plain, split_name
+from index_builder.trees import Tree
 from momviewer.manual.links import page_id
 from momviewer.manual.model import PageKind
 
@@ -46,7 +47,7 @@ def read_page(file: Path, text: str) -> SourcePage:
         title="",
         number="",
         kind=PageKind.PAGE,
-        body=body,
+        tree=Tree(body),
         file=file,
         previous=neighbours.previous,
         up=neighbours.up,
