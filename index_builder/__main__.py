@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
             _write({"manuals": [asdict(found) for found in find_manuals(chosen.source)]})
             return 0
         options = Options(chosen.id or chosen.target.name, chosen.title, chosen.set, chosen.part)
-        content = build(chosen.source, chosen.target, options, _tell if as_json else _draw)
+        built = build(chosen.source, chosen.target, options, _tell if as_json else _draw)
     except MomviewerError as error:
         if as_json:
             _write({"error": type(error).__name__, "message": str(error)})
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
     if as_json:
-        _write({"built": asdict(content.info), "report": asdict(content.report)})
+        _write({"built": asdict(built.info), "report": asdict(built.report)})
     return 0
 
 

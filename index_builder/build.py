@@ -1,19 +1,21 @@
 """The steps from a source folder to a bundle, in order, with progress."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from index_builder.clean import clean
 from index_builder.links import Targets, resolve_links
-from index_builder.lists import complete_items
-from index_builder.model import SourceManual
+from index_builder.lists import captions_of, complete_items
+from index_builder.model import SourceManual, SourcePage
 from index_builder.render import render_page
 from index_builder.sources import locate_manual
+from index_builder.trees import anchors_of
 from index_builder.write import write_index
-from momviewer.manual.bundle import BundleContent, Report, fingerprint, write_bundle
-from momviewer.manual.model import Counts, DanglingLink, ManualInfo, Page, PageKind
+from momviewer.manual.bundle import Report, fingerprint
+from momviewer.manual.model import Counts, DanglingLink, ManualInfo, NumberedItem, Page, PageKind
+from momviewer.manual.writing import BundleContent, write_bundle
 
 SET = re.compile(r"^(?:\S+\s+)*?\S*\d\S*(?=\s|$)")
 """The product of a title, up to its version: "Momentum 4" of "Momentum 4 Reference Manual"."""
@@ -43,10 +45,16 @@ class Progress:
     total: int
 
 
-def build(
-    source: Path, target: Path, options: Options, progress: Callable[[Progress], None]
-) -> BundleContent:
-    """Build the manual in folder `source` into the bundle `target` and return what was written.
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a build."""
+
+    info: ManualInfo
+    report: Report
+
+
+def build(source: Path, target: Path, options: Options, progress: Callable[[Progress], None]) -> Built:
+    """Build the manual in folder `source` into the bundle `target` and return what came of it.
 
     Raises SourceError where the folder is no manual, and LibraryError where the bundle cannot be written;
     whatever stood at `target` is then as it was.
@@ -55,7 +63,8 @@ def build(
     manual = form.read(folder, lambda done, total: progress(Progress("Reading pages", done, total)))
     _sort_pages(manual)
     _report_missing_pages(manual)
-    pages, dangling = _finish_pages(manual, progress)
+    targets = _clean_pages(manual, progress)
+    dangling: list[DanglingLink] = []
     title = options.title or manual.title
     product = SET.match(title)
     content = BundleContent(
@@ -69,28 +78,20 @@ def build(
             fingerprint=fingerprint(source),
             counts=Counts(),
         ),
-        pages=pages,
+        pages=_finished_pages(manual, targets, dangling, progress),
         contents=manual.contents,
         items=manual.items,
         dangling=dangling,
         report=Report(dict(manual.report.left_out.most_common()), tuple(manual.report.problems)),
     )
-    total = len(pages)
-
-    def indexed(documents: Iterable[Page]) -> Iterable[Page]:
-        for done, page in enumerate(documents):
-            if done % EVERY == 0:
-                progress(Progress("Indexing pages", done, total))
-            yield page
-
-    write_bundle(
+    info = write_bundle(
         target,
         content,
         sorted(manual.images.items()),
-        lambda folder: write_index(folder, content.items, indexed(content.pages)),
+        lambda folder, pages: write_index(folder, content.items, pages),
     )
-    progress(Progress("Done", total, total))
-    return content
+    progress(Progress("Done", info.counts.pages, info.counts.pages))
+    return Built(info, content.report)
 
 
 def _sort_pages(manual: SourceManual) -> None:
@@ -114,19 +115,35 @@ def _report_missing_pages(manual: SourceManual) -> None:
         )
 
 
-def _finish_pages(
-    manual: SourceManual, progress: Callable[[Progress], None]
-) -> tuple[list[Page], list[DanglingLink]]:
-    """Clean, link and write every page of a manual; completes its lists on the way."""
-    for page in manual.pages:
+def _clean_pages(manual: SourceManual, progress: Callable[[Progress], None]) -> Targets:
+    """Clean every page, complete the manual's lists, and return what its links can point at."""
+    captions: list[NumberedItem] = []
+    anchors: dict[str, set[str]] = {}
+    for page in _told("Preparing pages", manual.pages, len(manual.pages), progress):
         clean(page.body, manual.report.left_out)
-    manual.items = complete_items(manual)
-    targets = Targets.of(manual.pages)
-    dangling: list[DanglingLink] = []
-    pages = []
-    for done, page in enumerate(manual.pages):
-        if done % EVERY == 0:
-            progress(Progress("Preparing pages", done, len(manual.pages)))
+        captions += captions_of(page)
+        anchors[page.id] = anchors_of(page.body)
+    manual.items = complete_items(manual, captions, anchors)
+    return Targets.of(anchors)
+
+
+def _finished_pages(
+    manual: SourceManual,
+    targets: Targets,
+    dangling: list[DanglingLink],
+    progress: Callable[[Progress], None],
+) -> Iterator[Page]:
+    """Link and write one page after the other; gathers the links that lead nowhere."""
+    for page in _told("Indexing pages", manual.pages.drain(), len(manual.pages), progress):
         dangling += resolve_links(page, targets)
-        pages.append(render_page(page))
-    return pages, dangling
+        yield render_page(page)
+
+
+def _told(
+    step: str, pages: Iterable[SourcePage], total: int, progress: Callable[[Progress], None]
+) -> Iterator[SourcePage]:
+    """Yield the pages, telling how many are done."""
+    for done, page in enumerate(pages):
+        if done % EVERY == 0:
+            progress(Progress(step, done, total))
+        yield page

@@ -14,8 +14,9 @@ def complete_items(
 ) -> list[NumberedItem]:
     """Return the manual's numbered items, each kind in numeric order.
 
-    `captions` are those of all pages, `anchors` what each page holds. What the manual's own lists name comes first; captions that no list names are added, and a listed item
-    whose place is lost gets its caption's. Disagreements become problems of the report.
+    `captions` are those of all pages, `anchors` what each page holds. What the manual's own lists name comes
+    first; captions that no list names are added, and a listed item whose place is lost gets its caption's.
+    Disagreements become problems of the report.
     """
     by_number = {(item.kind, item.number): item for item in captions}
     items: dict[tuple[ItemKind, str], NumberedItem] = {}

@@ -47,8 +47,8 @@ class SourcePage:
 class SourcePages:
     """The pages of a manual, in order. Only the trees that are being looked at are in memory.
 
-    A tree is read when the `body` of its page is asked for. It is put away, with its changes, when a walk over
-    the pages takes its next step, unless a walk is standing at that page; elements are not to be kept longer.
+    A tree is read when the `body` of its page is asked for. It is put away, with its changes, when a walk
+    takes its next step, unless a walk is standing at its page; elements are not to be kept longer.
     """
 
     def __init__(self) -> None:

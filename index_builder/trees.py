@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Callable
 from string import ascii_letters, digits
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement, HtmlElementClassLookup
@@ -11,9 +12,9 @@ LEVEL = 1
 """Of zlib's nine: markup shrinks to an eighth, in less time than it takes to parse it."""
 LETTERS = f"{ascii_letters}{digits}-_"
 ODD = f"translate(name(), '{LETTERS}', '') != ''"
-ODD_ELEMENTS = etree.XPath(f".//*[{ODD}]")
-ODD_ATTRIBUTES = etree.XPath(f".//@*[{ODD} or name() = 'xmlns']")
-IDS = etree.XPath(".//@id", smart_strings=False)
+ODD_ELEMENTS: Callable[[HtmlElement], Any] = etree.XPath(f".//*[{ODD}]")
+ODD_ATTRIBUTES: Callable[[HtmlElement], Any] = etree.XPath(f".//@*[{ODD} or name() = 'xmlns']")
+IDS: Callable[[HtmlElement], Any] = etree.XPath(".//@id", smart_strings=False)
 PARSER = etree.XMLParser(huge_tree=True, recover=True, resolve_entities=False, no_network=True)
 PARSER.set_element_class_lookup(HtmlElementClassLookup())
 

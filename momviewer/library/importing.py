@@ -15,7 +15,8 @@ from typing import Any
 
 from momviewer import errors
 from momviewer.library.library import BUILT_IN, InstalledManual, Library
-from momviewer.manual.bundle import Report, open_bundle, partial_prefix
+from momviewer.manual.bundle import Report, open_bundle
+from momviewer.manual.placing import partial_prefix
 
 CANCEL_INTERVAL = 0.05
 """Seconds between two looks at whether the reader stopped the build."""

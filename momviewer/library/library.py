@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from momviewer.errors import LibraryError, MomviewerError, NotFoundError
-from momviewer.manual.bundle import PARTIAL, Bundle, fingerprint, open_bundle, recover
+from momviewer.manual.bundle import Bundle, fingerprint, open_bundle
 from momviewer.manual.manifest import MANIFEST, read_manifest, write_manifest
 from momviewer.manual.model import Counts, ManualInfo
+from momviewer.manual.placing import PARTIAL, recover
 from momviewer.paths import Paths, resources
 
 BUILT_IN = "momentum-4-examples"

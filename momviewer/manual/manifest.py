@@ -4,7 +4,7 @@ import json
 import os
 import tempfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from momviewer.manual.model import Counts, ManualInfo
 FORMAT = (1, 0)
 """Major and minor version: a newer major is refused, an older one is rebuilt from its source."""
 MANIFEST = "manifest.json"
+PART = 1 << 20
+"""Bytes read at a time."""
 
 Files = dict[str, tuple[int, int]]
 """Size and checksum of each file of a bundle, by its name below the bundle's folder."""
@@ -78,13 +80,18 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         raise
 
 
-def files_of(folder: Path, names: Iterable[str]) -> Files:
+def files_of(folder: Path, names: Sequence[str]) -> Files:
     """Return size and checksum of files of a bundle, once they are on the disk."""
-    return {name: _size_and_checksum(folder / name) for name in names}
+    for name in names:
+        with (folder / name).open("rb") as stream:
+            os.fsync(stream.fileno())
+    return {name: checksum_of(folder / name) for name in names}
 
 
-def _size_and_checksum(path: Path) -> tuple[int, int]:
-    data = path.read_bytes()
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())
-    return len(data), zlib.crc32(data)
+def checksum_of(file: Path) -> tuple[int, int]:
+    """Return the size and the checksum of a file, which may be larger than the memory."""
+    size = checksum = 0
+    with file.open("rb") as stream:
+        while part := stream.read(PART):
+            size, checksum = size + len(part), zlib.crc32(part, checksum)
+    return size, checksum

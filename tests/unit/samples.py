@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from index_builder.write import write_index
-from momviewer.manual.bundle import BundleContent, Report, write_bundle
+from momviewer.manual.bundle import Report
 from momviewer.manual.model import (
     Counts,
     DanglingLink,
@@ -17,6 +17,7 @@ from momviewer.manual.model import (
     Snippet,
     TocEntry,
 )
+from momviewer.manual.writing import BundleContent, write_bundle
 
 CODE = 'peer "192.0.2.7" {\n\tport = 2025\n}'
 TEXT = f"Listeners\nEach listener has a port.\nExample 3.1 Peers\n{CODE}\nPorts below 1024 need root."
@@ -68,4 +69,4 @@ def sample_content() -> BundleContent:
 def write_sample(folder: Path) -> None:
     """Write the sample manual with its index to `folder`."""
     content = sample_content()
-    write_bundle(folder, content, [], lambda index: write_index(index, content.items, content.pages))
+    write_bundle(folder, content, [], lambda index, pages: write_index(index, content.items, pages))

@@ -1,15 +1,17 @@
 """The bundle: what is written is read back, and what is damaged is noticed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from momviewer.errors import BundleFormatError, DamagedBundleError, LibraryError, MomviewerError
-from momviewer.manual.bundle import DATABASE, fingerprint, open_bundle, recover, write_bundle
+from momviewer.manual.bundle import DATABASE, fingerprint, open_bundle
 from momviewer.manual.manifest import MANIFEST
-from momviewer.manual.model import Counts
+from momviewer.manual.model import Counts, Page
+from momviewer.manual.placing import recover
+from momviewer.manual.writing import write_bundle
 from tests.unit.samples import CODE, sample_content, write_sample
 
 
@@ -22,8 +24,9 @@ def folder(tmp_path: Path) -> Path:
 def test_what_is_written_is_read_back(folder: Path) -> None:
     content = sample_content()
     bundle = open_bundle(folder)
-    assert [bundle.page(page.info.id) for page in content.pages] == list(content.pages)
-    assert bundle.pages() == [page.info for page in content.pages]
+    pages = list(content.pages)
+    assert [bundle.page(page.info.id) for page in pages] == pages
+    assert bundle.pages() == [page.info for page in pages]
     assert bundle.contents() == content.contents
     assert bundle.items() == list(content.items)
     assert bundle.dangling() == list(content.dangling)
@@ -93,7 +96,7 @@ def test_a_manifest_that_is_none_is_damage(folder: Path, text: str) -> None:
 
 
 def test_a_failed_write_leaves_the_old_bundle(folder: Path) -> None:
-    def fail(_index: Path) -> None:
+    def fail(_index: Path, _pages: Iterable[Page]) -> None:
         raise OSError(28, "No space left on device")
 
     with pytest.raises(LibraryError, match="No space left on device"):

@@ -16,6 +16,7 @@ from index_builder.links import Targets, resolve_links
 from index_builder.model import SourceManual, SourcePage
 from index_builder.render import render_page
 from index_builder.sources.docbook_html import looks_like_docbook_html, read_docbook_html
+from index_builder.trees import anchors_of
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import DanglingLink, ItemKind, NumberedItem, PageKind, TocEntry
 
@@ -55,7 +56,7 @@ def read_page(folder: Path, division: str, head: str = "<title>T</title>") -> So
         f"<div id='content'><div class='navheader'>Nav</div>{division}</div></body></html>",
         encoding="utf-8",
     )
-    return read_docbook_html(folder, lambda _done, _total: None).pages[0]
+    return next(iter(read_docbook_html(folder, lambda _done, _total: None).pages))
 
 
 def cleaned(folder: Path, division: str) -> HtmlElement:
@@ -251,7 +252,7 @@ def test_every_anchor_is_kept(bundle: Bundle) -> None:
 def test_an_anchor_is_kept_wherever_the_stylesheets_put_it(tmp_path: Path, division: str) -> None:
     page = read_page(tmp_path, f"<div class='section'><p>before</p>{division}</div>")
     clean(page.body, Counter())
-    resolve_links(page, Targets.of([page]))
+    resolve_links(page, Targets.of({page.id: anchors_of(page.body)}))
     assert "x" in dict(render_page(page).anchors)
 
 
@@ -438,7 +439,7 @@ def test_any_content_is_read_and_comes_out_in_the_vocabulary(scratch: Path, cont
         assert element.tag != "div" or element.get("class", "") in BOXES | NUMBERED | {""}
         assert not (element.get("href") or "").lower().startswith(("javascript", "file", "data"))
         assert (element.get("src") or "images/").startswith("images/")
-    resolve_links(page, Targets.of([page]))
+    resolve_links(page, Targets.of({page.id: anchors_of(page.body)}))
     written = render_page(page)
     for start, end in written.code_spans:
         assert written.text[start:end] in {snippet.text for snippet in written.snippets}

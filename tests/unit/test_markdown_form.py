@@ -129,7 +129,7 @@ def test_a_caption_takes_its_picture_and_its_table(tmp_path: Path) -> None:
             "![](images/gone.png)\n"
         },
     )
-    body = read.pages[-1].body
+    body = list(read.pages)[-1].body
     figure, table = body.xpath("div")
     assert [e.get("src") for e in figure.iter("img")] == ["images/a b.png"]
     assert texts(table, ".//th") == ["a", "b"]
@@ -281,7 +281,7 @@ def test_list_pages_name_the_numbered_things(tmp_path: Path) -> None:
 
 def test_bad_bytes_cost_no_page(tmp_path: Path) -> None:
     read = manual(tmp_path, {"p": "## P\n\nA – ".encode() + b"dash \x96 and \x81.\n"})
-    assert texts(read.pages[-1].body, "p") == ["A – dash – and \ufffd."]
+    assert texts(list(read.pages)[-1].body, "p") == ["A – dash – and \ufffd."]
     assert read.report.problems == ["p.md is not valid UTF-8: 2 bytes were read as Windows-1252."]
 
 

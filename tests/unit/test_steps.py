@@ -10,9 +10,10 @@ from lxml.html import HtmlElement, document_fromstring
 
 from index_builder.clean import ATTRIBUTES, DEPTH_LIMIT, clean
 from index_builder.links import Targets, resolve_links
-from index_builder.lists import complete_items
-from index_builder.model import SourceManual, SourcePage
+from index_builder.lists import captions_of, complete_items
+from index_builder.model import SourceManual, SourcePage, SourcePages
 from index_builder.render import render_page
+from index_builder.trees import Tree, anchors_of
 from momviewer.manual.model import DanglingLink, Heading, ItemKind, NumberedItem, Page, PageKind, Snippet
 
 
@@ -23,13 +24,17 @@ def body(html: str) -> HtmlElement:
 
 
 def source_page(html: str, name: str = "page") -> SourcePage:
-    return SourcePage(name, "Title", "3.1", PageKind.SECTION, body(html), Path(f"{name}.html"))
+    return SourcePage(name, "Title", "3.1", PageKind.SECTION, Tree(body(html)), Path(f"{name}.html"))
+
+
+def targets(*pages: SourcePage) -> Targets:
+    return Targets.of({page.id: anchors_of(page.body) for page in pages})
 
 
 def rendered(html: str) -> Page:
     page = source_page(html)
     clean(page.body, Counter())
-    resolve_links(page, Targets.of([page]))
+    resolve_links(page, targets(page))
     return render_page(page)
 
 
@@ -114,7 +119,7 @@ def test_links_are_told_apart_and_lost_ones_returned() -> None:
         "<a href='#own'>g</a><a id='own'></a></p>"
     )
     second = source_page("<p id='here'>x</p>", "second")
-    dangling = resolve_links(first, Targets.of([first, second]))
+    dangling = resolve_links(first, targets(first, second))
     assert [(a.get("class"), a.get("href")) for a in first.body.iter("a")] == [
         ("page", "second#here"),
         ("page", "second"),
@@ -182,8 +187,9 @@ def test_lists_and_captions_are_brought_together() -> None:
         NumberedItem(ItemKind.EXAMPLE, "3.10", "Lost", "gone", "x"),
         NumberedItem(ItemKind.EXAMPLE, "3.1", "One", "page", "wrong"),
     ]
-    manual = SourceManual("T", "", "markdown", [held, also], [], listed, {})
-    assert complete_items(manual) == [
+    manual = SourceManual("T", "", "markdown", SourcePages(), [], listed, {})
+    captions = [*captions_of(held), *captions_of(also)]
+    assert complete_items(manual, captions, {"page": {"a"}, "q": {"b"}}) == [
         NumberedItem(ItemKind.EXAMPLE, "3.1", "One", "page", "a"),
         NumberedItem(ItemKind.EXAMPLE, "3.2", "Two", "q", "b"),
         NumberedItem(ItemKind.EXAMPLE, "3.10", "Lost", "gone", "x"),
