@@ -289,9 +289,9 @@ class _PageWriter:
         self.snippets.append(Snippet(name, language, text, self._example))
         self.anchors.append((name, self._offset))
         self.code_spans.append((self._offset, self._offset + len(text)))
-        self.text.append(text)
-        self._offset += len(text)
-        self._end_block()
+        self.text += [text, "\n"]  # a block of its own, of which no blank is taken
+        self._offset += len(text) + 1
+        self._blank = True
         self.html.append(
             f'<a name="{name}"></a><table class="snippet" width="100%" cellspacing="0" cellpadding="0"><tr>'
             f'<td class="snippet-head">{LANGUAGES[language]}</td><td class="snippet-head" align="right">'

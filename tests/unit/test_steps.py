@@ -105,6 +105,13 @@ def test_any_clean_page_can_be_written(parts: list[str]) -> None:
         assert page.text[start:end] in {snippet.text for snippet in page.snippets}
 
 
+def test_the_text_of_code_that_ends_in_a_blank_is_kept_whole() -> None:
+    page = rendered("<pre>a\xa0</pre><p>b</p>")
+    ((start, end),) = page.code_spans
+    assert page.text[start:end] == page.snippets[0].text == "a "
+    assert page.text == "Title\na \nb\n"
+
+
 def test_nesting_beyond_reason_is_flattened() -> None:
     tree, left_out = cleaned("<blockquote>" * 200 + "deep" + "</blockquote>" * 200)
     assert tree.text_content() == "deep"
