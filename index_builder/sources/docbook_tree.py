@@ -223,10 +223,10 @@ def _rewrite_headings(main: HtmlElement) -> None:
     for heading in list(main.iterdescendants(*HEADINGS)):
         depth, own = 0, False
         inner = heading
-        for outer in heading.iterancestors("div"):
+        for outer in heading.iterancestors():
             if outer is main:
                 break
-            if (outer.get("class") or "").partition(" ")[0] in SECTIONS:
+            if outer.tag == "div" and (outer.get("class") or "").partition(" ")[0] in SECTIONS:
                 depth += 1
                 own = own or (depth == 1 and _titles(inner, outer))
             inner = outer
