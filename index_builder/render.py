@@ -12,7 +12,7 @@ from index_builder.highlight import coloured
 from index_builder.languages import guess_language
 from index_builder.model import SourcePage
 from index_builder.snippets import exact_code
-from momviewer.manual.model import LANGUAGES, Heading, Page, PageInfo, Snippet
+from momviewer.manual.model import LANGUAGES, LISTS, Heading, Page, PageInfo, Snippet
 
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 INLINE = frozenset({"code", "em", "strong", "var", "kbd", "sub", "sup"})
@@ -36,7 +36,7 @@ def render_page(page: SourcePage) -> Page:
         snippets=tuple(writer.snippets),
         anchors=tuple(writer.anchors),
         code_spans=tuple(writer.code_spans),
-        terms=tuple(writer.terms()),
+        terms=() if page.kind in LISTS else tuple(writer.terms()),
     )
 
 

@@ -2,22 +2,19 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from html import unescape
+from collections.abc import Iterable
 from pathlib import Path
 
-from momviewer.manual.model import NumberedItem, Page, PageKind
+from momviewer.manual.model import LISTS, NumberedItem, Page
 from momviewer.search import schema
 from momviewer.search.analysis import label_of
 
-TERM = re.compile(r"<dt>(.*?)</dt>|<td>(?:<p>)?<code>(.*?)</code>(?:</p>)?</td>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 ENTRY = re.compile(
     r'<(?:li|tr>\s*<td)>(?:<p>)?\s*(?:<code>)?<a class="(?:page|missing)".*?(?=<li>|</li>|</tr>|</?[uo]l)',
     re.DOTALL,
 )
 """An item or row that begins with a link to a page: an entry of a table of contents or a summary."""
-LISTS = frozenset({PageKind.LIST, PageKind.TITLE})
 LISTING_SHARE = 0.5
 """Any other page is a table of contents too if such entries have more than this share of its words."""
 
@@ -34,7 +31,7 @@ def _document(page: Page, items: list[NumberedItem]) -> dict[str, str]:
     info = page.info
     numbers = [info.number, *(item.number for item in items), *(heading.number for heading in page.headings)]
     headings = [heading.title for heading in page.headings[1:]]
-    terms = list(_terms(page))
+    terms = [term for term, _ in page.terms]
     is_listing = _is_listing(page)
     names = [info.title, info.id, info.purpose, *headings, *(item.title for item in items)]
     names += [] if is_listing else terms
@@ -50,11 +47,6 @@ def _document(page: Page, items: list[NumberedItem]) -> dict[str, str]:
         schema.LABEL: "\n".join(map(label_of, names)),
         schema.LISTING: schema.LISTING if is_listing else "",
     }
-
-
-def _terms(page: Page) -> Iterator[str]:
-    for match in TERM.finditer(page.html):
-        yield unescape(TAG.sub("", match[1] or match[2]))
 
 
 def _is_listing(page: Page) -> bool:

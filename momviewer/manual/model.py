@@ -20,6 +20,10 @@ class PageKind(StrEnum):
     PAGE = "page"
 
 
+LISTS = frozenset({PageKind.LIST, PageKind.TITLE})
+"""Pages that only point at others and define nothing themselves."""
+
+
 class ItemKind(StrEnum):
     """The kinds of things a manual numbers besides its chapters and sections."""
 

@@ -443,3 +443,9 @@ def test_any_content_is_read_and_comes_out_in_the_vocabulary(scratch: Path, cont
     written = render_page(page)
     for start, end in written.code_spans:
         assert written.text[start:end] in {snippet.text for snippet in written.snippets}
+
+
+def test_a_list_page_defines_no_terms(bundle: Bundle) -> None:
+    pages = {term.page for term in bundle.terms()}
+    assert "glossary" in pages
+    assert pages.isdisjoint({"index", "example-toc", "figure-toc", "table-toc"})

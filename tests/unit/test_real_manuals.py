@@ -10,7 +10,8 @@ from lxml import html as lxml_html
 from momviewer.library.library import InstalledManual
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.bundle import Bundle
-from momviewer.manual.model import Counts, ItemKind
+from momviewer.manual.model import LISTS, Counts, ItemKind
+from momviewer.query.escaping import escape
 from momviewer.search.searcher import Searcher
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "examples.csv"
@@ -132,3 +133,17 @@ def test_an_example_is_found_by_its_title(either: Bundle, number: str) -> None:
     hits = searcher.search(f"{item.label} {item.title}").hits
     searcher.close()
     assert (hits[0].page, hits[0].anchor) == (item.page, item.anchor)
+
+
+def test_a_list_page_is_never_above_what_it_lists(either: Bundle) -> None:
+    lists = {info.id for info in either.pages() if info.kind in LISTS}
+    pages = {info.id for info in either.pages()}
+    searcher = Searcher([either])
+    for item in either.items():
+        if item.page in pages:
+            words = " ".join(escape(word.lower()) for word in item.title.split())
+            found = [hit.page for hit in searcher.search(words, limit=10).hits]
+            above = found[: found.index(item.page)] if item.page in found else found
+            assert not lists.intersection(above), item
+    searcher.close()
+    assert lists.isdisjoint(term.page for term in either.terms())
