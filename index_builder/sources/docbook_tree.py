@@ -202,7 +202,7 @@ def _lines_to_code(division: HtmlElement, *, fold: bool = False) -> None:
 def _prototype_to_code(division: HtmlElement) -> None:
     """Make one block of C of a function's synopsis: what to include, the prototype, its parameters."""
     parts = []
-    for part in division:
+    for part in division.iterchildren("*"):  # not the comments
         if part.tag == "table":
             rows = [plain("".join(row.itertext())) for row in part.iter("tr")]
             parts.append("\n".join(re.sub(r"\(\s+", "(", row) for row in rows if row))

@@ -449,3 +449,10 @@ def test_a_list_page_defines_no_terms(bundle: Bundle) -> None:
     pages = {term.page for term in bundle.terms()}
     assert "glossary" in pages
     assert pages.isdisjoint({"index", "example-toc", "figure-toc", "table-toc"})
+
+
+def test_a_comment_inside_a_synopsis_is_passed_over(tmp_path: Path) -> None:
+    page = read_page(
+        tmp_path, '<div class="funcsynopsis"><!-- old --><pre>#include &lt;tide.h&gt;</pre></div>'
+    )
+    assert [code.text for code in page.body.iter("pre")] == ["#include <tide.h>"]

@@ -140,7 +140,7 @@ def test_a_list_page_is_never_above_what_it_lists(either: Bundle) -> None:
     pages = {info.id for info in either.pages()}
     searcher = Searcher([either])
     for item in either.items():
-        if item.page in pages:
+        if item.page in pages and item.title:
             words = " ".join(escape(word.lower()) for word in item.title.split())
             found = [hit.page for hit in searcher.search(words, limit=10).hits]
             above = found[: found.index(item.page)] if item.page in found else found
