@@ -13,6 +13,7 @@ run: $(RUN)
 	$(BIN)/python -m momviewer
 
 test: $(DEV)
+	@$(BIN)/python -m momviewer.system_libraries
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest
 
 check: $(DEV)

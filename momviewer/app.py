@@ -1,13 +1,11 @@
 """Builds every object of the window and hands it on; the only place that knows them all."""
 
-import ctypes
 import os
-import re
 import sys
 import time
 from typing import TYPE_CHECKING
 
-from momviewer.errors import LibraryError, MomviewerError, UsageError
+from momviewer.errors import LibraryError, UsageError
 from momviewer.library.bookmarks import BookmarkStore
 from momviewer.library.library import Library
 from momviewer.library.open_window import PATIENCE, hand_over, window_address
@@ -15,6 +13,7 @@ from momviewer.library.session import SessionStore
 from momviewer.library.settings import SettingsStore
 from momviewer.library.targets import opened_target
 from momviewer.paths import Paths, resources
+from momviewer.system_libraries import X11, explained, require
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -28,37 +27,10 @@ RETRY = 0.02
 SETTINGS_FILE = "settings.json"
 SESSION_FILE = "session.json"
 BOOKMARKS_FILE = "bookmarks.json"
-PACKAGES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libOpenGL.so.0": "libopengl0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libX11-xcb.so.1": "libx11-xcb1",
-}
-"""System libraries that Qt needs, with the packages of Debian and Ubuntu that hold them."""
-X11_LIBRARIES = tuple(name for name in PACKAGES if "xcb" in name or name == "libxkbcommon-x11.so.0")
-"""What only the window on an X display needs; Qt ends the program itself where one of them is missing."""
-MISSING = re.compile(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object")
 SWITCH_INTERVAL = 0.001
 """Seconds after which the thread that searches lets the window go on; Python's own 5 ms can be felt."""
 SETTLE_TIME = 10_000
 """Milliseconds after which a picture is made of whatever is there."""
-
-
-class MissingLibraryError(MomviewerError):
-    """Qt cannot start, for want of a system library."""
 
 
 def has_display() -> bool:
@@ -149,16 +121,9 @@ def _application(arguments: list[str]) -> "QApplication":
         from PySide6.QtGui import QIcon
         from PySide6.QtWidgets import QApplication
     except ImportError as error:
-        found = MISSING.search(str(error))
-        if found is None:
-            raise
-        raise _missing(found[1]) from error
+        raise explained(error) from error
     if os.environ.get("DISPLAY") and not os.environ.get("QT_QPA_PLATFORM"):
-        for name in X11_LIBRARIES:
-            try:
-                ctypes.CDLL(name)
-            except OSError:
-                raise _missing(name) from None
+        require(X11)
     sys.setswitchinterval(SWITCH_INTERVAL)
     application = QApplication(arguments)
     application.setApplicationName("momviewer")
@@ -167,14 +132,6 @@ def _application(arguments: list[str]) -> "QApplication":
     application.setWindowIcon(QIcon(str(resources() / "icons" / "momviewer.svg")))
     application.setStyle("Fusion")
     return application
-
-
-def _missing(name: str) -> MissingLibraryError:
-    package = PACKAGES.get(name)
-    install = f" On Debian and Ubuntu: sudo apt install {package}" if package else ""
-    return MissingLibraryError(
-        f"The window needs the system library {name}, which is not installed.{install}"
-    )
 
 
 def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from momviewer.app import _missing
 from tests.e2e.program import momviewer
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
@@ -55,8 +54,3 @@ def test_a_picture_that_cannot_be_written_is_said(data: Path, tmp_path: Path) ->
     answer = momviewer(data, "screenshot", tmp_path / "nowhere" / "a.png", "1.1")
     assert answer.code == 3
     assert "cannot be written" in answer.err
-
-
-def test_a_missing_system_library_is_named_with_its_package() -> None:
-    assert "apt install libegl1" in str(_missing("libEGL.so.1"))
-    assert "libodd.so.9, which is not installed." in str(_missing("libodd.so.9"))

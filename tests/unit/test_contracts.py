@@ -14,6 +14,8 @@ BREACHES = [
     ("momviewer/library/settings.py", "import index_builder", "never imports the builder"),
     ("momviewer/query/nodes.py", "import PySide6", "Qt only in app and ui"),
     ("momviewer/library/library.py", "import whoosh", "Whoosh only in search"),
+    ("index_builder/build.py", "import whoosh", "Whoosh only in search"),
+    ("index_builder/build.py", "import PySide6", "Qt only in app and ui"),
     ("momviewer/search/analysis.py", "import lxml", "lxml only in the builder"),
     ("index_builder/clean.py", "import momviewer.library", "uses the viewer's lower layers only"),
 ]
@@ -43,7 +45,7 @@ def test_a_broken_contract_is_named(copy: Path, file: str, breach: str, contract
     finally:
         module.write_text(original, encoding="utf-8")
     assert result.returncode == 1, result.stdout
-    broken = [line for line in result.stdout.splitlines() if line.endswith("BROKEN")]
+    broken = [line for line in result.stdout.splitlines() if " BROKEN" in line]
     assert any(contract in line for line in broken), result.stdout
 
 
