@@ -1,6 +1,5 @@
 """One window for each data folder: later starts hand their target over, by number or by address, and end."""
 
-import json
 import shutil
 import signal
 import tempfile
@@ -10,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from momviewer.app import SESSION_FILE
 from momviewer.library.open_window import window_address
+from momviewer.library.session import SessionStore
 from tests.e2e.program import momviewer, window
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
@@ -44,12 +45,11 @@ def wait_until(holds: Callable[[], bool]) -> None:
 
 def shown(data: Path) -> str:
     """Return the place that the window noted as the one it shows."""
-    file = data / "config" / "session.json"
-    if not file.is_file():
+    session = SessionStore(data / "config" / SESSION_FILE).load()
+    if not session.tabs:
         return ""
-    session = json.loads(file.read_text(encoding="utf-8"))["session"]
-    tab = session["tabs"][session["current"]]
-    return f"{tab['manual']}/{tab['page']}#{tab['anchor']}"
+    visit = session.tabs[session.current].current
+    return f"{visit.manual}/{visit.page}#{visit.anchor}"
 
 
 def opened(data: Path) -> bool:
