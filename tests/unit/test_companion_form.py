@@ -116,9 +116,9 @@ def test_the_contents_are_those_of_the_vendors_manual(vendor: SourceManual) -> N
 
 
 def paths(entries: Iterable[TocEntry], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield for each entry the titles that lead to it, with plain hyphens for dashes."""
+    """Yield for each entry the titles that lead to it."""
     for entry in entries:
-        path = (*above, f"{entry.number} {entry.title}".strip().replace("–", "-"))
+        path = (*above, f"{entry.number} {entry.title}".strip())
         yield path
         yield from paths(entry.children, path)
 
