@@ -36,6 +36,8 @@ TABLE = re.compile(r"^\| (?P<head>.*) \|\n\|[-| ]+\|\n(?P<rows>(?:\|.*\n?)+)", r
 FACTS = re.compile(r"(?:Option|Parameter|Key|Field|Constant|Macro|Column|Action|Facility|Status)\b")
 """What heads the first column of a table of names that the vendor gave."""
 NAME = re.compile(r"`([\w.:-]{3,})`")
+USED = re.compile(r"\b((?:msys|curl|json|xml)\.\w[\w.]*\w)|^function \w+:(\w+)\(|(\w:\w+)\(", re.MULTILINE)
+"""Functions and constants of the engine, hooks that it calls, and methods, in Lua."""
 
 
 def titled(name: str) -> str:
@@ -146,3 +148,15 @@ def test_names_in_tables_are_the_vendors(vendor_texts: dict[str, str]) -> None:
         if name.lower().rstrip("0123456789") not in everything
     ]
     assert unknown == []
+
+
+def test_lua_uses_functions_constants_and_hooks_of_the_vendors(vendor_texts: dict[str, str]) -> None:
+    everything = " ".join(vendor_texts.values())
+    unknown = {
+        f"{page}: {name}"
+        for page, text in SOURCES.items()
+        for snippet in LUA.findall(text)
+        for function, hook, method in USED.findall(snippet)
+        if (name := function or hook or method[1:]).lower() not in everything
+    }
+    assert unknown == set()
