@@ -8,11 +8,12 @@ from urllib.parse import quote
 from lxml.html import HtmlElement
 
 from index_builder.clean import BOXES, NUMBERED
-from index_builder.highlight import coloured
 from index_builder.languages import guess_language
 from index_builder.model import SourcePage
+from index_builder.snippet_html import snippet_html
 from index_builder.snippets import exact_code
-from momviewer.manual.model import LANGUAGES, LISTS, Heading, Page, PageInfo, Snippet
+from index_builder.tables import breakable, measure
+from momviewer.manual.model import LISTS, Heading, Page, PageInfo, Snippet
 
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 INLINE = frozenset({"code", "em", "strong", "var", "kbd", "sub", "sup"})
@@ -22,7 +23,7 @@ SAME = frozenset({"p", "blockquote", "ul", "li", "dl", "dt", "dd", "thead", "tbo
 
 def render_page(page: SourcePage) -> Page:
     """Return a page as the bundle keeps it. Its body must have been through `clean` and `resolve_links`."""
-    writer = _PageWriter()
+    writer = _PageWriter(frozenset(name for element in page.body.iter() if (name := element.get("id"))))
     writer.title(page)
     writer.children(page.body)
     info = PageInfo(
@@ -43,7 +44,8 @@ def render_page(page: SourcePage) -> Page:
 class _PageWriter:
     """Walks a page's tree once, writing its HTML and its plain text side by side."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: frozenset[str]) -> None:
+        self._taken = taken
         self.html: list[str] = []
         self.text: list[str] = []
         self.headings: list[Heading] = []
@@ -54,6 +56,9 @@ class _PageWriter:
         self._offset = 0
         self._blank = True  # the text ends in white space, so that no second blank is added
         self._example = ""
+        self._tables = 0
+        self._widths: tuple[int, ...] = ()  # of the columns that the next row is the first to fill
+        self._narrow = 0  # how many cells and terms are open, where long names may be broken
         self._writers: dict[str, Callable[[HtmlElement], None]] = {
             "a": self._link,
             "br": self._break,
@@ -103,7 +108,8 @@ class _PageWriter:
             folded = BLANKS.sub(" ", text)
             if self._blank:
                 folded = folded.lstrip(" ")
-            self.html.append(escape(folded, quote=False))
+            shown = breakable(folded) if self._narrow else folded
+            self.html.append(escape(shown, quote=False))
             self._say(folded)
 
     def _say(self, text: str) -> None:
@@ -148,7 +154,9 @@ class _PageWriter:
     def _defined(self, element: HtmlElement) -> None:
         self._end_block()
         start = self._offset
+        self._narrow += 1
         self._wrap(element, "<dt>", "</dt>")
+        self._narrow -= 1
         self._term_spans.append((start, self._offset))
         self._end_block()
 
@@ -180,14 +188,21 @@ class _PageWriter:
 
     def _image(self, element: HtmlElement) -> None:
         self._anchor(element)
-        source, words = element.get("src", ""), element.get("alt", "")
-        self.html.append(f'<img src="{escape(quote(source))}" alt="{escape(words)}"/>')
+        source, words = escape(quote(element.get("src", ""))), escape(element.get("alt", ""))
+        image = f'<img src="{source}" alt="{words}"/>'
+        is_link = not source or any(
+            above.tag == "a" and above.get("href") for above in element.iterancestors()
+        )
+        self.html.append(image if is_link else f'<a class="image" href="image:{source}">{image}</a>')
 
     def _heading(self, element: HtmlElement) -> None:
         self._end_block()
         level = min(int(element.tag[1]), 4)
         number = element.get("data-number", "")
         title = " ".join(element.text_content().split())
+        name = element.get("id") or f"heading-{len(self.headings)}"
+        if name not in self._taken:  # where the source names none, so that every heading can be gone to
+            element.set("id", name)
         self.headings.append(Heading(element.get("id", ""), level, number, title, self._offset))
         label = f'<span class="number">{escape(number)}</span> ' if number else ""
         self.html.append(f"<h{level}>")
@@ -250,9 +265,18 @@ class _PageWriter:
     def _table(self, element: HtmlElement) -> None:
         self._end_block()
         self._anchor(element)
-        self.html.append('<table class="grid" cellspacing="0" cellpadding="0">')
+        outer = self._widths
+        found = measure(element)
+        self._widths = found.widths
+        self._tables += 1
+        name = f"table-{self._tables}"
+        if found.is_wide:
+            self.html.append(f'<p class="open"><a class="open" href="table:{name}">Open this table</a></p>')
+        width = ' width="100%"' if found.widths else ""
+        self.html.append(f'<a name="{name}"></a><table class="grid"{width} cellspacing="0" cellpadding="0">')
         self.children(element)
         self.html.append("</table>")
+        self._widths = outer
         self._end_block()
 
     def _row(self, element: HtmlElement) -> None:
@@ -271,8 +295,13 @@ class _PageWriter:
         attributes = "".join(
             f' {key}="{value}"' for key in ("colspan", "rowspan") if (value := element.get(key))
         )
+        if self._widths and "colspan" not in attributes:
+            attributes += f' width="{self._widths[0]}%"'
+            self._widths = self._widths[1:]
         start = self._offset
+        self._narrow += 1
         self._wrap(element, f"<{element.tag}{attributes}>", f"</{element.tag}>")
+        self._narrow -= 1
         if element.tag == "td" and element.getprevious() is None and _is_one_name(element):
             self._term_spans.append((start, self._offset))
         self._end_block()
@@ -285,19 +314,14 @@ class _PageWriter:
         if not text.strip():
             return
         language = guess_language(text, element.get("data-language", ""))
-        name = f"snippet-{len(self.snippets) + 1}"
-        self.snippets.append(Snippet(name, language, text, self._example))
-        self.anchors.append((name, self._offset))
+        snippet = Snippet(f"snippet-{len(self.snippets) + 1}", language, text, self._example)
+        self.snippets.append(snippet)
+        self.anchors.append((snippet.id, self._offset))
         self.code_spans.append((self._offset, self._offset + len(text)))
         self.text += [text, "\n"]  # a block of its own, of which no blank is taken
         self._offset += len(text) + 1
         self._blank = True
-        self.html.append(
-            f'<a name="{name}"></a><table class="snippet" width="100%" cellspacing="0" cellpadding="0"><tr>'
-            f'<td class="snippet-head">{LANGUAGES[language]}</td><td class="snippet-head" align="right">'
-            f'<a class="copy" href="copy:{name}">Copy</a></td></tr><tr><td class="snippet-code" colspan="2">'
-            f"<pre>{coloured(text, language, marks)}</pre></td></tr></table>"
-        )
+        self.html.append(snippet_html(snippet, marks, no_break_spaces="\xa0" in element.text_content()))
 
 
 def _is_one_name(cell: HtmlElement) -> bool:

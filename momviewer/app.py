@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from momviewer.errors import LibraryError, UsageError
 from momviewer.library.bookmarks import BookmarkStore
+from momviewer.library.fill_in_values import FillInStore
 from momviewer.library.library import Library
 from momviewer.library.open_window import PATIENCE, hand_over, window_address
 from momviewer.library.session import SessionStore
@@ -27,6 +28,7 @@ RETRY = 0.02
 SETTINGS_FILE = "settings.json"
 SESSION_FILE = "session.json"
 BOOKMARKS_FILE = "bookmarks.json"
+FILL_IN_FILE = "fill-in.json"
 SWITCH_INTERVAL = 0.001
 """Seconds after which the thread that searches lets the window go on; Python's own 5 ms can be felt."""
 SETTLE_TIME = 10_000
@@ -145,5 +147,6 @@ def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
         SettingsStore(paths.config / SETTINGS_FILE),
         SessionStore(paths.config / SESSION_FILE),
         BookmarkStore(paths.data / BOOKMARKS_FILE),
+        FillInStore(paths.data / FILL_IN_FILE),
     )
     return MainWindow(library, kept, BackgroundSearch(), ManualWork(library), remember=remember)

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from momviewer.manual.links import Address
@@ -180,6 +182,15 @@ def commands_only(text: str) -> str:
 def typographic(text: str) -> list[Oddity]:
     """Return the curly quotes, dashes in a hyphen's place and no-break blanks of a snippet, in order."""
     return [Oddity(m.start(), m.group(), STRAIGHT[m.group()]) for m in TYPOGRAPHIC.finditer(text)]
+
+
+def named_oddities(found: Sequence[Oddity]) -> str:
+    """Return what typographic characters there are, in a few words: "2 curly quotes and 1 dash"."""
+    kinds = Counter(
+        "curly quote" if odd.straight in {'"', "'"} else "dash" if "-" in odd.straight else "special blank"
+        for odd in found
+    )
+    return " and ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in kinds.items())
 
 
 def straightened(text: str) -> str:

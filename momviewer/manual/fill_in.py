@@ -118,6 +118,14 @@ def filled(text: str, values: Mapping[str, str]) -> str:
     return fill(text, values).text
 
 
+def fill_with(text: str, known: Mapping[str, str]) -> Filled:
+    """Fill a snippet with the values given before, and with what follows from one for a name's end."""
+    values = {text: value for text, value in known.items() if value}
+    return fill(
+        text, {place.text: values.get(place.text) or derived(place, values) for place in fields(text)}
+    )
+
+
 def derived(found: Place, values: Mapping[str, str]) -> str:
     """Return what a place becomes where the end of its name has a value: example.com in mx1.example.com."""
     if found.kind not in {PlaceKind.NAME, PlaceKind.EMAIL}:

@@ -11,13 +11,23 @@ PAGE_SUFFIX = re.compile(r"\.(php|html?|md|markdown)$", re.IGNORECASE)
 
 
 class LinkKind(StrEnum):
-    """What following a link means: a page here, a page the manual lost, the web, or a snippet's Copy."""
+    """What following a link means: a page here, a page the manual lost, the web, or something on the page.
+
+    On the page are a snippet's Copy, straight copy and menu, an image's full size and a table's own view.
+    """
 
     PAGE = "page"
     MISSING = "missing"
     WEB = "web"
     COPY = "copy"
+    STRAIGHT = "straight"
+    MENU = "menu"
+    IMAGE = "image"
+    TABLE = "table"
     REFUSED = "refused"
+
+
+ON_THE_PAGE = frozenset({LinkKind.COPY, LinkKind.STRAIGHT, LinkKind.MENU, LinkKind.IMAGE, LinkKind.TABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,10 @@ def parse_address(text: str) -> Address | None:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What an `href` of a built page asks for. `target` is a snippet id (COPY) or a URL (WEB, REFUSED)."""
+    """What an `href` of a built page asks for.
+
+    `target` is a URL (WEB, REFUSED), an image's name, or the id of a snippet or a table.
+    """
 
     kind: LinkKind
     address: Address = Address("")
@@ -69,10 +82,10 @@ class Link:
 
 
 def parse_link(href: str) -> Link:
-    """Read a built page's `href`: `page#anchor`, `missing:page`, `copy:id`, http(s), mailto."""
+    """Read a built page's `href`: `page#anchor`, `missing:page`, `copy:id` and its kin, http(s), mailto."""
     scheme, colon, rest = href.partition(":")
-    if colon and scheme == "copy":
-        return Link(LinkKind.COPY, target=unquote(rest))
+    if colon and scheme in ON_THE_PAGE:
+        return Link(LinkKind(scheme), target=unquote(rest))
     if colon and scheme == "missing":
         return Link(LinkKind.MISSING, parse_address(rest) or Address(unquote(rest)))
     if colon and scheme in {"http", "https", "mailto"}:

@@ -11,7 +11,7 @@ from pathlib import Path
 from momviewer.errors import BundleFormatError, DamagedBundleError
 from momviewer.manual.model import Counts, ManualInfo
 
-FORMAT = (1, 0)
+FORMAT = (1, 1)
 """Major and minor version: a newer major is refused, an older one is rebuilt from its source."""
 MANIFEST = "manifest.json"
 PART = 1 << 20

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from momviewer.manual.copying import PlacedSnippet
 from momviewer.manual.fill_in import Place, PlaceKind, derived, fields, fill
+from momviewer.ui.page_text import utf16_length
 from momviewer.ui.theme import Tokens, monospace
 
 KINDS = {
@@ -157,8 +158,8 @@ class FillInDialog(QDialog):
     def _cursor(self, text: str, start: int, end: int) -> QTextCursor:
         """Return the cursor that selects a range of code points; Qt counts UTF-16 units."""
         cursor = QTextCursor(self._preview.document())
-        cursor.setPosition(_units(text[:start]))
-        cursor.setPosition(_units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(utf16_length(text[:start]))
+        cursor.setPosition(utf16_length(text[:end]), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
     def _scroll_to(self, field: Place) -> None:
@@ -175,7 +176,3 @@ class FillInDialog(QDialog):
             self.remembered.emit(kept)
         self.copied.emit(fill(self._text, self.values).text)
         self.accept()
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2

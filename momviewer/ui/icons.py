@@ -1,9 +1,10 @@
 """The window's icons: drawings from `resources/icons`, in the colours of the theme."""
 
+from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from momviewer.paths import resources
@@ -24,9 +25,9 @@ def icon(name: str, tokens: Tokens) -> QIcon:
     if _file(name + SWITCHED_ON).exists():
         looks.append((name + SWITCHED_ON, QIcon.Mode.Normal, QIcon.State.On, tokens.accent))
     for file, mode, state, colour in looks:
-        drawing = _file(file).read_text(encoding="utf-8").replace("currentColor", colour)
         for scale in SCALES:
-            made.addPixmap(_drawn(drawing, scale * tokens.scale / 100, scale), mode, state)
+            image = drawn(file, colour, SIZE * tokens.scale / 100, scale)
+            made.addPixmap(QPixmap.fromImage(image), mode, state)
     return made
 
 
@@ -34,12 +35,15 @@ def _file(name: str) -> Path:
     return resources() / "icons" / f"{name}.svg"
 
 
-def _drawn(drawing: str, scale: float, density: int) -> QPixmap:
-    side = round(SIZE * scale)
-    pixmap = QPixmap(side, side)
-    pixmap.setDevicePixelRatio(density)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
+@cache
+def drawn(name: str, colour: str, size: float, density: float) -> QImage:
+    """Return a drawing in one colour, `size` device-independent pixels wide, for a screen's density."""
+    side = round(size * density)
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(density)
+    image.fill(0)
+    drawing = _file(name).read_text(encoding="utf-8").replace("currentColor", colour)
+    painter = QPainter(image)
     QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, side / density, side / density))
     painter.end()
-    return pixmap
+    return image

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from momviewer.library.bookmarks import BookmarkStore
+from momviewer.library.fill_in_values import FillInStore
 from momviewer.library.library import Library
 from momviewer.library.session import Session, SessionStore
 from momviewer.library.settings import Settings, SettingsStore
@@ -45,6 +46,7 @@ from momviewer.ui.search_bar import SearchBar
 from momviewer.ui.shelf import Shelf
 from momviewer.ui.shortcuts_dialog import ShortcutsDialog
 from momviewer.ui.sidebar import Sidebar
+from momviewer.ui.snippet_actions import SnippetActions
 from momviewer.ui.syntax_help import SyntaxHelp
 from momviewer.ui.tabs import TabBar, Tabs
 from momviewer.ui.top_bar import TopBar
@@ -64,6 +66,7 @@ class Kept:
     settings: SettingsStore
     session: SessionStore
     bookmarks: BookmarkStore
+    values: FillInStore
 
 
 class MainWindow(QMainWindow):
@@ -103,6 +106,7 @@ class MainWindow(QMainWindow):
         self.foot = WorkStrip()
         self.help = SyntaxHelp(tokens, self)
         self.reader = Reader(library, self.page, QGuiApplication.clipboard().setText, self)
+        self.snippets = SnippetActions(self.reader, self.page, kept.values.load(), self.foot.fail)
         self.finder = Finder(self.bar, self.strip, self.results, search)
         self.shelf = Shelf(
             library, self.reader, self.finder, bar=self.bar, search=search, work=work, foot=self.foot
@@ -133,7 +137,7 @@ class MainWindow(QMainWindow):
             target, manual, self._session.tabs[self._session.current] if self._session.tabs else None
         )
         self.tabs.restore(self._session)
-        stores = (self._kept.settings, self._kept.session, self._kept.bookmarks)
+        stores = (self._kept.settings, self._kept.session, self._kept.bookmarks, self._kept.values)
         if troubles := [store.trouble for store in stores if store.trouble]:
             self.foot.fail(" ".join(troubles))
         self.page.setFocus()
@@ -207,6 +211,24 @@ class MainWindow(QMainWindow):
             Command("up", "Page above", lambda: self.reader.neighbour(0), ("Alt+Up",)),
             Command("next", "Next page", lambda: self.reader.neighbour(1), ("Alt+PgDown",)),
             Command("copy", "Copy the snippet at hand", self.reader.copy_at_hand, ("Ctrl+Shift+C",)),
+            Command(
+                "copy reference",
+                "Copy the snippet with reference",
+                self.reader.copy_with_reference,
+                ("Ctrl+Alt+C",),
+            ),
+            Command(
+                "copy filled in",
+                "Copy the snippet filled in",
+                self.snippets.copy_filled_in,
+                ("Ctrl+Shift+I",),
+            ),
+            Command(
+                "snippet menu",
+                "More for the snippet at hand",
+                self.snippets.show_menu_at_hand,
+                ("Ctrl+Shift+M",),
+            ),
             Command("contents", CONTENTS, lambda: self._choose_panel(CONTENTS), ("Ctrl+1",)),
             Command("examples", EXAMPLES, lambda: self._choose_panel(EXAMPLES), ("Ctrl+2",)),
             Command("bookmarks", BOOKMARKS, lambda: self._choose_panel(BOOKMARKS), ("Ctrl+3",)),
@@ -296,6 +318,8 @@ class MainWindow(QMainWindow):
             lambda sent: (sent, self._kept.bookmarks.save(sent)),
             lambda outcome: self.bookmarking.take_saved(*outcome),
         )
+        self.keeper.keep("fill-in values", lambda: self.snippets.values, self._kept.values.save)
+        self.snippets.values_changed.connect(lambda: self.keeper.changed("fill-in values"))
         self.keeper.failed.connect(self.foot.fail)
         self.bookmarking.changed.connect(lambda: self.keeper.changed("bookmarks"))
         self.preferences.changed.connect(lambda *_: self.keeper.changed("settings"))

@@ -1,36 +1,108 @@
-"""Marks what was searched for on a shown page, and goes from one marked place to the next."""
+"""The marks on a shown page, in layers: what was searched for, what is found in it, what will change."""
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from itertools import islice
 
-from PySide6.QtGui import QColor, QTextCursor, QTextDocument
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
+
+from momviewer.ui.page_text import PageText
+from momviewer.ui.snippet_frames import SnippetFrames
+from momviewer.ui.theme import Tokens
 
 MOST_MARKS = 2000
 
 
-def marked(
-    document: QTextDocument, pattern: re.Pattern[str] | None, colour: QColor
-) -> list[QTextEdit.ExtraSelection]:
-    """Return the places of a document that `pattern` finds, each to be shown in `colour`."""
-    if pattern is None:
-        return []
-    text = document.toPlainText()
-    # Qt counts UTF-16 units, Python code points; they differ only where a page leaves the BMP.
-    units = _utf16_offsets(text)
-    selections = []
-    for found in pattern.finditer(text):
-        start, end = (units[found.start()], units[found.end()]) if units else found.span()
-        selection = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(document)
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        selection.cursor = cursor
-        selection.format.setBackground(colour)
-        selections.append(selection)
-        if len(selections) == MOST_MARKS:
-            break
-    return selections
+class Layer(IntEnum):
+    """What marks are for; a later one is drawn above those before it."""
+
+    VALUES = 0
+    HITS = 1
+    FOUND = 2
+    CURRENT = 3
+
+
+class PageMarks:
+    """Keeps the marks of a page view. All ranges are (start, end) positions of the shown document."""
+
+    def __init__(self, view: QTextEdit) -> None:
+        self._view = view
+        self._ranges: dict[Layer, list[tuple[int, int]]] = {}
+        self._document: QTextDocument | None = None
+        self._snippets: SnippetFrames | None = None
+        self._tokens: Tokens | None = None
+        self._text: PageText | None = None
+
+    def begin(self, document: QTextDocument, snippets: SnippetFrames, tokens: Tokens, *, same: bool) -> None:
+        """Go on with another document: the `same` page with its marks, or a page without any."""
+        self._document, self._snippets, self._tokens = document, snippets, tokens
+        if same:
+            self._show()
+        else:
+            self._ranges, self._text = {}, None
+
+    def ranges(self, layer: Layer) -> list[tuple[int, int]]:
+        """Return the marks of a layer, in reading order."""
+        return self._ranges.get(layer, [])
+
+    def set(self, layer: Layer, ranges: Iterable[tuple[int, int]]) -> None:
+        """Mark other ranges in a layer, as many as a page can show."""
+        wanted = list(islice(ranges, MOST_MARKS))
+        if wanted != self.ranges(layer):
+            self._ranges[layer] = wanted
+            self._show()
+
+    def find(self, layer: Layer, pattern: re.Pattern[str] | None) -> int:
+        """Mark in a layer what `pattern` finds on the page, or nothing; return how many places there are."""
+        self.set(layer, self._found(pattern) if pattern else ())
+        return len(self.ranges(layer))
+
+    def step(self, layer: Layer, by: int) -> int:
+        """Make the next (1) or previous (-1) mark of a layer the current one, and return its index.
+
+        It goes round the ends, and begins at the first. The layer must have marks.
+        """
+        places = [start for start, _ in self.ranges(layer)]
+        current = self.ranges(Layer.CURRENT)
+        at = step(places, current[0][0] if current else -1, by)
+        self.set(Layer.CURRENT, [self.ranges(layer)[at]])
+        return at
+
+    def begin_at(self, layer: Layer, position: int) -> int:
+        """Make the first mark of a layer from a position on the current one; return its index, or -1."""
+        ranges = self.ranges(layer)
+        if not ranges:
+            self.set(Layer.CURRENT, ())
+            return -1
+        at = bisect_left([start for start, _ in ranges], position) % len(ranges)
+        self.set(Layer.CURRENT, [ranges[at]])
+        return at
+
+    # Inside
+
+    def _found(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        if self._document is None or self._snippets is None:
+            return iter(())
+        if self._text is None:
+            self._text = PageText(self._document, self._snippets.heads())
+        return self._text.find(pattern)
+
+    def _show(self) -> None:
+        if self._document is None or self._tokens is None:
+            return
+        shown = []
+        for layer in Layer:
+            look = _look(layer, self._tokens)
+            for start, end in self.ranges(layer):
+                for cursor in pieces(self._document, start, end):
+                    selection = QTextEdit.ExtraSelection()
+                    selection.cursor = cursor
+                    selection.format = look
+                    shown.append(selection)
+        self._view.setExtraSelections(shown)
 
 
 def step(places: list[int], current: int, by: int) -> int:
@@ -39,12 +111,27 @@ def step(places: list[int], current: int, by: int) -> int:
     return at % len(places)
 
 
-def _utf16_offsets(text: str) -> list[int] | None:
-    """Return the offset in UTF-16 units of each code point and the end; None where they are the same."""
-    if text.isascii() or max(text) <= "\uffff":
-        return None
-    offsets, units = [], 0
-    for character in text:
-        offsets.append(units)
-        units += 2 if character > "\uffff" else 1
-    return [*offsets, units]
+def pieces(document: QTextDocument, start: int, end: int) -> Iterator[QTextCursor]:
+    """Yield a selection for each block of a range: one over several cells would take them whole."""
+    block = document.findBlock(start)
+    while block.isValid() and block.position() < end:
+        cursor = QTextCursor(block)
+        cursor.setPosition(max(start, block.position()))
+        cursor.setPosition(min(end, block.position() + block.length() - 1), QTextCursor.MoveMode.KeepAnchor)
+        if cursor.hasSelection():
+            yield cursor
+        block = block.next()
+
+
+def _look(layer: Layer, tokens: Tokens) -> QTextCharFormat:
+    """Return how a layer's marks look."""
+    look = QTextCharFormat()
+    grounds = {Layer.HITS: tokens.hit, Layer.FOUND: tokens.found, Layer.CURRENT: tokens.found_now}
+    if layer in grounds:
+        look.setBackground(QColor(grounds[layer]))
+        look.setForeground(QColor(tokens.text))
+    else:
+        look.setBackground(QColor(tokens.accent_wash))
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+        look.setUnderlineColor(QColor(tokens.accent))
+    return look

@@ -28,6 +28,8 @@ class Reader(QObject):
     manual_opened = Signal()
     place_shown = Signal(Address, str)
     history_changed = Signal()
+    page_shown = Signal(object)
+    """The Page that is shown, or None for a page of the program's own."""
     trouble = Signal(str)
 
     def __init__(self, library: Library, view: PageView, copy: Copy, parent: QObject | None = None) -> None:
@@ -92,6 +94,11 @@ class Reader(QObject):
         self._page = None
         self.manual_opened.emit()
 
+    @property
+    def page(self) -> Page | None:
+        """Return the page of the manual that is shown."""
+        return self._page
+
     # Places
 
     def open(self, address: Address, title: str = "") -> None:
@@ -155,6 +162,7 @@ class Reader(QObject):
         self.note_scroll()
         self._page = None
         self._view.show_page(html)
+        self.page_shown.emit(None)
 
     def set_marks(self, marks: re.Pattern[str] | None) -> None:
         """Mark other words on this page and those that follow."""
@@ -186,31 +194,34 @@ class Reader(QObject):
     def copy_snippet(self, snippet: str) -> None:
         """Copy a snippet of the page; one of an example copies the example whole."""
         if found := self.snippet(snippet):
-            self.copy_text(found.text, found.name)
+            self.copy_text(found.text, found.name, snippet)
 
-    def copy_text(self, text: str, name: str) -> None:
-        """Copy a text, and say so: "Copied Example 15.1, 3 lines"."""
+    def copy_text(self, text: str, name: str, snippet: str) -> None:
+        """Copy a text of a snippet and say so, there and here: "Copied Example 15.1, 3 lines"."""
         self._copy(text)
+        self._view.show_copied(snippet)
         lines = text.count("\n") + 1
         self._view.notify(f"Copied {name}, {lines} {'line' if lines == 1 else 'lines'}")
 
     def copy_at_hand(self) -> None:
         """Copy the snippet that was jumped to, else the first in view."""
-        if found := self._at_hand():
-            self.copy_text(found.text, found.name)
+        if snippet := self.snippet_at_hand():
+            self.copy_snippet(snippet)
 
     def copy_with_reference(self) -> None:
         """Copy that snippet below a line that says where it is from."""
-        if found := self._at_hand():
-            self.copy_text(copying.referred(found), f"{found.name} with reference")
+        snippet = self.snippet_at_hand()
+        if found := self.snippet(snippet):
+            self.copy_text(copying.referred(found), f"{found.name} with reference", snippet)
 
-    # Inside
-
-    def _at_hand(self) -> PlacedSnippet | None:
+    def snippet_at_hand(self) -> str:
+        """Return the id of the snippet to copy: as the page says, which tells where there is none."""
         snippet = self._view.snippet_at_hand()
         if not snippet:
             self._view.notify("There is no snippet on this page")
-        return self.snippet(snippet)
+        return snippet
+
+    # Inside
 
     def _visit(self, address: Address) -> Visit:
         page = address.page or self._current_page()
@@ -246,6 +257,7 @@ class Reader(QObject):
             self._page = page
             self._title = page.info.title
             self._view.show_page(page_html.framed_page(page, outline), bundle.images, self.marks)
+            self.page_shown.emit(page)
         self._anchor = address.anchor
         self.place_title = outline.title_of(self._page, address.anchor)
         if not (address.anchor and self._view.go_to(address.anchor)):
@@ -262,4 +274,5 @@ class Reader(QObject):
         name = title or (f"{way[-1].number} {way[-1].title}".strip() if way else address.page)
         self._page, self.place_title = None, name
         self._view.show_page(page_html.missing_page(address, name, bundle.info, above))
+        self.page_shown.emit(None)
         self.place_shown.emit(Address(address.page), name)

@@ -1,13 +1,34 @@
-"""The snippets of a shown page: where each stands, and the frame and ring around it."""
+"""The snippets of a shown page: where each stands, its frame, its ring, and the buttons in its head."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextDocument, QTextFrame, QTextTable
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextFrame, QTextLine, QTextTable
 
 from momviewer.manual.links import LinkKind, parse_link
-from momviewer.ui.theme import Tokens
+from momviewer.ui.snippet_drawing import Canvas, Look, draw_button, draw_frame
 
 MOST_BETWEEN = 3
 """Paragraphs that may stand between a caption and its snippet."""
+SIDE, ABOVE = 0.75, 0.42
+"""How far a button reaches beyond its word, as a share of the word's height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A word in a snippet's head that is drawn as a button: what it asks for, and where its word stands."""
+
+    snippet: str
+    kind: LinkKind
+    start: int
+    end: int
+
+    @property
+    def href(self) -> str:
+        """Return the link that the word is."""
+        return f"{self.kind}:{self.snippet}"
 
 
 class SnippetFrames:
@@ -15,11 +36,32 @@ class SnippetFrames:
 
     def __init__(self, document: QTextDocument) -> None:
         self._document = document
-        tables = ((_copied_by(t), t) for t in _frames(document.rootFrame()) if isinstance(t, QTextTable))
-        found = ((name, table) for name, table in tables if name)
-        self._tables = dict(sorted(found, key=lambda pair: pair[1].firstPosition()))
+        tables = (frame for frame in _frames(document.rootFrame()) if isinstance(frame, QTextTable))
+        found = [(table, buttons) for table in tables if (buttons := list(_buttons(table)))]
+        found.sort(key=lambda pair: pair[0].firstPosition())
+        self._tables = {buttons[0].snippet: table for table, buttons in found}
+        self._buttons = {buttons[0].snippet: buttons for _, buttons in found}
         self.ringed = ""
         """The id of the snippet that was jumped to, or ""."""
+        self.copied = ""
+        """The id of the snippet that says it was copied, or ""."""
+        self.hovered: Button | None = None
+        """The button under the mouse."""
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids of the snippets, in reading order."""
+        return iter(self._tables)
+
+    def words(self) -> list[tuple[int, int]]:
+        """Return the (start, end) positions of the words of all buttons, in reading order."""
+        return [(button.start, button.end) for row in self._buttons.values() for button in row]
+
+    def heads(self) -> list[tuple[int, int]]:
+        """Return the (start, end) positions of the heads of all snippets, in reading order."""
+        return [
+            (table.cellAt(0, 0).firstPosition(), table.cellAt(0, table.columns() - 1).lastPosition())
+            for table in self._tables.values()
+        ]
 
     def ring_below(self, block: QTextBlock) -> None:
         """Put the ring on the snippet whose caption is in `block`: the next one, if it stands close below."""
@@ -45,17 +87,58 @@ class SnippetFrames:
         """Return where a snippet's left upper corner is, in the coordinates of the document."""
         return self._extent(self._tables[name]).topLeft()
 
-    def draw(self, painter: QPainter, view: QRectF, tokens: Tokens) -> None:
-        """Draw the frames of the snippets in `view`, in the coordinates of the document."""
+    def code_of(self, name: str) -> tuple[int, int]:
+        """Return the (start, end) positions of a snippet's code."""
+        table = self._tables[name]
+        code = table.cellAt(table.rows() - 1, 0)
+        return code.firstPosition(), code.lastPosition()
+
+    # Buttons
+
+    def button_at(self, point: QPointF) -> Button | None:
+        """Return the button at a point of the document."""
+        name = self.under(point)
+        return next((b for b in self._buttons.get(name, ()) if self.place_of(b).contains(point)), None)
+
+    def button(self, name: str, kind: LinkKind) -> Button | None:
+        """Return a snippet's button for `kind`."""
+        return next((button for button in self._buttons.get(name, ()) if button.kind is kind), None)
+
+    def button_of(self, selection: QTextCursor) -> Button | None:
+        """Return the button whose word is selected: that is how the page shows what Enter would press."""
+        chosen = selection.selectionStart(), selection.selectionEnd()
+        every = (button for row in self._buttons.values() for button in row)
+        return next((button for button in every if (button.start, button.end) == chosen), None)
+
+    def place_of(self, button: Button) -> QRectF:
+        """Return where a button is drawn, in the coordinates of the document."""
+        block = self._document.findBlock(button.start)
+        origin = self._document.documentLayout().blockBoundingRect(block).topLeft()
+        line = block.layout().lineForTextPosition(button.start - block.position())
+        left, right = (_x_of(line, at - block.position()) for at in (button.start, button.end))
+        height = line.height()
+        return QRectF(origin.x() + left, origin.y() + line.y(), right - left, height).adjusted(
+            -SIDE * height, -ABOVE * height, SIDE * height, ABOVE * height
+        )
+
+    # Drawing
+
+    def draw(self, canvas: Canvas, view: QRectF, focused: Button | None) -> None:
+        """Draw the frames and buttons of the snippets in `view`, in the coordinates of the document."""
         for name, table in self._tables.items():
             extent = self._extent(table)
-            if extent.intersects(view):
-                painter.setPen(QPen(QColor(tokens.line), 1))
-                below_head = self._below_head(table)
-                painter.drawLine(QPointF(extent.left(), below_head), QPointF(extent.right(), below_head))
-                if name == self.ringed:
-                    painter.setPen(QPen(QColor(tokens.accent), 2))
-                painter.drawRoundedRect(extent.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
+            if not extent.intersects(view):
+                continue
+            draw_frame(
+                canvas.painter, extent, self._below_head(table), canvas.tokens, ringed=name == self.ringed
+            )
+            for button in self._buttons[name]:
+                look = Look(
+                    hovered=button == self.hovered,
+                    focused=button == focused,
+                    done=button.kind is LinkKind.COPY and name == self.copied,
+                )
+                draw_button(canvas, self.place_of(button), button.kind, look)
 
     def _extent(self, table: QTextTable) -> QRectF:
         """Return where a snippet is painted: Qt gives its size with margins, at its first cell's text."""
@@ -84,13 +167,18 @@ def _frames(root: QTextFrame) -> list[QTextFrame]:
     return found
 
 
-def _copied_by(table: QTextTable) -> str:
-    """Return the id of the snippet that the Copy in a table's head copies, or "" if there is none."""
+def _buttons(table: QTextTable) -> Iterator[Button]:
+    """Yield the buttons in a table's head, Copy first; a table without them is no snippet."""
     block = table.cellAt(0, table.columns() - 1).firstCursorPosition().block()
     fragments = block.begin()
     while not fragments.atEnd():
-        link = parse_link(fragments.fragment().charFormat().anchorHref())
-        if link.kind is LinkKind.COPY:
-            return link.target
+        fragment = fragments.fragment()
+        link = parse_link(fragment.charFormat().anchorHref())
+        if link.kind in {LinkKind.COPY, LinkKind.MENU}:
+            yield Button(link.target, link.kind, fragment.position(), fragment.position() + fragment.length())
         fragments += 1
-    return ""
+
+
+def _x_of(line: QTextLine, place: int) -> float:
+    found: Any = line.cursorToX(place)
+    return float(found[0] if isinstance(found, tuple) else found)  # with the place it may have moved to

@@ -80,6 +80,9 @@ class SnippetMenu(QMenu):
         self._add_copy("copyLink", "Copy &link", link, f"the link to {name}")
         if fill_in.fields(snippet.text):
             self.addSeparator()
+            filled = fill_in.fill_with(snippet.text, self._effects.values())
+            if filled.changed:
+                self._add_copy("copyFilledIn", "Copy f&illed in", filled.text, f"{name}, filled in")
             self._add("fillIn", "&Fill in and copy…", self.fill_in)
 
     def _add_copy(self, action: str, text: str, copied: str, name: str) -> QAction:

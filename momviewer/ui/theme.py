@@ -33,6 +33,8 @@ class Tokens:
     warning_wash: str
     warning_edge: str
     hit: str
+    found: str
+    found_now: str
     name: str
     value: str
     string: str
@@ -66,6 +68,8 @@ LIGHT = Tokens(
     warning_wash="#FFF4DB",
     warning_edge="#E3B04B",
     hit="#FFE58A",
+    found="#E7DDFC",
+    found_now="#FFC48A",
     name="#953800",
     value="#0550AE",
     string="#116329",
@@ -92,6 +96,8 @@ DARK = Tokens(
     warning_wash="#2E2510",
     warning_edge="#7A5B1B",
     hit="#5E4B00",
+    found="#41356B",
+    found_now="#8A4A0B",
     name="#FFB77A",
     value="#79C0FF",
     string="#8FD19E",

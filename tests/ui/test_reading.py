@@ -2,13 +2,14 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtGui import QGuiApplication, QImage, QTextDocument
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from momviewer.manual.links import Address
 from momviewer.search.marking import words_pattern
 from momviewer.ui.main_window import MainWindow
+from momviewer.ui.page_images import MISSING_SIZE
 from momviewer.ui.page_view import PageView
 from momviewer.ui.theme import DARK, LIGHT
 from tests.ui.conftest import Opener
@@ -128,21 +129,20 @@ def test_links_of_other_kinds_do_nothing(window: MainWindow, href: str) -> None:
 
 def test_images_come_from_the_manual_only(window: MainWindow) -> None:
     window.reader.open(Address("ropes"))
+    document = window.page.document()
     kind = QTextDocument.ResourceType.ImageResource.value
-    knot = window.page.loadResource(kind, QUrl("images/knot.png"))
-    assert knot is not None
+    knot = document.loadResource(kind, QUrl("images/knot.png"))
+    assert isinstance(knot, QImage)
     assert knot.width() > 0
     for outside in (
         "images/../manifest.json",
         "file:///usr/share/pixmaps/x.png",
         "https://example.com/x.png",
     ):
-        holder = window.page.loadResource(kind, QUrl(outside))
-        assert holder is not None
-        assert (holder.width(), holder.height()) == (360, 56)  # the place-holder
-    assert (
-        window.page.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, QUrl("x.css")) is None
-    )
+        holder = document.loadResource(kind, QUrl(outside))
+        assert isinstance(holder, QImage)
+        assert holder.deviceIndependentSize().toTuple() == MISSING_SIZE
+    assert document.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, QUrl("x.css")) is None
 
 
 def test_the_place_stays_when_theme_zoom_or_width_change(qtbot: QtBot) -> None:

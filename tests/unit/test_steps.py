@@ -170,7 +170,7 @@ def test_headings_carry_anchor_number_and_place() -> None:
     assert page.headings == (
         Heading("", 1, "3.1", "Title", 0),
         Heading("x", 2, "3.1.1", "Sub x", page.text.index("Sub")),
-        Heading("", 4, "", "Low", page.text.index("Low")),
+        Heading("heading-2", 4, "", "Low", page.text.index("Low")),
     )
     assert '<h1><span class="number">3.1</span> Title</h1>' in page.html
 

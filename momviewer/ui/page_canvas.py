@@ -1,0 +1,285 @@
+"""Lays a page out and keeps the reader's place on it, through zoom, theme and width; draws and marks it."""
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from momviewer.manual.links import LinkKind
+from momviewer.ui.notice import Notice
+from momviewer.ui.page_document import MARGIN, TOP_MARGIN, PageDocument, anchors_of, text_width
+from momviewer.ui.page_images import PageImages
+from momviewer.ui.page_marks import Layer, PageMarks
+from momviewer.ui.snippet_drawing import Canvas
+from momviewer.ui.snippet_frames import SnippetFrames
+from momviewer.ui.theme import Tokens
+
+COPIED_TIME = 1800
+"""Milliseconds that a snippet says that it was copied."""
+
+
+class PageCanvas(QTextBrowser):
+    """A QTextBrowser that follows no link by itself and loads nothing but the manual's own images."""
+
+    laid_out = Signal()
+    """The page has another document, or another width."""
+
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAccessibleName("Page")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        # Always there, so that no page is laid out twice for the room that it takes.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._images: Path | None = None
+        self.tokens = tokens
+        self._zoom = 100
+        self._html = ""
+        self._shown: PageDocument | None = None
+        self._anchors: dict[str, int] | None = None
+        self.snippets = SnippetFrames(self.document())
+        self.marks = PageMarks(self)
+        self._notice = Notice(self)
+        self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_TIME)
+        self._copied_timer.timeout.connect(lambda: self.show_copied(""))
+        self._aside: QWidget | None = None
+        self._aside_widths = (0, 0)
+        self.set_theme(tokens)
+
+    # What is shown
+
+    def show_page(self, html: str, images: Path | None = None, marks: re.Pattern[str] | None = None) -> None:
+        """Show a document from its top, taking `images/...` from the folder `images`, marking `marks`."""
+        self._html, self._images = html, images
+        self._render(same=False)
+        self.mark(marks)
+        self.verticalScrollBar().setValue(0)
+        self.laid_out.emit()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours; the page and its place stay."""
+        self.tokens = tokens
+        colours = self.palette()
+        colours.setColor(QPalette.ColorRole.Base, QColor(tokens.page))
+        self.setPalette(colours)
+        self._render_again()
+
+    def set_zoom(self, zoom: int) -> None:
+        """Show text at `zoom` per cent; the page and its place stay."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self._render_again()
+
+    def set_aside(self, widget: QWidget, width: int, from_width: int) -> None:
+        """Keep a column at the right for `widget`, where the view is at least `from_width` pixels wide."""
+        widget.setParent(self)
+        self._aside, self._aside_widths = widget, (width, from_width)
+        self._place_aside()
+
+    def original_image(self, name: str) -> QImage | None:
+        """Return an image of the page in its own size, or None where it is missing."""
+        return self._shown.images.original(name) if self._shown else None
+
+    # Marks
+
+    def mark(self, marks: re.Pattern[str] | None) -> None:
+        """Mark other words, or none."""
+        self.marks.find(Layer.HITS, marks)
+
+    def step_mark(self, by: int, layer: Layer = Layer.HITS) -> tuple[int, int]:
+        """Go to the next (1) or previous (-1) marked place; return which one it is and how many there are."""
+        count = len(self.marks.ranges(layer))
+        if not count:
+            return 0, 0
+        at = self.marks.step(layer, by)
+        self._bring_into_view(self.marks.ranges(layer)[at][0])
+        return at + 1, count
+
+    def find_in_page(self, pattern: re.Pattern[str] | None) -> tuple[int, int]:
+        """Mark what is found in the page, and go to the first place from where the reader is.
+
+        Return which one it is and how many there are.
+        """
+        current = self.marks.ranges(Layer.CURRENT)
+        position = current[0][0] if current else self.cursorForPosition(QPoint(MARGIN, 0)).position()
+        count = self.marks.find(Layer.FOUND, pattern)
+        at = self.marks.begin_at(Layer.FOUND, position)
+        if at >= 0:
+            self._bring_into_view(self.marks.ranges(Layer.FOUND)[at][0])
+        return at + 1, count
+
+    # Places on the page
+
+    def go_to(self, anchor: str) -> bool:
+        """Scroll to an anchor and put a ring on the snippet below its caption; say whether it is there."""
+        block = self._block_of(anchor)
+        if block is None:
+            return False
+        self.scroll_to(int(self.document().documentLayout().blockBoundingRect(block).top()) - TOP_MARGIN)
+        self.snippets.ring_below(block)
+        self._select_copy()
+        self.viewport().update()
+        return True
+
+    def top_of(self, anchor: str) -> float | None:
+        """Return how many pixels below the top of the document an anchor is, or None where it is not."""
+        block = self._block_of(anchor)
+        return self.document().documentLayout().blockBoundingRect(block).top() if block else None
+
+    def scroll_to(self, position: int) -> None:
+        """Scroll so that `position`, in pixels of the document, is at the top."""
+        self.verticalScrollBar().setValue(max(0, position))
+
+    def scroll_position(self) -> int:
+        """Return how far the page is scrolled, in pixels."""
+        return self.verticalScrollBar().value()
+
+    def scrolled(self) -> QPointF:
+        """Return what point of the document is at the left upper corner of the view."""
+        return QPointF(self.horizontalScrollBar().value(), self.scroll_position())
+
+    def snippet_at_hand(self) -> str:
+        """Return the id of the snippet with the ring, else of the first in view, else of the first; or ""."""
+        view = QRectF(0, self.scroll_position(), self.viewport().width(), self.viewport().height())
+        return self.snippets.at_hand(view)
+
+    # What is said
+
+    @property
+    def notice(self) -> str:
+        """Return what was said last at the foot of the page."""
+        return self._notice.text()
+
+    def notify(self, text: str) -> None:
+        """Say something for a moment at the foot of the page."""
+        self._notice.tell(text, self.viewport().geometry())
+
+    def show_copied(self, snippet: str) -> None:
+        """Let a snippet say for a moment that it was copied; "" lets none."""
+        self.snippets.copied = snippet
+        self.viewport().update()
+        if snippet:
+            self._copied_timer.start()
+
+    # Qt's hooks
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> object:  # noqa: N802 - Qt's name
+        """Load nothing: a page's document loads its images itself."""
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the column, and the place the reader is at."""
+        place = self._text_at_top()
+        super().resizeEvent(event)
+        self._place_aside()
+        if self._shown and event.size().width() != event.oldSize().width() and event.oldSize().width() > 0:
+            self._shown.set_width(self.viewport().width())
+            self._return_to(place)
+            self.laid_out.emit()
+        self._notice.place(self.viewport().geometry())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the page, a frame around each snippet, and a ring around the one that was jumped to."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-self.scrolled())
+        canvas = Canvas(painter, self.tokens, self.font(), self.devicePixelRatioF())
+        focused = self.snippets.button_of(self.textCursor()) if self.hasFocus() else None
+        self.snippets.draw(canvas, QRectF(event.rect()).translated(self.scrolled()), focused)
+        painter.end()
+
+    # Inside
+
+    def _new_document(self, tokens: Tokens, zoom: int) -> PageDocument:
+        width = self.viewport().width()
+        images = PageImages(self._images, tokens, text_width(width), self.devicePixelRatioF())
+        document = PageDocument(self._html, images, tokens, zoom, self.font(), self)
+        document.set_width(width)
+        return document
+
+    def _render(self, *, same: bool) -> None:
+        # A document of its own, laid out once when it is shown; one at a time in the view would be laid out
+        # for its text, for its margins and for its scroll bar.
+        document = self._new_document(self.tokens, self._zoom)
+        self.setDocument(document)
+        if self._shown is not None:  # the view deletes only the document that it made itself
+            self._shown.deleteLater()
+        self._shown, self._anchors = document, None
+        ringed = self.snippets.ringed if same else ""
+        self.snippets = SnippetFrames(document)
+        self.snippets.ringed = ringed
+        self.marks.begin(document, self.snippets, self.tokens, same=same)
+
+    def _render_again(self) -> None:
+        """Lay the page out anew and go back to the text that was at the top."""
+        if not self._html:
+            return
+        place = self._text_at_top()
+        self._render(same=True)
+        self._select_copy()
+        self._return_to(place)
+        self.laid_out.emit()
+
+    def _select_copy(self) -> None:
+        """Let Enter press the Copy of the snippet that was jumped to."""
+        if button := self.snippets.button(self.snippets.ringed, LinkKind.COPY):
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(button.start)
+            cursor.setPosition(button.end, QTextCursor.MoveMode.KeepAnchor)
+            place = self.scroll_position()
+            self.setTextCursor(cursor)
+            self.scroll_to(place)
+
+    def _text_at_top(self) -> int:
+        """Return the position of the text that is read first, or 0 at the top of the page."""
+        if not self.scroll_position():
+            return 0
+        return self.cursorForPosition(QPoint(MARGIN, TOP_MARGIN + 4)).position()
+
+    def _return_to(self, place: int) -> None:
+        """Scroll to where `_text_at_top` was, after the page was laid out anew."""
+        if place:
+            self.scroll_to(self.scroll_position() + self._line_of(place).top() - TOP_MARGIN)
+
+    def _bring_into_view(self, position: int) -> None:
+        line = self._line_of(position)
+        if not self.viewport().rect().adjusted(0, TOP_MARGIN, 0, -TOP_MARGIN).contains(line.center()):
+            self.scroll_to(self.scroll_position() + line.top() - self.viewport().height() // 3)
+        self.viewport().update()
+
+    def _line_of(self, position: int) -> QRect:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
+        return self.cursorRect(cursor)
+
+    def _place_aside(self) -> None:
+        """Give the column at the right its room, or take it away."""
+        width, from_width = self._aside_widths
+        if self._aside is None:
+            return
+        fits = self.width() >= from_width
+        self.setViewportMargins(0, 0, width if fits else 0, 0)
+        area = self.viewport().geometry()
+        self._aside.setGeometry(area.right() + 1, area.top(), width, area.height())
+        self._aside.setVisible(fits)
+
+    def _block_of(self, anchor: str) -> QTextBlock | None:
+        if self._anchors is None:
+            self._anchors = anchors_of(self.document())
+        number = self._anchors.get(anchor) if anchor else None
+        return None if number is None else self.document().findBlockByNumber(number)

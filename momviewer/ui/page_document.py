@@ -1,0 +1,78 @@
+"""A page as Qt lays it out: in the theme's colours, in a measured column, with the manual's images."""
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFont, QTextDocument, QTextOption
+from PySide6.QtWidgets import QWidget
+
+from momviewer.ui.page_images import PageImages
+from momviewer.ui.theme import Tokens, page_style
+
+COLUMN = 720
+"""Most device-independent pixels of a line of text."""
+MARGIN = 48
+NARROW = 560
+"""Width below which the margins shrink."""
+NARROW_MARGIN = 16
+TOP_MARGIN = 20
+INDENT = 28
+
+
+class PageDocument(QTextDocument):
+    """A document that is laid out once, and loads nothing but its manual's images."""
+
+    def __init__(
+        self,
+        html: str,
+        images: PageImages,
+        tokens: Tokens,
+        zoom: int,
+        font: QFont,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.images = images
+        self.setUndoRedoEnabled(False)
+        self.setDefaultFont(font)
+        wrapping = QTextOption()
+        wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setDefaultTextOption(wrapping)
+        self.setIndentWidth(INDENT)
+        self.setDefaultStyleSheet(page_style(tokens, zoom))
+        self.setHtml(html)
+
+    def set_width(self, width: int) -> None:
+        """Keep the text in a column no wider than can be read, in a view of `width` pixels."""
+        frame = self.rootFrame()
+        left = MARGIN if width >= NARROW else NARROW_MARGIN
+        form = frame.frameFormat()
+        form.setLeftMargin(left)
+        form.setRightMargin(max(NARROW_MARGIN, width - left - COLUMN))
+        form.setTopMargin(TOP_MARGIN)
+        form.setBottomMargin(TOP_MARGIN * 2)
+        frame.setFrameFormat(form)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
+        """Load an image of the manual; everything else there is does not exist."""
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return None
+        return self.images.load(QUrl(name) if isinstance(name, str) else name)
+
+
+def anchors_of(document: QTextDocument) -> dict[str, int]:
+    """Return the number of the block that each anchor of a page stands in."""
+    found: dict[str, int] = {}
+    block = document.begin()
+    while block.isValid():
+        fragments = block.begin()
+        while not fragments.atEnd():
+            for name in fragments.fragment().charFormat().anchorNames():
+                found.setdefault(name, block.blockNumber())
+            fragments += 1
+        block = block.next()
+    return found
+
+
+def text_width(width: int) -> int:
+    """Return the pixels of a line of text in a view of `width` pixels."""
+    margin = MARGIN if width >= NARROW else NARROW_MARGIN
+    return max(100, min(COLUMN, width - margin - NARROW_MARGIN))

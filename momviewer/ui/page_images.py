@@ -1,0 +1,73 @@
+"""The images of a page: a manual's own, no wider than the column, and the marks of notes and warnings."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt, QUrl
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from momviewer.ui.icons import drawn
+from momviewer.ui.theme import Tokens
+
+MARK_SCHEME = "mark"
+MARK_SIZE = 16
+MISSING_SIZE = (360, 56)
+
+
+class PageImages:
+    """Loads images for a column `width` device-independent pixels wide on a screen of density `ratio`.
+
+    `folder` is the manual's folder of images, or None for a page of the program's own; nothing outside it
+    is ever read.
+    """
+
+    def __init__(self, folder: Path | None, tokens: Tokens, width: int, ratio: float) -> None:
+        self._folder, self._tokens, self._width, self._ratio = folder, tokens, width, ratio
+
+    def load(self, url: QUrl) -> QImage:
+        """Return the image that a page shows for `url`: as sharp as the screen is, or a place-holder."""
+        if url.scheme() == MARK_SCHEME:
+            return self._mark(url.path())
+        image = self.original(url.path())
+        if image is None:
+            return self._place_holder(url.path().rpartition("/")[2])
+        if image.width() > self._width:
+            pixels = min(image.width(), round(self._width * self._ratio))
+            image = image.scaledToWidth(pixels, Qt.TransformationMode.SmoothTransformation)
+            image.setDevicePixelRatio(pixels / self._width)
+        return image
+
+    def original(self, path: str) -> QImage | None:
+        """Return an image in its own size by its name on the page, or None where it is missing."""
+        if self._folder is None or not path.startswith("images/"):
+            return None
+        file = (self._folder / path.removeprefix("images/")).resolve()
+        if not file.is_relative_to(self._folder.resolve()):
+            return None
+        image = QImage(str(file))
+        return None if image.isNull() else image
+
+    def _mark(self, name: str) -> QImage:
+        colour = {
+            "tip": self._tokens.required,
+            "caution": self._tokens.excluded,
+            "warning": self._tokens.warning,
+        }
+        return drawn(f"mark-{name}", colour.get(name, self._tokens.accent), MARK_SIZE, self._ratio)
+
+    def _place_holder(self, name: str) -> QImage:
+        """Return a picture that says which one is missing."""
+        width, height = MISSING_SIZE
+        image = QImage(
+            round(width * self._ratio), round(height * self._ratio), QImage.Format.Format_ARGB32_Premultiplied
+        )
+        image.setDevicePixelRatio(self._ratio)
+        image.fill(QColor(self._tokens.code_ground))
+        painter = QPainter(image)
+        painter.setPen(QPen(QColor(self._tokens.muted), 1, Qt.PenStyle.DashLine))
+        painter.drawRect(QRectF(0.5, 0.5, width - 1, height - 1))
+        text = f"This image is missing: {name}" if name else "An image is missing here"
+        painter.drawText(
+            QRectF(8, 0, width - 16, height), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text
+        )
+        painter.end()
+        return image

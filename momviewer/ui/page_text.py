@@ -1,0 +1,118 @@
+"""The text of a shown page as its readers see it, and what a selection of it is as plain text."""
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
+
+UNSEEN = re.compile("[\u200b\ufffc]")
+"""What only lets long names be broken, and what stands for an image."""
+NO_TEXT = "\0"
+
+
+class PageText:
+    """What there is to find on a page: its text without the heads of snippets, and where each part stands.
+
+    A document counts UTF-16 units, Python code points; positions are the document's, offsets those of `text`.
+    """
+
+    def __init__(self, document: QTextDocument, heads: Iterable[tuple[int, int]]) -> None:
+        whole = document.toPlainText()
+        units = _utf16_offsets(whole)
+        at = (lambda position: bisect_left(units, position)) if units else int
+        for first, last in heads:
+            start, end = at(first), at(last)
+            whole = f"{whole[:start]}{NO_TEXT * (end - start)}{whole[end:]}"
+        self._positions: array[int] | None = units
+        if UNSEEN.search(whole):
+            kept = [place for place, character in enumerate(whole) if character not in "\u200b\ufffc"]
+            self._positions = array("l", (units[place] if units else place for place in kept))
+            self._positions.append(units[len(whole)] if units else len(whole))
+            whole = UNSEEN.sub("", whole)
+        self.text = whole
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """Yield the (start, end) positions of what a pattern finds; a find of nothing is none."""
+        positions = self._positions
+        for found in pattern.finditer(self.text):
+            start, end = found.span()
+            if start < end:
+                yield (positions[start], positions[end - 1] + 1) if positions else (start, end)
+
+
+def plain_text(document: QTextDocument, start: int, end: int, heads: Iterable[tuple[int, int]]) -> str:
+    """Return the text between two positions as it is pasted.
+
+    Lines of code stay lines, cells of a table are parted by tabs and its rows by line ends, paragraphs by an
+    empty line; the heads of snippets are left out, and so is what only the layout needs.
+    """
+    skipped = list(heads)
+    parts: list[str] = []
+    before: QTextBlock | None = None
+    block = document.findBlock(start)
+    while block.isValid() and block.position() < end:
+        at, length = block.position(), block.length() - 1
+        text = _part(block.text(), max(0, start - at), min(end - at, length))
+        is_head = any(first <= at <= last for first, last in skipped)
+        if not is_head and (text or _is_code(block) or table_of(block)):
+            if before is not None:
+                parts.append(_between(before, block))
+            parts.append(text)
+            before = block
+        block = block.next()
+    return "".join(parts)
+
+
+def utf16_length(text: str) -> int:
+    """Return how many positions of a document a text takes."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def table_of(block: QTextBlock) -> QTextTable | None:
+    """Return the innermost table that a block stands in, or None."""
+    return QTextCursor(block).currentTable()
+
+
+# Inside
+
+
+def _part(text: str, start: int, end: int) -> str:
+    """Return a part of a block's text, given in UTF-16 units, as it is pasted."""
+    if not text.isascii():
+        text = text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", "replace")
+        return UNSEEN.sub("", text).replace("\u00a0", " ").replace("\u2028", "\n")
+    return text[start:end]
+
+
+def _is_code(block: QTextBlock) -> bool:
+    return block.blockFormat().nonBreakableLines()
+
+
+def _between(before: QTextBlock, block: QTextBlock) -> str:
+    """Return what parts two blocks that follow each other."""
+    old, table = table_of(before), table_of(block)
+    same_table = old is not None and table is not None and old.firstPosition() == table.firstPosition()
+    if _is_code(before) and _is_code(block) and same_table:
+        return "\n"
+    if same_table and old is not None and table is not None:
+        was, now = old.cellAt(before.position()), table.cellAt(block.position())
+        if (was.row(), was.column()) != (now.row(), now.column()):
+            return "\t" if was.row() == now.row() else "\n"
+        return "\n\n" if table.columns() == 1 else " "  # a cell of several paragraphs stays one cell
+    if before.textList() is not None and block.textList() is not None:
+        return "\n"
+    return "\n\n"
+
+
+def _utf16_offsets(text: str) -> "array[int] | None":
+    """Return the offset in UTF-16 units of each code point and the end; None where they are the same."""
+    if text.isascii() or max(text) <= "\uffff":
+        return None
+    offsets, units = array("l"), 0
+    for character in text:
+        offsets.append(units)
+        units += 2 if character > "\uffff" else 1
+    offsets.append(units)
+    return offsets
