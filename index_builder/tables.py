@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 
 from lxml.html import HtmlElement
 
-LINE = 90
+LINE = 88
 """Characters of an ordinary line of a page: what a table has room for."""
+BOLD = 1.2
+"""How much wider bold characters are."""
 PADDING = 3
 """Characters that the edges of a cell take."""
 MANY_COLUMNS = 5
@@ -43,13 +46,14 @@ def measure(table: HtmlElement) -> Measure:
     least: list[int] = []  # what no line can be shorter than, of each column
     most: list[int] = []
     whole: list[int] = []
-    for column, text in _cells(table):
+    for column, text, is_head in _cells(table):
         while len(least) <= column:
             for measured, start in ((least, 1), (most, 1), (whole, 0)):
                 measured.append(start)
         pieces = re.split(rf"[\s{BREAK}]+", breakable(text))
-        least[column] = max(least[column], *map(len, pieces))
-        most[column] = max(most[column], min(len(text), LONGEST))
+        size = BOLD if is_head else 1
+        least[column] = max(least[column], *(ceil(size * len(piece)) for piece in pieces))
+        most[column] = max(most[column], min(ceil(size * len(text)), LONGEST))
         whole[column] += min(len(text), LONGEST)
     columns = len(least)
     room = LINE - PADDING * columns
@@ -76,8 +80,8 @@ def _per_cent(shares: list[float]) -> tuple[int, ...]:
     return tuple(max(1, end - start) for start, end in zip([0, *ends], ends, strict=False))
 
 
-def _cells(table: HtmlElement) -> Iterator[tuple[int, str]]:
-    """Yield the column and the text of every cell that stands in one column."""
+def _cells(table: HtmlElement) -> Iterator[tuple[int, str, bool]]:
+    """Yield column and text of every cell that stands in one column, and whether it is a head."""
     taken: dict[int, int] = {}  # columns that cells of rows above reach into, and for how many rows yet
     for row in _rows(table):
         column = 0
@@ -89,7 +93,7 @@ def _cells(table: HtmlElement) -> Iterator[tuple[int, str]]:
                 column += 1
             across, down = int(cell.get("colspan", "1")), int(cell.get("rowspan", "1"))
             if across == 1 and column < MOST_COLUMNS:
-                yield column, " ".join(cell.text_content().split())
+                yield column, " ".join(cell.text_content().split()), cell.tag == "th"
             if down > 1:
                 below.update(dict.fromkeys(range(column, column + across), down - 1))
             column += across

@@ -10,7 +10,7 @@ from momviewer.ui.icons import drawn
 from momviewer.ui.theme import Tokens
 
 CORNER = 4
-TEXT_SHARE = 0.52
+TEXT_SHARE = 0.45
 """The size of a button's word, as a share of the button's height."""
 CHEVRON = 14
 
