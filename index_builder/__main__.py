@@ -31,6 +31,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--id", default="", help="the manual's id; the target's name unless given")
     parser.add_argument("--title", default="", help="title instead of the source's own")
     parser.add_argument("--set", default="", help="set of manuals it belongs to")
+    parser.add_argument(
+        "--numbered",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="BUNDLE",
+        help="built manual whose example numbers serve where the source has none; may be repeated",
+    )
     parser.add_argument("--json", action="store_true", help="write progress as JSON lines")
     chosen = parser.parse_args(arguments)
     as_json = chosen.json or chosen.list or not sys.stdout.isatty()
@@ -40,7 +48,13 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.list:
             _write({"manuals": [asdict(found) for found in find_manuals(chosen.source)]})
             return 0
-        options = Options(chosen.id or chosen.target.name, chosen.title, chosen.set, chosen.part)
+        options = Options(
+            id=chosen.id or chosen.target.name,
+            title=chosen.title,
+            set=chosen.set,
+            part=chosen.part,
+            numbered=tuple(chosen.numbered),
+        )
         built = build(chosen.source, chosen.target, options, _tell if as_json else _draw)
     except MomviewerError as error:
         if as_json:

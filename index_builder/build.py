@@ -8,7 +8,8 @@ from pathlib import Path
 from index_builder.clean import clean
 from index_builder.links import Targets, resolve_links
 from index_builder.lists import captions_of, complete_items
-from index_builder.model import SourceManual, SourcePage
+from index_builder.model import BuildReport, SourceManual, SourcePage
+from index_builder.numbers import number_examples
 from index_builder.render import render_page
 from index_builder.sources import locate_manual
 from index_builder.trees import anchors_of
@@ -17,8 +18,11 @@ from momviewer.manual.bundle import Report, fingerprint
 from momviewer.manual.model import Counts, DanglingLink, ManualInfo, NumberedItem, Page, PageKind
 from momviewer.manual.writing import BundleContent, write_bundle
 
-SET = re.compile(r"^(?:\S+\s+)*?\S*\d\S*(?=\s|$)")
-"""The product of a title, up to its version: "Momentum 4" of "Momentum 4 Reference Manual"."""
+SET = re.compile(r"^(?:\S+\s+)*?\S*\d\S*(?=\s+[^\sa-z]|\s*$)")
+"""The product of a title, up to its version: "Momentum 4" of "Momentum 4 Reference Manual".
+
+"Momentum 4.x and later" is no product with a name of a manual behind it.
+"""
 EVERY = 25
 """Pages between two reports of progress."""
 
@@ -27,13 +31,15 @@ EVERY = 25
 class Options:
     """What the reader decides about a manual; an empty title or set is taken from the source.
 
-    `part` is the folder of the manual inside the source, where that holds several.
+    `part` is the folder of the manual inside the source, where that holds several; `numbered` are folders of
+    built manuals whose numbers may be given to examples that lost theirs.
     """
 
     id: str
     title: str = ""
     set: str = ""
     part: str = ""
+    numbered: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ def build(source: Path, target: Path, options: Options, progress: Callable[[Prog
     """
     folder, form = locate_manual(source, options.part)
     manual = form.read(folder, lambda done, total: progress(Progress("Reading pages", done, total)))
+    if not manual.numbers_examples:
+        number_examples(manual, options.numbered)
     _sort_pages(manual)
     _report_missing_pages(manual)
     targets = _clean_pages(manual, progress)
@@ -82,7 +90,7 @@ def build(source: Path, target: Path, options: Options, progress: Callable[[Prog
         contents=manual.contents,
         items=manual.items,
         dangling=dangling,
-        report=Report(dict(manual.report.left_out.most_common()), tuple(manual.report.problems)),
+        report=_final(manual.report),
     )
     info = write_bundle(
         target,
@@ -92,6 +100,10 @@ def build(source: Path, target: Path, options: Options, progress: Callable[[Prog
     )
     progress(Progress("Done", info.counts.pages, info.counts.pages))
     return Built(info, content.report)
+
+
+def _final(report: BuildReport) -> Report:
+    return Report(dict(report.left_out.most_common()), tuple(report.problems), tuple(report.notes))
 
 
 def _sort_pages(manual: SourceManual) -> None:

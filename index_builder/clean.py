@@ -36,7 +36,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 BLANK = re.compile(r"[\x00-\x20]+")
 SPAN_LIMIT = 200
 FITS: dict[str, Callable[[str], bool]] = {
-    "class": (BOXES | NUMBERED | {"caption", "title"}).__contains__,
+    "class": (BOXES | NUMBERED | {"caption", "title", "origin"}).__contains__,
     "colspan": lambda value: value.isascii() and value.isdigit() and 0 < int(value[:4]) <= SPAN_LIMIT,
     "rowspan": lambda value: value.isascii() and value.isdigit() and 0 < int(value[:4]) <= SPAN_LIMIT,
     "start": lambda value: value.isascii() and value.isdigit() and len(value) <= 6,

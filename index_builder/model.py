@@ -13,10 +13,11 @@ from momviewer.manual.model import NumberedItem, PageKind, TocEntry
 
 @dataclass
 class BuildReport:
-    """What the steps leave out or trip over, gathered for the reader of the report."""
+    """What the steps leave out, trip over and do besides, gathered for the reader of the report."""
 
     left_out: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -104,7 +105,8 @@ class SourceManual:
     """A manual as its source tells it, before cleaning.
 
     `items` are the numbered things as the manual's own lists name them; where it has no lists, what the
-    pages' captions say. `images` maps the name a page uses (below `images/`) to the file that holds it.
+    pages' captions say; `numbers_examples` is False for a form that lost them. `images` maps the name a page
+    uses (below `images/`) to the file that holds it.
     """
 
     title: str
@@ -115,3 +117,4 @@ class SourceManual:
     items: list[NumberedItem]
     images: dict[str, Path]
     report: BuildReport = field(default_factory=BuildReport)
+    numbers_examples: bool = True

@@ -148,7 +148,8 @@ class _PageWriter:
 
     def _block(self, element: HtmlElement) -> None:
         self._end_block()
-        self._wrap(element, f"<{element.tag}>", f"</{element.tag}>")
+        name = ' class="origin"' if element.get("class") == "origin" else ""
+        self._wrap(element, f"<{element.tag}{name}>", f"</{element.tag}>")
         self._end_block()
 
     def _defined(self, element: HtmlElement) -> None:

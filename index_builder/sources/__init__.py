@@ -7,9 +7,10 @@ from pathlib import Path
 from index_builder.sources.docbook_html import DOCBOOK_HTML
 from index_builder.sources.form import Form
 from index_builder.sources.markdown import MARKDOWN
+from index_builder.sources.website import WEBSITE
 from momviewer.errors import SourceError
 
-FORMS = (DOCBOOK_HTML, MARKDOWN)
+FORMS = (DOCBOOK_HTML, WEBSITE, MARKDOWN)
 """In the order in which they are tried."""
 DEPTH = 5
 """Levels of folders that are searched for manuals."""

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote
 
 from lxml import etree
 
 from index_builder.model import BuildReport, SourceManual, SourcePage, SourcePages
 from index_builder.sources.files import read_file
 from index_builder.sources.form import Form
+from index_builder.sources.images import Images
 from index_builder.sources.markdown_contents import Contents, listed_items
 from index_builder.sources.markdown_headings import set_levels
 from index_builder.sources.markdown_links import Anchors, spell_links
 from index_builder.sources.markdown_page import read_page
 from index_builder.sources.markdown_source import decoded
+from index_builder.sources.page_names import stem_of
 from index_builder.sources.titles import plain
 from momviewer.errors import SourceError
 
@@ -47,11 +48,11 @@ def read_markdown(folder: Path, report_progress: Callable[[int, int], None]) -> 
     contents = Contents(pages, anchors, report)
     tree = contents.tree(index)
     items = listed_items(pages, anchors)
-    images: dict[str, Path] = {}
+    images = Images(folder, report)
     for page in pages:
         spell_links(page, anchors)
         set_levels(page.body, page.number)
-        _take_images(page, folder, images, report)
+        images.place(page)
     edition = EDITION.search(plain(index.body.text_content())) if index is not None else None
     return SourceManual(
         title=index.title if index is not None and index.title else folder.name,
@@ -60,7 +61,7 @@ def read_markdown(folder: Path, report_progress: Callable[[int, int], None]) -> 
         pages=pages,
         contents=tree,
         items=items,
-        images=images,
+        images=images.shown,
         report=report,
     )
 
@@ -89,7 +90,7 @@ def _read(file: Path, report: BuildReport) -> SourcePage | None:
     """Return a file's page, or None with a line in the report."""
     try:
         text, odd = decoded(read_file(file))
-        page = read_page(file, text)
+        page = read_page(file, text, stem_of(file.name))
     except OSError as error:
         report.problems.append(f"{file.name} could not be read and was left out: {error.strerror}.")
         return None
@@ -99,19 +100,6 @@ def _read(file: Path, report: BuildReport) -> SourcePage | None:
     if odd:
         report.problems.append(f"{file.name} is not valid UTF-8: {odd} bytes were read as Windows-1252.")
     return page
-
-
-def _take_images(page: SourcePage, folder: Path, images: dict[str, Path], report: BuildReport) -> None:
-    """Point every image at its copy below `images/`, also those that the vendor's site once served."""
-    for image in page.body.iter("img"):
-        source = image.get("src", "").strip()
-        name = unquote(re.split(r"[?#]", source)[0].rpartition("/")[2])
-        file = folder / "images" / name
-        if name and file.is_file():
-            images[name] = file
-        else:
-            report.problems.append(f"{page.file.name} shows {source}, which is not in images/.")
-        image.set("src", f"images/{name}")
 
 
 MARKDOWN = Form("markdown", looks_like_markdown_manual, describe_markdown, read_markdown)

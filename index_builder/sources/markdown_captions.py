@@ -55,14 +55,14 @@ def _content(first: HtmlElement | None, kind: str) -> list[HtmlElement]:
     if first is None:
         return []
     if kind == "example":
-        return _code(first)
+        return code_after(first)
     if kind == "figure":
         picture = first.tag == "p" and first.find("img") is not None and not first.text_content().strip()
         return [first] if picture else []
     return [first] if first.tag == "table" else []
 
 
-def _code(first: HtmlElement) -> list[HtmlElement]:
+def code_after(first: HtmlElement) -> list[HtmlElement]:
     """Return an example's blocks: the code right after the caption, or after one paragraph that leads to it.
 
     A joining word ("and") between two blocks does not end the example.

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from lxml.html import HtmlElement
 
 from index_builder.model import BuildReport, SourcePage, SourcePages
 from index_builder.sources.markdown_links import Anchors
+from index_builder.sources.neighbours import give_neighbours
 from index_builder.sources.titles import NUMBER, plain, split_name, split_title
 from momviewer.manual.model import ItemKind, NumberedItem, PageKind, TocEntry
 
@@ -34,7 +34,7 @@ class Contents:
                 if page is not index
             ]
         self._name_untitled()
-        self._give_neighbours(entries, index.id if index is not None else "")
+        give_neighbours(self._pages, entries, index.id if index is not None else "")
         return entries
 
     def _entries(self, listing: HtmlElement) -> Iterator[TocEntry]:
@@ -76,26 +76,6 @@ class Contents:
             if not page.title:
                 page.title = page.id
                 self._report.problems.append(f"{page.file.name} has no title.")
-
-    def _give_neighbours(self, entries: list[TocEntry], top: str) -> None:
-        """Give pages without a row of links the neighbours that the contents give them."""
-        order = [top, *dict.fromkeys(entry.page for root in entries for entry in root.walk())]
-        found = {name: page for name in order if (page := self._pages.get(name))}
-        bare = {name: page for name, page in found.items() if not (page.previous or page.next)}
-        for before, after in pairwise(order):
-            if after in bare:
-                bare[after].previous = before
-            if before in bare:
-                bare[before].next = after
-        for root in entries:
-            self._give_parents(root, top)
-
-    def _give_parents(self, entry: TocEntry, parent: str) -> None:
-        page = self._pages.get(entry.page)
-        if page and not page.up and entry.page != parent:
-            page.up = parent
-        for child in entry.children:
-            self._give_parents(child, entry.page)
 
 
 def _text_after(link: HtmlElement) -> str:

@@ -52,8 +52,8 @@ class Anchors:
         return self._folded.get(name.casefold()) or self._shortened.get(name, name)
 
     def _restore(self, page: SourcePage, anchor: str, hints: Iterable[str]) -> None:
-        for hint in hints:
-            place = _place(page, *_parts(hint))
+        places = (_place(page, *_parts(hint)) for hint in hints)
+        for place in (*places, _slugged(page, anchor)):
             if place is not None:
                 _set_anchor(place, anchor)
                 self._names[page.id].add(anchor)
@@ -73,6 +73,11 @@ def spell_links(page: SourcePage, anchors: Anchors) -> None:
             page.id + href if href.startswith("#") else href, (title, link.text_content())
         )
         link.set("href", f"{quote(target)}#{quote(anchor)}" if anchor else quote(target))
+
+
+def named_title(text: str) -> str:
+    """Return the title that a link's text gives, in small letters: "Chapter 37, The Title"."""
+    return _parts(text)[1]
 
 
 def _parts(hint: str) -> tuple[str, str]:
@@ -99,6 +104,16 @@ def _place(page: SourcePage, number: str, title: str) -> HtmlElement | None:
         lambda e: bool(number) and e.get("data-number") == number,
     )
     return next((place for fits in attempts for place in places if fits(place)), None)
+
+
+def _slugged(page: SourcePage, anchor: str) -> HtmlElement | None:
+    """Return the heading that an anchor spells, as sites make anchors of headings: `#the-title`."""
+    headings = page.body.iter(*PLACES)
+    return next((e for e in headings if _slug(e.text_content()) == anchor.casefold()), None)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w-]", "", plain(text).casefold().replace(" ", "-"))
 
 
 def _set_anchor(place: HtmlElement, anchor: str) -> None:

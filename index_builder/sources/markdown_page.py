@@ -37,14 +37,17 @@ class Navigation:
     next: str = ""
 
 
-def read_page(file: Path, text: str) -> SourcePage:
-    """Return the page of a file. Its title is "" where the page has no heading; levels are not yet set."""
+def read_page(file: Path, text: str, name: str, title: str = "") -> SourcePage:
+    """Return the page of a file under the id `name`; levels are not yet set.
+
+    Where `title` is "", the page's first heading is its title, and a page without one has none.
+    """
     text, neighbours = _take_navigation(text)
     body = parse_markdown(tidy(text))
     shape(body)
     page = SourcePage(
-        id=page_id(file.name),
-        title="",
+        id=name,
+        title=title,
         number="",
         kind=PageKind.PAGE,
         tree=Tree(body),
@@ -86,18 +89,22 @@ def _note(found: Navigation, row: str) -> None:
 
 
 def _take_title(page: SourcePage) -> None:
-    """Move the page's first heading into its title; the anchors of the heading stay at the top."""
+    """Move the page's first heading into its title; the anchors of the heading stay at the top.
+
+    A heading that says something else than the title that the page was given stays.
+    """
     if page.id in LISTS:
         page.title, page.kind = LISTS[page.id], PageKind.LIST
         return
     heading = next(page.body.iterchildren("h1", "h2", "h3"), None)
-    if heading is None:
+    title = plain(heading.text_content()) if heading is not None else ""
+    following = heading.getnext() if heading is not None else None
+    if heading is None or (page.title and title not in {NAME, page.title}):
+        page.kind = NAMED.get(page.title, PageKind.PAGE)
         return
     anchors = [heading.get("id"), *heading.xpath(".//a[@id]/@id")]
     for anchor in reversed([name for name in anchors if name]):
         page.body.insert(0, page.body.makeelement("a", {"id": anchor}))
-    title = plain(heading.text_content())
-    following = heading.getnext()
     if title == NAME and following is not None and following.tag == "p":
         page.kind = PageKind.REFERENCE
         page.title, page.purpose = split_name(following.text_content())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from momviewer.cli.output import draw_progress, manual_row, print_json, print_table
+from momviewer.cli.output import draw_progress, manual_row, open_library, print_json, print_table
 from momviewer.errors import CancelledError, MomviewerError, UsageError
 from momviewer.library.importing import OfferedManual, add_manual, offered_manuals, report_of
 from momviewer.library.library import InstalledManual, Library
@@ -14,6 +14,8 @@ from momviewer.manual.bundle import Report
 from momviewer.paths import Paths
 
 PROBLEMS_SHOWN = 20
+UNNUMBERED = frozenset({"website"})
+"""Forms whose examples take their numbers from other manuals: the bundled one at least must be there."""
 
 
 def add(paths: Paths, chosen: argparse.Namespace) -> int:
@@ -28,7 +30,8 @@ def add(paths: Paths, chosen: argparse.Namespace) -> int:
         )
     added: list[InstalledManual] = []
     failed: list[MomviewerError] = []
-    library = Library(paths)
+    unnumbered = any(one.form in UNNUMBERED for one in wanted)
+    library = open_library(paths) if unnumbered else Library(paths)
     for one in wanted:
         try:
             added.append(
@@ -69,7 +72,12 @@ def tell_built(manuals: Sequence[InstalledManual], verb: str, *, as_json: bool, 
 
 
 def _row(manual: InstalledManual, report: Report) -> dict[str, object]:
-    return {**manual_row(manual), "left_out": report.left_out, "problems": report.problems}
+    return {
+        **manual_row(manual),
+        "left_out": report.left_out,
+        "problems": report.problems,
+        "notes": report.notes,
+    }
 
 
 def _list(offered: Sequence[OfferedManual], *, as_json: bool) -> int:
@@ -90,6 +98,8 @@ def _chosen(offered: Sequence[OfferedManual], parts: Sequence[str]) -> list[Offe
 
 
 def _print_report(report: Report) -> None:
+    for note in report.notes:
+        sys.stdout.write(f"{note}\n")
     if report.left_out:
         parts = ", ".join(f"{count} x {name}" for name, count in report.left_out.items())
         sys.stdout.write(f"Left out: {parts}.\n")

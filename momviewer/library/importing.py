@@ -78,7 +78,7 @@ def add_manual(
     """
     source = source / part
     manual_id = library.free_id(source)
-    _build(source, library.paths.manuals / manual_id, title, set_name, progress, cancelled)
+    _build(library, source, library.paths.manuals / manual_id, (title, set_name), progress, cancelled)
     return library.find(manual_id)
 
 
@@ -96,7 +96,7 @@ def rebuild_manual(
     if not manual.info.source:
         raise errors.SourceError(f"It is not known which folder {manual_id} was built from. Add it again.")
     info = manual.info
-    _build(Path(info.source), manual.folder, info.title, info.set, progress, cancelled)
+    _build(library, Path(info.source), manual.folder, (info.title, info.set), progress, cancelled)
     return library.find(manual_id)
 
 
@@ -107,7 +107,8 @@ def build_built_in(
     cancelled: Callable[[], bool] = never,
 ) -> InstalledManual:
     """Build the bundled manual of a checkout into the cache and return it."""
-    _build(library.built_in_source(), library.paths.built_in / BUILT_IN, "", "", progress, cancelled)
+    source, target = library.built_in_source(), library.paths.built_in / BUILT_IN
+    _build(library, source, target, ("", ""), progress, cancelled)
     return library.find(BUILT_IN)
 
 
@@ -121,14 +122,19 @@ def report_of(manual: InstalledManual) -> Report:
 
 
 def _build(
+    library: Library,
     source: Path,
     target: Path,
-    title: str,
-    set_name: str,
+    names: tuple[str, str],
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> None:
+    """Build one manual; `names` are the title and the set that the reader chose, or ""."""
+    title, set_name = names
     arguments = [str(source.absolute()), str(target), "--json", "--title", title, "--set", set_name]
+    for manual in library.manuals():
+        if manual.info.counts.examples and manual.folder != target and not manual.trouble:
+            arguments += ["--numbered", str(manual.folder)]
     _run_builder(arguments, source, progress, cancelled, target)
 
 

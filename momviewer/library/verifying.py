@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from momviewer.errors import MomviewerError
 from momviewer.library.library import InstalledManual
@@ -54,7 +55,7 @@ def _dangling(bundle: Bundle) -> Findings:
     missing: defaultdict[str, list[str]] = defaultdict(list)
     lost = []
     for link in bundle.dangling():
-        page = link.target.partition("#")[0]
+        page = unquote(link.target.partition("#")[0])
         if page in pages:
             lost.append(LostAnchor(link.page, link.target))
         else:

@@ -37,11 +37,13 @@ INDEX = "index"
 class Report:
     """What building a manual left out, page by page.
 
-    `left_out` counts removed elements by what they were, `problems` are sentences that name a file.
+    `left_out` counts removed elements by what they were, `problems` are sentences that name a file, `notes`
+    say what else was done, such as where numbers come from.
     """
 
     left_out: dict[str, int] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Bundle:
@@ -123,7 +125,7 @@ class Bundle:
     def report(self) -> Report:
         """Return what building this manual left out."""
         stored = self._document("report")
-        return Report(stored["left_out"], tuple(stored["problems"]))
+        return Report(stored["left_out"], tuple(stored["problems"]), tuple(stored.get("notes", ())))
 
     def verify(self, below: str = "") -> list[str]:
         """Read every byte and return one sentence for each file that is not as it was written.

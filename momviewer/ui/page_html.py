@@ -54,6 +54,7 @@ def report_page(manual: ManualInfo, report: Report) -> str:
         f"<body><h1>What was read of {escape(manual.title)}</h1>",
         f'<p class="purpose">{told}, from <code>{escape(manual.source or "the program itself")}</code>.</p>',
     ]
+    parts += [f"<p>{escape(note)}</p>" for note in report.notes]
     if report.left_out:
         rows = "".join(
             f"<tr><td>{escape(name)}</td><td>{count}</td></tr>" for name, count in report.left_out.items()

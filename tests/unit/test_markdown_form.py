@@ -135,7 +135,7 @@ def test_a_caption_takes_its_picture_and_its_table(tmp_path: Path) -> None:
     assert texts(table, ".//th") == ["a", "b"]
     assert texts(table, ".//td") == ["x|y", "One Two", "c", "d"]
     assert read.images == {"a b.png": tmp_path / "images" / "a b.png"}
-    assert read.report.problems == ["p.md shows images/gone.png, which is not in images/."]
+    assert read.report.problems == ["p.md shows images/gone.png, which is not in the source."]
 
 
 def test_tables_without_a_header_are_tables(tmp_path: Path) -> None:
@@ -383,7 +383,7 @@ def test_no_page_shows_a_stray_mark(markdown: Bundle, html: Bundle) -> None:
 def test_the_whole_form_is_in_the_page_model(markdown: Bundle) -> None:
     report = markdown.report()
     assert report.left_out == {"ftp: link": 1}
-    assert sum("which is not in images/" in problem for problem in report.problems) == LOST_IMAGES
+    assert sum("which is not in the source" in problem for problem in report.problems) == LOST_IMAGES
     assert sum("not valid UTF-8" in problem for problem in report.problems) == 1
     assert len(report.problems) == LOST_IMAGES + 1
 
