@@ -10,6 +10,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from index_builder.archive import opened
 from index_builder.build import Options, Progress, build
 from index_builder.sources import find_manuals
 from momviewer.errors import MomviewerError
@@ -46,7 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
         os.nice(POLITENESS)  # a window is waiting for us, and is to stay quick meanwhile
     try:
         if chosen.list:
-            _write({"manuals": [asdict(found) for found in find_manuals(chosen.source)]})
+            with opened(chosen.source.absolute()) as folder:
+                _write({"manuals": [asdict(found) for found in find_manuals(folder)]})
             return 0
         options = Options(
             id=chosen.id or chosen.target.name,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from index_builder.archive import opened
 from index_builder.clean import clean
 from index_builder.links import Targets, resolve_links
 from index_builder.lists import captions_of, complete_items
@@ -14,8 +15,9 @@ from index_builder.render import render_page
 from index_builder.sources import locate_manual
 from index_builder.trees import anchors_of
 from index_builder.write import write_index
-from momviewer.manual.bundle import Report, fingerprint
+from momviewer.manual.bundle import Report
 from momviewer.manual.model import Counts, DanglingLink, ManualInfo, NumberedItem, Page, PageKind
+from momviewer.manual.source import fingerprint
 from momviewer.manual.writing import BundleContent, write_bundle
 
 SET = re.compile(r"^(?:\S+\s+)*?\S*\d\S*(?=\s+[^\sa-z]|\s*$)")
@@ -60,12 +62,20 @@ class Built:
 
 
 def build(source: Path, target: Path, options: Options, progress: Callable[[Progress], None]) -> Built:
-    """Build the manual in folder `source` into the bundle `target` and return what came of it.
+    """Build the manual in a folder or an archive into the bundle `target` and return what came of it.
 
-    Raises SourceError where the folder is no manual, and LibraryError where the bundle cannot be written;
+    Raises SourceError where the source is no manual, and LibraryError where the bundle cannot be written;
     whatever stood at `target` is then as it was.
     """
-    folder, form = locate_manual(source, options.part)
+    with opened(source, lambda done, total: progress(Progress("Unpacking files", done, total))) as folder:
+        return _build(source, folder, target, options, progress)
+
+
+def _build(
+    source: Path, folder: Path, target: Path, options: Options, progress: Callable[[Progress], None]
+) -> Built:
+    """Build the manual that `source` holds, which can be read below `folder`."""
+    folder, form = locate_manual(folder, options.part)
     manual = form.read(folder, lambda done, total: progress(Progress("Reading pages", done, total)))
     if not manual.numbers_examples:
         number_examples(manual, options.numbered)

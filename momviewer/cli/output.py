@@ -79,7 +79,8 @@ def draw_progress(progress: Progress) -> None:
     if sys.stderr.isatty():
         filled = BAR * progress.done // max(progress.total, 1)
         bar = "#" * filled + "." * (BAR - filled)
-        sys.stderr.write(f"\r{progress.step:<18} [{bar}] {progress.done} of {progress.total} ")
+        far = f"{progress.done} of {progress.total}" if progress.total else "..."
+        sys.stderr.write(f"\r{progress.step:<18} [{bar}] {far} ")
         if progress.step == "Done":
             sys.stderr.write("\r\033[K")
         sys.stderr.flush()

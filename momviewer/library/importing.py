@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from momviewer import errors
 from momviewer.library.library import BUILT_IN, InstalledManual, Library
 from momviewer.manual.bundle import Report, open_bundle
 from momviewer.manual.placing import partial_prefix
+from momviewer.manual.source import archive_of
 
 CANCEL_INTERVAL = 0.05
 """Seconds between two looks at whether the reader stopped the build."""
@@ -54,10 +55,13 @@ def never() -> bool:
 def offered_manuals(source: Path, *, cancelled: Callable[[], bool] = never) -> list[OfferedManual]:
     """Return the manuals that `source` holds, itself or a few levels down; blocks until the builder answers.
 
-    Raises SourceError where it holds none, or CancelledError.
+    The only one in an archive is part "", so that it goes by the archive's name. Raises SourceError where it
+    holds none, or CancelledError.
     """
     answer = _run_builder([str(source.absolute()), "--list"], source, ignore, cancelled)
-    return [OfferedManual(source, **found) for found in answer["manuals"]]
+    offered = [OfferedManual(source, **found) for found in answer["manuals"]]
+    alone = len(offered) == 1 and archive_of(source) is not None
+    return [replace(offered[0], part="")] if alone else offered
 
 
 def add_manual(

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from momviewer.errors import LibraryError, MomviewerError, NotFoundError
-from momviewer.manual.bundle import Bundle, fingerprint, open_bundle
+from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.manifest import MANIFEST, read_manifest, write_manifest
 from momviewer.manual.model import Counts, ManualInfo
 from momviewer.manual.placing import PARTIAL, recover
+from momviewer.manual.source import fingerprint, name_of
 from momviewer.paths import Paths, resources
 
 BUILT_IN = "momentum-4-examples"
@@ -170,7 +171,7 @@ class Library:
             taken[folder.name] = self._installed(folder).info.source
             if taken[folder.name] == str(source.absolute()):
                 return folder.name
-        stem = re.sub(r"[^a-z0-9]+", "-", source.absolute().name.lower()).strip("-") or "manual"
+        stem = re.sub(r"[^a-z0-9]+", "-", name_of(source).lower()).strip("-") or "manual"
         candidates = (stem if count == 1 else f"{stem}-{count}" for count in range(1, len(taken) + 3))
         return next(name for name in candidates if name not in taken and name != BUILT_IN)
 

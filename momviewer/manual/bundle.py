@@ -6,7 +6,6 @@ images/         the pictures the pages show
 index/          the search index (momviewer.search owns what is in it)
 """
 
-import hashlib
 import json
 import sqlite3
 from dataclasses import dataclass, field
@@ -179,15 +178,6 @@ def open_bundle(folder: Path) -> Bundle:
     if DATABASE not in manifest.files:
         raise damaged(folder, f"{MANIFEST} does not name {DATABASE}")
     return Bundle(folder, manifest.info, manifest.files)
-
-
-def fingerprint(source: Path) -> str:
-    """Return a short text that changes when a file below `source` is added, removed, resized or rewritten."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in source.rglob("*") if path.is_file()):
-        state = path.stat()
-        digest.update(f"{path.relative_to(source)}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:16]
 
 
 def _page_info(row: tuple[Any, ...]) -> PageInfo:

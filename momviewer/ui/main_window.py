@@ -178,15 +178,15 @@ class MainWindow(QMainWindow):
             super().mousePressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take folders that are dragged here."""
-        if _dropped_folder(event):
+        """Take folders and archives that are dragged here."""
+        if _dropped_source(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Add the manual in a folder that is dropped here."""
-        if folder := _dropped_folder(event):
+        """Add the manual in a folder or an archive that is dropped here."""
+        if source := _dropped_source(event):
             event.acceptProposedAction()
-            self.shelf.add(folder)
+            self.shelf.add(source)
 
     # What the reader can do
 
@@ -456,8 +456,8 @@ class MainWindow(QMainWindow):
         self.sidebar.show_tips({panel: self._actions[name].toolTip() for panel, name in names.items()})
 
 
-def _dropped_folder(event: QDropEvent) -> Path | None:
-    """Return the one folder that is dragged, or None."""
+def _dropped_source(event: QDropEvent) -> Path | None:
+    """Return the one folder or file that is dragged, or None; the builder says which files are archives."""
     urls = event.mimeData().urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path and path.is_dir() else None
+    return path if path and path.exists() else None

@@ -49,10 +49,11 @@ class WorkStrip(QFrame):
         self._show(f"{name} …", working=True)
 
     def progress(self, step: str, done: int, total: int) -> None:
-        """Say how far it is."""
-        self._bar.setRange(0, max(1, total))
+        """Say how far it is; of 0 where that is not known."""
+        self._bar.setRange(0, total)
         self._bar.setValue(done)
-        self._text.setText(f"{self._name}: {step[:1].lower()}{step[1:]}, {done} of {total}")
+        far = f", {done} of {total}" if total else ""
+        self._text.setText(f"{self._name}: {step[:1].lower()}{step[1:]}{far}")
 
     def end(self, text: str, *, details: bool = False) -> None:
         """Say how it ended; `details` offers the report."""

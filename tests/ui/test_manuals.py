@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +43,25 @@ def test_adding_a_folder_shows_progress_and_opens_the_manual(
         window.work.add(source)
         assert window.foot.isVisible()
     qtbot.waitUntil(lambda: window.reader.manual == "second", timeout=WAIT)
+    assert "9 pages, 2 examples" in window.foot.text
+
+
+def test_an_archive_that_is_dropped_on_the_window_is_added(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    archive = shutil.make_archive(str(tmp_path / "third"), "gztar", DOCUMENTS)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(archive)])
+    event = QDropEvent(
+        QPointF(9, 9),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    with qtbot.waitSignal(window.work.done, timeout=WAIT):
+        window.dropEvent(event)
+    qtbot.waitUntil(lambda: window.reader.manual == "third", timeout=WAIT)
     assert "9 pages, 2 examples" in window.foot.text
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from momviewer.errors import BundleFormatError, DamagedBundleError, LibraryError, MomviewerError
-from momviewer.manual.bundle import DATABASE, fingerprint, open_bundle
+from momviewer.manual.bundle import DATABASE, open_bundle
 from momviewer.manual.manifest import MANIFEST
 from momviewer.manual.model import Counts, Page
 from momviewer.manual.placing import recover
+from momviewer.manual.source import fingerprint
 from momviewer.manual.writing import write_bundle
 from tests.unit.samples import CODE, sample_content, write_sample
 

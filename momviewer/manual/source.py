@@ -1,0 +1,36 @@
+"""Where a manual is read from: a folder, an archive, or a folder inside an archive."""
+
+import hashlib
+import re
+from pathlib import Path
+
+SUFFIXES = re.compile(r"(?:\.tar)?\.(?:zip|gz|xz|bz2|tar|tgz|txz|tbz2?)$", re.IGNORECASE)
+"""What the names of archives end in."""
+
+
+def archive_of(source: Path) -> Path | None:
+    """Return the archive that a source is or lies in; None for a folder, and where there is nothing."""
+    for path in (source, *source.parents):
+        if path.is_file():
+            return path
+        if path.exists():
+            break
+    return None
+
+
+def name_of(source: Path) -> str:
+    """Return what a source is called: its name without the ending of an archive."""
+    name = source.absolute().name
+    return name if source.is_dir() else SUFFIXES.sub("", name)
+
+
+def fingerprint(source: Path) -> str:
+    """Return a short text that changes when a file of a source is added, removed, resized or rewritten."""
+    archive = archive_of(source)
+    files = [archive] if archive else sorted(path for path in source.rglob("*") if path.is_file())
+    digest = hashlib.sha256()
+    for path in files:
+        state = path.stat()
+        name = path.name if archive else path.relative_to(source)
+        digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()[:16]
