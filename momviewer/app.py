@@ -27,7 +27,6 @@ RETRY = 0.02
 """Seconds between two tries to reach a window that is just starting."""
 SETTINGS_FILE = "settings.json"
 SESSION_FILE = "session.json"
-BOOKMARKS_FILE = "bookmarks.json"
 FILL_IN_FILE = "fill-in.json"
 SWITCH_INTERVAL = 0.001
 """Seconds after which the thread that searches lets the window go on; Python's own 5 ms can be felt."""
@@ -146,7 +145,7 @@ def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
     kept = Kept(
         SettingsStore(paths.config / SETTINGS_FILE),
         SessionStore(paths.config / SESSION_FILE),
-        BookmarkStore(paths.data / BOOKMARKS_FILE),
+        BookmarkStore(paths.bookmarks),
         FillInStore(paths.data / FILL_IN_FILE),
     )
     return MainWindow(library, kept, BackgroundSearch(), ManualWork(library), remember=remember)

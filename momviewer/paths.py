@@ -23,6 +23,11 @@ class Paths:
         return self.data / "manuals"
 
     @property
+    def bookmarks(self) -> Path:
+        """Return the file of the reader's bookmarks."""
+        return self.data / "bookmarks.json"
+
+    @property
     def built_in(self) -> Path:
         """Return the folder for bundles built from the resources of a checkout."""
         return self.cache / "built-in"

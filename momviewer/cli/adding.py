@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from momviewer.cli.changes import tell_renewed
 from momviewer.cli.output import draw_progress, manual_row, open_library, print_json, print_table
 from momviewer.errors import CancelledError, MomviewerError, UsageError
-from momviewer.library.importing import OfferedManual, add_manual, offered_manuals, report_of
+from momviewer.library.importing import OfferedManual, Wishes, add_manual, offered_manuals, report_of
 from momviewer.library.library import InstalledManual, Library
 from momviewer.manual.bundle import Report
 from momviewer.paths import Paths
@@ -24,9 +25,10 @@ def add(paths: Paths, chosen: argparse.Namespace) -> int:
     if chosen.list:
         return _list(offered, as_json=chosen.json)
     wanted = _chosen(offered, chosen.only)
-    if chosen.title and len(wanted) > 1:
+    if (chosen.title or chosen.replaces) and len(wanted) > 1:
+        option = "--title" if chosen.title else "--replaces"
         raise UsageError(
-            f"--title names one manual, and {chosen.path} holds {len(wanted)}. Choose with --only."
+            f"{option} is for one manual, and {chosen.path} holds {len(wanted)}. Choose with --only."
         )
     added: list[InstalledManual] = []
     failed: list[MomviewerError] = []
@@ -38,10 +40,10 @@ def add(paths: Paths, chosen: argparse.Namespace) -> int:
                 add_manual(
                     library,
                     one.source,
+                    Wishes(chosen.title, chosen.set, chosen.replaces),
                     part=one.part,
-                    title=chosen.title,
-                    set_name=chosen.set,
                     progress=draw_progress,
+                    compared=lambda comparison: tell_renewed(paths, comparison),
                 )
             )
         except CancelledError:

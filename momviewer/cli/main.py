@@ -97,7 +97,9 @@ def _explain(_paths: Paths, common: argparse.ArgumentParser, arguments: Sequence
 
 
 def _library(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
-    parser = _verb_parser("library", common, "List, add, rename, remove, rebuild and verify manuals.")
+    parser = _verb_parser(
+        "library", common, "List, add, rename, remove, rebuild, compare and verify manuals."
+    )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, about in (
         ("list", "print the manuals there are"),
@@ -105,6 +107,7 @@ def _library(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[
         ("rename", "give a manual another title or set"),
         ("remove", "take a manual out of the library"),
         ("rebuild", "build a manual again from where it came from"),
+        ("changes", "say what changed from one edition to another, or in ID since the edition before"),
         ("verify", "read every byte of a manual, and list the links that lead nowhere"),
     ):
         verb = verbs.add_parser(name, parents=[common], help=about, description=about, allow_abbrev=False)
@@ -113,6 +116,9 @@ def _library(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[
             verb.add_argument("path", metavar="PATH")
             verb.add_argument("--title", default="", help="title instead of the source's own")
             verb.add_argument("--set", default="", metavar="S", help="set of manuals it belongs to")
+            verb.add_argument(
+                "--replaces", metavar="ID", default="", help="the manual it is a new edition of"
+            )
             which = verb.add_mutually_exclusive_group()
             which.add_argument("--list", action="store_true", help="print what PATH holds and add nothing")
             which.add_argument(
@@ -124,6 +130,8 @@ def _library(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[
             )
         elif name != "list":
             verb.add_argument("id", metavar="ID", nargs="?" if name == "verify" else None)
+        if name == "changes":
+            verb.add_argument("new", metavar="NEW", nargs="?", default="", help="the newer edition")
         if name == "rename":
             verb.add_argument("--title", default="", help="the manual's new title")
             verb.add_argument("--set", default="", metavar="S", help="the set it belongs to from now on")

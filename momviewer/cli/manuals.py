@@ -2,10 +2,11 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 from momviewer.cli.adding import add, tell_built
+from momviewer.cli.changes import changes, tell_renewed
 from momviewer.cli.output import draw_progress, manual_row, open_library, print_json, print_table
 from momviewer.errors import UsageError
 from momviewer.library.importing import rebuild_manual
@@ -21,18 +22,7 @@ def run(paths: Paths, chosen: argparse.Namespace) -> int:
     if chosen.verb == "add":
         return add(paths, chosen)
     library = open_library(paths)
-    if chosen.verb == "list":
-        return _list(library, as_json=chosen.json)
-    if chosen.verb == "rename":
-        return _rename(library, chosen)
-    if chosen.verb == "remove":
-        removed = library.remove(chosen.id)
-        return _tell({"removed": removed.info.id}, f"Removed {removed.info.title}.", as_json=chosen.json)
-    if chosen.verb == "rebuild":
-        rebuilt = rebuild_manual(library, chosen.id, progress=draw_progress)
-        return tell_built([rebuilt], "Rebuilt", as_json=chosen.json)
-    manuals = [library.find(chosen.id)] if chosen.id else library.manuals()
-    return _verify(manuals, as_json=chosen.json)
+    return _VERBS[chosen.verb](library, chosen)
 
 
 def _rename(library: Library, chosen: argparse.Namespace) -> int:
@@ -43,6 +33,21 @@ def _rename(library: Library, chosen: argparse.Namespace) -> int:
     return _tell(manual_row(renamed), sentence, as_json=chosen.json)
 
 
+def _remove(library: Library, chosen: argparse.Namespace) -> int:
+    removed = library.remove(chosen.id)
+    return _tell({"removed": removed.info.id}, f"Removed {removed.info.title}.", as_json=chosen.json)
+
+
+def _rebuild(library: Library, chosen: argparse.Namespace) -> int:
+    rebuilt = rebuild_manual(
+        library,
+        chosen.id,
+        progress=draw_progress,
+        compared=lambda comparison: tell_renewed(library.paths, comparison),
+    )
+    return tell_built([rebuilt], "Rebuilt", as_json=chosen.json)
+
+
 def _tell(value: object, sentence: str, *, as_json: bool) -> int:
     if as_json:
         print_json(value)
@@ -51,9 +56,13 @@ def _tell(value: object, sentence: str, *, as_json: bool) -> int:
     return 0
 
 
-def _list(library: Library, *, as_json: bool) -> int:
+def _changes(library: Library, chosen: argparse.Namespace) -> int:
+    return changes(library, chosen.id, chosen.new, as_json=chosen.json)
+
+
+def _list(library: Library, chosen: argparse.Namespace) -> int:
     rows = [manual_row(manual) for manual in library.manuals()]
-    if as_json:
+    if chosen.json:
         print_json(rows)
         return 0
     columns = ("id", "title", "edition", "set", "pages", "examples", "figures", "tables")
@@ -64,9 +73,10 @@ def _list(library: Library, *, as_json: bool) -> int:
     return 0
 
 
-def _verify(manuals: Sequence[InstalledManual], *, as_json: bool) -> int:
+def _verify(library: Library, chosen: argparse.Namespace) -> int:
+    manuals = [library.find(chosen.id)] if chosen.id else library.manuals()
     findings = [verify_manual(manual) for manual in manuals]
-    if as_json:
+    if chosen.json:
         print_json([asdict(found) for found in findings])
     else:
         for manual, found in zip(manuals, findings, strict=True):
@@ -89,3 +99,13 @@ def _print_findings(manual: InstalledManual, found: Findings) -> None:
         sys.stdout.write(f"    {missing.page}: {missing.links} links, from {sources}{more}\n")
     for lost in found.lost_anchors:
         sys.stdout.write(f"  {lost.page} links to {lost.target}, an anchor that is not there\n")
+
+
+_VERBS: Mapping[str, Callable[[Library, argparse.Namespace], int]] = {
+    "list": _list,
+    "rename": _rename,
+    "remove": _remove,
+    "rebuild": _rebuild,
+    "changes": _changes,
+    "verify": _verify,
+}

@@ -19,6 +19,8 @@ def run(paths: Paths, text: str, *, manual: str, code: bool, as_json: bool) -> i
             if target.page in {link.target.partition("#")[0] for link in bundle.dangling()}:
                 raise NotFoundError(f"{bundle.info.title} names the page {target.page} but does not hold it.")
             raise damaged(bundle.folder, f"page {target.page} is missing")
+        if target.note:
+            sys.stderr.write(f"momviewer: {target.note}\n")
         if code:
             # bytes, so that no platform's line ends get between the source and the reader's terminal
             sys.stdout.buffer.write(_code(page, target).encode())
@@ -70,6 +72,7 @@ def _as_json(bundle: Bundle, page: Page, target: Target) -> dict[str, object]:
         "kind": target.kind or page.info.kind.value,
         "number": target.number or page.info.number,
         "title": target.title or page.info.title,
+        **({"note": target.note} if target.note else {}),
         "text": _text(page, target),
         "snippets": [
             {"id": s.id, "language": s.language, "number": s.number, "text": s.text}

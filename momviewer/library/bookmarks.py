@@ -129,6 +129,19 @@ class Bookmarks:
         mine = self._all[bookmark.key]
         return self._replace(replace(mine, title=title.strip() or mine.title))
 
+    def lead(self, bookmark: Bookmark, address: Address) -> Bookmark:
+        """Lead a bookmark to another place; where that has one already, the two become one there."""
+        mine = self._all[bookmark.key]
+        moved = replace(mine, manual=address.manual, page=address.page, anchor=address.anchor)
+        if moved.key == mine.key:
+            return mine
+        if moved.key in self._all:
+            self.remove(mine)
+            self.merge([moved])
+            return self._all[moved.key]
+        self._reorder(moved if each.key == mine.key else each for each in self)
+        return moved
+
     def rename_folder(self, folder: str, name: str) -> str:
         """Give a folder another name, which may be another folder's; return the name it has now."""
         name = name.strip()

@@ -8,15 +8,18 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from momviewer import errors
 from momviewer.library.library import BUILT_IN, InstalledManual, Library
+from momviewer.library.renewing import take_over
 from momviewer.manual.bundle import Report, open_bundle
-from momviewer.manual.placing import partial_prefix
+from momviewer.manual.comparison import Comparison
+from momviewer.manual.placing import install, partial_prefix
 from momviewer.manual.source import archive_of
 
 CANCEL_INTERVAL = 0.05
@@ -33,6 +36,18 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the reader decides about a manual: title and set, and which it replaces; "" leaves it open."""
+
+    title: str = ""
+    set: str = ""
+    replaces: str = ""
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
 class OfferedManual:
     """A manual that a path holds: give `source` and `part` to `add_manual`; `pages` counts its page files."""
 
@@ -43,8 +58,8 @@ class OfferedManual:
     pages: int
 
 
-def ignore(_progress: Progress) -> None:
-    """Take progress that nobody watches."""
+def ignore(_told: object) -> None:
+    """Take what nobody wants to know."""
 
 
 def never() -> bool:
@@ -67,22 +82,29 @@ def offered_manuals(source: Path, *, cancelled: Callable[[], bool] = never) -> l
 def add_manual(
     library: Library,
     source: Path,
+    wishes: Wishes = NO_WISHES,
     *,
     part: str = "",
-    title: str = "",
-    set_name: str = "",
     progress: Callable[[Progress], None] = ignore,
     cancelled: Callable[[], bool] = never,
+    compared: Callable[[Comparison], None] = ignore,
 ) -> InstalledManual:
     """Build the manual in folder `source` into the library and return it; blocks until that is done.
 
     `part` says which one, as `offered_manuals` does, where the folder holds several. A manual read from the
-    same folder before is replaced once the new one is complete. Raises SourceError, LibraryError, or
-    CancelledError; then the library is as it was.
+    same folder before is replaced once the new one is complete; an older edition, found or wished to be
+    replaced, stays. `compared` is told how the manual differs from the one before. Raises SourceError,
+    LibraryError, or CancelledError; then the library is as it was.
     """
     source = source / part
+    if wishes.replaces:
+        library.find(wishes.replaces)
     manual_id = library.free_id(source)
-    _build(library, source, library.paths.manuals / manual_id, (title, set_name), progress, cancelled)
+    with _staged(library.paths.manuals / manual_id) as staged:
+        _build(library, (source, staged, manual_id), wishes, progress, cancelled)
+        comparison = take_over(library, staged, replaces=wishes.replaces, set_name=wishes.set)
+    if comparison:
+        compared(comparison)
     return library.find(manual_id)
 
 
@@ -92,15 +114,25 @@ def rebuild_manual(
     *,
     progress: Callable[[Progress], None] = ignore,
     cancelled: Callable[[], bool] = never,
+    compared: Callable[[Comparison], None] = ignore,
 ) -> InstalledManual:
-    """Build a manual again from the folder it came from, keeping its title and set."""
+    """Build a manual again from the folder it came from, keeping its title and set.
+
+    Where the folder has changed, `compared` is told how the manual differs, as when one is added.
+    """
     manual = library.find(manual_id)
     if manual.built_in:
         return build_built_in(library, progress=progress, cancelled=cancelled)
     if not manual.info.source:
         raise errors.SourceError(f"It is not known which folder {manual_id} was built from. Add it again.")
     info = manual.info
-    _build(library, Path(info.source), manual.folder, (info.title, info.set), progress, cancelled)
+    with _staged(manual.folder) as staged:
+        _build(
+            library, (Path(info.source), staged, info.id), Wishes(info.title, info.set), progress, cancelled
+        )
+        comparison = take_over(library, staged, set_name=info.set)
+    if comparison:
+        compared(comparison)
     return library.find(manual_id)
 
 
@@ -111,8 +143,8 @@ def build_built_in(
     cancelled: Callable[[], bool] = never,
 ) -> InstalledManual:
     """Build the bundled manual of a checkout into the cache and return it."""
-    source, target = library.built_in_source(), library.paths.built_in / BUILT_IN
-    _build(library, source, target, ("", ""), progress, cancelled)
+    target = library.paths.built_in / BUILT_IN
+    _build(library, (library.built_in_source(), target, BUILT_IN), NO_WISHES, progress, cancelled)
     return library.find(BUILT_IN)
 
 
@@ -125,19 +157,34 @@ def report_of(manual: InstalledManual) -> Report:
         bundle.close()
 
 
+@contextmanager
+def _staged(folder: Path) -> Iterator[Path]:
+    """Yield where to build a bundle beside its place; it is put there at the end, unless something failed."""
+    staged = folder.parent / f"{partial_prefix(folder, os.getpid())}whole"
+    try:
+        yield staged
+        install(staged, folder)
+    except OSError as error:
+        raise errors.LibraryError(
+            f"The manual could not be written to {folder}: {error.strerror}."
+        ) from error
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
 def _build(
     library: Library,
-    source: Path,
-    target: Path,
-    names: tuple[str, str],
+    job: tuple[Path, Path, str],
+    wishes: Wishes,
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> None:
-    """Build one manual; `names` are the title and the set that the reader chose, or ""."""
-    title, set_name = names
-    arguments = [str(source.absolute()), str(target), "--json", "--title", title, "--set", set_name]
+    """Build one manual: from a source, to a folder, under an id."""
+    source, target, manual_id = job
+    arguments = [str(source.absolute()), str(target), "--json", "--id", manual_id]
+    arguments += ["--title", wishes.title, "--set", wishes.set]
     for manual in library.manuals():
-        if manual.info.counts.examples and manual.folder != target and not manual.trouble:
+        if manual.info.counts.examples and manual.info.id != manual_id and not manual.trouble:
             arguments += ["--numbered", str(manual.folder)]
     _run_builder(arguments, source, progress, cancelled, target)
 

@@ -13,13 +13,17 @@ from momviewer.manual.numbering import NumberIndex, parse_reference
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A place found. `kind` and `number` are "" where it is a page or an anchor rather than a number."""
+    """A place found. `kind` and `number` are "" where it is a page or an anchor rather than a number.
+
+    `note` says what the number meant in an earlier edition, where that was something else.
+    """
 
     page: str
     anchor: str = ""
     kind: str = ""
     number: str = ""
     title: str = ""
+    note: str = ""
 
 
 @contextmanager
@@ -62,13 +66,13 @@ def find_target(bundle: Bundle, text: str) -> tuple[Target | None, str]:
         if address and address.page in lost:
             return None, f"{bundle.info.title} links to the page {address.page} but does not hold it."
         return None, ""
-    numbers = NumberIndex(bundle.contents(), bundle.items())
-    places = numbers.find(reference)
-    if not places:
+    numbers = NumberIndex(bundle.contents(), bundle.items(), bundle.former())
+    named = numbers.named(reference)
+    if not named.places:
         suggestion = numbers.suggest(text)
         return None, suggestion.note if suggestion else ""
-    place = places[0]
-    return Target(place.page, place.anchor, place.kind, place.number, place.title), ""
+    place = named.places[0]
+    return Target(place.page, place.anchor, place.kind, place.number, place.title, named.note), ""
 
 
 def _anchored(bundle: Bundle, page_id: str, title: str, address: Address) -> tuple[Target | None, str]:

@@ -4,10 +4,14 @@ manifest.json   format version, who the manual is, and the size and checksum of 
 manual.db       pages, snippets, contents, numbered lists and the report, as one SQLite file
 images/         the pictures the pages show
 index/          the search index (momviewer.search owns what is in it)
+former.json     where it replaced an edition: the numbers that were other things' then
+changes.json    where it replaced an edition: what changed since
 """
 
 import json
 import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,10 +30,13 @@ from momviewer.manual.model import (
     Snippet,
     TocEntry,
 )
+from momviewer.manual.numbering import FormerNumber, Place
 
 DATABASE = "manual.db"
 IMAGES = "images"
 INDEX = "index"
+FORMER = "former.json"
+CHANGES = "changes.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,20 @@ class Bundle:
             code_spans=tuple((start, end) for start, end in json.loads(code_spans)),
         )
 
+    def all_pages(self) -> Iterator[Page]:
+        """Yield every page in reading order, whole but for its HTML."""
+        snippets: defaultdict[str, list[Snippet]] = defaultdict(list)
+        for page, *rest in self._rows(
+            "SELECT page, id, language, text, number FROM snippet ORDER BY page, position"
+        ):
+            snippets[page].append(Snippet(*rest))
+        for row in self._rows(
+            "SELECT id, title, number, kind, purpose, previous, up, next, text, anchors"
+            " FROM page ORDER BY position"
+        ):
+            anchors = tuple((name, offset) for name, offset in json.loads(row[9]))
+            yield Page(_page_info(row[:8]), "", row[8], (), tuple(snippets[row[0]]), anchors)
+
     def page_text(self, page_id: str) -> str:
         """Return a page's plain text, or "" where the manual has no such page."""
         rows = self._rows("SELECT text FROM page WHERE id = ?", page_id)
@@ -125,6 +146,19 @@ class Bundle:
         """Return what building this manual left out."""
         stored = self._document("report")
         return Report(stored["left_out"], tuple(stored["problems"]), tuple(stored.get("notes", ())))
+
+    def former(self) -> tuple[FormerNumber, ...]:
+        """Return the numbers that something else had in the editions this manual has replaced."""
+        if FORMER not in self._files:
+            return ()
+        try:
+            stored = json.loads((self.folder / FORMER).read_text(encoding="utf-8"))
+            return tuple(
+                FormerNumber(**{**known, "now": Place(**known["now"]) if known["now"] else None})
+                for known in stored
+            )
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise damaged(self.folder, f"{FORMER}: {error}") from error
 
     def verify(self, below: str = "") -> list[str]:
         """Read every byte and return one sentence for each file that is not as it was written.

@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
@@ -68,15 +67,15 @@ def read_manifest(folder: Path) -> Manifest:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest of a bundle, so that a crash leaves the old one or the new."""
     stored = {"format": FORMAT, "manual": asdict(manifest.info), "files": manifest.files}
-    descriptor, name = tempfile.mkstemp(prefix=f".{MANIFEST}-", dir=folder)
+    partial = folder / f".{MANIFEST}-{os.getpid()}"
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        with partial.open("w", encoding="utf-8") as stream:
             json.dump(stored, stream, ensure_ascii=False, indent=1)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).replace(folder / MANIFEST)
+        partial.replace(folder / MANIFEST)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         raise
 
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from momviewer.manual.model import ItemKind, NumberedItem, PageKind, TocEntry
 
@@ -68,6 +68,25 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerNumber:
+    """A number that something had in an earlier edition: of which kind, and what it is now; None if gone."""
+
+    kind: str
+    number: str
+    edition: str
+    now: Place | None
+
+    @property
+    def note(self) -> str:
+        """Return this as a sentence."""
+        old = f"{self.kind.capitalize()} {self.number} of the {self.edition} edition"
+        if self.now is None:
+            return f"{old} is no longer in the manual."
+        name = self.now.number if self.now.kind == self.kind else self.now.label
+        return f"{old} is {name} now."
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """What to offer for a number: the places, the likeliest first, and a sentence where it fits none."""
 
@@ -96,17 +115,28 @@ def number_key(number: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in number.split("."))
 
 
-class NumberIndex:
-    """Finds what a number names in one manual."""
+def numbered_places(contents: Sequence[TocEntry], items: Sequence[NumberedItem]) -> list[Place]:
+    """Return what has a number: the items of the lists, and the numbered entries of the contents."""
+    places = [Place(i.kind.value, i.number, i.title, i.page, i.anchor) for i in items]
+    entries = (entry for top in contents for entry in top.walk())
+    return places + [
+        Place(entry.kind.value, entry.number, entry.title, entry.page, entry.anchor)
+        for entry in entries
+        if entry.number and entry.kind.value in PREFERENCE
+    ]
 
-    def __init__(self, contents: Sequence[TocEntry], items: Sequence[NumberedItem]) -> None:
-        places = [Place(i.kind.value, i.number, i.title, i.page, i.anchor) for i in items]
-        numbered = (entry for top in contents for entry in top.walk() if entry.number)
-        places += [
-            Place(entry.kind.value, entry.number, entry.title, entry.page, entry.anchor)
-            for entry in numbered
-            if entry.kind.value in PREFERENCE
-        ]
+
+class NumberIndex:
+    """Finds what a number names in one manual; `former` are numbers of its earlier editions."""
+
+    def __init__(
+        self,
+        contents: Sequence[TocEntry],
+        items: Sequence[NumberedItem],
+        former: Sequence[FormerNumber] = (),
+    ) -> None:
+        places = numbered_places(contents, items)
+        self._former = former
         self._by_kind = {kind: [p for p in places if p.kind == kind] for kind in PREFERENCE}
         for kind in set(PREFERENCE) - {PART}:  # Roman numbers stay in the order of the contents
             self._by_kind[kind].sort(key=lambda place: number_key(place.number))
@@ -120,16 +150,38 @@ class NumberIndex:
         """Return what to offer for what a reader typed; None where it is no number.
 
         An exact number comes first, then those that begin with it; a number past its chapter's end is
-        answered with the nearest ones and a sentence that says where the chapter ends.
+        answered with the nearest ones and a sentence that says where the chapter ends. A number that an
+        earlier edition gave to something else is answered with that as well, and a sentence that says so.
         """
         reference = parse_reference(text)
         if reference is None:
             return None
-        exact = () if reference.open else self.find(reference)
-        below = self._below(reference)
-        if exact or below:
-            return Suggestion(exact + tuple(p for p in below if p not in exact))
-        return self._nearest(reference)
+        named = Suggestion(()) if reference.open else self.named(reference)
+        places = tuple(dict.fromkeys(named.places + self._below(reference)))
+        found = Suggestion(places) if places else self._nearest(reference)
+        return replace(found, note=named.note or found.note)
+
+    def named(self, reference: Reference) -> Suggestion:
+        """Return the places that a number names, as `find` does, and what it named in an earlier edition.
+
+        The latter stands in where nothing of its kind has the number now, else it comes last; a sentence says
+        what it is called today.
+        """
+        exact = self.find(reference)
+        former = self.formerly(reference)
+        kinds = {place.kind for place in exact}
+        moved = [(known.kind, known.now) for known in former if known.now]
+        ranked = [(place.kind, place) for place in exact] + [pair for pair in moved if pair[0] not in kinds]
+        ranked.sort(key=lambda pair: PREFERENCE.index(pair[0]))
+        others = tuple(now for kind, now in moved if kind in kinds)
+        places = tuple(dict.fromkeys((*(place for _, place in ranked), *others)))
+        return Suggestion(places, former[0].note if former else "")
+
+    def formerly(self, reference: Reference) -> tuple[FormerNumber, ...]:
+        """Return what had this number in an earlier edition and has it no more, the likeliest first."""
+        kinds = (reference.kind,) if reference.kind else PREFERENCE
+        numbered = [known for known in self._former if known.number == reference.number]
+        return tuple(known for kind in kinds for known in numbered if known.kind == kind)
 
     def examples(self) -> tuple[Place, ...]:
         """Return all examples in numeric order."""

@@ -47,7 +47,7 @@ class Outline:
         self._contents = bundle.contents()
         self.items = bundle.items()
         self.pages = {page.id: page for page in bundle.pages()}
-        self.numbers = NumberIndex(self._contents, self.items)
+        self.numbers = NumberIndex(self._contents, self.items, bundle.former())
         self._ways = dict(_ways(self._contents))
         self._captions = {(item.page, item.anchor): f"{item.label} {item.title}" for item in self.items}
 

@@ -19,7 +19,7 @@ _momviewer() {
 
     case $prev in
         --data-dir) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
-        --manual) _momviewer_offer "$(_momviewer_asked manuals)"; return ;;
+        --manual | --replaces) _momviewer_offer "$(_momviewer_asked manuals)"; return ;;
         --theme) _momviewer_offer "light dark"; return ;;
         --limit | --size | --title | --set | --query) return ;;
     esac
@@ -48,12 +48,13 @@ _momviewer() {
             fi ;;
         library)
             if [[ $cur == -* ]]; then
-                _momviewer_offer "--json --data-dir --help $([[ $sub == add ]] && echo --title --set)"
+                _momviewer_offer "--json --data-dir --help$([[ $sub != @(add|rename) ]] || echo ' --title --set')$(
+                    [[ $sub != add ]] || echo ' --replaces')"
             else
                 case $sub in
-                    '') _momviewer_offer "list add remove rebuild verify" ;;
+                    '') _momviewer_offer "list add rename remove rebuild changes verify" ;;
                     add) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
-                    remove | rebuild | verify) _momviewer_offer "$(_momviewer_asked manuals)" ;;
+                    rename | remove | rebuild | changes | verify) _momviewer_offer "$(_momviewer_asked manuals)" ;;
                 esac
             fi ;;
     esac

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from momviewer.library.bookmarks import Bookmark, Bookmarks, BookmarkStore
+from momviewer.paths import user_paths
 from tests.e2e.program import momviewer
+from tests.unit.harbour import newer_edition, older_edition
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
 
@@ -148,3 +151,65 @@ def test_a_folder_of_manuals_is_listed_and_added_whole_or_in_part(tmp_path: Path
     assert json.loads(one.out)["id"] == "markdown"
     both = momviewer(data, "library", "add", shelf, "--json")
     assert [manual["id"] for manual in json.loads(both.out)] == ["docbook", "markdown"]
+
+
+@pytest.fixture(scope="module")
+def renewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with two editions of the Harbour manual, and a bookmark of the older one."""
+    folder = tmp_path_factory.mktemp("renewed")
+    data = folder / "data"
+    assert momviewer(data, "library", "add", older_edition(folder / "old")).code == 0
+    marks = Bookmarks(
+        [Bookmark("old", "ropes", "ropes.two", "Two Ropes", "mind"), Bookmark("old", "x", "", "X")]
+    )
+    BookmarkStore(user_paths(str(data)).bookmarks).save(marks)
+    answer = momviewer(data, "library", "add", newer_edition(folder / "new"))
+    assert answer.code == 0, answer.err
+    assert "from 2026-01-02 to 2026-06-30" in answer.err
+    assert "examples 1 added, 1 renumbered, 1 changed" in answer.err
+    assert "lost their place: X" in answer.err
+    return data
+
+
+def test_adding_a_newer_edition_leads_bookmarks_to_it(renewed: Path) -> None:
+    kept = BookmarkStore(user_paths(str(renewed)).bookmarks).load()
+    assert [(mark.manual, mark.anchor, mark.note) for mark in kept] == [
+        ("new", "ropes.two", "mind"),
+        ("old", "", ""),
+    ]
+
+
+def test_an_old_number_is_told_and_the_code_stays_exact(renewed: Path) -> None:
+    answer = momviewer(renewed, "show", "1.1", "--code")
+    assert (answer.code, answer.out) == (0, 'knot "bowline"')
+    assert answer.err.endswith("momviewer: Example 1.1 of the 2026-01-02 edition is 1.2 now.\n")
+    found = json.loads(momviewer(renewed, "show", "ex 1.1", "--json").out)
+    assert found["note"] == "Example 1.1 of the 2026-01-02 edition is 1.2 now."
+
+
+def test_changes_between_editions_are_printed(renewed: Path) -> None:
+    answer = momviewer(renewed, "library", "changes", "old", "new")
+    assert answer.out.startswith("From 2026-01-02 to 2026-06-30: pages 1 added, 1 removed")
+    for line in (
+        "+ Page tide (tide)",
+        "- Page undock (commands.undock)",
+        "+ Example 1.1 A Knot (ropes)",
+        "~ Example 1.1 -> 1.2 Two Ropes (ropes): renumbered",
+        "~ Example 2.1 Docking (commands.dock): changed",
+    ):
+        assert f"{line}\n" in answer.out
+    assert momviewer(renewed, "library", "changes", "new").out == answer.out
+
+
+def test_changes_as_json_hold_the_difference(renewed: Path) -> None:
+    found = json.loads(momviewer(renewed, "library", "changes", "old", "new", "--json").out)
+    assert found["old"] == {"manual": "old", "edition": "2026-01-02"}
+    (dock,) = (c for c in found["changes"] if c["kind"] == "example" and c["ways"] == ["changed"])
+    assert '-harbour> dock "Aurora" harbour.max_ropes=2' in dock["difference"]
+    assert '+harbour> dock "Aurora" harbour.max_ropes=3' in dock["difference"]
+
+
+def test_changes_of_a_manual_without_an_edition_before_are_refused(renewed: Path) -> None:
+    answer = momviewer(renewed, "library", "changes", "old")
+    assert answer.code == 1
+    assert "Name two" in answer.err

@@ -12,6 +12,7 @@ from momviewer.errors import CancelledError, LibraryError, MomviewerError, NotFo
 from momviewer.library.importing import (
     OfferedManual,
     Progress,
+    Wishes,
     add_manual,
     build_built_in,
     offered_manuals,
@@ -61,7 +62,7 @@ def test_a_manual_is_added_with_its_counts(paths: Paths, source: Path) -> None:
 
 def test_title_and_set_can_be_chosen_and_survive_a_rebuild(paths: Paths, source: Path) -> None:
     library = Library(paths)
-    add_manual(library, source, title="Our Harbour", set_name="Ours")
+    add_manual(library, source, Wishes("Our Harbour", "Ours"))
     rebuilt = rebuild_manual(library, "harbour-manual")
     assert (rebuilt.info.title, rebuilt.info.set) == ("Our Harbour", "Ours")
 
@@ -266,7 +267,7 @@ def test_a_removed_manual_does_not_replace_one_that_was_added_again(paths: Paths
     library = Library(paths)
     add_manual(library, source)
     removed = library.set_aside("harbour-manual")
-    add_manual(library, source, title="Again")
+    add_manual(library, source, Wishes("Again"))
     with pytest.raises(LibraryError, match="added again"):
         library.restore(removed)
     assert library.find("harbour-manual").info.title == "Again"

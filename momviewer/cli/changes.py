@@ -1,0 +1,122 @@
+"""`momviewer library changes`, and what adding a new edition says about the one before."""
+
+import difflib
+import sys
+from collections import Counter
+from collections.abc import Iterable
+
+from momviewer.cli.output import print_json
+from momviewer.errors import NotFoundError
+from momviewer.library.bookmarks import BookmarkStore
+from momviewer.library.library import Library
+from momviewer.library.renewing import Carried, carry, renewal_between
+from momviewer.manual.comparison import PAGE, Change, Comparison, Way
+from momviewer.manual.numbering import Place
+from momviewer.manual.renewal import Renewal, read_renewal
+from momviewer.paths import Paths
+
+MARKS = {Way.ADDED: "+", Way.REMOVED: "-"}
+LOST_SHOWN = 10
+
+
+def changes(library: Library, old: str, new: str, *, as_json: bool) -> int:
+    """Print what changed from a manual to another, or with `new` "" in the one since the edition before.
+
+    Raises NotFoundError where nothing is known of an edition before.
+    """
+    if new:
+        renewal = renewal_between(library, old, new)
+    else:
+        found = read_renewal(library.find(old).folder)
+        if found is None:
+            raise NotFoundError(f"{old} has not taken over from another edition. Name two: changes OLD NEW.")
+        renewal = found
+    if as_json:
+        print_json(_as_json(renewal, old, new or old))
+    else:
+        sys.stdout.write(f"From {renewal.old} to {renewal.new}: {summary(renewal.changes)}\n")
+        for change in renewal.changes:
+            sys.stdout.write(f"{_line(change)}\n")
+    return 0
+
+
+def summary(found: Iterable[Change]) -> str:
+    """Return how many things changed in which way, as a sentence."""
+    counts = Counter((change.kind, way) for change in found for way in change.ways)
+    kinds = dict.fromkeys(kind for kind, _ in counts)
+    parts = []
+    for kind in kinds:
+        ways = ", ".join(f"{counts[kind, way]} {way}" for way in Way if counts[kind, way])
+        parts.append(f"{kind}s {ways}")
+    return f"{'; '.join(parts)}." if parts else "nothing changed."
+
+
+def tell_renewed(paths: Paths, comparison: Comparison) -> None:
+    """Lead the reader's bookmarks to a new edition, and say on standard error what it changed."""
+    old, new = comparison.old, comparison.new
+    told = [f"{new.info.title}: from {old.name} to {new.name}, {summary(comparison.changes)}"]
+    store = BookmarkStore(paths.bookmarks)
+    bookmarks = store.load()
+    if store.trouble:
+        told.append(store.trouble)
+    else:
+        carried = carry(bookmarks, comparison)
+        if carried.kept or carried.lost:
+            store.save(bookmarks)
+        told += _carried_lines(carried)
+    sys.stderr.write("".join(f"momviewer: {line}\n" for line in told))
+
+
+def _carried_lines(carried: Carried) -> list[str]:
+    lines = [f"Bookmarks led to it: {len(carried.kept)}."] if carried.kept else []
+    if carried.lost:
+        names = ", ".join(bookmark.title for bookmark in carried.lost[:LOST_SHOWN])
+        more = len(carried.lost) - LOST_SHOWN
+        lines.append(f"Bookmarks that lost their place: {names}{f' and {more} more' if more > 0 else ''}.")
+    return lines
+
+
+def _line(change: Change) -> str:
+    mark = next((MARKS[way] for way in change.ways if way in MARKS), "~")
+    old, new = change.old, change.new
+    number = change.place.number
+    if old and new and old.number != new.number:
+        number = f"{old.number or 'none'} -> {new.number or 'none'}"
+    kind = change.kind.capitalize()
+    name = " ".join(part for part in (kind, number, change.place.title) if part)
+    ways = "" if mark in MARKS.values() else f": {', '.join(change.ways)}"
+    return f"{mark} {name} ({change.place.page}){ways}"
+
+
+def _as_json(renewal: Renewal, old: str, new: str) -> dict[str, object]:
+    return {
+        "old": {"manual": renewal.manual or old, "edition": renewal.old},
+        "new": {"manual": new, "edition": renewal.new},
+        "changes": [
+            {
+                "kind": change.kind,
+                "ways": list(change.ways),
+                "old": _place(change.old),
+                "new": _place(change.new),
+                "difference": _difference(change),
+            }
+            for change in renewal.changes
+        ],
+    }
+
+
+def _place(place: Place | None) -> dict[str, str] | None:
+    if place is None:
+        return None
+    return {"number": place.number, "title": place.title, "page": place.page, "anchor": place.anchor}
+
+
+def _difference(change: Change) -> list[str]:
+    """Return the lines of a unified difference, where both texts are there."""
+    if Way.CHANGED not in change.ways:
+        return []
+    names = ("page", "page") if change.kind == PAGE else ("code", "code")
+    lines = difflib.unified_diff(
+        change.before.split("\n"), change.after.split("\n"), *names, n=2, lineterm=""
+    )
+    return list(lines)[2:]
