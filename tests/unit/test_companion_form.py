@@ -7,17 +7,20 @@ from pathlib import Path
 import pytest
 
 from index_builder.model import SourceManual
+from index_builder.momentum_config import Assignment, Stanza, Statement, parse
 from index_builder.sources import locate_manual
 from momviewer.manual.model import TocEntry
 
 COMPANION = Path(__file__).parents[2] / "resources" / "manuals" / "momentum-4-examples"
 SOURCES = {path.stem: path.read_text(encoding="utf-8") for path in COMPANION.glob("*.md")}
 FUNCTIONS = sorted(name for name in SOURCES if name.startswith("lua.ref."))
+MODULES = sorted(name for name in SOURCES if name.startswith("modules."))
 OPTIONS = sorted(name for name in SOURCES if name.startswith("conf.ref.") and not name.endswith(".conf"))
 TOPICS = sorted(name for name, text in SOURCES.items() if "**Example " in text)
 
 TITLE = re.compile(r"^## (.+)$", re.MULTILINE)
 HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
+CONFIGURATION = re.compile(r"^```momentum\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 LUA = re.compile(r"^```lua\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 NO_RESULT = re.compile(r"no return value is documented", re.IGNORECASE)
 NO_ARGUMENT = re.compile(
@@ -73,6 +76,22 @@ def test_a_function_page_explains_each_parameter(name: str) -> None:
     for parameter in parameters:
         assert re.search(rf"^\|.*`{parameter}`", explained, re.MULTILINE), parameter
     assert parameters or titled(name) in FIELDS or NO_ARGUMENT.search(explained)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_page_says_what_loading_does_and_what_goes_wrong(name: str) -> None:
+    assert {"Loading it", "What to watch for", "See also"} <= set(HEADING.findall(SOURCES[name]))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_options_of_a_module_have_a_default_and_a_scope(name: str) -> None:
+    for section in SOURCES[name].split("\n### "):
+        for table in TABLE.finditer(section):
+            columns = table["head"].split(" | ")
+            if columns[0] == "Option":
+                assert "Scope" in columns or re.search("^Scope: ", section, re.MULTILINE), section
+                assert "Default" in columns or re.search("no defaults?\\b", section, re.IGNORECASE), section
+                assert not re.search(r"\| +\|", table["rows"]), "a cell is empty"
 
 
 @pytest.mark.parametrize("name", OPTIONS)
@@ -160,3 +179,25 @@ def test_lua_uses_functions_constants_and_hooks_of_the_vendors(vendor_texts: dic
         if (name := function or hook or method[1:]).lower() not in everything
     }
     assert unknown == set()
+
+
+def test_configuration_uses_options_and_stanzas_of_the_vendors(vendor_texts: dict[str, str]) -> None:
+    everything = " ".join(vendor_texts.values())
+    unknown = {
+        f"{page}: {name}"
+        for page, text in SOURCES.items()
+        for snippet in CONFIGURATION.findall(text)
+        for name in named(parse(snippet))
+        if name.lower() not in everything
+    }
+    assert unknown == set()
+
+
+def named(statements: Iterable[Statement]) -> Iterator[str]:
+    """Yield the options and the stanzas' keywords, but not the keys of maps, which are the writer's own."""
+    for statement in statements:
+        if isinstance(statement, Assignment):
+            yield statement.name
+        elif isinstance(statement, Stanza):
+            yield statement.keyword
+            yield from named(statement.body)
