@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from sys import intern
 
 from whoosh.index import FileIndex
 
@@ -11,17 +12,17 @@ from momviewer.search.schema import QUERY_FIELDS
 Positions = Mapping[int, Sequence[int]]
 """The positions of a term on each page that has it, by the page's place in the manual."""
 MOST_KEPT = 512
-"""Terms whose positions are kept for the next query; one of all pages takes some 100 KB."""
+"""Terms whose positions are kept for the next query, in all manuals; one of all pages takes some 100 KB."""
 
 
 class Postings:
     """The terms of one manual's index. Use it from one thread at a time; close it when done."""
 
-    def __init__(self, index: FileIndex) -> None:
+    def __init__(self, index: FileIndex, most_kept: int = MOST_KEPT) -> None:
         self._index = index
         self._reader = index.reader()
         self.page_count: int = self._reader.doc_count_all()
-        self.positions = lru_cache(MOST_KEPT)(self._read_positions)
+        self.positions = lru_cache(most_kept)(self._read_positions)
         self._norms: dict[tuple[str, float], Sequence[float]] = {}
         self._terms: dict[str, list[str]] = {}
 
@@ -39,7 +40,9 @@ class Postings:
         """Return every term of a field, in order; of a field there is none of, no term."""
         if field not in self._terms:
             known = field in self.fields
-            self._terms[field] = [term.decode() for term in self._reader.lexicon(field)] if known else []
+            # Interned, for a manual's fields, and manuals side by side, have most terms in common.
+            decoded = (term.decode() for term in self._reader.lexicon(field)) if known else ()
+            self._terms[field] = list(map(intern, decoded))
         return self._terms[field]
 
     def with_prefix(self, field: str, prefix: str) -> list[str]:
@@ -75,8 +78,9 @@ class Postings:
             return {}
         decode = self._reader.schema[field].format.decode_positions
         matcher = self._reader.postings(field, term)
+        page, positions, advance, is_active = matcher.id, matcher.value, matcher.next, matcher.is_active
         found: dict[int, Sequence[int]] = {}
-        while matcher.is_active():
-            found[matcher.id()] = decode(matcher.value())
-            matcher.next()
+        while is_active():
+            found[page()] = decode(positions())
+            advance()
         return found

@@ -10,10 +10,11 @@ from whoosh.analysis import Analyzer, Token
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import FieldType, Schema
 from whoosh.formats import Positions
-from whoosh.index import EmptyIndexError, FileIndex, create_in, open_dir
+from whoosh.index import EmptyIndexError, FileIndex, create_in
 
 from momviewer.errors import DamagedBundleError
 from momviewer.search.analysis import index_words
+from momviewer.search.mapped_files import MappedStorage
 
 CONTENT = "content"
 TEXT_FIELDS = (CONTENT, "title", "heading", "caption", "code", "term")
@@ -50,9 +51,7 @@ class PackedPositions(Positions):  # type: ignore[misc]  # Whoosh's base class i
 
     def decode_positions(self, stored: bytes) -> "array[int]":
         """Return the positions that `encode` was given."""
-        positions = array("I")
-        positions.frombytes(stored)
-        return positions
+        return array("I", stored)
 
 
 class WordsField(FieldType):  # type: ignore[misc]  # Whoosh's base class is untyped
@@ -108,7 +107,7 @@ def write_index(folder: Path, documents: Iterable[Mapping[str, str]]) -> None:
 def open_index(folder: Path) -> FileIndex:
     """Open a bundle's index; raises DamagedBundleError where it cannot be read."""
     try:
-        return open_dir(folder, schema=schema())
+        return FileIndex(MappedStorage(str(folder)), schema=schema())
     except (EmptyIndexError, OSError, ValueError) as error:
         raise DamagedBundleError(
             f"The search index in {folder} cannot be read ({error}). Rebuild the manual from its source."

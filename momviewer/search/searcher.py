@@ -15,9 +15,12 @@ from momviewer.search.analysis import query_words
 from momviewer.search.excerpts import Excerpt, anchor_before, best_passage, heading_before
 from momviewer.search.marking import Marks, marks_of
 from momviewer.search.matching import Matcher, WordSplitter
-from momviewer.search.postings import Postings
+from momviewer.search.postings import MOST_KEPT, Postings
 from momviewer.search.ranking import places, query_row
 from momviewer.search.schema import open_index
+
+LEAST_KEPT = 96
+"""Terms kept for each manual, however many are open: those of a long query in all fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Searcher:
     """Searches built manuals. Use it from one thread at a time; close it before its bundles."""
 
     def __init__(self, bundles: Sequence[Bundle]) -> None:
-        self._manuals = [_SearchableManual(bundle) for bundle in bundles]
+        most_kept = max(LEAST_KEPT, MOST_KEPT // max(1, len(bundles)))
+        self._manuals = [_SearchableManual(bundle, most_kept) for bundle in bundles]
 
     def close(self) -> None:
         """Give the index files back."""
@@ -100,11 +104,11 @@ def _parts(tree: Query) -> Sequence[Query]:
 class _SearchableManual:
     """One manual's index, with what is needed of its pages to name a hit."""
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, most_kept: int) -> None:
         self._bundle = bundle
         if problems := bundle.verify(f"{INDEX}/"):  # Whoosh unpickles: it is handed no byte but the builder's
             raise damaged(bundle.folder, problems[0])
-        self.postings = Postings(open_index(bundle.index))
+        self.postings = Postings(open_index(bundle.index), most_kept)
         self.pages = bundle.pages()
         self._titles = {info.id: info.title for info in self.pages}
         self._items: defaultdict[str, list[NumberedItem]] = defaultdict(list)
