@@ -1,13 +1,14 @@
 """The tree of bookmarks: folders that open and close, rows that are dragged, renamed and removed by key."""
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from momviewer.library.bookmarks import Bookmark
 from momviewer.manual.links import Address
 from momviewer.ui.bookmark_delegate import BookmarkDelegate
 from momviewer.ui.bookmark_model import BookmarkModel, Folder, Index, Row
+from momviewer.ui.tab_clicks import TabClicks
 from momviewer.ui.theme import Tokens
 
 MOVING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
@@ -49,6 +50,7 @@ class BookmarkTree(QTreeView):
         model.modelReset.connect(self._restore)
         self.clicked.connect(self._clicked)
         self.activated.connect(self._activated)
+        TabClicks(self).asked.connect(self._ask_for_tab)
 
     @property
     def row(self) -> Row | None:
@@ -87,16 +89,6 @@ class BookmarkTree(QTreeView):
         else:
             super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Open a bookmark in a tab of its own by the middle button, or with Ctrl."""
-        row = self._model.row(self.indexAt(event.position().toPoint()))
-        middle = event.button() == Qt.MouseButton.MiddleButton
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if isinstance(row, Bookmark) and (middle or control):
-            self.tab_asked.emit(row.address)
-        else:
-            super().mouseReleaseEvent(event)
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """Ask for the menu of a row."""
         place = event.globalPos()
@@ -110,6 +102,11 @@ class BookmarkTree(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
         else:
             self._activated(index)
+
+    def _ask_for_tab(self, index: QModelIndex) -> None:
+        row = self._model.row(index)
+        if isinstance(row, Bookmark):
+            self.tab_asked.emit(row.address)
 
     def _activated(self, index: QModelIndex) -> None:
         row = self._model.row(index)

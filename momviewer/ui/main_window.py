@@ -7,9 +7,8 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
-    QDragEnterEvent,
-    QDropEvent,
     QGuiApplication,
+    QKeyEvent,
     QMouseEvent,
 )
 from PySide6.QtWidgets import (
@@ -34,6 +33,8 @@ from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.bookmarking import Bookmarking
 from momviewer.ui.bookmarks_panel import BookmarksPanel
 from momviewer.ui.finder import Finder
+from momviewer.ui.source_drop import SourceDrop
+from momviewer.ui.history_menu import HistoryMenu
 from momviewer.ui.keeper import Keeper
 from momviewer.ui.manual_work import ManualWork
 from momviewer.ui.page_view import PageView
@@ -48,13 +49,15 @@ from momviewer.ui.shortcuts_dialog import ShortcutsDialog
 from momviewer.ui.sidebar import Sidebar
 from momviewer.ui.snippet_actions import SnippetActions
 from momviewer.ui.syntax_help import SyntaxHelp
-from momviewer.ui.tabs import TabBar, Tabs
+from momviewer.ui.tab_bar import TabBar, TabRow
+from momviewer.ui.tabs import Tabs
 from momviewer.ui.top_bar import TopBar
 from momviewer.ui.tree_panel import TreePanel
 from momviewer.ui.window_layout import WindowLayout
 from momviewer.ui.work_strip import WorkStrip
 
 CONTENTS, EXAMPLES, BOOKMARKS, RESULTS = "Contents", "Examples", "Bookmarks", "Results"
+BOOKMARK = "Bookmark this place"
 NARROW = 900
 """Width of the window from which on the sidebar hides by itself when a page is opened."""
 
@@ -85,7 +88,7 @@ class MainWindow(QMainWindow):
         self._kept, self._search, self.work = kept, search, work
         self.keeper = Keeper(writes=remember, parent=self)
         self.preferences = Preferences(kept.settings.load(), self)
-        tokens = theme.tokens_for(self.preferences.settings.theme, self.preferences.settings.scale)
+        tokens = self.preferences.tokens
         self.setWindowTitle("momviewer")
 
         self.bar = SearchBar()
@@ -113,10 +116,11 @@ class MainWindow(QMainWindow):
         )
         self.bookmarking = Bookmarking(kept.bookmarks.load(), self.reader, self.bookmarks)
         self.tab_bar = TabBar(tokens)
-        self.tabs = Tabs(self.tab_bar, self.reader)
+        self._tab_row = TabRow(self.tab_bar)
+        self.tabs = Tabs(self._tab_row, self.reader)
         self._actions = make_actions(self._commands(), self)
-        self._top = TopBar(self.bar, self._actions, self.preferences.set_theme)
-        self.setAcceptDrops(True)
+        menus = {"back": HistoryMenu(self.reader, -1), "forward": HistoryMenu(self.reader, 1)}
+        self._top = TopBar(self.bar, self._actions, self.preferences.set_theme, menus)
         self.page.setAcceptDrops(False)
         self._lay_out()
         self.layout_kept = WindowLayout(self, self._splitter, self.sidebar, self.bookmarks.notes)
@@ -162,8 +166,7 @@ class MainWindow(QMainWindow):
         self.work.close()
         self._search.close()
         self.shelf.close()
-        for name in ("settings", "session"):
-            self.keeper.changed(name)
+        self.keeper.changed("session")
         self.keeper.close()
         self.reader.close()
         super().closeEvent(event)
@@ -177,16 +180,12 @@ class MainWindow(QMainWindow):
         else:
             super().mousePressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Take folders and archives that are dragged here."""
-        if _dropped_source(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Add the manual in a folder or an archive that is dropped here."""
-        if source := _dropped_source(event):
-            event.acceptProposedAction()
-            self.shelf.add(source)
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go back to the page by Esc, from wherever it means nothing else."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.page.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     # What the reader can do
 
@@ -233,14 +232,7 @@ class MainWindow(QMainWindow):
             Command("examples", EXAMPLES, lambda: self._choose_panel(EXAMPLES), ("Ctrl+2",)),
             Command("bookmarks", BOOKMARKS, lambda: self._choose_panel(BOOKMARKS), ("Ctrl+3",)),
             Command("results", RESULTS, lambda: self._choose_panel(RESULTS), ("Ctrl+4",)),
-            Command(
-                "bookmark",
-                "Bookmark this place",
-                self.bookmarking.toggle,
-                ("Ctrl+D",),
-                "bookmark",
-                checkable=True,
-            ),
+            Command("bookmark", BOOKMARK, self.bookmarking.toggle, ("Ctrl+D",), "bookmark", checkable=True),
             Command("larger", "Larger text", lambda: self._zoom(1), ("Ctrl++", "Ctrl+=")),
             Command("smaller", "Smaller text", lambda: self._zoom(-1), ("Ctrl+-",)),
             Command("normal", "Normal text", lambda: self._zoom(0), ("Ctrl+0",)),
@@ -262,7 +254,7 @@ class MainWindow(QMainWindow):
         beside = QVBoxLayout(reading)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
-        beside.addWidget(self.tab_bar)
+        beside.addWidget(self._tab_row)
         beside.addWidget(self.page, 1)
         self._splitter.addWidget(reading)
         self._splitter.setStretchFactor(1, 1)
@@ -278,9 +270,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
     def _connect(self) -> None:
-        self.contents.asked.connect(self._open)
-        self.examples.asked.connect(self._open)
-        self.page.tab_asked.connect(lambda address: self.tabs.open(address, behind=True))
+        for panel in (self.contents, self.examples, self.bookmarks):
+            panel.asked.connect(self._open)
+        for view in (self.contents, self.examples, self.bookmarks, self.page):
+            view.tab_asked.connect(lambda address: self.tabs.open(address, behind=True))
+        self.results.tab_asked.connect(lambda row: self.tabs.open(row.address, behind=True))
         self.page.web_asked.connect(self._ask_for_web)
         self.bar.left.connect(self.page.setFocus)
         self.bar.help_asked.connect(self._toggle_help)
@@ -296,8 +290,7 @@ class MainWindow(QMainWindow):
         self.reader.place_shown.connect(self._place_shown)
         self.reader.history_changed.connect(self._show_history)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._show_theme())
-        self.bookmarks.asked.connect(self._open)
-        self.bookmarks.tab_asked.connect(lambda address: self.tabs.open(address, behind=True))
+        SourceDrop(self).dropped.connect(self.shelf.add)
         self.bookmarking.marked.connect(self._actions["bookmark"].setChecked)
         self.bookmarking.told.connect(self.page.notify)
         self.bookmarking.trouble.connect(self.foot.fail)
@@ -310,7 +303,7 @@ class MainWindow(QMainWindow):
         self._session = self._kept.session.load()
         self.setMinimumSize(480, 360)
         self.layout_kept.restore(self._session.layout)
-        self.keeper.keep("settings", self._settings, self._kept.settings.save)
+        self.keeper.keep("settings", lambda: self.preferences.settings, self._kept.settings.save)
         self.keeper.keep("session", self._current_session, self._kept.session.save)
         self.keeper.keep(
             "bookmarks",
@@ -323,11 +316,8 @@ class MainWindow(QMainWindow):
         self.keeper.failed.connect(self.foot.fail)
         self.bookmarking.changed.connect(lambda: self.keeper.changed("bookmarks"))
         self.preferences.changed.connect(lambda *_: self.keeper.changed("settings"))
-        self.finder.opened.connect(lambda _row: self.keeper.changed("settings"))
-        self.bar.scope_asked.connect(lambda _scope: self.keeper.changed("settings"))
-
-    def _settings(self) -> Settings:
-        return replace(self.preferences.settings, scope=self.shelf.scope, recent=list(self.finder.recent))
+        self.finder.opened.connect(lambda _row: self.preferences.change(recent=list(self.finder.recent)))
+        self.bar.scope_asked.connect(lambda scope: self.preferences.change(scope=scope))
 
     def _current_session(self) -> Session:
         return replace(self.tabs.session(), layout=self.layout_kept.layout())
@@ -403,12 +393,12 @@ class MainWindow(QMainWindow):
         self.preferences.set_theme(name)
 
     def _show_theme(self) -> None:
-        tokens = theme.tokens_for(self.preferences.settings.theme, self.preferences.settings.scale)
+        tokens = self.preferences.tokens
         QApplication.setPalette(theme.palette(tokens))
         self.setStyleSheet(theme.widget_style(tokens))
         parts = (
             self._top,
-            self.tab_bar,
+            self._tab_row,
             self.page,
             self.contents,
             self.examples,
@@ -425,7 +415,6 @@ class MainWindow(QMainWindow):
         self.page.notify(f"Text at {self.preferences.settings.zoom} %")
 
     def _show_preferences(self) -> None:
-        self.preferences.take(self._settings())
         dialog = PreferencesDialog(self.preferences.settings, self._actions, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.changed.connect(self.preferences.take)
@@ -434,9 +423,7 @@ class MainWindow(QMainWindow):
     def _show_shortcuts(self) -> None:
         dialog = ShortcutsDialog(self._actions, self.preferences.settings.shortcuts, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(
-            lambda: self.preferences.take(replace(self.preferences.settings, shortcuts=dialog.bindings))
-        )
+        dialog.accepted.connect(lambda: self.preferences.change(shortcuts=dialog.bindings))
         dialog.open()
 
     def _apply(self, before: Settings, now: Settings) -> None:
@@ -454,10 +441,4 @@ class MainWindow(QMainWindow):
     def _show_tips(self) -> None:
         names = {CONTENTS: "contents", EXAMPLES: "examples", BOOKMARKS: "bookmarks", RESULTS: "results"}
         self.sidebar.show_tips({panel: self._actions[name].toolTip() for panel, name in names.items()})
-
-
-def _dropped_source(event: QDropEvent) -> Path | None:
-    """Return the one folder or file that is dragged, or None; the builder says which files are archives."""
-    urls = event.mimeData().urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path and path.exists() else None
+        self._tab_row.show_tip(self._actions["new tab"].toolTip())

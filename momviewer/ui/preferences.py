@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from momviewer.library.settings import ZOOMS, Settings
 from momviewer.ui import theme
+from momviewer.ui.theme import Tokens
 
 
 class Preferences(QObject):
@@ -23,9 +24,18 @@ class Preferences(QObject):
             before, self.settings = self.settings, settings
             self.changed.emit(before, settings)
 
+    @property
+    def tokens(self) -> Tokens:
+        """Return the colours and the scale of the window."""
+        return theme.tokens_for(self.settings.theme, self.settings.scale)
+
+    def change(self, **values: object) -> None:
+        """Have other values of some settings, by their names."""
+        self.take(replace(self.settings, **values))  # type: ignore[arg-type]  # the callers name the fields
+
     def set_theme(self, name: str) -> None:
         """Show the theme "light", "dark" or, following the desktop, "system"."""
-        self.take(replace(self.settings, theme=name))
+        self.change(theme=name)
 
     def toggle_theme(self) -> None:
         """Show the other of light and dark."""
@@ -35,4 +45,4 @@ class Preferences(QObject):
         """Show a page's text larger (1), smaller (-1) or at its normal size (0)."""
         at = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - self.settings.zoom))
         zoom = ZOOMS[max(0, min(len(ZOOMS) - 1, at + by))] if by else 100
-        self.take(replace(self.settings, zoom=zoom))
+        self.change(zoom=zoom)

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 
 from momviewer.search.excerpts import Excerpt
 from momviewer.ui.result_model import ROW, ResultModel, ResultRow
+from momviewer.ui.tab_clicks import TabClicks
 from momviewer.ui.theme import Tokens, monospace
 
 EDGE = 8
@@ -50,6 +51,7 @@ class ResultsPanel(QWidget):
 
     previewed = Signal(ResultRow)
     opened = Signal(ResultRow)
+    tab_asked = Signal(ResultRow)
 
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +73,7 @@ class ResultsPanel(QWidget):
         self._list.setItemDelegate(self._delegate)
         self._list.clicked.connect(lambda index: self.previewed.emit(index.data(ROW)))
         self._list.activated.connect(lambda index: self.opened.emit(index.data(ROW)))
+        TabClicks(self._list).asked.connect(lambda index: self.tab_asked.emit(index.data(ROW)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)

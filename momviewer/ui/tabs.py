@@ -1,76 +1,25 @@
 """Tabs: each with a history of its own, all shown by the one page view."""
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
+from dataclasses import dataclass
+from html import escape
+
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
 from momviewer.library.history import History, Visit
 from momviewer.library.session import Session, trail_of
 from momviewer.manual.links import Address
-from momviewer.ui.icons import icon
 from momviewer.ui.reader import Reader
-from momviewer.ui.theme import Tokens
+from momviewer.ui.tab_bar import TabRow
 
-HEIGHT = 36
-CLOSE_SIZE = 12
 MOST_CLOSED = 20
 
 
-class TabBar(QTabBar):
-    """The row of tabs; the middle button closes one, a double click beside them opens one."""
+@dataclass(slots=True)
+class Tab:
+    """What a tab is: where it has been, and what it is called."""
 
-    new_asked = Signal()
-
-    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("tabs")
-        self.setAccessibleName("Tabs")
-        self.setFixedHeight(HEIGHT)
-        self.setMovable(True)
-        self.setExpanding(False)
-        self.setDrawBase(False)
-        self.setElideMode(Qt.TextElideMode.ElideRight)
-        self.setUsesScrollButtons(True)
-        self._close_icon = icon("close", tokens)
-
-    def set_theme(self, tokens: Tokens) -> None:
-        """Change the colours."""
-        self._close_icon = icon("close", tokens)
-        for place in range(self.count()):
-            button = self.tabButton(place, QTabBar.ButtonPosition.RightSide)
-            if isinstance(button, QToolButton):
-                button.setIcon(self._close_icon)
-
-    def tabInserted(self, index: int) -> None:  # noqa: N802 - Qt's name
-        """Give a new tab its button."""
-        button = QToolButton(self)
-        button.setIcon(self._close_icon)
-        button.setIconSize(QSize(CLOSE_SIZE, CLOSE_SIZE))
-        button.setToolTip("Close tab (Ctrl+W)")
-        button.setAccessibleName("Close tab")
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(lambda: self.tabCloseRequested.emit(self._place_of(button)))
-        self.setTabButton(index, QTabBar.ButtonPosition.RightSide, button)
-        super().tabInserted(index)
-
-    def _place_of(self, button: QToolButton) -> int:
-        sides = (self.tabButton(n, QTabBar.ButtonPosition.RightSide) for n in range(self.count()))
-        return next((place for place, found in enumerate(sides) if found is button), -1)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Close the tab under the middle button."""
-        place = self.tabAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.MiddleButton and place >= 0:
-            self.tabCloseRequested.emit(place)
-        else:
-            super().mouseReleaseEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Open a tab where there is none."""
-        if self.tabAt(event.position().toPoint()) < 0:
-            self.new_asked.emit()
-        else:
-            super().mouseDoubleClickEvent(event)
+    history: History
+    title: str
 
 
 class Tabs(QObject):
@@ -78,13 +27,14 @@ class Tabs(QObject):
 
     changed = Signal()
 
-    def __init__(self, bar: TabBar, reader: Reader) -> None:
-        super().__init__(bar)
-        self._bar, self._reader = bar, reader
-        self._closed: list[tuple[int, History, str]] = []
-        self._add(reader.history, "", 0)
+    def __init__(self, row: TabRow, reader: Reader) -> None:
+        super().__init__(row)
+        self._row, self._bar, self._reader = row, row.tabs, reader
+        self._closed: list[tuple[int, Tab]] = []
+        self._add(Tab(reader.history, ""), 0)
         reader.place_shown.connect(self._name_current)
         reader.history_changed.connect(self.changed)
+        bar = row.tabs
         bar.currentChanged.connect(self._switch)
         bar.tabCloseRequested.connect(self.close)
         bar.tabMoved.connect(lambda _from, _to: self.changed.emit())
@@ -105,7 +55,7 @@ class Tabs(QObject):
         title = self._title_of(address)
         history.visit(Visit(manual, address.page, address.anchor, title=title))
         place = self._bar.currentIndex() + 1
-        self._add(history, title, place)
+        self._add(Tab(history, title), place)
         if not behind:
             self._bar.setCurrentIndex(place)
         self.changed.emit()
@@ -117,9 +67,7 @@ class Tabs(QObject):
     def close(self, place: int) -> None:
         """Close a tab; the last one stays."""
         if self._bar.count() > 1 and place >= 0:
-            self._closed = [*self._closed, (place, self._history(place), self._bar.tabText(place))][
-                -MOST_CLOSED:
-            ]
+            self._closed = [*self._closed, (place, self._tab(place))][-MOST_CLOSED:]
             self._bar.removeTab(place)
             self._show_row()
             self.changed.emit()
@@ -127,9 +75,8 @@ class Tabs(QObject):
     def reopen(self) -> None:
         """Open the tab again that was closed last, with its history."""
         if self._closed:
-            place, history, title = self._closed.pop()
-            place = self._add(history, title, min(place, self._bar.count()))
-            self._bar.setCurrentIndex(place)
+            place, tab = self._closed.pop()
+            self._bar.setCurrentIndex(self._add(tab, min(place, self._bar.count())))
 
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) tab, round the ends."""
@@ -141,7 +88,7 @@ class Tabs(QObject):
         """Return what the tabs show now, and where each has been."""
         self._reader.note_scroll()
         places = range(self._bar.count())
-        trails = ((place, trail_of(self._history(place), self._bar.tabText(place))) for place in places)
+        trails = ((place, trail_of(self._tab(place).history, self._tab(place).title)) for place in places)
         kept = [(place, trail) for place, trail in trails if trail]
         current = next((n for n, (place, _) in enumerate(kept) if place == self._bar.currentIndex()), 0)
         return Session(tuple(trail for _, trail in kept), current)
@@ -150,36 +97,39 @@ class Tabs(QObject):
         """Open the tabs of a session around the one in front, which is there."""
         for place, trail in enumerate(session.tabs):
             if place != session.current:
-                self._add(trail.history(), trail.title or trail.current.page, place)
+                self._add(Tab(trail.history(), trail.title or trail.current.page), place)
 
     # Inside
 
-    def _history(self, place: int) -> History:
-        history = self._bar.tabData(place)
-        assert isinstance(history, History)  # noqa: S101 - every tab is made with one
-        return history
+    def _tab(self, place: int) -> Tab:
+        tab = self._bar.tabData(place)
+        assert isinstance(tab, Tab)  # noqa: S101 - every tab is made with one
+        return tab
 
-    def _add(self, history: History, title: str, place: int) -> int:
-        self._bar.blockSignals(True)  # noqa: FBT003 - a tab that is put in before the current one moves that
-        place = self._bar.insertTab(place, title)
-        self._bar.setTabData(place, history)
-        self._bar.blockSignals(False)  # noqa: FBT003
+    def _add(self, tab: Tab, place: int) -> int:
+        with QSignalBlocker(self._bar):  # a tab that is put in before the current one moves that
+            place = self._bar.insertTab(place, "")
+            self._bar.setTabData(place, tab)
+        self._name(place, tab.title)
         self._show_row()
         return place
 
+    def _name(self, place: int, title: str) -> None:
+        self._tab(place).title = title
+        self._bar.setTabText(place, title.replace("&", "&&"))
+        self._bar.setTabToolTip(place, escape(title))
+
     def _show_row(self) -> None:
-        self._bar.setVisible(self._bar.count() > 1)
+        self._row.setVisible(self._bar.count() > 1)
 
     def _switch(self, place: int) -> None:
         if place >= 0:
-            self._reader.use_history(self._history(place))
+            self._reader.use_history(self._tab(place).history)
 
     def _name_current(self, address: Address, title: str) -> None:
         place = self._bar.currentIndex()
         if place >= 0:
-            name = self._title_of(address, title)
-            self._bar.setTabText(place, name)
-            self._bar.setTabToolTip(place, name)
+            self._name(place, self._title_of(address, title))
 
     def _title_of(self, address: Address, otherwise: str = "") -> str:
         page = self._reader.outline.pages.get(address.page) if self._reader.outline else None

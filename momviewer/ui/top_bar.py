@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -15,6 +15,7 @@ LEFT = ("sidebar", "back", "forward")
 RIGHT = ("bookmark", "theme")
 MENU = (
     ("add", "rebuild", "report"),
+    ("new tab", "reopen tab"),
     ("previous", "up", "next", "copy"),
     ("larger", "smaller", "normal"),
     ("preferences", "shortcuts"),
@@ -23,13 +24,17 @@ THEMES = {"system": "As the desktop", "light": "Light", "dark": "Dark"}
 
 
 class TopBar(QFrame):
-    """Buttons for the actions of these names, and the search bar in the middle."""
+    """Buttons for the actions of these names, and the search bar in the middle.
+
+    `menus` are those that a long press or the right button opens on the button of an action.
+    """
 
     def __init__(
         self,
         bar: SearchBar,
         actions: Mapping[str, QAction],
         choose_theme: Callable[[str], object],
+        menus: Mapping[str, QMenu],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -53,6 +58,8 @@ class TopBar(QFrame):
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(self._menu(choose_theme))
         row.addWidget(self._more)
+        for name, menu in menus.items():
+            _add_menu(self._buttons[LEFT.index(name)], menu)
 
     def set_theme(self, tokens: Tokens) -> None:
         """Change the colours and the sizes."""
@@ -82,3 +89,14 @@ class TopBar(QFrame):
             action.triggered.connect(lambda _checked, chosen=name: choose_theme(chosen))
         menu.addAction(self._actions["quit"])
         return menu
+
+
+def _add_menu(button: QToolButton, menu: QMenu) -> None:
+    """Open a menu by a long press, the right button, or the key for menus."""
+    menu.setParent(button, menu.windowFlags())
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
+    button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    button.customContextMenuRequested.connect(
+        lambda _place: menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    )

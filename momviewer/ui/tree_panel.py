@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from momviewer.manual.links import Address
 from momviewer.manual.outline import Branch
+from momviewer.ui.tab_clicks import TabClicks
 from momviewer.ui.theme import Tokens
 from momviewer.ui.toc_model import BRANCH, TocModel
 
@@ -28,6 +29,7 @@ class TreePanel(QTreeView):
     """Shows branches; says which one is to be opened."""
 
     asked = Signal(Address, str)
+    tab_asked = Signal(Address)
 
     def __init__(self, name: str, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,7 @@ class TreePanel(QTreeView):
         self.setMouseTracking(True)
         self.clicked.connect(self._clicked)
         self.activated.connect(self._ask)
+        TabClicks(self).asked.connect(self._ask_for_tab)
 
     def show_branches(self, branches: Sequence[Branch], *, expanded: bool = False) -> None:
         """Show another tree."""
@@ -76,6 +79,11 @@ class TreePanel(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
         else:
             self._ask(index)
+
+    def _ask_for_tab(self, index: QModelIndex) -> None:
+        branch = self.tree.branch(index)
+        if branch and branch.address and not branch.missing:
+            self.tab_asked.emit(branch.address)
 
     def _ask(self, index: QModelIndex) -> None:
         branch = self.tree.branch(index)

@@ -18,11 +18,11 @@ def shown(window: MainWindow) -> str:
 
 
 def test_one_tab_has_no_row(window: MainWindow, qtbot: QtBot) -> None:
-    assert window.tab_bar.isHidden()
+    assert not window.tab_bar.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_T, CONTROL)
     assert window.tab_bar.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_W, CONTROL)
-    assert window.tab_bar.isHidden()
+    assert not window.tab_bar.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_W, CONTROL)
     assert window.tab_bar.count() == 1
 
