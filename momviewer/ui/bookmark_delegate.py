@@ -11,7 +11,6 @@ from momviewer.ui.theme import Tokens
 
 EDGE = 8
 PADDING = 8
-INDENT = 18
 ARROW = 16
 LINE = 28
 NOTE_LINE = 18
@@ -79,7 +78,7 @@ class BookmarkDelegate(QStyledItemDelegate):
     def _text_area(self, rect: QRect, index: Index) -> QRect:
         row = index.data(ROW)
         deep = index.parent().isValid()
-        left = EDGE + PADDING + (INDENT if deep else 0) + (ARROW if isinstance(row, Folder) or deep else 0)
+        left = EDGE + PADDING + (ARROW if isinstance(row, Folder) or deep else 0)
         return rect.adjusted(left, 0, -EDGE - PADDING, 0)
 
     def _small(self, font: QFont) -> QFont:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QPushButton,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -111,7 +110,7 @@ class BookmarksPanel(QWidget):
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(self._file_menu())
         head = QHBoxLayout()
-        head.setContentsMargins(12, 0, 12, 0)
+        head.setContentsMargins(10, 0, 12, 0)
         head.addWidget(self._summary, 1)
         head.addWidget(self._more)
         below = QWidget()
@@ -226,9 +225,13 @@ class _NoBookmarks(QWidget):
         button.setObjectName("panelButton")
         button.clicked.connect(lambda _checked: take())
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 0, 12, 0)
+        column.setContentsMargins(10, 0, 12, 0)
         column.addWidget(said)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        around = QHBoxLayout()
+        around.setContentsMargins(6, 0, 0, 0)
+        around.addWidget(button)
+        around.addStretch(1)
+        column.addLayout(around)
         column.addStretch(1)
 
 
@@ -240,13 +243,13 @@ class _UndoRow(QFrame):
         self._text = QLabel()
         self._text.setObjectName("summary")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text.setWordWrap(True)
         button = QPushButton("Undo")
         button.setObjectName("panelButton")
         button.setAccessibleName("Bring back what was removed")
         button.clicked.connect(lambda _checked: undo())
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 12, 8)
+        row.setContentsMargins(10, 4, 12, 8)
         row.addWidget(self._text, 1)
         row.addWidget(button)
         self.hide()

@@ -398,6 +398,9 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(theme.widget_style(tokens))
         parts = (
             self._top,
+            self.bar,
+            self.sidebar,
+            self.foot,
             self._tab_row,
             self.page,
             self.contents,

@@ -1,14 +1,13 @@
-"""The settings in one dialog: theme, text size, what is searched, and the shortcuts; each works at once."""
+"""The settings in one dialog: theme, sizes, what is searched, and the shortcuts; each works at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -20,8 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from momviewer.library.settings import ZOOMS, Settings
-from momviewer.ui.shortcuts_dialog import ShortcutsEditor, done_and_cancel
+from momviewer.library.settings import SCALES, ZOOMS, Settings
+from momviewer.ui.choices import Choices
+from momviewer.ui.dialog_buttons import done_and_cancel
+from momviewer.ui.shortcuts_dialog import ShortcutsEditor
 from momviewer.ui.top_bar import THEMES
 
 PAGES = ("Reading", "Shortcuts")
@@ -30,14 +31,12 @@ SCOPES = {
     "set": "All manuals of its set",
     "all": "Every manual",
 }
-LABELS = 130
-"""Width of the names beside the settings."""
 
 
 class PreferencesDialog(QDialog):
     """Takes settings and says, by `changed`, what they are now; Cancel says the old ones again.
 
-    Only `theme`, `zoom`, `scope` and `shortcuts` are changed. `settings` is what came of it.
+    Only `theme`, `zoom`, `scale`, `scope` and `shortcuts` are changed. `settings` is what came of it.
     """
 
     changed = Signal(Settings)
@@ -55,10 +54,10 @@ class PreferencesDialog(QDialog):
         self.themes = Choices(THEMES, settings.theme, "Theme")
         self.themes.chosen.connect(lambda name: self._change(theme=name))
         self.scopes, self._scope_rows = QButtonGroup(self), QVBoxLayout()
-        self.zoom = QSlider(Qt.Orientation.Horizontal)
-        self._zoom_text = QLabel()
-        self._normal = QPushButton("Reset")
-        self._make_zoom()
+        self.zoom = SizeSlider("Text size", ZOOMS, settings.zoom)
+        self.zoom.changed.connect(lambda zoom: self._change(zoom=zoom))
+        self.scale = SizeSlider("Interface size", SCALES, settings.scale)
+        self.scale.changed.connect(lambda scale: self._change(scale=scale))
         self._make_scopes()
         self._pages.addWidget(self._reading_page())
         self._pages.addWidget(self.shortcuts)
@@ -94,35 +93,20 @@ class PreferencesDialog(QDialog):
         grid.setContentsMargins(0, 4, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(22)
-        grid.setColumnMinimumWidth(0, LABELS)
         grid.setColumnStretch(1, 1)
-        size = QHBoxLayout()
-        size.setSpacing(12)
-        for widget, stretch in ((self.zoom, 1), (self._zoom_text, 0), (self._normal, 0)):
-            size.addWidget(widget, stretch)
         grid.addWidget(QLabel("Theme"), 0, 0)
         grid.addWidget(self.themes, 0, 1)
-        label = QLabel("&Text size")
-        label.setBuddy(self.zoom)
-        grid.addWidget(label, 1, 0)
-        grid.addLayout(size, 1, 1)
-        grid.addWidget(QLabel("Search covers"), 2, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(self._scope_rows, 2, 1)
-        grid.setRowStretch(3, 1)
+        for row, (text, slider) in enumerate(
+            (("&Text of the page", self.zoom), ("&Everything else", self.scale)), start=1
+        ):
+            label = QLabel(text)
+            label.setBuddy(slider.slider)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(slider, row, 1)
+        grid.addWidget(QLabel("Search covers"), 3, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(self._scope_rows, 3, 1)
+        grid.setRowStretch(4, 1)
         return page
-
-    def _make_zoom(self) -> None:
-        self.zoom.setRange(0, len(ZOOMS) - 1)
-        self.zoom.setPageStep(1)
-        nearest = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - self._settings.zoom))
-        self.zoom.setValue(nearest)
-        self.zoom.valueChanged.connect(lambda place: self._change(zoom=ZOOMS[place]))
-        self._zoom_text.setMinimumWidth(52)
-        self._zoom_text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._normal.setAutoDefault(False)
-        self._normal.setAccessibleName("Reset the text size")
-        self._normal.clicked.connect(lambda _checked: self.zoom.setValue(ZOOMS.index(100)))
-        self._show_zoom(self._settings.zoom)
 
     def _make_scopes(self) -> None:
         self._scope_rows.setSpacing(8)
@@ -134,54 +118,45 @@ class PreferencesDialog(QDialog):
             self.scopes.addButton(button)
             self._scope_rows.addWidget(button)
 
-    def _show_zoom(self, zoom: int) -> None:
-        self._zoom_text.setText(f"{zoom} %")
-        self.zoom.setAccessibleName(f"Text size, {zoom} %")
-        self._normal.setEnabled(zoom != 100)
-
     def _change(self, **values: object) -> None:
         settings = replace(self._settings, **values)  # type: ignore[arg-type]  # the callers name the fields
         if settings != self._settings:
             self._settings = settings
-            self._show_zoom(settings.zoom)
             self.changed.emit(settings)
 
 
-class Choices(QFrame):
-    """A row of buttons of which one is down, as at the head of the sidebar."""
+class SizeSlider(QWidget):
+    """A slider over the steps of a size in per cent, with its value and the way back to 100."""
 
-    chosen = Signal(str)
+    changed = Signal(int)
 
-    def __init__(
-        self, texts: Mapping[str, str], current: str, name: str, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setObjectName("choices")
-        self.setAccessibleName(name)
-        self._names = list(texts)
-        self._buttons = QButtonGroup(self)
+    def __init__(self, name: str, steps: Sequence[int], value: int) -> None:
+        super().__init__()
+        self._name, self._steps = name, steps
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, len(steps) - 1)
+        self.slider.setPageStep(1)
+        self.slider.setValue(min(range(len(steps)), key=lambda place: abs(steps[place] - value)))
+        self.slider.valueChanged.connect(lambda place: self._take(steps[place]))
+        self._text = QLabel()
+        self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.reset = QPushButton("Reset")
+        self.reset.setAutoDefault(False)
+        self.reset.setAccessibleName(f"Reset: {name}")
+        self.reset.clicked.connect(lambda _checked: self.slider.setValue(steps.index(100)))
         row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(2)
-        for place, text in enumerate(texts.values()):
-            button = QPushButton(text)
-            button.setAccessibleName(f"{name}: {text}")
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            self._buttons.addButton(button, place)
-            row.addWidget(button, 1)
-        self.choose(current)
-        # The arrow keys check a button without a click.
-        self._buttons.idToggled.connect(
-            lambda place, on: self.chosen.emit(self._names[place]) if on else None
-        )
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for widget, stretch in ((self.slider, 1), (self._text, 0), (self.reset, 0)):
+            row.addWidget(widget, stretch)
+        self._show(value)
 
-    @property
-    def current(self) -> str:
-        """Return the name of the button that is down."""
-        return self._names[self._buttons.checkedId()]
+    def _take(self, value: int) -> None:
+        self._show(value)
+        self.changed.emit(value)
 
-    def choose(self, name: str) -> None:
-        """Press a button, without saying so."""
-        with QSignalBlocker(self._buttons):
-            self._buttons.button(self._names.index(name)).setChecked(True)
+    def _show(self, value: int) -> None:
+        self._text.setText(f"{value} %")
+        self._text.setMinimumWidth(self._text.fontMetrics().horizontalAdvance("200 %") + 8)
+        self.slider.setAccessibleName(f"{self._name}, {value} %")
+        self.reset.setEnabled(value != 100)

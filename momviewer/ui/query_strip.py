@@ -15,6 +15,8 @@ HEIGHT = 36
 MOST_FIXES = 2
 WORDS = {Occur.MUST: "MUST", Occur.SHOULD: "MAY", Occur.MUST_NOT: "NOT"}
 GAP = 8
+CHIP = 26
+WIDEST_CHIP = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,6 @@ class QueryStrip(QFrame):
     def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("strip")
-        self.setFixedHeight(HEIGHT)
         self._label = QLabel("reads as")
         self._chips = _Chips(tokens)
         self._message = QLabel()
@@ -83,7 +84,8 @@ class QueryStrip(QFrame):
         return self._queries[0]
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Change the colours."""
+        """Change the colours and the sizes."""
+        self.setFixedHeight(tokens.px(HEIGHT))
         self._chips.tokens = tokens
         self._chips.update()
 
@@ -123,16 +125,16 @@ class _Chips(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the height of a chip."""
-        return QSize(0, 26)
+        return QSize(0, self.tokens.px(CHIP))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw as many chips as there is room for, and say how many more there are."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         small, normal = QFont(self.font()), QFont(self.font())
-        small.setPixelSize(10)
+        small.setPixelSize(self.tokens.px(10))
         small.setWeight(QFont.Weight.Bold)
-        normal.setPixelSize(13)
+        normal.setPixelSize(self.tokens.px(13))
         left = 0
         for place, chip in enumerate(self._chips):
             width = self._draw(painter, chip, left, small, normal)
@@ -156,15 +158,16 @@ class _Chips(QWidget):
         }[chip.occur]
         word, count = WORDS[chip.occur], "" if chip.count is None else str(chip.count)
         metrics = QFontMetrics(normal)
-        text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, 260)
+        text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, self.tokens.px(WIDEST_CHIP))
         parts = [(word, small, 1.0), (text, normal, 1.0), (count, small, 0.85)]
         widths = [QFontMetrics(font).horizontalAdvance(part) for part, font, _ in parts]
+        high = self.tokens.px(CHIP)
         width = sum(widths) + 16 + 8 * (2 if count else 1)
         if left + width > self.width():
             return 0
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(wash))
-        painter.drawRoundedRect(QRect(left, (self.height() - 26) // 2, width, 26), 6, 6)
+        painter.drawRoundedRect(QRect(left, (self.height() - high) // 2, width, high), 6, 6)
         x = left + 8
         for (part, font, opacity), advance in zip(parts, widths, strict=True):
             painter.setFont(font)

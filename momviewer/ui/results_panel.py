@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QPainter,
-    QPen,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
@@ -26,7 +25,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -35,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from momviewer.search.excerpts import Excerpt
 from momviewer.ui.result_model import ROW, ResultModel, ResultRow
+from momviewer.ui.rows import draw_ground
 from momviewer.ui.tab_clicks import TabClicks
 from momviewer.ui.theme import Tokens, monospace
 
@@ -131,8 +130,9 @@ class ResultsPanel(QWidget):
             self.previewed.emit(self.current)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Change the colours."""
+        """Change the colours and the sizes."""
         self._delegate.tokens = tokens
+        self._list.scheduleDelayedItemsLayout()
         self._list.viewport().update()
 
     def _choose(self, row: int) -> None:
@@ -157,7 +157,7 @@ class _RowDelegate(QStyledItemDelegate):
         height = PADDING * 2 + TITLE_LINE + (LINE if row.section else 0)
         if row.excerpt:  # room for the most lines: to lay out every passage would take too long
             height += EXCERPT_LINES * LINE
-        return QSize(width, height)
+        return QSize(width, self.tokens.px(height))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -167,38 +167,26 @@ class _RowDelegate(QStyledItemDelegate):
         if not isinstance(row, ResultRow):
             return
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         font: QFont = option.font
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_ground(painter, rect, state)
-        left, top = rect.left() + EDGE + PADDING, rect.top() + PADDING
+        draw_ground(painter, rect.adjusted(EDGE, 1, -EDGE, -1), option.state, self.tokens)
+        left, top = rect.left() + EDGE + PADDING, rect.top() + self.tokens.px(PADDING)
+        title_line, line = self.tokens.px(TITLE_LINE), self.tokens.px(LINE)
         width = self._text_width(rect.width())
-        self._draw_title(painter, font, row, QRect(left, top, width, TITLE_LINE))
-        top += TITLE_LINE
+        self._draw_title(painter, font, row, QRect(left, top, width, title_line))
+        top += title_line
         if row.section:
             small = self._sized(font, 12)
             painter.setFont(small)
             painter.setPen(QColor(self.tokens.muted))
             section = QFontMetrics(small).elidedText(row.section, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(QRect(left, top, width, LINE), Qt.AlignmentFlag.AlignVCenter, section)
-            top += LINE
+            painter.drawText(QRect(left, top, width, line), Qt.AlignmentFlag.AlignVCenter, section)
+            top += line
         if row.excerpt:
             painter.setPen(QColor(self.tokens.text))
             self._layout(row.excerpt, font, width).draw(painter, QPointF(left, top))
         painter.restore()
-
-    def _draw_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        area = rect.adjusted(EDGE, 1, -EDGE, -1)
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        if selected or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.tokens.accent_wash if selected else self.tokens.optional_wash))
-            painter.drawRoundedRect(area, 6, 6)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self.tokens.accent), 1))
-            painter.drawRoundedRect(area.adjusted(0, 0, -1, -1), 6, 6)
 
     def _draw_title(self, painter: QPainter, font: QFont, row: ResultRow, area: QRect) -> None:
         if row.number:
@@ -238,7 +226,7 @@ class _RowDelegate(QStyledItemDelegate):
             if not line.isValid():
                 break
             line.setLineWidth(width)
-            line.setPosition(QPointF(0, number * LINE))
+            line.setPosition(QPointF(0, number * self.tokens.px(LINE)))
         layout.endLayout()
         return layout
 
@@ -253,10 +241,9 @@ class _RowDelegate(QStyledItemDelegate):
         form.setFontFamilies([self._code_family])
         return [_range(start, end, form) for start, end in excerpt.code_spans]
 
-    @staticmethod
-    def _sized(font: QFont, pixels: int) -> QFont:
+    def _sized(self, font: QFont, pixels: int) -> QFont:
         sized = QFont(font)
-        sized.setPixelSize(pixels)
+        sized.setPixelSize(self.tokens.px(pixels))
         return sized
 
     @staticmethod

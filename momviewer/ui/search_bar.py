@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from momviewer.manual.model import ManualInfo
+from momviewer.ui.theme import Tokens
 
 HEIGHT = 36
 WIDEST = 660
@@ -49,19 +50,15 @@ class SearchBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
-        self.setFixedHeight(HEIGHT)
-        self.setMaximumWidth(WIDEST)
         self._manual = QToolButton()
         self._manual.setObjectName("manual")
         self._manual.setAccessibleName("Manual")
         self._manual.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._manual.setFixedHeight(HEIGHT - 2)
         self._menu = QMenu(self)
         self._manual.setMenu(self._menu)
         self.line = QLineEdit()
         self.line.setPlaceholderText(PLACE_HOLDER)
         self.line.setAccessibleName("Number, title or query")
-        self.line.setFixedHeight(HEIGHT - 2)
         self.line.setClearButtonEnabled(True)
         self.line.textChanged.connect(self._take_text)
         self.line.installEventFilter(self)
@@ -88,6 +85,13 @@ class SearchBar(QFrame):
     def text(self) -> str:
         """Return what is typed, without blanks around it."""
         return self.line.text().strip()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the sizes."""
+        self.setFixedHeight(tokens.px(HEIGHT))
+        self.setMaximumWidth(tokens.px(WIDEST))
+        for widget in (self._manual, self.line):
+            widget.setFixedHeight(tokens.px(HEIGHT) - 2)
 
     def show_manuals(self, manuals: Sequence[ManualInfo], current: str, scope: str) -> None:
         """Offer these manuals, the one with the id `current` chosen, and what of them is searched."""

@@ -3,17 +3,13 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-NARROWEST = 220
+from momviewer.ui.choices import Choices
+from momviewer.ui.theme import Tokens
+
+LARGE = 150
+"""Percentage of the normal size from which on the buttons stand in two rows."""
 
 
 class Sidebar(QFrame):
@@ -24,54 +20,47 @@ class Sidebar(QFrame):
     def __init__(self, panels: Mapping[str, QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sidebar")
-        self.setMinimumWidth(NARROWEST)
         self._panels = dict(panels)
         self._stack = QStackedWidget()
-        self._buttons = QButtonGroup(self)
-        choices = QFrame()
-        choices.setObjectName("choices")
-        row = QHBoxLayout(choices)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(2)
-        for place, (name, panel) in enumerate(self._panels.items()):
-            button = QPushButton(name)
-            button.setCheckable(True)
-            self._buttons.addButton(button, place)
+        self._choices = Choices({name: name for name in panels}, next(iter(panels)), "Sidebar")
+        self._choices.chosen.connect(self._choose)
+        for panel in self._panels.values():
             self._stack.addWidget(panel)
-            row.addWidget(button)
-        self._buttons.idClicked.connect(self._choose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(8)
         around = QHBoxLayout()
         around.setContentsMargins(12, 0, 12, 0)
-        around.addWidget(choices)
+        around.addWidget(self._choices)
         layout.addLayout(around)
         layout.addWidget(self._stack, 1)
-        self._choose(0)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return the names of the panels, in their order."""
         return tuple(self._panels)
 
-    def show_tips(self, tips: Mapping[str, str]) -> None:
-        """Tell beside each button what it does and by which key."""
-        for button in self._buttons.buttons():
-            button.setToolTip(tips.get(button.text(), ""))
-
     @property
     def current(self) -> str:
         """Return the name of the panel that is shown."""
-        return list(self._panels)[self._stack.currentIndex()]
+        return self._choices.current
 
     def show_panel(self, name: str, *, focus: bool = False) -> None:
         """Show a panel, and put the keyboard into it if `focus`."""
-        self._choose(list(self._panels).index(name))
+        self._choices.choose(name)
+        self._choose(name)
         if focus:
             self._panels[name].setFocus()
 
-    def _choose(self, place: int) -> None:
-        self._stack.setCurrentIndex(place)
-        self._buttons.button(place).setChecked(True)
-        self.chosen.emit(self.current)
+    def show_tips(self, tips: Mapping[str, str]) -> None:
+        """Tell beside each button what it does and by which key."""
+        for name, tip in tips.items():
+            self._choices.button(name).setToolTip(tip)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the sizes."""
+        self._choices.set_columns(2 if tokens.scale >= LARGE else len(self._panels))
+
+    def _choose(self, name: str) -> None:
+        self._stack.setCurrentWidget(self._panels[name])
+        self.chosen.emit(name)

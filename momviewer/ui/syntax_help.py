@@ -3,7 +3,7 @@
 from html import escape
 from urllib.parse import quote, unquote
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
@@ -68,11 +68,13 @@ class SyntaxHelp(QFrame):
         self.hide()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Change the colours."""
+        """Change the colours and the sizes."""
+        self._size = QSize(tokens.px(WIDTH), tokens.px(HEIGHT))
+        small = tokens.px(13)
         self._text.document().setDefaultStyleSheet(
-            f"td {{ padding: 3px 12px 3px 0; font-size: 13px; color: {tokens.text}; }}"
+            f"td {{ padding: 3px 12px 3px 0; font-size: {small}px; color: {tokens.text}; }}"
             f"a {{ color: {tokens.accent}; text-decoration: none; font-family: monospace; }}"
-            f"p {{ font-size: 13px; color: {tokens.text}; margin: 4px 0; }}"
+            f"p {{ font-size: {small}px; color: {tokens.text}; margin: 4px 0; }}"
             f"p.head {{ color: {tokens.muted}; font-weight: 600; margin: 10px 0 2px 0; }}"
         )
         self._text.setHtml(_html())
@@ -83,8 +85,8 @@ class SyntaxHelp(QFrame):
             self.close_help()
             return
         room = self.window().size()
-        width = min(WIDTH, room.width() - 16)
-        height = min(HEIGHT, room.height() - top - 16)
+        width = min(self._size.width(), room.width() - 16)
+        height = min(self._size.height(), room.height() - top - 16)
         self.setGeometry(max(8, min(left, room.width() - width - 8)), top, width, height)
         self.show()
         self.raise_()

@@ -8,6 +8,7 @@ from momviewer.ui.icons import icon
 from momviewer.ui.theme import Tokens
 
 HEIGHT = 36
+WIDEST = 240
 CLOSE_SIZE = 12
 NEW_SIZE = 14
 
@@ -36,6 +37,11 @@ class TabBar(QTabBar):
             button = self.tabButton(place, QTabBar.ButtonPosition.RightSide)
             if isinstance(button, QToolButton):
                 self._draw(button)
+
+    def tabSizeHint(self, index: int) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size of a tab, with a long title cut short."""
+        size = super().tabSizeHint(index)
+        return QSize(min(size.width(), self._tokens.px(WIDEST)), size.height())
 
     def tabInserted(self, index: int) -> None:  # noqa: N802 - Qt's name
         """Give a new tab its button."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from momviewer.manual.links import Address
 from momviewer.manual.outline import Branch
+from momviewer.ui.rows import draw_arrow, draw_ground
 from momviewer.ui.tab_clicks import TabClicks
 from momviewer.ui.theme import Tokens
 from momviewer.ui.toc_model import BRANCH, TocModel
@@ -22,7 +23,6 @@ from momviewer.ui.toc_model import BRANCH, TocModel
 ROW = 28
 INDENT = 18
 EDGE = 8
-RADIUS = 6
 
 
 class TreePanel(QTreeView):
@@ -57,8 +57,9 @@ class TreePanel(QTreeView):
             self.expandAll()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Change the colours."""
+        """Change the colours and the sizes."""
         self._delegate.tokens = tokens
+        self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
     def select(self, address: Address) -> None:
@@ -120,7 +121,7 @@ class _BranchDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 - Qt's name
         """Return the size of a row."""
-        return QSize(option.rect.width(), max(ROW, QFontMetrics(option.font).height() + 10))
+        return QSize(option.rect.width(), self.tokens.px(ROW))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -134,10 +135,11 @@ class _BranchDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        self._draw_ground(painter, rect, state, selected=selected)
+        draw_ground(painter, rect.adjusted(EDGE, 0, -EDGE, 0), state, self.tokens)
         left = arrow_end(depth_of(index))
         if branch.children:
-            self._draw_arrow(painter, left - 10, rect.center().y(), expanded=self._view.isExpanded(index))
+            expanded = self._view.isExpanded(index)
+            draw_arrow(painter, left - 10, rect.center().y(), self.tokens, expanded=expanded)
         right = rect.right() - EDGE - 8
         font: QFont = option.font
         if branch.count:
@@ -155,29 +157,9 @@ class _BranchDelegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
         painter.restore()
 
-    def _draw_ground(
-        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, selected: bool
-    ) -> None:
-        area = rect.adjusted(EDGE, 0, -EDGE, 0)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        if selected or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self.tokens.accent_wash if selected else self.tokens.optional_wash))
-            painter.drawRoundedRect(area, RADIUS, RADIUS)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self.tokens.accent), 1))
-            painter.drawRoundedRect(area.adjusted(0, 0, -1, -1), RADIUS, RADIUS)
-
-    def _draw_arrow(self, painter: QPainter, x: int, y: int, *, expanded: bool) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.tokens.faint))
-        points = [(-3, -1.5), (3, -1.5), (0, 2.5)] if expanded else [(-1.5, -3), (-1.5, 3), (2.5, 0)]
-        painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy + 1) for dx, dy in points]))
-
     def _draw_count(self, painter: QPainter, rect: QRect, font: QFont, count: int, right: int) -> int:
         small = QFont(font)
-        small.setPixelSize(11)
+        small.setPixelSize(self.tokens.px(11))
         painter.setFont(small)
         painter.setPen(QColor(self.tokens.muted))
         width = QFontMetrics(small).horizontalAdvance(str(count))

@@ -3,7 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from momviewer.ui.theme import Tokens
+
 HEIGHT = 44
+BAR = 240
 
 
 class WorkStrip(QFrame):
@@ -15,12 +18,10 @@ class WorkStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("work")
-        self.setFixedHeight(HEIGHT)
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._bar = QProgressBar(textVisible=False)
-        self._bar.setMaximumWidth(240)
         self._bar.setAccessibleName("Progress")
         self._cancel = QPushButton("Cancel")
         self._details = QPushButton("Report")
@@ -41,6 +42,11 @@ class WorkStrip(QFrame):
     def text(self) -> str:
         """Return what the strip says."""
         return self._text.text()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the sizes."""
+        self.setFixedHeight(tokens.px(HEIGHT))
+        self._bar.setMaximumWidth(tokens.px(BAR))
 
     def begin(self, name: str) -> None:
         """Say that work has begun."""

@@ -54,7 +54,7 @@ def scope(dialog: PreferencesDialog) -> str:
 def test_the_dialog_shows_the_settings_and_says_nothing(shown: Shown, said: list[Settings]) -> None:
     dialog = shown()
     assert dialog.themes.current == "light"
-    assert dialog.zoom.accessibleName() == "Text size, 110 %"
+    assert dialog.zoom.slider.accessibleName() == "Text size, 110 %"
     assert scope(dialog) == "All manuals of its set"
     dialog.accept()
     assert dialog.settings == BEFORE
@@ -64,7 +64,7 @@ def test_the_dialog_shows_the_settings_and_says_nothing(shown: Shown, said: list
 def test_each_choice_works_at_once_and_leaves_the_others(shown: Shown, said: list[Settings]) -> None:
     dialog = shown()
     dialog.themes._buttons.button(2).click()
-    dialog.zoom.setValue(dialog.zoom.maximum())
+    dialog.zoom.slider.setValue(dialog.zoom.slider.maximum())
     dialog.scopes.buttons()[2].click()
     dialog.shortcuts.choose("find")
     dialog.shortcuts.press("F7")
@@ -82,7 +82,7 @@ def test_each_choice_works_at_once_and_leaves_the_others(shown: Shown, said: lis
 
 def test_cancel_restores(shown: Shown, said: list[Settings], qtbot: QtBot) -> None:
     dialog = shown()
-    dialog.zoom.setValue(0)
+    dialog.zoom.slider.setValue(0)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert said == [dialog_settings(70), BEFORE]
     assert dialog.settings == BEFORE
@@ -96,21 +96,21 @@ def test_the_keyboard_changes_theme_and_text_size(shown: Shown, said: list[Setti
     dialog = shown()
     dialog.themes._buttons.button(1).setFocus()
     qtbot.keyClick(dialog.themes._buttons.button(1), Qt.Key.Key_Right)
-    dialog.zoom.setFocus()
-    qtbot.keyClick(dialog.zoom, Qt.Key.Key_Right)
+    dialog.zoom.slider.setFocus()
+    qtbot.keyClick(dialog.zoom.slider, Qt.Key.Key_Right)
     assert [(now.theme, now.zoom) for now in said] == [("dark", 110), ("dark", 125)]
 
 
 def test_the_text_size_goes_back_to_normal(shown: Shown, said: list[Settings]) -> None:
     dialog = shown()
-    dialog._normal.click()
+    dialog.zoom.reset.click()
     assert said[-1].zoom == 100
-    assert not dialog._normal.isEnabled()
+    assert not dialog.zoom.reset.isEnabled()
 
 
 def test_a_zoom_between_two_steps_stays_until_it_is_changed(shown: Shown, said: list[Settings]) -> None:
     dialog = shown(Settings(zoom=120))
-    assert dialog.zoom.accessibleName() == "Text size, 120 %"
+    assert dialog.zoom.slider.accessibleName() == "Text size, 120 %"
     dialog.accept()
     assert dialog.settings.zoom == 120
     assert said == []
