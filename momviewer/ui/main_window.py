@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         )
         self.bookmarking = Bookmarking(kept.bookmarks.load(), self.reader, self.bookmarks)
         self.tab_bar = TabBar(tokens)
-        self._tab_row = TabRow(self.tab_bar)
+        self._tab_row = TabRow(self.tab_bar, tokens)
         self.tabs = Tabs(self._tab_row, self.reader)
         self._actions = make_actions(self._commands(), self)
         menus = {"back": HistoryMenu(self.reader, -1), "forward": HistoryMenu(self.reader, 1)}
@@ -125,12 +125,12 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.layout_kept = WindowLayout(self, self._splitter, self.sidebar, self.bookmarks.notes)
         self._connect()
+        self._show_theme()  # sizes are kept at the scale that they were left at
         self._keep()
         self.finder.recent = list(self.preferences.settings.recent)
         self.shelf.scope = self.preferences.settings.scope
         self.page.set_zoom(self.preferences.settings.zoom)
         apply_bindings(self._actions, self.preferences.settings.shortcuts)
-        self._show_theme()
         self._show_tips()
 
     # Starting and ending

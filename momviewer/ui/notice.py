@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 TIME = 1800
 """Milliseconds that a notice stays."""
 ABOVE_FOOT = 20
+BESIDE = 16
 
 
 class Notice(QLabel):
@@ -21,7 +22,12 @@ class Notice(QLabel):
     def tell(self, text: str, area: QRect) -> None:
         """Say something in the middle of the foot of `area`."""
         self.setText(text)
+        self.setWordWrap(False)
         self.adjustSize()
+        widest = area.width() - 2 * BESIDE
+        if self.width() > widest:
+            self.setWordWrap(True)
+            self.resize(widest, self.heightForWidth(widest))
         self.place(area)
         self.show()
         self.raise_()

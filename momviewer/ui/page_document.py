@@ -15,6 +15,8 @@ NARROW = 560
 NARROW_MARGIN = 16
 TOP_MARGIN = 20
 INDENT = 28
+DEFAULT_SIZE = 14
+"""Pixels of text that the style sheet gives no size; it follows the zoom, not the size of the interface."""
 
 
 class PageDocument(QTextDocument):
@@ -32,7 +34,9 @@ class PageDocument(QTextDocument):
         super().__init__(parent)
         self.images = images
         self.setUndoRedoEnabled(False)
-        self.setDefaultFont(font)
+        sized = QFont(font)
+        sized.setPixelSize(max(1, round(DEFAULT_SIZE * zoom / 100)))  # what Qt takes for headings
+        self.setDefaultFont(sized)
         wrapping = QTextOption()
         wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setDefaultTextOption(wrapping)

@@ -97,7 +97,7 @@ class PreferencesDialog(QDialog):
         grid.addWidget(QLabel("Theme"), 0, 0)
         grid.addWidget(self.themes, 0, 1)
         for row, (text, slider) in enumerate(
-            (("&Text of the page", self.zoom), ("&Everything else", self.scale)), start=1
+            (("&Page text", self.zoom), ("&Interface", self.scale)), start=1
         ):
             label = QLabel(text)
             label.setBuddy(slider.slider)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -48,8 +48,6 @@ FIXED = {
     "Ctrl+Z": "takes typing back",
 }
 """Keys that keep their work everywhere, and what that is."""
-PADDING = 15
-"""Pixels above and below the text of a row, together."""
 NAME = Qt.ItemDataRole.UserRole
 
 
@@ -170,12 +168,10 @@ class ShortcutTree(QTreeWidget):
             super().keyPressEvent(event)
 
     def _fill(self, actions: Mapping[str, QAction]) -> None:
-        high = self.fontMetrics().height() + PADDING
         for group, names in _grouped(actions):
             head = QTreeWidgetItem(self, [group])
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)
             head.setFirstColumnSpanned(True)
-            head.setSizeHint(0, QSize(0, high + 4))
             font = QFont(self.font())
             font.setWeight(QFont.Weight.DemiBold)
             head.setFont(0, font)
@@ -183,7 +179,6 @@ class ShortcutTree(QTreeWidget):
                 item = QTreeWidgetItem(head)
                 item.setText(0, text_of(actions[name]))
                 item.setData(0, NAME, name)
-                item.setSizeHint(0, QSize(0, high))
                 self._items[name] = item
         self.expandAll()
         if self._items:

@@ -1,7 +1,7 @@
 """The row of tabs: each with its button to close it, and one behind them that opens another."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QToolButton, QWidget
 
 from momviewer.ui.icons import icon
@@ -37,6 +37,8 @@ class TabBar(QTabBar):
             button = self.tabButton(place, QTabBar.ButtonPosition.RightSide)
             if isinstance(button, QToolButton):
                 self._draw(button)
+                button.resize(button.sizeHint())
+        self.setIconSize(QSize(tokens.px(CLOSE_SIZE), tokens.px(CLOSE_SIZE)))  # makes Qt lay the tabs out
 
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802 - Qt's name
         """Return the size of a tab, with a long title cut short."""
@@ -79,12 +81,12 @@ class TabBar(QTabBar):
 
 
 class TabRow(QFrame):
-    """The tabs, the button behind the last of them, and the line below."""
+    """The tabs, the button behind the last of them, and the line below, which the tab in front covers."""
 
-    def __init__(self, tabs: TabBar, parent: QWidget | None = None) -> None:
+    def __init__(self, tabs: TabBar, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("tabRow")
         self.tabs = tabs
+        self._tokens = tokens
         self._new = QToolButton()
         self._new.setObjectName("newTab")
         self._new.setAccessibleName("New tab")
@@ -98,9 +100,16 @@ class TabRow(QFrame):
 
     def set_theme(self, tokens: Tokens) -> None:
         """Change the colours and the sizes."""
+        self._tokens = tokens
         self.tabs.set_theme(tokens)
         self._new.setIcon(icon("add", tokens))
         self._new.setIconSize(QSize(tokens.px(NEW_SIZE), tokens.px(NEW_SIZE)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the line."""
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self._tokens.line))
+        painter.end()
 
     def show_tip(self, tip: str) -> None:
         """Tell at the button by which key a tab is opened."""
