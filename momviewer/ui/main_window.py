@@ -33,7 +33,6 @@ from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.bookmarking import Bookmarking
 from momviewer.ui.bookmarks_panel import BookmarksPanel
 from momviewer.ui.finder import Finder
-from momviewer.ui.source_drop import SourceDrop
 from momviewer.ui.history_menu import HistoryMenu
 from momviewer.ui.keeper import Keeper
 from momviewer.ui.manual_work import ManualWork
@@ -48,6 +47,7 @@ from momviewer.ui.shelf import Shelf
 from momviewer.ui.shortcuts_dialog import ShortcutsDialog
 from momviewer.ui.sidebar import Sidebar
 from momviewer.ui.snippet_actions import SnippetActions
+from momviewer.ui.source_drop import SourceDrop
 from momviewer.ui.syntax_help import SyntaxHelp
 from momviewer.ui.tab_bar import TabBar, TabRow
 from momviewer.ui.tabs import Tabs

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from momviewer.app import SESSION_FILE
@@ -60,7 +60,7 @@ def test_an_archive_that_is_dropped_on_the_window_is_added(
         Qt.KeyboardModifier.NoModifier,
     )
     with qtbot.waitSignal(window.work.done, timeout=WAIT):
-        window.dropEvent(event)
+        QApplication.sendEvent(window, event)
     qtbot.waitUntil(lambda: window.reader.manual == "third", timeout=WAIT)
     assert "9 pages, 2 examples" in window.foot.text
 
