@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -52,13 +52,11 @@ def test_an_archive_that_is_dropped_on_the_window_is_added(
     archive = shutil.make_archive(str(tmp_path / "third"), "gztar", DOCUMENTS)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(archive)])
-    event = QDropEvent(
-        QPointF(9, 9),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    drag = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
+    event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
+    QApplication.sendEvent(window, drag)
+    assert drag.isAccepted()
     with qtbot.waitSignal(window.work.done, timeout=WAIT):
         QApplication.sendEvent(window, event)
     qtbot.waitUntil(lambda: window.reader.manual == "third", timeout=WAIT)
