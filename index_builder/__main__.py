@@ -5,20 +5,20 @@ With `--list` instead of a target it answers which manuals the source holds, as 
 
 import argparse
 import json
-import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
 from index_builder.archive import opened
 from index_builder.build import Options, Progress, build
+from index_builder.confinement import confine, out_of_memory
 from index_builder.sources import find_manuals
 from momviewer.errors import MomviewerError
 
-POLITENESS = 5
-"""How far a build for a window steps back behind it, in steps of nice(2)."""
 BAR = 30
 """Columns of the progress bar."""
+EVERY = 25
+"""Pages between two drawings of it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,10 +41,16 @@ def main(arguments: list[str] | None = None) -> int:
         help="built manual whose example numbers serve where the source has none; may be repeated",
     )
     parser.add_argument("--json", action="store_true", help="write progress as JSON lines")
+    parser.add_argument(
+        "--workspace",
+        default="",
+        metavar="DIR",
+        help="for the program that runs this one: where temporary files go; ends when standard input does",
+    )
     chosen = parser.parse_args(arguments)
     as_json = chosen.json or chosen.list or not sys.stdout.isatty()
-    if chosen.json and hasattr(os, "nice"):
-        os.nice(POLITENESS)  # a window is waiting for us, and is to stay quick meanwhile
+    if chosen.workspace:
+        confine(chosen.workspace)
     try:
         if chosen.list:
             with opened(chosen.source.absolute()) as folder:
@@ -58,7 +64,8 @@ def main(arguments: list[str] | None = None) -> int:
             numbered=tuple(chosen.numbered),
         )
         built = build(chosen.source, chosen.target, options, _tell if as_json else _draw)
-    except MomviewerError as error:
+    except (MomviewerError, MemoryError) as caught:
+        error = caught if isinstance(caught, MomviewerError) else out_of_memory(chosen.source)
         if as_json:
             _write({"error": type(error).__name__, "message": str(error)})
         else:
@@ -80,6 +87,8 @@ def _write(message: dict[str, object]) -> None:
 
 
 def _draw(progress: Progress) -> None:
+    if progress.done % EVERY and progress.step != "Done":
+        return
     filled = BAR * progress.done // max(progress.total, 1)
     bar = "#" * filled + "." * (BAR - filled)
     end = "\n" if progress.step == "Done" else ""

@@ -25,8 +25,6 @@ SET = re.compile(r"^(?:\S+\s+)*?\S*\d\S*(?=\s+[^\sa-z]|\s*$)")
 
 "Momentum 4.x and later" is no product with a name of a manual behind it.
 """
-EVERY = 25
-"""Pages between two reports of progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,12 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: the step in plain words, and how many of how many pages are done."""
+    """How far a build is: the step in plain words, how many of how many pages are done, and which is next."""
 
     step: str
     done: int
     total: int
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def _build(
 ) -> Built:
     """Build the manual that `source` holds, which can be read below `folder`."""
     folder, form = locate_manual(folder, options.part)
-    manual = form.read(folder, lambda done, total: progress(Progress("Reading pages", done, total)))
+    manual = form.read(folder, lambda *far: progress(Progress("Reading pages", *far)))
     if not manual.numbers_examples:
         number_examples(manual, options.numbered)
     _sort_pages(manual)
@@ -166,6 +165,5 @@ def _told(
 ) -> Iterator[SourcePage]:
     """Yield the pages, telling how many are done."""
     for done, page in enumerate(pages):
-        if done % EVERY == 0:
-            progress(Progress(step, done, total))
+        progress(Progress(step, done, total, page.file.name))
         yield page

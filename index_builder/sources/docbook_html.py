@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -14,7 +14,7 @@ from index_builder.model import BuildReport, SourceManual, SourcePage, SourcePag
 from index_builder.sources.docbook_contents import contents_tree, listed_items
 from index_builder.sources.docbook_tree import to_page_model, unwrap
 from index_builder.sources.files import read_file
-from index_builder.sources.form import Form
+from index_builder.sources.form import Form, Told
 from index_builder.sources.titles import plain, split_name, split_title
 from index_builder.trees import Snapshot, Tree
 from momviewer.errors import SourceError
@@ -25,8 +25,6 @@ GENERATOR = re.compile(rb"<meta[^>]+DocBook", re.IGNORECASE)
 SUFFIXES = frozenset({".php", ".html", ".htm"})
 HEAD = 8192
 """Bytes of a page that hold its `<meta name="generator">`."""
-EVERY = 25
-"""Pages between two reports of progress."""
 
 KINDS = {
     "book": PageKind.TITLE,
@@ -65,7 +63,7 @@ def describe_docbook_html(folder: Path) -> tuple[str, int]:
     return title or folder.name, len(files)
 
 
-def read_docbook_html(folder: Path, report_progress: Callable[[int, int], None]) -> SourceManual:
+def read_docbook_html(folder: Path, report_progress: Told) -> SourceManual:
     """Read a manual; a page that cannot be read is left out and named in the report.
 
     Raises SourceError where no page at all can be read.
@@ -76,8 +74,7 @@ def read_docbook_html(folder: Path, report_progress: Callable[[int, int], None])
     images: dict[str, Path] = {}
     roots: dict[str, Snapshot] = {}
     for done, file in enumerate(files):
-        if done % EVERY == 0:
-            report_progress(done, len(files))
+        report_progress(done, len(files), file.name)
         root = _parsed(file, report)
         if root is None:
             continue

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from index_builder.model import SourceManual
 
-Reader = Callable[[Path, Callable[[int, int], None]], SourceManual]
+Told = Callable[[int, int, str], None]
+"""Takes how many of how many pages are read, and the name of the file that is next."""
+Reader = Callable[[Path, Told], SourceManual]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +16,8 @@ class Form:
     """A form of source documents.
 
     `fits` says whether a folder is a manual in this form, `describe` returns such a manual's title and its
-    number of pages after a look at one page, and `read` reads it whole, telling how many of how many pages
-    are done.
+    number of pages after a look at one page, and `read` reads it whole, telling of each page before it
+    is read.
     """
 
     name: str

@@ -1,14 +1,13 @@
 """Reads the vendor's Markdown form: a folder of `page.md` files with an `index.md` that lists them."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from lxml import etree
 
 from index_builder.model import BuildReport, SourceManual, SourcePage, SourcePages
 from index_builder.sources.files import read_file
-from index_builder.sources.form import Form
+from index_builder.sources.form import Form, Told
 from index_builder.sources.images import Images
 from index_builder.sources.markdown_contents import Contents, listed_items
 from index_builder.sources.markdown_headings import set_levels
@@ -21,8 +20,6 @@ from momviewer.errors import SourceError
 
 INDEX = "index"
 EDITION = re.compile(r"Document generated on:\s*(\S+)")
-EVERY = 25
-"""Pages between two reports of progress."""
 
 
 def looks_like_markdown_manual(folder: Path) -> bool:
@@ -36,7 +33,7 @@ def describe_markdown(folder: Path) -> tuple[str, int]:
     return (index.title if index is not None else "") or folder.name, len(_page_files(folder))
 
 
-def read_markdown(folder: Path, report_progress: Callable[[int, int], None]) -> SourceManual:
+def read_markdown(folder: Path, report_progress: Told) -> SourceManual:
     """Read a manual; a page that cannot be read is left out and named in the report.
 
     Raises SourceError where no page at all can be read.
@@ -66,14 +63,11 @@ def read_markdown(folder: Path, report_progress: Callable[[int, int], None]) -> 
     )
 
 
-def _read_pages(
-    folder: Path, report_progress: Callable[[int, int], None], report: BuildReport
-) -> SourcePages:
+def _read_pages(folder: Path, report_progress: Told, report: BuildReport) -> SourcePages:
     pages = SourcePages()
     files = _page_files(folder)
     for done, file in enumerate(files):
-        if done % EVERY == 0:
-            report_progress(done, len(files))
+        report_progress(done, len(files), file.name)
         page = _read(file, report)
         if page is not None:
             pages.add(page, report)

@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from index_builder.model import BuildReport, SourceManual, SourcePage, SourcePages
 from index_builder.sources.files import read_file
-from index_builder.sources.form import Form
+from index_builder.sources.form import Form, Told
 from index_builder.sources.front_matter import Entry, has_front_matter, read_navigation, split_front_matter
 from index_builder.sources.images import Images
 from index_builder.sources.markdown_headings import set_levels
@@ -32,8 +32,6 @@ NO_TITLE = "Category File"
 """What the site's generator writes as the title of a folder's page; its name says what it is."""
 RELEASE_NOTES = re.compile(r"change-?logs?|release-?notes?", re.IGNORECASE)
 EDITION = re.compile(r"Document generated on:\s*(\S+)")
-EVERY = 25
-"""Pages between two reports of progress."""
 
 
 def looks_like_website(folder: Path) -> bool:
@@ -51,7 +49,7 @@ def describe_website(folder: Path) -> tuple[str, int]:
     return _title(fields) or folder.name, len(files)
 
 
-def read_website(folder: Path, report_progress: Callable[[int, int], None]) -> SourceManual:
+def read_website(folder: Path, report_progress: Told) -> SourceManual:
     """Read a manual; a page that cannot be read is left out and named in the report.
 
     Raises SourceError where no page at all can be read.
@@ -66,8 +64,7 @@ def read_website(folder: Path, report_progress: Callable[[int, int], None]) -> S
     pages = SourcePages()
     titles: dict[str, str] = {}
     for done, (file, name) in enumerate(zip(files, names.values(), strict=True)):
-        if done % EVERY == 0:
-            report_progress(done, len(files))
+        report_progress(done, len(files), file.name)
         page = _read(file, name, report)
         if page is not None:
             titles[plain(page.title).casefold()] = page.id

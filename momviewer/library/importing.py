@@ -1,29 +1,20 @@
 """Builds manuals into the library by running the builder as a process of its own."""
 
-import json
 import os
-import queue
 import shutil
-import subprocess
-import sys
-import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from momviewer import errors
+from momviewer.library.building import run_builder
 from momviewer.library.library import BUILT_IN, InstalledManual, Library
 from momviewer.library.renewing import take_over
 from momviewer.manual.bundle import Report, open_bundle
 from momviewer.manual.comparison import Comparison
 from momviewer.manual.placing import install, partial_prefix
 from momviewer.manual.source import archive_of
-
-CANCEL_INTERVAL = 0.05
-"""Seconds between two looks at whether the reader stopped the build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +64,7 @@ def offered_manuals(source: Path, *, cancelled: Callable[[], bool] = never) -> l
     The only one in an archive is part "", so that it goes by the archive's name. Raises SourceError where it
     holds none, or CancelledError.
     """
-    answer = _run_builder([str(source.absolute()), "--list"], source, ignore, cancelled)
+    answer = run_builder([str(source.absolute()), "--list"], source, None, lambda *_: None, cancelled)
     offered = [OfferedManual(source, **found) for found in answer["manuals"]]
     alone = len(offered) == 1 and archive_of(source) is not None
     return [replace(offered[0], part="")] if alone else offered
@@ -181,90 +172,11 @@ def _build(
 ) -> None:
     """Build one manual: from a source, to a folder, under an id."""
     source, target, manual_id = job
-    arguments = [str(source.absolute()), str(target), "--json", "--id", manual_id]
+    arguments = [str(source.absolute()), str(target), "--id", manual_id]
     arguments += ["--title", wishes.title, "--set", wishes.set]
     for manual in library.manuals():
         if manual.info.counts.examples and manual.info.id != manual_id and not manual.trouble:
             arguments += ["--numbered", str(manual.folder)]
-    _run_builder(arguments, source, progress, cancelled, target)
-
-
-def _run_builder(
-    arguments: list[str],
-    source: Path,
-    progress: Callable[[Progress], None],
-    cancelled: Callable[[], bool],
-    target: Path | None = None,
-) -> dict[str, Any]:
-    """Run the builder to its end and return its last message; raises what it says went wrong."""
-    command = [sys.executable, "-m", "index_builder", *arguments]
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
-        process = subprocess.Popen(  # noqa: S603 - our own builder, arguments as a list
-            command,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": _import_path()},
-        )
-        try:
-            last = _follow(process, progress, cancelled)
-        finally:
-            process.kill()
-            process.wait()
-            if target is not None:
-                _drop_partial(target, process.pid)
-        if "built" in last or "manuals" in last:
-            return last
-        if "error" in last:
-            raise getattr(errors, last["error"])(last["message"])
-        complaints.seek(0)
-        last_words = complaints.read().strip().rpartition("\n")[2]
-    reason = last_words or f"status {process.returncode}"
-    raise errors.SourceError(f"The builder broke off while reading {source} ({reason}).")
-
-
-def _follow(
-    process: "subprocess.Popen[str]", progress: Callable[[Progress], None], cancelled: Callable[[], bool]
-) -> dict[str, Any]:
-    """Hand on progress until the builder ends; return its last message. Raises CancelledError."""
-    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-    reader = threading.Thread(target=_read_lines, args=(process, lines), name="builder-output")
-    reader.start()
-    message: dict[str, Any] = {}
-    try:
-        while True:
-            if cancelled():
-                raise errors.CancelledError("Stopped. The library is as it was.")
-            try:
-                line = lines.get(timeout=CANCEL_INTERVAL)
-            except queue.Empty:
-                continue
-            if not line:
-                return message
-            message = json.loads(line)
-            if "step" in message:
-                progress(Progress(**message))
-    finally:
-        process.kill()
-        reader.join()
-
-
-def _read_lines(process: "subprocess.Popen[str]", lines: "queue.SimpleQueue[str]") -> None:
-    """Pass the builder's output on line by line, and an empty line at its end."""
-    if process.stdout is not None:
-        with process.stdout as output:
-            for line in output:
-                lines.put(line)
-    process.wait()
-    lines.put("")
-
-
-def _import_path() -> str:
-    """Return the folder that both packages are imported from, in a checkout and in an installed copy."""
-    return str(Path(__file__).resolve().parents[2])
-
-
-def _drop_partial(target: Path, builder: int) -> None:
-    """Remove what a builder that ended early has left of its half-written bundle."""
-    for partial in target.parent.glob(f"{partial_prefix(target, builder)}*"):
-        shutil.rmtree(partial, ignore_errors=True)
+    run_builder(
+        arguments, source, target, lambda step, done, total: progress(Progress(step, done, total)), cancelled
+    )

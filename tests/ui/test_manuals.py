@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,22 @@ def test_adding_can_be_cancelled(window: MainWindow, qtbot: QtBot, tmp_path: Pat
         window.foot.cancel_asked.emit()
     assert "as it was" in window.foot.text
     assert [manual.info.id for manual in Library(paths).manuals()] == [BUILT_IN]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which processes there are")
+def test_closing_the_window_ends_the_builder_and_leaves_nothing(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, paths: Paths
+) -> None:
+    source = tmp_path / "second"
+    shutil.copytree(DOCUMENTS, source)
+    for number in range(2000):
+        shutil.copy(DOCUMENTS / "moorings.md", source / f"more-{number}.md")
+    with qtbot.waitSignal(window.work.progressed, timeout=WAIT):
+        window.work.add(source)
+    window.close()
+    threads = [thread / "children" for thread in Path("/proc/self/task").iterdir()]
+    assert [file.read_text() for file in threads if file.exists() and file.read_text()] == []
+    assert [path.name for path in paths.manuals.glob("*")] == []
 
 
 def test_a_folder_that_is_no_manual_is_refused_in_words(

@@ -126,7 +126,7 @@ def vendor_texts(vendor: SourceManual) -> dict[str, str]:
 
 def read(folder: Path) -> SourceManual:
     found, form = locate_manual(folder)
-    return form.read(found, lambda _done, _total: None)
+    return form.read(found, lambda *_far: None)
 
 
 def test_the_contents_are_those_of_the_vendors_manual(vendor: SourceManual) -> None:

@@ -29,7 +29,7 @@ CHROME = (
 
 @pytest.fixture(scope="module")
 def manual() -> SourceManual:
-    found = read_docbook_html(HARBOUR, lambda _done, _total: None)
+    found = read_docbook_html(HARBOUR, lambda *_far: None)
     for page in found.pages:
         clean(page.body, found.report.left_out)
     return found
@@ -56,7 +56,7 @@ def read_page(folder: Path, division: str, head: str = "<title>T</title>") -> So
         f"<div id='content'><div class='navheader'>Nav</div>{division}</div></body></html>",
         encoding="utf-8",
     )
-    return next(iter(read_docbook_html(folder, lambda _done, _total: None).pages))
+    return next(iter(read_docbook_html(folder, lambda *_far: None).pages))
 
 
 def cleaned(folder: Path, division: str) -> HtmlElement:
@@ -179,7 +179,7 @@ def test_pages_below_an_unlisted_page_follow_its_chain(tmp_path: Path) -> None:
     write("lost", "section", {"up": "nowhere", "prev": "nowhere"})
     write("round", "section", {"up": "about"})
     write("about", "section", {"up": "round"})
-    found = read_docbook_html(tmp_path, lambda _done, _total: None)
+    found = read_docbook_html(tmp_path, lambda *_far: None)
     listed = [entry.page for top in found.contents for entry in top.walk()]
     assert sorted(listed) == ["a", "about", "b", "c", "lost", "round"]
     assert next(top for top in tree(found.contents) if isinstance(top, list)) == ["b", "c"]

@@ -1,0 +1,168 @@
+"""Runs the builder as a process of its own and says in words how it ended, whatever became of it."""
+
+import json
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from momviewer import errors
+from momviewer.manual.placing import partial_prefix
+
+CANCEL_INTERVAL = 0.05
+"""Seconds between two looks at whether the reader stopped the build."""
+SILENCE = 180.0
+"""Seconds without a word after which the builder is taken to hang: it tells of every page."""
+EVERY = 25
+"""Pages between two reports of progress that are handed on."""
+KINDS_OF_DEATH = {
+    "SIGKILL": "was killed, perhaps because the computer ran out of memory",
+    "SIGXCPU": "worked for longer than a build may take",
+    "SIGSEGV": "crashed",
+    "SIGBUS": "crashed",
+    "SIGABRT": "crashed",
+}
+"""How the builder ends by a signal, in words."""
+
+Told = Callable[[str, int, int], None]
+"""Takes the step at hand in plain words, and how many of how many are done."""
+
+
+@dataclass
+class _Account:
+    """What the builder said last, and when."""
+
+    message: dict[str, Any] = field(default_factory=dict)
+    heard: float = field(default_factory=time.monotonic)
+    fault: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return where the builder was, as the end of a sentence."""
+        if "step" not in self.message:
+            return ""
+        step, done, total, page = (self.message[key] for key in ("step", "done", "total", "page"))
+        far = f", {done} of {total}" if total else ""
+        return f" at {step[:1].lower()}{step[1:]}{far}{f', {page}' if page else ''}"
+
+
+def run_builder(
+    arguments: list[str], source: Path, target: Path | None, told: Told, cancelled: Callable[[], bool]
+) -> dict[str, Any]:
+    """Run the builder on `source` to its end and return its last message.
+
+    Raises what the builder says went wrong, SourceError for one that dies or falls silent, or CancelledError.
+    Whatever it left half-done, for the bundle `target` or below the system's temporary folder, is gone then.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="momviewer-", ignore_cleanup_errors=True) as workspace,
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints,
+    ):
+        process = subprocess.Popen(  # noqa: S603 - our own builder, arguments as a list
+            # -P, for the folder we happen to be in may be the source, and holds no code of ours
+            [sys.executable, "-P", "-m", "index_builder", *arguments, "--json", "--workspace", workspace],
+            stdin=subprocess.PIPE,  # never written to: its end tells the builder that we are gone
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            encoding="utf-8",
+            errors="replace",
+            env={**os.environ, "PYTHONPATH": _import_path()},
+        )
+        account = _Account()
+        try:
+            _follow(process, account, told, cancelled)
+        finally:
+            process.kill()
+            process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
+            if target is not None:
+                _clear_away(target, process.pid)
+        complaints.seek(0)
+        last_words = complaints.read().strip().rpartition("\n")[2]
+    if "error" in account.message:
+        raise getattr(errors, account.message["error"])(account.message["message"])
+    if process.returncode or "step" in account.message or not account.message:
+        reason = account.fault or _death(process.returncode, last_words)
+        raise errors.SourceError(
+            f"The builder broke off while reading {source}: it {reason}{account.place}."
+            " The library is as it was."
+        )
+    return account.message
+
+
+def _follow(
+    process: "subprocess.Popen[str]", account: _Account, told: Told, cancelled: Callable[[], bool]
+) -> None:
+    """Hand on progress until the builder ends or has to be ended. Raises CancelledError."""
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+    reader = threading.Thread(target=_read_lines, args=(process, lines), name="builder-output")
+    reader.start()
+    try:
+        while not account.fault:
+            if cancelled():
+                raise errors.CancelledError("Stopped. The library is as it was.")
+            try:
+                line = lines.get(timeout=CANCEL_INTERVAL)
+            except queue.Empty:
+                if time.monotonic() - account.heard > SILENCE:
+                    account.fault = f"said nothing for {SILENCE:.0f} seconds and was stopped"
+                continue
+            if not line:
+                return
+            _take(line, account, told)
+    finally:
+        process.kill()
+        reader.join()
+
+
+def _take(line: str, account: _Account, told: Told) -> None:
+    before = account.message
+    try:
+        account.message = dict(json.loads(line))
+    except (ValueError, TypeError):
+        account.fault = f"answered {line.strip()[:80]!r}, which is no message"
+        return
+    account.heard = time.monotonic()
+    if "step" in account.message:
+        step, done, total = (account.message[key] for key in ("step", "done", "total"))
+        if done % EVERY == 0 or step != before.get("step"):
+            told(step, done, total)
+
+
+def _read_lines(process: "subprocess.Popen[str]", lines: "queue.SimpleQueue[str]") -> None:
+    """Pass the builder's output on line by line, and an empty line at its end."""
+    if process.stdout is not None:
+        with process.stdout as output:
+            for line in output:
+                lines.put(line)
+    process.wait()
+    lines.put("")
+
+
+def _death(status: int, last_words: str) -> str:
+    """Return how a builder ended that did not say so itself, with `last_words` on its standard error."""
+    if status < 0:
+        name = signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
+        return f"{KINDS_OF_DEATH.get(name, 'was ended')} ({name})"
+    return f"ended with {last_words or f'status {status}'}"
+
+
+def _import_path() -> str:
+    """Return the folder that both packages are imported from, in a checkout and in an installed copy."""
+    return str(Path(__file__).resolve().parents[2])
+
+
+def _clear_away(target: Path, builder: int) -> None:
+    """Remove what a builder that ended early has left of its half-written bundle."""
+    for partial in target.parent.glob(f"{partial_prefix(target, builder)}*"):
+        shutil.rmtree(partial, ignore_errors=True)

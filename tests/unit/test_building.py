@@ -1,0 +1,280 @@
+"""The builder's process: whatever becomes of it is said in words, and what it leaves half-done goes."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from momviewer.errors import CancelledError, SourceError
+from momviewer.library import building
+from momviewer.library.importing import add_manual, offered_manuals
+from momviewer.library.library import Library
+from momviewer.paths import user_paths
+
+DOCUMENTS = Path(__file__).parent / "documents"
+ROOT = Path(__file__).parents[2]
+PATIENCE = 20.0
+"""Seconds that a process may take to be gone."""
+STEP = '{"step": "Reading pages", "done": 25, "total": 80, "page": "berth.md"}'
+linux = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which processes there are")
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Put temporary files below a folder of the test's own, and see that none is left."""
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    monkeypatch.setenv("TMPDIR", str(place))
+    yield place
+    assert list(place.iterdir()) == []
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(user_paths(str(tmp_path / "data")))
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    return shutil.copytree(DOCUMENTS / "markdown", tmp_path / "Harbour")
+
+
+class Stage:
+    """Puts a builder of our own in the place of the real one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def plays(self, script: str) -> None:
+        package = self._folder / "index_builder"
+        package.mkdir(parents=True)
+        (package / "__init__.py").touch()
+        prelude = f"import os, signal, sys, time\nsys.path.insert(1, {str(ROOT)!r})\n"
+        (package / "__main__.py").write_text(prelude + textwrap.dedent(script))
+
+
+@pytest.fixture
+def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    folder = tmp_path / "stage"
+    monkeypatch.setattr(building, "_import_path", lambda: str(folder))
+    return Stage(folder)
+
+
+ENDS = {
+    "os.kill(os.getpid(), signal.SIGKILL)": r"was killed, perhaps .* ran out of memory \(SIGKILL\)",
+    "os.kill(os.getpid(), signal.SIGSEGV)": r"crashed \(SIGSEGV\)",
+    "os.kill(os.getpid(), signal.SIGXCPU)": r"longer than a build may take \(SIGXCPU\)",
+    "os.kill(os.getpid(), signal.SIGUSR1)": r"was ended \(SIGUSR1\)",
+    "os.abort()": r"crashed \(SIGABRT\)",
+    "os._exit(7)": "ended with status 7",
+    "sys.exit('nothing works')": "ended with nothing works",
+    "raise ValueError('a bug')": "ended with ValueError: a bug",
+    "pass": "ended with status 0",
+    "print('hello')": "answered 'hello', which is no message",
+    "print('[1]')": r"answered '\[1\]', which is no message",
+    "sys.stdout.buffer.write(b'\\xff\\n')": "which is no message",
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.usefixtures("temporary")
+def test_every_end_of_the_builder_is_said_with_its_place(
+    library: Library, source: Path, stage: Stage, end: str
+) -> None:
+    stage.plays(f"print({STEP!r}, flush=True)\n{end}")
+    with pytest.raises(SourceError) as caught:
+        add_manual(library, source)
+    told = str(caught.value)
+    assert told.startswith(f"The builder broke off while reading {source}: it ")
+    assert told.endswith(" The library is as it was.")
+    assert re.search(ENDS[end], told)
+    if "answered" not in told:
+        assert "at reading pages, 25 of 80, berth.md." in told
+    assert library.manuals() == []
+
+
+@pytest.mark.usefixtures("temporary")
+def test_a_builder_that_dies_before_its_first_word_is_said(
+    library: Library, source: Path, stage: Stage
+) -> None:
+    stage.plays("os.kill(os.getpid(), signal.SIGKILL)")
+    with pytest.raises(SourceError, match=r"\(SIGKILL\)\. The library is as it was\."):
+        add_manual(library, source)
+
+
+@pytest.mark.parametrize(
+    "silence",
+    [
+        "time.sleep(600)",
+        "os.close(1); time.sleep(600)",
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: pass",
+    ],
+)
+@pytest.mark.usefixtures("temporary")
+def test_a_builder_that_hangs_is_ended_and_said(
+    library: Library, source: Path, stage: Stage, silence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "SILENCE", 0.5)
+    stage.plays(f"print({STEP!r}, flush=True)\n{silence}")
+    with pytest.raises(
+        SourceError, match=r"said nothing .* was stopped at reading pages, 25 of 80, berth\.md"
+    ):
+        add_manual(library, source)
+    assert children() == []
+
+
+def children() -> list[int]:
+    """Return the builders that this process has."""
+    if sys.platform != "linux":
+        return []
+    found = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    return [int(child) for child in found if "index_builder" in command_of(int(child))]
+
+
+def command_of(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+@pytest.mark.usefixtures("temporary")
+def test_a_builder_that_is_cancelled_is_gone_with_its_files(
+    library: Library, source: Path, stage: Stage
+) -> None:
+    stage.plays(
+        f"""
+        workspace = sys.argv[sys.argv.index("--workspace") + 1]
+        os.mkdir(workspace + "/momviewer-unpacked")
+        manuals, name = os.path.split(sys.argv[2])
+        os.mkdir(f"{{manuals}}/.partial-{{name}}-{{os.getpid()}}-x")
+        print({STEP!r}, flush=True)
+        time.sleep(600)
+        """
+    )
+    library.paths.manuals.mkdir(parents=True)
+    told = threading.Event()
+    with pytest.raises(CancelledError):
+        add_manual(library, source, progress=lambda _far: told.set(), cancelled=told.is_set)
+    assert children() == []
+    assert list(library.paths.manuals.iterdir()) == []
+
+
+@pytest.mark.usefixtures("temporary")
+def test_code_that_lies_in_the_source_is_not_run(
+    library: Library, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("index_builder", "json", "argparse", "lxml"):
+        (source / name).mkdir()
+        for file in ("__init__.py", "__main__.py"):
+            (source / name / file).write_text(f"open({str(tmp_path / 'run')!r}, 'w')\n")
+    monkeypatch.chdir(source)
+    assert add_manual(library, source).info.counts.pages == 9
+    assert not (tmp_path / "run").exists()
+
+
+CONFINED = """
+from index_builder import confinement, build
+confinement.MEMORY, confinement.PROCESSOR_TIME = {memory}, {time}
+def read(*_arguments):
+    {what}
+build.locate_manual = read
+from index_builder.__main__ import main
+sys.path.pop(0)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@linux
+@pytest.mark.usefixtures("temporary")
+@pytest.mark.parametrize("what", ["bytes(1 << 30)", "[bytes(1 << 20) for _ in range(5000)]"])
+def test_a_source_that_needs_too_much_memory_is_refused(
+    library: Library, source: Path, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play_confined(tmp_path, monkeypatch, CONFINED.format(memory=600 << 20, time=60, what=what))
+    with pytest.raises(SourceError, match=rf"{source} needs more memory than a build may take"):
+        add_manual(library, source)
+
+
+@linux
+@pytest.mark.usefixtures("temporary")
+def test_a_build_that_takes_too_long_is_ended_and_said(
+    library: Library, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play_confined(tmp_path, monkeypatch, CONFINED.format(memory=2 << 30, time=1, what="while True: pass"))
+    with pytest.raises(SourceError, match="worked for longer than a build may take"):
+        add_manual(library, source)
+
+
+def play_confined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Run the real builder, changed a little."""
+    (tmp_path / "script.py").write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{script}")
+    real = subprocess.Popen
+
+    def start(command: list[str], **options: object) -> "subprocess.Popen[str]":
+        changed = [command[0], str(tmp_path / "script.py"), *command[4:]]
+        return real(changed, **options)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+
+
+ADDING = """
+import sys
+from pathlib import Path
+from momviewer.library.importing import add_manual
+from momviewer.library.library import Library
+from momviewer.paths import user_paths
+library, source = Library(user_paths(sys.argv[1])), Path(sys.argv[2])
+add_manual(library, source, progress=lambda _far: print("far", flush=True))
+"""
+
+
+@linux
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_builder_whose_program_is_gone_ends_and_takes_its_files_along(
+    library: Library, tmp_path: Path, temporary: Path, how: signal.Signals
+) -> None:
+    source = tmp_path / "big"
+    shutil.copytree(DOCUMENTS / "markdown", source / "manual")
+    for count in range(3000):
+        shutil.copy(DOCUMENTS / "markdown" / "moorings.md", source / "manual" / f"more-{count}.md")
+    archive = Path(shutil.make_archive(str(source), "zip", source))
+    with subprocess.Popen(
+        [sys.executable, "-c", ADDING, str(library.paths.data), str(archive)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=ROOT,
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline()
+        (builder,) = map(int, Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text().split())
+        assert "index_builder" in command_of(builder)
+        program.send_signal(how)
+        program.wait()
+    until = time.monotonic() + PATIENCE
+    while "index_builder" in command_of(builder) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert "index_builder" not in command_of(builder)
+    for empty in temporary.iterdir():
+        empty.rmdir()  # of a program that was killed, the folder stays, and nothing in it
+    assert [path.name for path in library.paths.manuals.glob("*")] == []
+
+
+@linux
+@pytest.mark.usefixtures("temporary")
+def test_listing_what_a_source_holds_is_confined_too(source: Path, stage: Stage) -> None:
+    stage.plays("os.kill(os.getpid(), signal.SIGKILL)")
+    with pytest.raises(SourceError, match="was killed"):
+        offered_manuals(source)
