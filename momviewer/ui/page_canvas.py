@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
     QTextCursor,
+    QTextTable,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -21,6 +22,7 @@ from momviewer.ui.notice import Notice
 from momviewer.ui.page_document import MARGIN, TOP_MARGIN, PageDocument, anchors_of, text_width
 from momviewer.ui.page_images import PageImages
 from momviewer.ui.page_marks import Layer, PageMarks
+from momviewer.ui.page_text import table_of
 from momviewer.ui.snippet_drawing import Canvas
 from momviewer.ui.snippet_frames import SnippetFrames
 from momviewer.ui.theme import Tokens
@@ -139,6 +141,13 @@ class PageCanvas(QTextBrowser):
         """Return how many pixels below the top of the document an anchor is, or None where it is not."""
         block = self._block_of(anchor)
         return self.document().documentLayout().blockBoundingRect(block).top() if block else None
+
+    def table_at(self, anchor: str) -> QTextTable | None:
+        """Return the table that stands at an anchor, or None."""
+        block = self._block_of(anchor)
+        if block is None:
+            return None
+        return table_of(block) or (table_of(block.next()) if block.next().isValid() else None)
 
     def scroll_to(self, position: int) -> None:
         """Scroll so that `position`, in pixels of the document, is at the top."""

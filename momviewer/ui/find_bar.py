@@ -1,0 +1,110 @@
+"""The row at the foot of the page that finds words in it: what to find, how, and how many there are."""
+
+import re
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+
+from momviewer.ui.icons import SIZE, icon
+from momviewer.ui.theme import Tokens
+
+LINE_WIDTH = 300
+
+
+class FindBar(QFrame):
+    """Says what is looked for; whoever finds it tells the bar what came of it."""
+
+    changed = Signal()
+    step_asked = Signal(int)
+    left = Signal()
+
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("findBar")
+        self.setAccessibleName("Find in the page")
+        self.line = QLineEdit()
+        self.line.setPlaceholderText("Find in the page")
+        self.line.setAccessibleName("Find in the page")
+        self.line.setMaximumWidth(LINE_WIDTH)
+        self.line.textChanged.connect(lambda _text: self.changed.emit())
+        self._count = QLabel()
+        self._count.setObjectName("count")
+        self._case = _switch("Aa", "Upper and lower case as typed", "Match case")
+        self._words = _switch("Word", "Whole words only", "Whole words")
+        for switch in (self._case, self._words):
+            switch.toggled.connect(lambda _on: self.changed.emit())
+        self._previous = _button("Previous (Shift+Enter)", "Previous place")
+        self._previous.clicked.connect(lambda: self.step_asked.emit(-1))
+        self._next = _button("Next (Enter)", "Next place")
+        self._next.clicked.connect(lambda: self.step_asked.emit(1))
+        self._close = _button("Close (Esc)", "Close")
+        self._close.clicked.connect(self.left)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 8, 6)
+        row.setSpacing(4)
+        for widget in (self.line, self._previous, self._next, self._case, self._words, self._count):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._close)
+        self.hide()
+        self.set_theme(tokens)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours."""
+        for button, name in ((self._previous, "up"), (self._next, "down"), (self._close, "close")):
+            button.setIcon(icon(name, tokens))
+
+    @property
+    def pattern(self) -> re.Pattern[str] | None:
+        """Return what finds the text: any white space stands for any other; None where there is no text."""
+        words = self.line.text().split()
+        if not words:
+            return None
+        source = r"\s+".join(map(re.escape, words))
+        if self._words.isChecked():
+            source = rf"(?<!\w){source}(?!\w)"
+        return re.compile(source, re.NOFLAG if self._case.isChecked() else re.IGNORECASE)
+
+    def begin(self, text: str) -> None:
+        """Come up with a text to find, or with that of the last time, ready to be typed over."""
+        self.show()
+        if text:
+            self.line.setText(text)
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.line.selectAll()
+
+    def tell(self, text: str, *, found: bool) -> None:
+        """Show what came of it."""
+        self._count.setText(text)
+        self.setProperty("failed", not found)
+        self.style().unpolish(self.line)
+        self.style().polish(self.line)
+        for button in (self._previous, self._next):
+            button.setEnabled(found and bool(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go on with Enter, back with Shift+Enter, and leave with Esc."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.step_asked.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _button(tip: str, name: str) -> QToolButton:
+    button = QToolButton()
+    button.setIconSize(QSize(SIZE, SIZE))
+    button.setToolTip(tip)
+    button.setAccessibleName(name)
+    return button
+
+
+def _switch(text: str, tip: str, name: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    button.setAccessibleName(name)
+    return button
