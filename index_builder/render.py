@@ -15,7 +15,7 @@ from index_builder.snippets import exact_code
 from index_builder.tables import breakable, measure
 from momviewer.manual.model import LISTS, Heading, Page, PageInfo, Snippet
 
-BLANKS = re.compile(r"[ \t\r\n\f]+")
+BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 INLINE = frozenset({"code", "em", "strong", "var", "kbd", "sub", "sup"})
 SAME = frozenset({"p", "blockquote", "ul", "li", "dl", "dt", "dd", "thead", "tbody"})
 """Blocks that the viewer's vocabulary has under the same name and without attributes."""
@@ -231,7 +231,8 @@ class _PageWriter:
     def _box(self, element: HtmlElement, name: str) -> None:
         self.html.append(f'<table class="{name}" width="100%" cellspacing="0" cellpadding="0"><tr><td>')
         first = element[0] if len(element) else None
-        self.html.append('<p class="box-title">')
+        mark = "" if name == "sidebar" else f'<img src="mark:{name}"/> '
+        self.html.append(f'<p class="box-title">{mark}')
         self._anchor(element)
         if first is not None and first.tag == "p" and first.get("class") == "title":
             self._anchor(first)

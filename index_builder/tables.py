@@ -7,7 +7,7 @@ from math import ceil
 
 from lxml.html import HtmlElement
 
-LINE = 88
+LINE = 80
 """Characters of an ordinary line of a page: what a table has room for."""
 BOLD = 1.2
 """How much wider bold characters are."""
@@ -21,7 +21,7 @@ LONG_NAME = 10
 """Characters from which on a name may be broken."""
 BREAK = "\u200b"
 NAME = re.compile(rf"\S{{{LONG_NAME},}}")
-BREAKABLE = re.compile(r"(?<=[\w)\]}][._/:=@,&?|-])(?=[\w(\[{$%])|(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
+BREAKABLE = re.compile(r"(?<=[\w)\]}][._/:=@,&?|-])(?=[^\W_]|[(\[{$%])|(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 """Where a long name may go on in the next line: behind its dots, underscores and other joints."""
 
 

@@ -66,6 +66,11 @@ class FindBar(QFrame):
             source = rf"(?<!\w){source}(?!\w)"
         return re.compile(source, re.NOFLAG if self._case.isChecked() else re.IGNORECASE)
 
+    @property
+    def told(self) -> str:
+        """Return what was told last."""
+        return self._count.text()
+
     def begin(self, text: str) -> None:
         """Come up with a text to find, or with that of the last time, ready to be typed over."""
         self.show()

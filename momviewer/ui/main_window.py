@@ -41,12 +41,12 @@ from momviewer.ui.preferences import Preferences
 from momviewer.ui.preferences_dialog import PreferencesDialog
 from momviewer.ui.query_strip import QueryStrip
 from momviewer.ui.reader import Reader
+from momviewer.ui.reading_pane import ReadingPane
 from momviewer.ui.results_panel import ResultsPanel
 from momviewer.ui.search_bar import SearchBar
 from momviewer.ui.shelf import Shelf
 from momviewer.ui.shortcuts_dialog import ShortcutsDialog
 from momviewer.ui.sidebar import Sidebar
-from momviewer.ui.snippet_actions import SnippetActions
 from momviewer.ui.source_drop import SourceDrop
 from momviewer.ui.syntax_help import SyntaxHelp
 from momviewer.ui.tab_bar import TabBar, TabRow
@@ -109,7 +109,6 @@ class MainWindow(QMainWindow):
         self.foot = WorkStrip()
         self.help = SyntaxHelp(tokens, self)
         self.reader = Reader(library, self.page, QGuiApplication.clipboard().setText, self)
-        self.snippets = SnippetActions(self.reader, self.page, kept.values.load(), self.foot.fail)
         self.finder = Finder(self.bar, self.strip, self.results, search)
         self.shelf = Shelf(
             library, self.reader, self.finder, bar=self.bar, search=search, work=work, foot=self.foot
@@ -118,6 +117,7 @@ class MainWindow(QMainWindow):
         self.tab_bar = TabBar(tokens)
         self._tab_row = TabRow(self.tab_bar, tokens)
         self.tabs = Tabs(self._tab_row, self.reader)
+        self.reading = ReadingPane(self._tab_row, self.page, self.reader, kept.values.load(), self.foot.fail)
         self._actions = make_actions(self._commands(), self)
         menus = {"back": HistoryMenu(self.reader, -1), "forward": HistoryMenu(self.reader, 1)}
         self._top = TopBar(self.bar, self._actions, self.preferences.set_theme, menus)
@@ -204,30 +204,10 @@ class MainWindow(QMainWindow):
             Command("find", "Find", self.bar.begin, ("Ctrl+K", "Ctrl+L", "/")),
             Command("fix", "Take the fix", self.finder.take_fix, ("Alt+Return", "Alt+Enter")),
             Command("help", "Syntax help", self._toggle_help, ("F1",)),
-            Command("next hit", "Next hit on the page", lambda: self._step_mark(1), ("F3",)),
-            Command("previous hit", "Previous hit on the page", lambda: self._step_mark(-1), ("Shift+F3",)),
             Command("previous", "Previous page", lambda: self.reader.neighbour(-1), ("Alt+PgUp",)),
             Command("up", "Page above", lambda: self.reader.neighbour(0), ("Alt+Up",)),
             Command("next", "Next page", lambda: self.reader.neighbour(1), ("Alt+PgDown",)),
-            Command("copy", "Copy the snippet at hand", self.reader.copy_at_hand, ("Ctrl+Shift+C",)),
-            Command(
-                "copy reference",
-                "Copy the snippet with reference",
-                self.reader.copy_with_reference,
-                ("Ctrl+Alt+C",),
-            ),
-            Command(
-                "copy filled in",
-                "Copy the snippet filled in",
-                self.snippets.copy_filled_in,
-                ("Ctrl+Shift+I",),
-            ),
-            Command(
-                "snippet menu",
-                "More for the snippet at hand",
-                self.snippets.show_menu_at_hand,
-                ("Ctrl+Shift+M",),
-            ),
+            *self.reading.commands(),
             Command("contents", CONTENTS, lambda: self._choose_panel(CONTENTS), ("Ctrl+1",)),
             Command("examples", EXAMPLES, lambda: self._choose_panel(EXAMPLES), ("Ctrl+2",)),
             Command("bookmarks", BOOKMARKS, lambda: self._choose_panel(BOOKMARKS), ("Ctrl+3",)),
@@ -250,13 +230,7 @@ class MainWindow(QMainWindow):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         self._splitter.addWidget(self.sidebar)
-        reading = QWidget()
-        beside = QVBoxLayout(reading)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
-        beside.addWidget(self._tab_row)
-        beside.addWidget(self.page, 1)
-        self._splitter.addWidget(reading)
+        self._splitter.addWidget(self.reading)
         self._splitter.setStretchFactor(1, 1)
         central = QWidget()
         central.setObjectName("central")
@@ -311,8 +285,8 @@ class MainWindow(QMainWindow):
             lambda sent: (sent, self._kept.bookmarks.save(sent)),
             lambda outcome: self.bookmarking.take_saved(*outcome),
         )
-        self.keeper.keep("fill-in values", lambda: self.snippets.values, self._kept.values.save)
-        self.snippets.values_changed.connect(lambda: self.keeper.changed("fill-in values"))
+        self.keeper.keep("fill-in values", lambda: self.reading.snippets.values, self._kept.values.save)
+        self.reading.snippets.values_changed.connect(lambda: self.keeper.changed("fill-in values"))
         self.keeper.failed.connect(self.foot.fail)
         self.bookmarking.changed.connect(lambda: self.keeper.changed("bookmarks"))
         self.preferences.changed.connect(lambda *_: self.keeper.changed("settings"))
@@ -364,10 +338,6 @@ class MainWindow(QMainWindow):
         self.bar.line.setText(query)
         self.bar.line.setFocus()
 
-    def _step_mark(self, by: int) -> None:
-        at, count = self.page.step_mark(by)
-        self.page.notify(f"Hit {at} of {count}" if count else "Nothing is marked on this page")
-
     # Panels
 
     def _show_results(self) -> None:
@@ -403,6 +373,7 @@ class MainWindow(QMainWindow):
             self.foot,
             self._tab_row,
             self.page,
+            self.reading,
             self.contents,
             self.examples,
             self.bookmarks,

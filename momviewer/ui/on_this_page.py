@@ -90,8 +90,8 @@ class OnThisPage(QFrame):
     @property
     def current(self) -> str:
         """Return the title of the heading that is read, or "" above the first."""
-        item = self._list.currentItem()
-        return item.text() if item else ""
+        row = self._list.currentRow()
+        return self._headings[row].title if row >= 0 else ""
 
     # Inside
 

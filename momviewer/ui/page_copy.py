@@ -12,14 +12,17 @@ from momviewer.ui.snippet_frames import SnippetFrames
 def selection_text(selection: QTextCursor, snippets: SnippetFrames) -> str:
     """Return a selection as plain text: code line by line, the cells of a table parted by tabs."""
     document, heads = selection.document(), snippets.heads()
+    code = [snippets.code_of(name) for name in snippets]
     table = table_of(selection.block())
     if table is None or not selection.hasComplexSelection():
-        return plain_text(document, selection.selectionStart(), selection.selectionEnd(), heads)
+        return plain_text(document, selection.selectionStart(), selection.selectionEnd(), heads, code)
     row, rows, column, columns = _selected_cells(selection)
     lines = []
     for at in range(row, row + rows):
         cells = [table.cellAt(at, place) for place in range(column, column + columns)]
-        texts = [plain_text(document, cell.firstPosition(), cell.lastPosition(), heads) for cell in cells]
+        texts = [
+            plain_text(document, cell.firstPosition(), cell.lastPosition(), heads, code) for cell in cells
+        ]
         lines.append("\t".join(texts))
     return "\n".join(lines).strip("\n\t")
 

@@ -3,13 +3,16 @@
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 
 UNSEEN = re.compile("[\u200b\ufffc]")
 """What only lets long names be broken, and what stands for an image."""
 NO_TEXT = "\0"
+
+Ranges = Sequence[tuple[int, int]]
+"""The (first, last) positions of parts of a document."""
 
 
 class PageText:
@@ -18,7 +21,7 @@ class PageText:
     A document counts UTF-16 units, Python code points; positions are the document's, offsets those of `text`.
     """
 
-    def __init__(self, document: QTextDocument, heads: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, document: QTextDocument, heads: Ranges) -> None:
         whole = document.toPlainText()
         units = _utf16_offsets(whole)
         at = (lambda position: bisect_left(units, position)) if units else int
@@ -39,26 +42,26 @@ class PageText:
         for found in pattern.finditer(self.text):
             start, end = found.span()
             if start < end:
-                yield (positions[start], positions[end - 1] + 1) if positions else (start, end)
+                last = utf16_length(self.text[end - 1])
+                yield (positions[start], positions[end - 1] + last) if positions else (start, end)
 
 
-def plain_text(document: QTextDocument, start: int, end: int, heads: Iterable[tuple[int, int]]) -> str:
+def plain_text(document: QTextDocument, start: int, end: int, skipped: Ranges, code: Ranges) -> str:
     """Return the text between two positions as it is pasted.
 
-    Lines of code stay lines, cells of a table are parted by tabs and its rows by line ends, paragraphs by an
-    empty line; the heads of snippets are left out, and so is what only the layout needs.
+    Lines of `code` stay lines, cells of a table are parted by tabs, its rows by line ends, and paragraphs by
+    an empty line; what is in `skipped` is left out, and so is what only the layout needs.
     """
-    skipped = list(heads)
     parts: list[str] = []
     before: QTextBlock | None = None
     block = document.findBlock(start)
     while block.isValid() and block.position() < end:
         at, length = block.position(), block.length() - 1
         text = _part(block.text(), max(0, start - at), min(end - at, length))
-        is_head = any(first <= at <= last for first, last in skipped)
-        if not is_head and (text or _is_code(block) or table_of(block)):
+        if not _is_in(skipped, block) and (text or table_of(block)):
             if before is not None:
-                parts.append(_between(before, block))
+                both_code = _is_in(code, before) and _is_in(code, block)
+                parts.append(_between(before, block, both_code=both_code))
             parts.append(text)
             before = block
         block = block.next()
@@ -82,19 +85,20 @@ def _part(text: str, start: int, end: int) -> str:
     """Return a part of a block's text, given in UTF-16 units, as it is pasted."""
     if not text.isascii():
         text = text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", "replace")
-        return UNSEEN.sub("", text).replace("\u00a0", " ").replace("\u2028", "\n")
+        text = text.replace("\ufffc ", "").replace("\u00a0", " ").replace("\u2028", "\n")
+        return UNSEEN.sub("", text)
     return text[start:end]
 
 
-def _is_code(block: QTextBlock) -> bool:
-    return block.blockFormat().nonBreakableLines()
+def _is_in(ranges: Ranges, block: QTextBlock) -> bool:
+    return any(first <= block.position() <= last for first, last in ranges)
 
 
-def _between(before: QTextBlock, block: QTextBlock) -> str:
+def _between(before: QTextBlock, block: QTextBlock, *, both_code: bool) -> str:
     """Return what parts two blocks that follow each other."""
     old, table = table_of(before), table_of(block)
     same_table = old is not None and table is not None and old.firstPosition() == table.firstPosition()
-    if _is_code(before) and _is_code(block) and same_table:
+    if both_code and same_table:
         return "\n"
     if same_table and old is not None and table is not None:
         was, now = old.cellAt(before.position()), table.cellAt(block.position())

@@ -16,7 +16,7 @@ RIGHT = ("bookmark", "theme")
 MENU = (
     ("add", "rebuild", "report"),
     ("new tab", "reopen tab"),
-    ("previous", "up", "next", "copy"),
+    ("previous", "up", "next", "copy", "find in page"),
     ("larger", "smaller", "normal"),
     ("preferences", "shortcuts"),
 )

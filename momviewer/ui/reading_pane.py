@@ -1,0 +1,73 @@
+"""The right side of the window: tabs, the page, its contents beside it, the row that finds words in it."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from momviewer.library.fill_in_values import ManualValues
+from momviewer.manual.links import Address
+from momviewer.ui.actions import Command
+from momviewer.ui.enlarged import Enlarged
+from momviewer.ui.find_bar import FindBar
+from momviewer.ui.find_in_page import FindInPage
+from momviewer.ui.on_this_page import OnThisPage
+from momviewer.ui.page_view import PageView
+from momviewer.ui.reader import Reader
+from momviewer.ui.snippet_actions import SnippetActions
+from momviewer.ui.tab_bar import TabRow
+from momviewer.ui.theme import Tokens
+
+
+class ReadingPane(QWidget):
+    """Lays out what belongs to the page, and declares what a reader can do with it."""
+
+    def __init__(
+        self,
+        tab_row: TabRow,
+        page: PageView,
+        reader: Reader,
+        values: ManualValues,
+        trouble: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self._reader = reader
+        self.on_this_page = OnThisPage(page)
+        self.find_bar = FindBar(page.tokens)
+        self.finding = FindInPage(self.find_bar, page, reader)
+        self.snippets = SnippetActions(reader, page, values, trouble)
+        self._enlarged = Enlarged(page)
+        self.on_this_page.asked.connect(lambda anchor: reader.open(Address("", anchor)))
+        reader.page_shown.connect(self.on_this_page.show_page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(tab_row)
+        column.addWidget(page, 1)
+        column.addWidget(self.find_bar)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours."""
+        for part in (self.on_this_page, self.find_bar):
+            part.set_theme(tokens)
+
+    def commands(self) -> list[Command]:
+        """Return what a reader can do with the page."""
+        reader, snippets, finding = self._reader, self.snippets, self.finding
+        return [
+            Command("find in page", "Find in the page", finding.begin, ("Ctrl+F",)),
+            Command("next hit", "Next place on the page", lambda: finding.step(1), ("F3",)),
+            Command("previous hit", "Previous place on the page", lambda: finding.step(-1), ("Shift+F3",)),
+            Command("copy", "Copy the snippet at hand", reader.copy_at_hand, ("Ctrl+Shift+C",)),
+            Command(
+                "copy reference",
+                "Copy the snippet with reference",
+                reader.copy_with_reference,
+                ("Ctrl+Alt+C",),
+            ),
+            Command(
+                "copy filled in", "Copy the snippet filled in", snippets.copy_filled_in, ("Ctrl+Shift+I",)
+            ),
+            Command(
+                "snippet menu", "More for the snippet at hand", snippets.show_menu_at_hand, ("Ctrl+Shift+M",)
+            ),
+        ]

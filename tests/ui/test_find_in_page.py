@@ -1,0 +1,166 @@
+"""Finding words in the page: the bar, the marks, and what stays apart from what was searched for."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QLineEdit, QToolButton
+from pytestqt.qtbot import QtBot
+
+from momviewer.manual.links import Address
+from momviewer.search.marking import words_pattern
+from momviewer.ui.find_bar import FindBar
+from momviewer.ui.main_window import MainWindow
+from momviewer.ui.page_marks import Layer
+from momviewer.ui.page_view import PageView
+from momviewer.ui.theme import LIGHT
+
+CONTROL, SHIFT, NONE = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.NoModifier,
+)
+PAGE = (
+    "<body><p>Rope, ropes and a 🚢 ROPE.</p>"
+    '<table class="grid"><tr><td>max_\u200boutbound_\u200bropes</td><td>4</td></tr></table>'
+    '<table class="snippet" width="100%"><tr><td class="snippet-head">Rope</td>'
+    '<td class="snippet-head"><a class="copy" href="copy:snippet-1">Copy</a></td></tr>'
+    '<tr><td class="snippet-code" colspan="2"><pre>rope = 1\nCopy = 2</pre></td></tr></table></body>'
+)
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> PageView:
+    made = PageView(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(600, 400)
+    made.show_page(PAGE)
+    return made
+
+
+def found(view: PageView, layer: Layer = Layer.FOUND) -> list[str]:
+    texts = []
+    for start, end in view.marks.ranges(layer):
+        cursor = QTextCursor(view.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        texts.append(cursor.selectedText())
+    return texts
+
+
+def bar_of(window: MainWindow) -> FindBar:
+    bar = window.findChild(FindBar)
+    assert bar
+    return bar
+
+
+def switch(bar: FindBar, name: str) -> QToolButton:
+    return next(b for b in bar.findChildren(QToolButton) if b.accessibleName() == name)
+
+
+def pattern_of(qtbot: QtBot, text: str, *switches: str) -> FindBar:
+    bar = FindBar(LIGHT)
+    qtbot.addWidget(bar)
+    bar.line.setText(text)
+    for name in switches:
+        switch(bar, name).setChecked(True)
+    return bar
+
+
+@pytest.mark.parametrize(
+    ("text", "switches", "places"),
+    [
+        ("rope", (), ["Rope", "rope", "ROPE", "rope", "rope"]),
+        ("rope", ("Match case",), ["rope", "rope", "rope"]),
+        ("rope", ("Whole words",), ["Rope", "ROPE", "rope"]),
+        ("Rope", ("Match case", "Whole words"), ["Rope"]),
+        ("outbound_ropes", (), ["outbound_\u200bropes"]),
+        ("max_outbound_ropes   4", (), ["max_\u200boutbound_\u200bropes4"]),
+        ("copy", (), ["Copy"]),
+        (".", (), ["."]),
+        ("🚢", (), ["🚢"]),
+        ("  ", (), []),
+    ],
+)
+def test_what_is_found(
+    qtbot: QtBot, view: PageView, text: str, switches: tuple[str, ...], places: list[str]
+) -> None:
+    bar = pattern_of(qtbot, text, *switches)
+    at, count = view.find_in_page(bar.pattern)
+    assert found(view) == places
+    assert (at, count) == (1 if places else 0, len(places))
+
+
+def test_the_current_place_is_set_apart_and_goes_round(view: PageView, qtbot: QtBot) -> None:
+    view.find_in_page(pattern_of(qtbot, "rope").pattern)
+    walked = [view.step_mark(by, Layer.FOUND)[0] for by in (1, 1, 1, 1, 1, -1, -1)]
+    assert walked == [2, 3, 4, 5, 1, 5, 4]
+    assert view.marks.ranges(Layer.CURRENT) == [view.marks.ranges(Layer.FOUND)[3]]
+
+
+def test_marks_of_a_search_stay_apart(view: PageView, qtbot: QtBot) -> None:
+    view.mark(words_pattern(["ropes"]).pattern)
+    view.find_in_page(pattern_of(qtbot, "rope").pattern)
+    assert len(found(view, Layer.HITS)) == 2
+    view.marks.find(Layer.FOUND, None)
+    assert len(found(view, Layer.HITS)) == 2
+
+
+def test_a_place_over_two_cells_marks_words_and_not_whole_cells(view: PageView, qtbot: QtBot) -> None:
+    view.find_in_page(pattern_of(qtbot, "ropes 4").pattern)
+    marked = [selection.cursor.selectedText() for selection in view.extraSelections()]
+    assert marked == ["ropes", "4", "ropes", "4"]  # the place, and above it the current one
+
+
+def test_the_bar_comes_counts_steps_and_goes(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("ropes"))
+    bar = bar_of(window)
+    assert bar.isHidden()
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+    assert not bar.isHidden()
+    assert window.focusWidget() is bar.line
+    qtbot.keyClicks(bar.line, "rope")
+    total = len(window.page.marks.ranges(Layer.FOUND))
+    assert total > 2
+    for key, modifier, at in [
+        (Qt.Key.Key_Return, NONE, 2),
+        (Qt.Key.Key_F3, NONE, 3),
+        (Qt.Key.Key_F3, SHIFT, 2),
+        (Qt.Key.Key_Return, SHIFT, 1),
+        (Qt.Key.Key_Return, SHIFT, total),
+    ]:
+        qtbot.keyClick(bar.line, key, modifier)
+        assert bar.told == f"{at} of {total}"
+    place = window.page.marks.ranges(Layer.CURRENT)[0]
+    qtbot.keyClick(bar.line, Qt.Key.Key_Escape)
+    assert bar.isHidden()
+    assert window.focusWidget() is window.page
+    assert (window.page.textCursor().selectionStart(), window.page.textCursor().selectionEnd()) == place
+    assert window.page.marks.ranges(Layer.FOUND) == []
+
+
+def test_the_bar_starts_with_the_selection(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("ropes"))
+    window.page.setTextCursor(window.page.document().find("stretch"))
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+    bar = bar_of(window)
+    assert bar.line.text() == "stretch"
+    assert bar.told == "1 of 1"
+    qtbot.keyClick(bar.line, Qt.Key.Key_Escape)
+    window.page.go_to("ropes.two")  # selects the word of a button, which is no text
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+    assert bar.line.text() == "stretch"
+
+
+def test_what_is_not_there_is_said(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("ropes"))
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+    bar = bar_of(window)
+    bar.line.setText("lighthouse")
+    assert bar.told == "Not on this page"
+    assert bar.property("failed")
+    window.reader.open(Address("moorings"))
+    assert bar.told == "1 on this page"
+    assert not bar.property("failed")
+    bar.line.clear()
+    assert bar.told == ""
+    assert isinstance(bar.line, QLineEdit)

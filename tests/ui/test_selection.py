@@ -1,0 +1,101 @@
+"""What a selection of a page is copied as."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QTextCursor
+from pytestqt.qtbot import QtBot
+
+from momviewer.ui.page_view import PageView
+from momviewer.ui.theme import DARK
+
+PAGE = (
+    "<body><h1>Ropes</h1><p>Wet\u00a0ropes <em>stretch</em> a 🚢.</p><p>Dry ones do not.</p>"
+    '<a name="snippet-1"></a><table class="snippet" width="100%"><tr><td class="snippet-head">Lua</td>'
+    '<td class="snippet-head"><a class="copy" href="copy:snippet-1">Copy</a>&nbsp;'
+    '<a class="copy" href="menu:snippet-1">…</a></td></tr>'
+    '<tr><td class="snippet-code" colspan="2"><pre>if x then\n\ty()\n\nend</pre></td></tr></table>'
+    '<table class="note" width="100%"><tr><td><p class="box-title"><img src="mark:note"/> Note</p>'
+    "<p>One.</p><p>Two.</p></td></tr></table>"
+    '<table class="grid"><tr><th>Name</th><th>Default</th></tr>'
+    "<tr><td>max_\u200brope_\u200blength</td><td><p>12</p><p>metres</p></td></tr><tr><td>b</td><td></td></tr>"
+    "</table><ul><li>first</li><li>second</li></ul><p>End.</p></body>"
+)
+WHOLE = (
+    "Ropes\n\nWet ropes stretch a 🚢.\n\nDry ones do not.\n\nif x then\n\ty()\n\nend\n\n"
+    "Note\n\nOne.\n\nTwo.\n\n"
+    "Name\tDefault\nmax_rope_length\t12 metres\nb\t\n\nfirst\nsecond\n\nEnd."
+)
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> PageView:
+    made = PageView(DARK)
+    qtbot.addWidget(made)
+    made.resize(700, 900)
+    made.show_page(PAGE)
+    return made
+
+
+def select(view: PageView, start: str, end: str) -> None:
+    document = view.document()
+    cursor = QTextCursor(document)
+    cursor.setPosition(document.find(start).selectionStart())
+    cursor.setPosition(document.find(end).selectionEnd(), QTextCursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+
+
+def copied(view: PageView) -> str:
+    view.copy()
+    return QGuiApplication.clipboard().text()
+
+
+def test_a_whole_page_pastes_cleanly(view: PageView) -> None:
+    view.selectAll()
+    assert copied(view).strip() == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        ("Wet", "stretch", "Wet ropes stretch"),
+        ("if x", "end", "if x then\n\ty()\n\nend"),
+        ("y()", "y()", "y()"),
+        ("do not", "if x", "do not.\n\nif x then\n\ty()\n\nend"),  # Qt takes a table whole from outside it
+        ("first", "second", "first\nsecond"),
+        ("🚢", "🚢", "🚢"),
+        ("Lua", "Lua", ""),
+    ],
+)
+def test_a_part_pastes_cleanly(view: PageView, start: str, end: str, text: str) -> None:
+    select(view, start, end)
+    assert view.selected_text() == text
+
+
+def test_cells_are_parted_by_tabs(view: PageView) -> None:
+    document = view.document()
+    cursor = QTextCursor(document)
+    cursor.setPosition(document.find("Name").selectionStart())
+    cursor.setPosition(document.find("metres").selectionEnd(), QTextCursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    assert view.selected_text() == "Name\tDefault\nmax_rope_length\t12 metres"
+
+
+def test_rich_text_is_that_of_paper(view: PageView) -> None:
+    view.selectAll()
+    view.copy()
+    rich = QGuiApplication.clipboard().mimeData().html()
+    assert "stretch" in rich
+    assert "max_rope_length" in rich
+    assert ">Copy<" not in rich
+    assert "\u200b" not in rich
+    assert DARK.text.lower() not in rich.lower()
+
+
+def test_the_word_of_a_button_is_no_text_and_copies_its_snippet(view: PageView, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("before")
+    select(view, "Copy", "Copy")
+    assert view.selected_text() == ""
+    with qtbot.waitSignal(view.copy_asked) as asked:
+        qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert asked.args == ["snippet-1"]
+    assert QGuiApplication.clipboard().text() == "before"

@@ -1,0 +1,60 @@
+"""How wide the columns of a table are, and where its long names may be broken."""
+
+import pytest
+from lxml import html
+
+from index_builder.tables import BREAK, breakable, measure
+
+
+def table(*rows: list[str]) -> html.HtmlElement:
+    made = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return html.fromstring(f"<table>{made}</table>")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("max_outbound_connections", "max_|outbound_|connections"),
+        ("msys.http.client.do_request", "msys.|http.|client.|do_|request"),
+        ("short_name", "short_|name"),
+        ("plain", "plain"),
+        ("two words, no name", "two words, no name"),
+        ("ends_in_underscores___", "ends_|in_|underscores___"),
+        ("AdaptiveDefaultSuspension", "Adaptive|Default|Suspension"),
+    ],
+)
+def test_names_are_broken_behind_their_joints(text: str, shown: str) -> None:
+    assert breakable(text) == shown.replace("|", BREAK)
+
+
+def test_a_small_table_takes_what_it_needs() -> None:
+    assert measure(table(["a", "b"], ["1", "2"])).widths == ()
+
+
+def test_a_column_is_as_wide_as_what_it_holds() -> None:
+    prose = "a sentence that goes on for quite a while, as those do that describe an option " * 2
+    found = measure(table(["option", "yes", prose], ["other_option", "no", prose]))
+    name, answer, text = found.widths
+    assert sum(found.widths) == 100
+    assert answer < name < text
+    assert text > 60
+    assert not found.is_wide
+
+
+def test_many_columns_want_a_view_of_their_own() -> None:
+    assert measure(table(["a"] * 5)).is_wide
+    assert measure(table(["x" * 60, "y" * 60])).is_wide
+
+
+def test_cells_that_span_are_counted_where_they_stand() -> None:
+    spanning = html.fromstring(
+        f"<table><tr><td rowspan='2'>{'a' * 9}</td><td colspan='2'>{'wide ' * 40}</td></tr>"
+        f"<tr><td>{'b ' * 60}</td><td>c</td></tr></table>"
+    )
+    widths = measure(spanning).widths
+    assert len(widths) == 3
+    assert widths[1] > widths[0] > widths[2]
+
+
+def test_an_empty_table_is_no_harm() -> None:
+    assert measure(html.fromstring("<table></table>")).widths == ()
