@@ -183,7 +183,7 @@ def test_white_space_in_prose_is_folded() -> None:
 def test_a_box_has_a_title() -> None:
     page = rendered("<div class='warning'><p>Take care.</p></div>")
     assert '<table class="warning"' in page.html
-    assert '<p class="box-title">Warning</p>' in page.html
+    assert '<p class="box-title"><img src="mark:warning"/> Warning</p>' in page.html
     assert page.text == "Title\nWarning\nTake care.\n"
 
 
