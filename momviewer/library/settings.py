@@ -17,7 +17,8 @@ SCALES = (100, 110, 125, 150, 175, 200)
 class Settings:
     """What the reader chose. `zoom` is a percentage of a page's text, `scale` of everything around it.
 
-    `scope` is what a search covers: the manual, its set, or all; `recent` are the queries asked last.
+    `scope` is what a search covers: the manual, all of a set, or all; `scope_set` is that set where it is not
+    the open manual's. `recent` are the queries asked last.
     `shortcuts` are the keys of the actions that the reader changed, by the action's name.
     """
 
@@ -25,6 +26,7 @@ class Settings:
     zoom: int = 100
     scale: int = 100
     scope: str = "manual"
+    scope_set: str = ""
     recent: list[str] = field(default_factory=list)
     shortcuts: dict[str, list[str]] = field(default_factory=dict)
 

@@ -1,6 +1,7 @@
 """Asks the index off the main thread; only the answer to the latest question is told."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,13 +48,13 @@ class BackgroundSearch(QObject):
         self._searcher: Searcher | None = None
         self._names = QuickOpen(())
 
-    def use(self, folders: Sequence[Path]) -> None:
-        """Search the bundles in these folders from now on; names are those of the first.
+    def use(self, folders: Sequence[Path], named: Path) -> None:
+        """Search the bundles in these folders from now on, and the names of the bundle in `named`.
 
-        Indexes are opened ahead of the first question.
+        Indexes are opened ahead of the first question. What cannot be opened is said and passed over.
         """
         self.drop()
-        self._tasks.run(lambda: self._open(folders), lambda _: None, self._tell)
+        self._tasks.run(lambda: self._open(folders, named), self._tell_troubles, self._tell)
 
     def ask(self, query: str) -> None:
         """Look for `query`; an answer that is still on its way is dropped."""
@@ -72,11 +73,22 @@ class BackgroundSearch(QObject):
         self._tasks.close()
         self._close_manuals()
 
-    def _open(self, folders: Sequence[Path]) -> None:
+    def _open(self, folders: Sequence[Path], named: Path) -> list[str]:
         self._close_manuals()
-        self._bundles = [open_bundle(folder) for folder in folders]
+        troubles = []
+        for folder in folders:
+            try:
+                self._bundles.append(open_bundle(folder))
+            except MomviewerError as error:
+                troubles.append(str(error))
         self._searcher = Searcher(self._bundles)
-        self._names = QuickOpen.of(self._bundles[0]) if self._bundles else QuickOpen(())
+        opened = next((bundle for bundle in self._bundles if bundle.folder == named), None)
+        if opened:
+            self._names = QuickOpen.of(opened)
+        else:
+            with closing(open_bundle(named)) as bundle:
+                self._names = QuickOpen.of(bundle)
+        return troubles
 
     def _search(self, query: str) -> Answer:
         names = tuple(self._names.find(query, MOST_NAMES))
@@ -93,6 +105,10 @@ class BackgroundSearch(QObject):
             self._searcher = None
         while self._bundles:
             self._bundles.pop().close()
+
+    def _tell_troubles(self, troubles: list[str]) -> None:
+        if troubles:
+            self.failed.emit(troubles[0])
 
     def _tell(self, error: MomviewerError) -> None:
         self.failed.emit(str(error))

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from momviewer.library.bookmarks import BookmarkStore
 from momviewer.library.fill_in_values import FillInStore
 from momviewer.library.library import Library
+from momviewer.library.scopes import Scope
 from momviewer.library.session import Session, SessionStore
 from momviewer.library.settings import Settings, SettingsStore
 from momviewer.manual.links import Address
@@ -111,7 +112,13 @@ class MainWindow(QMainWindow):
         self.reader = Reader(library, self.page, QGuiApplication.clipboard().setText, self)
         self.finder = Finder(self.bar, self.strip, self.results, search)
         self.shelf = Shelf(
-            library, self.reader, self.finder, bar=self.bar, search=search, work=work, foot=self.foot
+            library,
+            self.reader,
+            self.finder,
+            bar=self.bar,
+            search=search,
+            work=work,
+            foot=self.foot,
         )
         self.bookmarking = Bookmarking(kept.bookmarks.load(), self.reader, self.bookmarks)
         self.tab_bar = TabBar(tokens)
@@ -128,7 +135,7 @@ class MainWindow(QMainWindow):
         self._show_theme()  # sizes are kept at the scale that they were left at
         self._keep()
         self.finder.recent = list(self.preferences.settings.recent)
-        self.shelf.scope = self.preferences.settings.scope
+        self.shelf.scope = Scope(self.preferences.settings.scope, self.preferences.settings.scope_set)
         self.page.set_zoom(self.preferences.settings.zoom)
         apply_bindings(self._actions, self.preferences.settings.shortcuts)
         self._show_tips()
@@ -219,6 +226,7 @@ class MainWindow(QMainWindow):
             Command("theme", "Light or dark", self.preferences.toggle_theme, ("Ctrl+Shift+L",), "theme"),
             Command("preferences", "Preferences…", self._show_preferences, ("Ctrl+,",)),
             Command("shortcuts", "Keyboard shortcuts…", self._show_shortcuts, ("?", "Ctrl+/")),
+            Command("choose manual", "Choose a manual or a set", self.shelf.choose, ("Ctrl+M",)),
             Command("add", "Add manual…", self._choose_folder, ("Ctrl+O",)),
             Command("rebuild", "Rebuild this manual", self.shelf.rebuild),
             Command("report", "What was read of this manual", self.shelf.show_report),
@@ -291,7 +299,9 @@ class MainWindow(QMainWindow):
         self.bookmarking.changed.connect(lambda: self.keeper.changed("bookmarks"))
         self.preferences.changed.connect(lambda *_: self.keeper.changed("settings"))
         self.finder.opened.connect(lambda _row: self.preferences.change(recent=list(self.finder.recent)))
-        self.bar.scope_asked.connect(lambda scope: self.preferences.change(scope=scope))
+        self.shelf.scope_changed.connect(
+            lambda scope: self.preferences.change(scope=scope.kind, scope_set=scope.set)
+        )
 
     def _current_session(self) -> Session:
         return replace(self.tabs.session(), layout=self.layout_kept.layout())
@@ -406,8 +416,8 @@ class MainWindow(QMainWindow):
             self._show_theme()
         if before.zoom != now.zoom:
             self.page.set_zoom(now.zoom)
-        if before.scope != now.scope != self.shelf.scope:
-            self.shelf.change_scope(now.scope)
+        if before.scope != now.scope != self.shelf.scope.kind:
+            self.shelf.change_scope(Scope(now.scope))
         if before.shortcuts != now.shortcuts:
             apply_bindings(self._actions, now.shortcuts)
             self._show_tips()

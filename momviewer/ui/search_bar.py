@@ -5,17 +5,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
     QPalette,
     QTextCharFormat,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from momviewer.manual.model import ManualInfo
+from momviewer.ui.manual_selector import ManualSelector
 from momviewer.ui.theme import Tokens
 
 HEIGHT = 36
@@ -44,18 +42,16 @@ class SearchBar(QFrame):
     entered = Signal()
     pasted = Signal()
     help_asked = Signal()
-    manual_asked = Signal(str)
-    scope_asked = Signal(str)
+    choice_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
-        self._manual = QToolButton()
-        self._manual.setObjectName("manual")
-        self._manual.setAccessibleName("Manual")
-        self._manual.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu = QMenu(self)
-        self._manual.setMenu(self._menu)
+        self.choice = QToolButton()
+        self.choice.setObjectName("manual")
+        self.choice.setAccessibleName("Manual")
+        self.choice.clicked.connect(self.choice_asked)
+        self.selector = ManualSelector(self)
         self.line = QLineEdit()
         self.line.setPlaceholderText(PLACE_HOLDER)
         self.line.setAccessibleName("Number, title or query")
@@ -67,7 +63,7 @@ class SearchBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(1, 0, 6, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._manual)
+        layout.addWidget(self.choice)
         layout.addWidget(self.line, 1)
         self._help = QToolButton()
         self._help.setObjectName("helpButton")
@@ -90,23 +86,16 @@ class SearchBar(QFrame):
         """Change the sizes."""
         self.setFixedHeight(tokens.px(HEIGHT))
         self.setMaximumWidth(tokens.px(WIDEST))
-        for widget in (self._manual, self.line):
+        self.selector.set_theme(tokens)
+        for widget in (self.choice, self.line):
             widget.setFixedHeight(tokens.px(HEIGHT) - 2)
 
-    def show_manuals(self, manuals: Sequence[ManualInfo], current: str, scope: str) -> None:
-        """Offer these manuals, the one with the id `current` chosen, and what of them is searched."""
-        self._menu.clear()
-        group = QActionGroup(self._menu)
-        for info in manuals:
-            action = QAction(info.title, group, checkable=True, checked=info.id == current)
-            action.triggered.connect(lambda _checked, manual=info.id: self.manual_asked.emit(manual))
-            self._menu.addAction(action)
-        chosen = next((info for info in manuals if info.id == current), None)
-        self._offer_scopes(chosen, manuals, scope)
-        name = chosen.title.removeprefix(chosen.set).strip() or chosen.title if chosen else "No manual"
+    def show_choice(self, name: str, tip: str) -> None:
+        """Show what is read or searched; `tip` tells more of it."""
         short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
-        self._manual.setText(f"{short} ▾")
-        self._manual.setToolTip(chosen.title if chosen else "Add a manual from the menu at the right")
+        self.choice.setText(f"{short} ▾")
+        self.choice.setToolTip(tip)
+        self.choice.setAccessibleName(f"Manual: {name}")
 
     def underline(self, spans: Sequence[tuple[int, int]]) -> None:
         """Underline parts of what is typed, each from its start to its end in code points."""
@@ -142,20 +131,6 @@ class SearchBar(QFrame):
             if isinstance(event, QFocusEvent):
                 self._show_focus(focused=event.type() == QEvent.Type.FocusIn)
         return super().eventFilter(watched, event)
-
-    def _offer_scopes(self, chosen: ManualInfo | None, manuals: Sequence[ManualInfo], scope: str) -> None:
-        if chosen is None or len(manuals) < 2:
-            return
-        self._menu.addSeparator()
-        group = QActionGroup(self._menu)
-        for name, text in (
-            ("manual", "Search this manual"),
-            ("set", f"Search all of {chosen.set}"),
-            ("all", "Search every manual"),
-        ):
-            action = QAction(text, group, checkable=True, checked=name == scope)
-            action.triggered.connect(lambda _checked, wanted=name: self.scope_asked.emit(wanted))
-            self._menu.addAction(action)
 
     def _take_text(self, text: str) -> None:
         joined = LINE_ENDS.sub(" ", text)

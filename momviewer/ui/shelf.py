@@ -2,15 +2,17 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from momviewer.errors import MomviewerError
 from momviewer.library.importing import report_of
 from momviewer.library.library import BUILT_IN, InstalledManual, Library
+from momviewer.library.scopes import Scope, chosen_name
 from momviewer.library.session import Trail
 from momviewer.library.targets import find_target
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.links import Address, parse_address
+from momviewer.manual.model import ManualInfo
 from momviewer.manual.outline import OpenManual
 from momviewer.ui import page_html
 from momviewer.ui.background_search import BackgroundSearch
@@ -24,6 +26,8 @@ from momviewer.ui.work_strip import WorkStrip
 
 class Shelf(QObject):
     """Keeps the bar's choice of manuals, the search and the strip at the foot in step with the library."""
+
+    scope_changed = Signal(Scope)
 
     def __init__(
         self,
@@ -39,11 +43,12 @@ class Shelf(QObject):
         super().__init__(reader)
         self._library, self._reader, self._finder, self._bar = library, reader, finder, bar
         self._search, self._work, self._foot = search, work, foot
-        self.scope = "manual"
+        self.scope = Scope()
         self._tasks = Tasks("opener", self)
         self._opening: Task | None = None
-        bar.manual_asked.connect(self.change_manual)
-        bar.scope_asked.connect(self.change_scope)
+        bar.choice_asked.connect(self.choose)
+        bar.selector.manual_asked.connect(self._choose_manual)
+        bar.selector.scope_asked.connect(self.change_scope)
         reader.manual_opened.connect(self._manual_opened)
         reader.trouble.connect(foot.fail)
         work.begun.connect(foot.begin)
@@ -64,8 +69,8 @@ class Shelf(QObject):
         wanted = next((name for name in (manual, last_manual, *ids) if name in ids), "")
         if BUILT_IN not in ids:
             self._work.build_built_in()
-        self._offer()
         if not wanted:
+            self._search_scope()
             sentence = "The bundled manual is being prepared; it opens as soon as it can be read."
             self._reader.show_html(page_html.empty_page("One moment", sentence))
         elif self._reader.open_manual(wanted):
@@ -136,33 +141,53 @@ class Shelf(QObject):
             except MomviewerError as error:
                 self._foot.fail(str(error))
 
-    def _offer(self) -> None:
+    def choose(self) -> None:
+        """Let the reader choose what is read and searched."""
         manuals = [found.info for found in self._library.manuals() if not found.trouble]
-        self._bar.show_manuals(manuals, self._reader.manual, self.scope)
+        self._bar.selector.open_below(self._bar.choice, manuals, self._here, self.scope)
+
+    def change_scope(self, scope: Scope) -> None:
+        """Search the open manual, a set, or all manuals."""
+        self.scope = scope
+        self.scope_changed.emit(self.scope)
+        self._search_scope()
+        self._finder.ask_again()
+
+    @property
+    def _here(self) -> ManualInfo | None:
+        return self._reader.manual_at_hand.bundle.info if self._reader.manual_at_hand else None
+
+    def _choose_manual(self, manual: str) -> None:
+        self.scope = Scope()
+        self.scope_changed.emit(self.scope)
+        if manual == self._reader.manual:
+            self._search_scope()
+            self._finder.ask_again()
+        else:
+            self.change_manual(manual)
 
     def _manual_opened(self) -> None:
         self._search_scope()
         if self._reader.outline:
             self._finder.use(self._reader.outline)
-        self._offer()
 
     def _search_scope(self) -> None:
-        """Search the open manual, and with it those that the reader chose."""
-        here = self._library.find(self._reader.manual)
-        usable = (found for found in self._library.manuals() if not found.trouble)
-        others = [found for found in usable if found.folder != here.folder]
-        if self.scope == "manual":
-            others = []
-        elif self.scope == "set":
-            others = [found for found in others if found.info.set == here.info.set]
-        self._search.use([here.folder, *(found.folder for found in others)])
-
-    def change_scope(self, scope: str) -> None:
-        """Search the open manual, its set, or all manuals."""
-        self.scope = scope
-        self._search_scope()
-        self._offer()
-        self._finder.ask_again()
+        """Search what the reader chose; names are those of the open manual. Show the choice at the bar."""
+        here = self._here
+        if here is None:
+            self._bar.show_choice(chosen_name(None, self.scope), "Add a manual from the menu at the right")
+            return
+        folder = self._library.find(here.id).folder
+        searched = [folder]
+        if self.scope.kind != "manual":
+            usable = (found for found in self._library.manuals() if not found.trouble)
+            covered = [found.folder for found in usable if self.scope.covers(found.info, here)]
+            searched = sorted(covered, key=lambda found: found != folder)
+        self._search.use(searched, folder)
+        name = " ".join(part for part in (here.title, here.edition) if part)
+        searching = chosen_name(here, self.scope)
+        tip = name if self.scope.kind == "manual" else f"{name}\nSearched: {searching}"
+        self._bar.show_choice(searching, tip)
 
     def _built(self, manual: InstalledManual) -> None:
         if manual.built_in:
@@ -177,7 +202,6 @@ class Shelf(QObject):
                 details=True,
             )
             self.change_manual(manual.info.id)
-        self._offer()
 
     def _failed(self, message: str) -> None:
         self._foot.fail(message)

@@ -14,7 +14,7 @@ HEIGHT = 52
 LEFT = ("sidebar", "back", "forward")
 RIGHT = ("bookmark", "theme")
 MENU = (
-    ("add", "rebuild", "report"),
+    ("choose manual", "add", "rebuild", "report"),
     ("new tab", "reopen tab"),
     ("previous", "up", "next", "copy", "find in page"),
     ("larger", "smaller", "normal"),

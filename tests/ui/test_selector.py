@@ -1,0 +1,173 @@
+"""The choice of manuals beside the bar: by set, with all of a set, and all."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLineEdit, QListView
+from pytestqt.qtbot import QtBot
+
+from momviewer.library.importing import Wishes, add_manual
+from momviewer.library.library import BUILT_IN, Library
+from momviewer.library.scopes import Scope, choices
+from momviewer.library.settings import SettingsStore
+from momviewer.paths import Paths
+from momviewer.ui.background_search import Answer
+from momviewer.ui.choice_model import CHOICE, ChoiceModel
+from momviewer.ui.main_window import MainWindow
+from momviewer.ui.manual_selector import FILTER_FROM
+from tests.ui.conftest import DOCUMENTS, WAIT, Opener
+from tests.unit.test_scopes import ALL, OLDER
+
+
+@pytest.fixture
+def shelf_of_three(library: Library, tmp_path: Path) -> Library:
+    """Return a library with the bundled manual, another of its set, and one of a set of its own."""
+    for name, wishes in (("other", Wishes("Harbour 2 Log Book")), ("third", Wishes("Third Manual", "Third"))):
+        shutil.copytree(DOCUMENTS, tmp_path / name)
+        add_manual(library, tmp_path / name, wishes)
+    return library
+
+
+@pytest.fixture
+def chooser(shelf_of_three: Library, open_window: Opener) -> MainWindow:
+    assert shelf_of_three.built_in()
+    window = open_window("momviewer://" + BUILT_IN + "/ropes")
+    window.bar.choice.click()
+    return window
+
+
+def manuals_found(window: MainWindow, qtbot: QtBot) -> set[str]:
+    """Look for a word and return in which manuals it was found."""
+    answers: list[Answer] = []
+    window.finder.answered.connect(answers.append)
+    with qtbot.waitSignal(window.finder.answered, timeout=WAIT):
+        window.bar.line.setText("ropes")
+    result = answers[-1].result
+    return {hit.manual for hit in result.hits} if result else set()
+
+
+def texts(model: QAbstractItemModel) -> list[str]:
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def test_the_model_is_sound() -> None:
+    model = ChoiceModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show(choices(ALL, OLDER, Scope()))
+    model.show([])
+    model.show(choices(ALL, OLDER, Scope("all"), "momentum"))
+    assert model.rowCount() == 7
+    assert tester.model() is model
+    heading = model.index(0, 0)
+    assert heading.data(CHOICE).kind == "heading"
+    assert model.flags(heading) == Qt.ItemFlag.NoItemFlags
+
+
+def test_manuals_are_offered_by_set(chooser: MainWindow) -> None:
+    selector = chooser.bar.selector
+    assert selector.isVisible()
+    model = selector.list.model()
+    assert texts(model) == [
+        "All manuals",
+        "Harbour 2",
+        "All Harbour 2",
+        "Log Book",
+        "Reference Manual",
+        "Third",
+        "Third Manual",
+    ]
+    assert selector.list.currentIndex().data() == "Reference Manual"
+
+
+def test_another_manual_is_chosen_by_keyboard(chooser: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(chooser.bar.selector.list, Qt.Key.Key_Up)
+    qtbot.keyClick(chooser.bar.selector.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: chooser.reader.manual == "other", timeout=WAIT)
+    assert not chooser.bar.selector.isVisible()
+    assert chooser.bar.choice.text() == "Log Book ▾"
+    assert "Harbour 2 Log Book" in chooser.bar.choice.toolTip()
+
+
+def test_headings_are_stepped_over_and_ends_are_ends(chooser: MainWindow, qtbot: QtBot) -> None:
+    view = chooser.bar.selector.list
+    for key, text in (
+        (Qt.Key.Key_Down, "Third Manual"),
+        (Qt.Key.Key_Down, "Third Manual"),
+        (Qt.Key.Key_Home, "All manuals"),
+        (Qt.Key.Key_Down, "All Harbour 2"),
+        (Qt.Key.Key_End, "Third Manual"),
+        (Qt.Key.Key_PageUp, "All manuals"),
+    ):
+        qtbot.keyClick(view, key)
+        assert view.currentIndex().data() == text
+
+
+def test_a_set_is_searched_and_remembered(chooser: MainWindow, qtbot: QtBot, paths: Paths) -> None:
+    view = chooser.bar.selector.list
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert chooser.bar.choice.text() == "All Harbour 2 ▾"
+    assert chooser.reader.manual == BUILT_IN
+    assert manuals_found(chooser, qtbot) == {BUILT_IN, "other"}
+    chooser.close()
+    kept = SettingsStore(paths.config / "settings.json").load()
+    assert (kept.scope, kept.scope_set) == ("set", "Harbour 2")
+
+
+def test_all_manuals_are_searched(chooser: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(chooser.bar.selector.list, Qt.Key.Key_Home)
+    qtbot.keyClick(chooser.bar.selector.list, Qt.Key.Key_Return)
+    assert chooser.bar.choice.text() == "All manuals ▾"
+    assert manuals_found(chooser, qtbot) == {BUILT_IN, "other", "third"}
+
+
+def test_choosing_the_open_manual_searches_it_alone_again(chooser: MainWindow, qtbot: QtBot) -> None:
+    chooser.shelf.change_scope(Scope("all"))
+    chooser.bar.selector.close()
+    qtbot.keyClick(chooser, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    view = chooser.bar.selector.list
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert chooser.shelf.scope == Scope()
+    assert chooser.bar.choice.text() == "Reference Manual ▾"
+
+
+def test_escape_leaves_everything_as_it_was(chooser: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(chooser.bar.selector.list, Qt.Key.Key_Escape)
+    assert not chooser.bar.selector.isVisible()
+    assert chooser.reader.manual == BUILT_IN
+
+
+def test_a_damaged_manual_is_not_offered_and_does_not_spoil_the_search(
+    shelf_of_three: Library, open_window: Opener, qtbot: QtBot
+) -> None:
+    window = open_window("momviewer://" + BUILT_IN + "/ropes")
+    (shelf_of_three.find("other").folder / "manual.db").write_bytes(b"")
+    window.shelf.change_scope(Scope("all"))
+    assert manuals_found(window, qtbot) == {BUILT_IN, "third"}
+    assert "damaged" in window.foot.text
+
+
+def test_many_manuals_can_be_filtered(chooser: MainWindow, qtbot: QtBot) -> None:
+    selector = chooser.bar.selector
+    assert selector.filter.isHidden()
+    selector.close()
+    many = [info for _ in range(FILTER_FROM) for info in ALL]
+    selector.open_below(chooser.bar.choice, many, OLDER, Scope())
+    assert selector.filter.isVisible()
+    qtbot.keyClicks(selector.filter, "companion")
+    assert texts(selector.list.model())[:2] == ["Momentum 4", "Example Companion"]
+    with qtbot.waitSignal(selector.manual_asked) as asked:
+        qtbot.keyClick(selector.filter, Qt.Key.Key_Return)
+    assert asked.args == ["companion"]
+
+
+def test_everything_in_it_has_a_name(chooser: MainWindow) -> None:
+    for kind in (QLineEdit, QListView):
+        for widget in chooser.bar.selector.findChildren(kind):
+            assert widget.accessibleName()
