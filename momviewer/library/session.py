@@ -109,7 +109,7 @@ def _visit(stored: dict[str, Any]) -> Visit:
 
 
 def _layout(stored: dict[str, Any]) -> Layout:
-    known = {known.name: stored[known.name] for known in fields(Layout) if known.name in stored}
+    known = {name: stored[name] for name in {known.name for known in fields(Layout)} & stored.keys()}
     for name, value in known.items():
         if type(value) is not type(getattr(Layout(), name)):
             raise TypeError(f"{name} is {value!r}")
