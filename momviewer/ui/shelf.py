@@ -191,7 +191,7 @@ class Shelf(QObject):
 
     def _built(self, manual: InstalledManual) -> None:
         if manual.built_in:
-            self._foot.hide()
+            self._foot.rest()
             if self._reader.address is None:
                 self.change_manual(manual.info.id)
         else:
@@ -204,6 +204,7 @@ class Shelf(QObject):
             self.change_manual(manual.info.id)
 
     def _failed(self, message: str) -> None:
+        self._foot.rest()
         self._foot.fail(message)
         if self._reader.address is None:
             self._reader.show_html(page_html.empty_page("No manual to read yet", message))

@@ -20,7 +20,7 @@ class WindowLayout(QObject):
 
     def __init__(self, window: QMainWindow, splitter: QSplitter, sidebar: Sidebar, notes: QSplitter) -> None:
         super().__init__(window)
-        self._window, self._splitter, self._sidebar, self._notes = window, splitter, sidebar, notes
+        self._window, self.splitter, self._sidebar, self._notes = window, splitter, sidebar, notes
         self._sidebar_width, self._note_height = Layout().sidebar_width, Layout().note_height
         window.installEventFilter(self)
         sidebar.installEventFilter(self)
@@ -52,7 +52,9 @@ class WindowLayout(QObject):
             width, height = min(width, screen.width()), min(height, screen.height())
         self._window.resize(width, height)
         self._sidebar_width, self._note_height = layout.sidebar_width, layout.note_height
-        self._splitter.setSizes([layout.sidebar_width, max(1, width - layout.sidebar_width)])
+        if inside := self._sidebar.layout():
+            inside.activate()  # it may still hold the least sizes of before the style sheet
+        self.splitter.setSizes([layout.sidebar_width, max(1, width - layout.sidebar_width)])
         self._notes.setSizes([max(1, height - layout.note_height), layout.note_height])
         self._sidebar.setVisible(layout.sidebar_visible)
         if layout.panel in self._sidebar.names:
@@ -70,7 +72,7 @@ class WindowLayout(QObject):
     def _moved(self) -> None:
         """Note where the reader left the handles; what the window does to them by itself is not meant."""
         if self._sidebar.isVisible():
-            self._sidebar_width = max(1, self._splitter.sizes()[0])
+            self._sidebar_width = max(1, self.splitter.sizes()[0])
         if self._notes.isVisible():
             self._note_height = max(1, self._notes.sizes()[1])
         self.changed.emit()

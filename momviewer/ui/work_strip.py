@@ -20,6 +20,7 @@ class WorkStrip(QFrame):
         self.setObjectName("work")
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName("Progress")
@@ -28,14 +29,16 @@ class WorkStrip(QFrame):
         self._close = QPushButton("Close")
         self._cancel.clicked.connect(self.cancel_asked)
         self._details.clicked.connect(self.details_asked)
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self._put_away)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setContentsMargins(16, 4, 16, 4)
         layout.setSpacing(12)
         layout.addWidget(self._text, 1)
         for widget in (self._bar, self._details, self._cancel, self._close):
             layout.addWidget(widget)
         self._name = ""
+        self._working = ""
+        """What is said of the work under way, or ""; trouble stands before it until it is put away."""
         self.hide()
 
     @property
@@ -45,29 +48,48 @@ class WorkStrip(QFrame):
 
     def set_theme(self, tokens: Tokens) -> None:
         """Change the sizes."""
-        self.setFixedHeight(tokens.px(HEIGHT))
+        self.setMinimumHeight(tokens.px(HEIGHT))
         self._bar.setMaximumWidth(tokens.px(BAR))
 
     def begin(self, name: str) -> None:
         """Say that work has begun."""
         self._name = name
         self._bar.setRange(0, 0)
-        self._show(f"{name} …", working=True)
+        self._tell_work(f"{name} …")
 
     def progress(self, step: str, done: int, total: int) -> None:
         """Say how far it is; of 0 where that is not known."""
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         far = f", {done} of {total}" if total else ""
-        self._text.setText(f"{self._name}: {step[:1].lower()}{step[1:]}{far}")
+        self._tell_work(f"{self._name}: {step[:1].lower()}{step[1:]}{far}")
 
     def end(self, text: str, *, details: bool = False) -> None:
         """Say how it ended; `details` offers the report."""
+        self._working = ""
         self._show(text, details=details)
 
     def fail(self, text: str) -> None:
         """Say what went wrong."""
         self._show(text, trouble=True)
+
+    def rest(self) -> None:
+        """Say no more of the work: it ended, and there is nothing to tell of it."""
+        self._working = ""
+        if not self.property("trouble"):
+            self.hide()
+
+    def _tell_work(self, text: str) -> None:
+        self._working = text
+        if not self._bar.isHidden():
+            self._text.setText(text)
+        elif self.isHidden() or not self.property("trouble"):
+            self._show(text, working=True)
+
+    def _put_away(self) -> None:
+        self.hide()
+        if self._working:
+            self._show(self._working, working=True)
 
     def _show(
         self, text: str, *, working: bool = False, details: bool = False, trouble: bool = False

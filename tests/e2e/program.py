@@ -1,12 +1,15 @@
 """Runs the real program as a process."""
 
+import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.conftest import ROOT
 
@@ -60,3 +63,67 @@ def momviewer(
         timeout=100,
     )
     return Answer(result.returncode, result.stdout.decode(), result.stderr.decode())
+
+
+class Driven:
+    """The program with its window, driven step by step (`tests.e2e.driven`)."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def do(self, *steps: str) -> Any:  # noqa: ANN401 - whatever the last step answers
+        """Take steps, and return what the last one answers."""
+        answer = None
+        for step in steps:
+            self.send(step)
+            answer = self.answer()
+        return answer
+
+    def send(self, step: str) -> None:
+        """Ask for a step without waiting for it."""
+        assert self._process.stdin
+        self._process.stdin.write(step + "\n")
+        self._process.stdin.flush()
+
+    def answer(self) -> Any:  # noqa: ANN401 - whatever the step answers
+        """Wait for the answer to a step."""
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        assert line, "the program ended"
+        return json.loads(line)
+
+    def kill(self) -> None:
+        """End the program at once, with nothing left to do for it."""
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+    def quit(self) -> int:
+        """Close the window and return the program's exit code."""
+        self.do("quit")
+        return self._process.wait(60)
+
+
+@contextmanager
+def driven(data: Path, *arguments: str) -> Iterator[Driven]:
+    """Run the window on the data folder `data`, driven; what still runs at the end is killed."""
+    environment = {
+        **os.environ,
+        "MOMVIEWER_DATA_DIR": str(data),
+        "PYTHONPATH": str(ROOT),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.e2e.driven", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=data.parent,
+        env=environment,
+        text=True,
+    )
+    try:
+        yield Driven(process)
+    finally:
+        process.kill()
+        process.wait()
+        for stream in filter(None, (process.stdin, process.stdout)):
+            stream.close()
