@@ -81,9 +81,7 @@ class WorkStrip(QFrame):
 
     def _tell_work(self, text: str) -> None:
         self._working = text
-        if not self._bar.isHidden():
-            self._text.setText(text)
-        elif self.isHidden() or not self.property("trouble"):
+        if self.isHidden() or not self.property("trouble"):
             self._show(text, working=True)
 
     def _put_away(self) -> None:
@@ -96,6 +94,8 @@ class WorkStrip(QFrame):
     ) -> None:
         self._text.setText(text)
         self._text.setToolTip(text)
+        if working and not self.isHidden() and self._close.isHidden():
+            return  # as it is shown already, many times a second
         self._bar.setVisible(working)
         self._cancel.setVisible(working)
         self._details.setVisible(details)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from momviewer.app import SESSION_FILE
@@ -99,6 +99,20 @@ def test_a_folder_that_is_no_manual_is_refused_in_words(
     assert "holds no manual" in window.foot.text
     assert window.foot.property("trouble")
     assert window.reader.manual == BUILT_IN
+
+
+def test_trouble_stands_before_the_progress_of_work(window: MainWindow, qtbot: QtBot) -> None:
+    window.foot.fail("Something is wrong.")
+    window.foot.begin("Adding")
+    window.foot.progress("Reading", 3, 9)
+    assert window.foot.text == "Something is wrong."
+    button = next(b for b in window.foot.findChildren(QPushButton) if b.text() == "Close")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.foot.text == "Adding: reading, 3 of 9"
+    window.foot.fail("Something else is wrong.")
+    window.foot.rest()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.foot.isHidden()
 
 
 def test_the_report_is_a_page(window: MainWindow) -> None:
