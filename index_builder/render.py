@@ -275,7 +275,10 @@ class _PageWriter:
         if found.is_wide:
             self.html.append(f'<p class="open"><a class="open" href="table:{name}">Open this table</a></p>')
         width = ' width="100%"' if found.widths else ""
-        self.html.append(f'<a name="{name}"></a><table class="grid"{width} cellspacing="0" cellpadding="0">')
+        kind = "wide" if found.is_wide else "grid"
+        self.html.append(
+            f'<a name="{name}"></a><table class="{kind}"{width} cellspacing="0" cellpadding="0">'
+        )
         self.children(element)
         self.html.append("</table>")
         self._widths = outer

@@ -222,10 +222,12 @@ class PageCanvas(QTextBrowser):
         return document
 
     def _render(self, *, same: bool) -> None:
-        # A document of its own, laid out once when it is shown; one at a time in the view would be laid out
-        # for its text, for its margins and for its scroll bar.
+        # A document of its own, laid out once: when it has its text and its margins, and the view has told it
+        # its width. Qt would lay it out when the view takes it, and again for the width.
         document = self._new_document(self.tokens, self._zoom)
+        document.setLayoutEnabled(False)
         self.setDocument(document)
+        document.setLayoutEnabled(True)
         if self._shown is not None:  # the view deletes only the document that it made itself
             self._shown.deleteLater()
         self._shown, self._anchors = document, None
