@@ -12,7 +12,7 @@ from momviewer.errors import SourceError
 
 FORMS = (DOCBOOK_HTML, WEBSITE, MARKDOWN)
 """In the order in which they are tried."""
-DEPTH = 5
+DEPTH = 8
 """Levels of folders that are searched for manuals."""
 MOST_FOLDERS = 5000
 """Folders that are looked into at most: a whole home folder is not a collection of manuals."""
@@ -72,6 +72,7 @@ def _manuals_below(source: Path) -> list[tuple[Path, Form]]:
         form = _form_of(folder)
         if form is not None:
             found.append((folder, form))
+            waiting += [(below, depth + 1) for below in reversed(form.below(folder))]
         elif depth < DEPTH:
             waiting += [(below, depth + 1) for below in reversed(_folders_in(folder))]
     return found

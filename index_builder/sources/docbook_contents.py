@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from index_builder.model import SourcePage, SourcePages
+from index_builder.sources.docbook_kinds import class_of
 from index_builder.sources.titles import plain, split_name, split_title
-from index_builder.trees import Snapshot
 from momviewer.manual.links import parse_address
 from momviewer.manual.model import ItemKind, NumberedItem, PageKind, TocEntry
 
@@ -32,68 +32,106 @@ class _Entry:
     children: list["_Entry"] = field(default_factory=list)
 
 
-def contents_tree(pages: SourcePages, roots: Mapping[str, Snapshot]) -> list[TocEntry]:
+@dataclass(slots=True)
+class Listed:
+    """What the pages of a manual list: the contents of each page that has some, and the numbered things."""
+
+    contents: dict[str, list[_Entry]] = field(default_factory=dict)
+    items: list[NumberedItem] = field(default_factory=list)
+
+    def take(self, main: HtmlElement, page: str) -> None:
+        """Learn what the division of a page lists; `page` is its id."""
+        for division in [main, *main.iterdescendants("div")]:
+            name = class_of(division)
+            if kind := LISTS.get(name):
+                self.items += _items(division, kind, page)
+            elif name == "toc":
+                for listing in division.iterchildren("dl", "ul"):
+                    self.contents.setdefault(page, []).extend(_entries(listing, page))
+
+
+def contents_tree(pages: SourcePages, listed: Listed) -> list[TocEntry]:
     """Return the contents: what the title page lists, and below their `up` page those that it does not.
 
     Entries that name pages the manual does not hold stay: their pages say that they are missing.
     """
     by_id = {page.id: page for page in pages}
-    top: list[_Entry] = []
-    for root in roots.values():
-        if top:
-            break
-        for toc in root.copy().xpath(".//div[contains(@class, 'toc')]/dl"):
-            top = top or list(_entries(toc, by_id))
+    titles = [name for name in listed.contents if by_id[name].kind is PageKind.TITLE]
+    front = max(titles, key=lambda name: _size(listed.contents[name]), default="")
+    top = listed.contents.get(front, [])
+    for entry in _walk(top):
+        if entry.page in by_id and not entry.anchor:
+            entry.kind = by_id[entry.page].kind
+    for name, entries in [(front, top), *listed.contents.items()]:
+        _give_parents(name, entries, by_id)
     _add_unlisted(top, pages)
     return [_frozen(entry) for entry in top]
 
 
-def listed_items(roots: Mapping[str, Snapshot]) -> list[NumberedItem]:
-    """Return what the manual's lists of examples, figures and tables name."""
-    return [item for root in roots.values() for item in _items(root.copy())]
+def _give_parents(page: str, entries: list[_Entry], pages: Mapping[str, SourcePage]) -> None:
+    """Let the pages that a page lists stand below it, and those listed deeper below the entry above them."""
+    waiting = [(page, entry) for entry in entries]
+    while waiting:
+        parent, entry = waiting.pop()
+        listed = pages.get(entry.page)
+        if listed is not None and not listed.up and entry.page != parent and parent:
+            listed.up = parent
+        waiting += [(entry.page, child) for child in entry.children]
 
 
-def _items(root: HtmlElement) -> Iterator[NumberedItem]:
-    kind = LISTS.get(root.get("class", ""))
-    for entry in root.iter("dt") if kind else ():
+def _walk(top: Iterable[_Entry]) -> Iterator[_Entry]:
+    pending = list(top)
+    while pending:
+        entry = pending.pop()
+        yield entry
+        pending += entry.children
+
+
+def _size(top: Iterable[_Entry]) -> int:
+    return sum(1 for _ in _walk(top))
+
+
+def _items(division: HtmlElement, kind: ItemKind, page: str) -> Iterator[NumberedItem]:
+    for entry in division.iter("dt", "li"):
         link = entry.find(".//a[@href]")
         address = parse_address(link.get("href")) if link is not None else None
-        if kind and address:
+        if address:
             number = split_title(entry.text_content()).number
-            yield NumberedItem(kind, number, plain(link.text_content()), address.page, address.anchor)
+            title = plain(link.text_content())
+            yield NumberedItem(kind, number, title, address.page or page, address.anchor)
 
 
-def _entries(dl: HtmlElement, pages: Mapping[str, SourcePage]) -> Iterator[_Entry]:
-    """Yield the entries of a list, each with those nested below it, keeping the open lists on a stack."""
+def _entries(listing: HtmlElement, page: str) -> list[_Entry]:
+    """Return the entries of a list, each with those nested below it, keeping the open lists on a stack."""
     top: list[_Entry] = []
-    pending: list[tuple[HtmlElement, list[_Entry]]] = [(dl, top)]
+    pending: list[tuple[HtmlElement, list[_Entry]]] = [(listing, top)]
     while pending:
         inner, entries = pending.pop()
-        for child in inner:
-            if child.tag == "dt" and (entry := _entry(child, pages)):
+        for child in inner.iterchildren("dt", "dd", "li"):
+            if child.tag != "dd" and (entry := _entry(child, page)):
                 entries.append(entry)
-            elif child.tag == "dd":
+            if child.tag != "dt":
                 below = entries[-1].children if entries else entries
-                pending += [(nested, below) for nested in child if nested.tag == "dl"]
-    yield from top
+                pending += [(nested, below) for nested in child.iterchildren("dl", "ul")]
+    return top
 
 
-def _entry(dt: HtmlElement, pages: Mapping[str, SourcePage]) -> _Entry | None:
-    link = dt.find(".//a[@href]")
-    address = parse_address(link.get("href")) if link is not None else None
+def _entry(element: HtmlElement, page: str) -> _Entry | None:
+    """Return the entry that a term or an item of a contents list is; `page` is the page of the list."""
+    own = [part for part in element.iterchildren("*") if part.tag not in {"dl", "ul"}]
+    links = [link for part in own for link in part.iter("a") if link.get("href")]
+    address = parse_address(links[0].get("href", "")) if links else None
     if address is None:
         return None
-    whole = plain(dt.text_content())
-    name = next((span.get("class", "") for span in dt.iter("span") if span.get("class")), "")
-    anchor = address.anchor if address.page != "" else ""
+    whole = plain((element.text or "") + "".join(part.text_content() + (part.tail or "") for part in own))
+    spans = [span for part in own for span in part.iter("span")]
+    name = next((span.get("class", "") for span in spans if span.get("class")), "")
     if name == "refentrytitle":
         title, purpose = split_name(whole)
-        return _Entry(title, "", address.page, anchor, PageKind.REFERENCE, purpose)
+        return _Entry(title, "", address.page or page, address.anchor, PageKind.REFERENCE, purpose)
     split = split_title(whole)
     kind = PageKind(name) if name in set(PageKind) else split.kind or PageKind.PAGE
-    if address.page in pages and not anchor:
-        kind = pages[address.page].kind
-    return _Entry(split.words, split.number, address.page, anchor, kind)
+    return _Entry(split.words, split.number, address.page or page, address.anchor, kind)
 
 
 def _add_unlisted(top: list[_Entry], pages: Iterable[SourcePage]) -> None:

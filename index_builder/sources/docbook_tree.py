@@ -1,10 +1,19 @@
 """Turns the markup of the DocBook stylesheets into the page model, in place and without recursion."""
 
 import re
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
 from index_builder.clean import BOXES, NUMBERED
+from index_builder.sources.docbook_code import (
+    anchors_in,
+    insert_anchors,
+    lines_to_code,
+    prototype_to_code,
+)
+from index_builder.sources.docbook_kinds import class_of
+from index_builder.sources.docbook_layout import undo_layout
 from index_builder.sources.titles import plain, split_caption, split_title
 
 SECTIONS = frozenset(
@@ -34,9 +43,12 @@ INLINE = {
     "tt": "code",
 }
 """Inline markup by element and class, or by element, with what it is in the page model."""
+BLOCKS = ("p", "div", "pre", "ul", "ol", "dl", "table", "blockquote", "hr", "h2", "h3", "h4", "h5", "h6")
+"""What is no part of a paragraph."""
+WORD = re.compile(r"^[^\W\d]+(?=\s)")
+"""The word for an example in the language of the manual."""
 OUTER = frozenset({"var", "kbd", "code"})
 """What is one thing in the page model though the stylesheets nest a second element inside it."""
-BLANKS = re.compile(r"[ \t\r\n\xa0]+")
 
 
 def to_page_model(main: HtmlElement) -> None:
@@ -44,16 +56,55 @@ def to_page_model(main: HtmlElement) -> None:
     for element in list(main.iter(*GONE.split(), "br")):
         if element.tag != "br" or "break" in element.get("class", ""):
             element.drop_tree()
+    undo_layout(main)
     _name_anchors(main)
-    for division in list(main.iter("div", "table")):
+    main.tag = "body"
+    for division in [main, *main.iterdescendants("div")]:
         _rewrite_division(division)
     _rewrite_headings(main)
     for element in list(main.iterdescendants()):
         _rewrite_inline(element)
     for division in list(main.iterdescendants("div")):
-        if division.get("class") not in BOXES | NUMBERED:
+        if division.get("class") in BOXES | NUMBERED:
+            continue
+        if _is_paragraph(division):
+            division.tag = "p"
+        else:
             unwrap(division)
-    main.tag = "body"
+    _wrap_loose(main)
+
+
+def _wrap_loose(body: HtmlElement) -> None:
+    """Make paragraphs of the text that stands between the blocks of a page, in none itself."""
+    before: HtmlElement | None = None
+    while True:
+        text = body.text if before is None else before.tail
+        at = 0 if before is None else body.index(before) + 1
+        run = list(takewhile(lambda element: element.tag not in BLOCKS, body[at:]))
+        if (text or "").strip() or any(_says_something(element) for element in run):
+            paragraph = body.makeelement("p")
+            paragraph.text = text
+            if before is None:
+                body.text = None
+            else:
+                before.tail = None
+            body.insert(at, paragraph)
+            paragraph.extend(run)
+            before = paragraph
+        elif run:
+            before = run[-1]
+        if (before is None and not len(body)) or (before is not None and before.getnext() is None):
+            return
+        before = body[0] if before is None else before.getnext()
+
+
+def _says_something(element: HtmlElement) -> bool:
+    return bool((element.tail or "").strip() or "".join(element.itertext()).strip() or element.tag == "img")
+
+
+def _is_paragraph(division: HtmlElement) -> bool:
+    """Return whether a division holds text and no other block."""
+    return bool(division.text_content().strip()) and next(division.iterdescendants(*BLOCKS), None) is None
 
 
 def unwrap(element: HtmlElement) -> None:
@@ -65,10 +116,11 @@ def unwrap(element: HtmlElement) -> None:
     element.drop_tag()
 
 
-def toc_to_list(toc: HtmlElement) -> None:
+def toc_to_list(toc: HtmlElement, *, keep_title: bool) -> None:
     """Make a nested list of a contents list, which the stylesheets write as definition lists."""
-    for title in toc.xpath("./p[b]"):
-        title.drop_tree()
+    for title in toc.xpath("./p[b or @class='title']"):
+        if not keep_title:
+            title.drop_tree()
     for dd in list(toc.iter("dd")):
         entry = dd.getprevious()
         if entry is not None and entry.tag in {"dt", "li"}:
@@ -86,7 +138,7 @@ def toc_to_list(toc: HtmlElement) -> None:
 def _name_anchors(main: HtmlElement) -> None:
     """Make ids of `a[name]`, and give a leading one of an example, figure or table to that itself."""
     for anchor in list(main.iter("a")):
-        name = anchor.attrib.pop("name", "")
+        name = anchor.attrib.pop("name", "") or anchor.get("id", "")
         if name:
             anchor.set("id", name)
         if name and not anchor.get("href"):
@@ -94,31 +146,29 @@ def _name_anchors(main: HtmlElement) -> None:
             first = parent is not None and parent[0] is anchor and not (parent.text or "").strip()
             if first and parent.tag == "div" and parent.get("class") in NUMBERED and not parent.get("id"):
                 parent.set("id", name)
+                del anchor.attrib["id"]
                 anchor.drop_tag()
 
 
 def _rewrite_division(element: HtmlElement) -> None:
-    name = (element.get("class") or "").partition(" ")[0]
-    if element.tag == "table":
-        if name == "simplelist":
-            _cells_to_list(element)
-    elif name in BOXES:
+    name = class_of(element)
+    if name in BOXES:
         element.set("class", name)
         _title_box(element, name)
     elif name in NUMBERED:
         element.set("class", name)
         _title_numbered(element)
-    elif name in {"toc", "list-of-examples", "list-of-figures", "list-of-tables"}:
-        toc_to_list(element)
+    elif name == "toc" or name.startswith("list-of-"):
+        toc_to_list(element, keep_title=name != "toc" and element.tag == "div")
     elif name == "mediaobject":
         element.tag = "p"
         element.attrib.pop("class")
     elif name == "literallayout":
-        _lines_to_code(element)
+        lines_to_code(element)
     elif name == "cmdsynopsis":
-        _lines_to_code(element, fold=True)
+        lines_to_code(element, fold=True)
     elif name == "funcsynopsis":
-        _prototype_to_code(element)
+        prototype_to_code(element)
 
 
 def _title_box(box: HtmlElement, name: str) -> None:
@@ -127,36 +177,24 @@ def _title_box(box: HtmlElement, name: str) -> None:
     if not found:
         return
     title = found[0]
-    text, anchors = plain(title.text_content()), _anchors(title)
+    text, anchors = plain(title.text_content()), anchors_in(title)
     title.drop_tree()
     place = _insert_paragraph(box, "title", text) if text and text.casefold() != name else box
-    _insert_anchors(place, anchors)
+    insert_anchors(place, anchors)
 
 
 def _title_numbered(division: HtmlElement) -> None:
     found = division.xpath("./p[@class='title'] | ./div[@class='title']")
     if not found:
         return
-    text, anchors = found[0].text_content(), _anchors(found[0])
+    text, anchors = found[0].text_content(), anchors_in(found[0])
     found[0].drop_tree()
-    caption = split_caption(text)
+    caption = split_caption(text) or split_caption(
+        WORD.sub(division.get("class", "").title(), plain(text), 1)
+    )
     if caption:
         division.set("data-number", caption.number)
-    _insert_anchors(
-        _insert_paragraph(division, "caption", caption.words if caption else plain(text)), anchors
-    )
-
-
-def _anchors(element: HtmlElement) -> list[str]:
-    return [anchor.get("id") for anchor in element.iter("a") if anchor.get("id")]
-
-
-def _insert_anchors(element: HtmlElement, anchors: list[str]) -> None:
-    """Put anchors in front of what an element holds."""
-    for anchor in reversed(anchors):
-        kept = element.makeelement("a", {"id": anchor})
-        kept.tail, element.text = element.text, None
-        element.insert(0, kept)
+    insert_anchors(_insert_paragraph(division, "caption", caption.words if caption else plain(text)), anchors)
 
 
 def _insert_paragraph(parent: HtmlElement, name: str, text: str) -> HtmlElement:
@@ -167,73 +205,24 @@ def _insert_paragraph(parent: HtmlElement, name: str, text: str) -> HtmlElement:
     return paragraph
 
 
-def _cells_to_list(table: HtmlElement) -> None:
-    """Make a list of a `simplelist`, which the stylesheets lay out as a table."""
-    table.tag = "ul"
-    table.attrib.clear()
-    for part in list(table.iter("tbody", "tr")):
-        part.drop_tag()
-    for cell in list(table.iter("td")):
-        if len(cell) or plain(cell.text or ""):
-            cell.tag = "li"
-        else:
-            cell.drop_tree()  # it fills the last row up
-
-
-def _lines_to_code(division: HtmlElement, *, fold: bool = False) -> None:
-    """Make a code block of lines that end in `<br>`; `fold` folds the blanks that only lay out the source."""
-    for paragraph in list(division.iter("p", "div")):
-        if paragraph is not division:
-            paragraph.drop_tag()
-    for element in division.iter():
-        if fold:
-            element.text = BLANKS.sub(" ", element.text) if element.text else None
-            element.tail = BLANKS.sub(" ", element.tail) if element.tail else None
-        if element.tag == "br" and element.tail:
-            element.tail = element.tail.removeprefix("\n") if not fold else element.tail.lstrip()
-    if fold:
-        division.text = (division.text or "").lstrip()
-        if len(division) and division[-1].tail:
-            division[-1].tail = division[-1].tail.rstrip()
-    division.tag = "pre"
-    division.attrib.pop("class", None)
-
-
-def _prototype_to_code(division: HtmlElement) -> None:
-    """Make one block of C of a function's synopsis: what to include, the prototype, its parameters."""
-    parts = []
-    for part in division.iterchildren("*"):  # not the comments
-        if part.tag == "table":
-            rows = [plain("".join(row.itertext())) for row in part.iter("tr")]
-            parts.append("\n".join(re.sub(r"\(\s+", "(", row) for row in rows if row))
-        else:
-            lines = ("".join(part.itertext())).replace(";", ";\n").split("\n")
-            parts.append("\n".join(line for line in map(plain, lines) if line))
-    tail, anchors = division.tail, _anchors(division)
-    division.clear()
-    division.tail = tail
-    division.tag = "pre"
-    division.set("data-language", "c")
-    division.text = "\n\n".join(part for part in parts if part)
-    _insert_anchors(division, anchors)
-
-
 def _rewrite_headings(main: HtmlElement) -> None:
     """Give every heading the level of its section, its number and its anchor."""
     for heading in list(main.iterdescendants(*HEADINGS)):
-        depth, own = 0, False
+        depth, own = 0, None
         inner = heading
         for outer in heading.iterancestors():
             if outer is main:
                 break
-            if outer.tag == "div" and (outer.get("class") or "").partition(" ")[0] in SECTIONS:
+            if outer.tag == "div" and class_of(outer) in SECTIONS:
                 depth += 1
-                own = own or (depth == 1 and _titles(inner, outer))
+                own = outer if depth == 1 and _titles(inner, outer) else own
             inner = outer
-        heading.tag = f"h{min(6, max(2, depth + (1 if own else 2)))}"
+        heading.tag = f"h{min(6, max(2, depth + (2 if own is None else 1)))}"
         _number_heading(heading)
-        if own:
+        if own is not None:
             _take_anchor_before(heading)
+            if own.get("id") and not heading.get("id"):
+                heading.set("id", own.attrib.pop("id"))
     for place in list(main.iter("div")):
         if place.get("class") == "titlepage":
             unwrap(place)
@@ -270,7 +259,7 @@ def _rewrite_inline(element: HtmlElement) -> None:
     if not isinstance(element.tag, str):
         element.drop_tree()
         return
-    name = (element.get("class") or "").partition(" ")[0]
+    name = class_of(element)
     wanted = INLINE.get(f"{element.tag}.{name}") or INLINE.get(element.tag)
     if element.tag == "code" and element.getparent().tag == "pre":
         unwrap(element)

@@ -17,10 +17,11 @@ class Form:
 
     `fits` says whether a folder is a manual in this form, `describe` returns such a manual's title and its
     number of pages after a look at one page, and `read` reads it whole, telling of each page before it
-    is read.
+    is read. `below` returns the folders inside such a manual that are manuals of their own.
     """
 
     name: str
     fits: Callable[[Path], bool]
     describe: Callable[[Path], tuple[str, int]]
     read: Reader
+    below: Callable[[Path], list[Path]] = lambda _folder: []

@@ -1,6 +1,7 @@
 """Finds the pictures that pages show in the manual's folder, and gives each a name below `images/`."""
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -10,6 +11,9 @@ from index_builder.model import BuildReport, SourcePage
 from index_builder.sources.page_names import distinct_names
 
 PICTURES = frozenset({".png", ".gif", ".jpg", ".jpeg", ".svg", ".webp", ".bmp", ".ico"})
+
+OTHERS = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)(?!.*/images/[^/]*$)", re.IGNORECASE)
+"""A picture that some site serves, other than those that the manual's own site kept in its `images/`."""
 
 
 class Images:
@@ -29,6 +33,8 @@ class Images:
         for image in page.body.iter("img"):
             source = image.get("src", "").strip()
             file = self._find(page.file, source)
+            if file is None and OTHERS.match(source):
+                continue  # the cleaner takes it out and counts it
             if file is None:
                 image.set("src", f"images/{PurePosixPath(urlsplit(source).path).name}")
                 self._report.problems.append(f"{page.file.name} shows {source}, which is not in the source.")

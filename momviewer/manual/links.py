@@ -6,7 +6,7 @@ from enum import StrEnum
 from urllib.parse import quote, unquote
 
 SCHEME = "momviewer"
-PAGE_SUFFIX = re.compile(r"\.(php|html?|md|markdown)$", re.IGNORECASE)
+PAGE_SUFFIX = re.compile(r"\.(php|x?html?|md|markdown)$", re.IGNORECASE)
 """File endings that old links carry and page ids do not."""
 
 

@@ -15,7 +15,8 @@ from index_builder.clean import ATTRIBUTES, BOXES, NUMBERED, clean
 from index_builder.links import Targets, resolve_links
 from index_builder.model import SourceManual, SourcePage
 from index_builder.render import render_page
-from index_builder.sources.docbook_html import looks_like_docbook_html, read_docbook_html
+from index_builder.sources.docbook_files import looks_like_docbook_html
+from index_builder.sources.docbook_html import read_docbook_html
 from index_builder.trees import anchors_of
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import DanglingLink, ItemKind, NumberedItem, PageKind, TocEntry
@@ -360,7 +361,7 @@ def test_images_are_taken_along_also_those_given_with_the_portals_address(
     assert manual.images == {name: HARBOUR / "images" / name for name in ("quay.png", "berth.png")}
     assert pages["moorings"].body.xpath(".//img/@src") == ["images/quay.png"]
     assert pages["moorings.ropes"].body.xpath(".//img/@src") == ["images/berth.png", "images/gull.png", ""]
-    assert manual.report.problems == ["The image gull.png of page moorings.ropes is missing."]
+    assert manual.report.problems == ["moorings.ropes.php shows images/gull.png, which is not in the source."]
     assert manual.report.left_out["remote or unknown image"] == 1
 
 
@@ -382,7 +383,7 @@ def test_links_lead_to_pages_and_those_into_a_missing_page_are_told(bundle: Bund
 
 def test_a_listed_example_that_no_page_holds_is_a_line_in_the_report(bundle: Bundle) -> None:
     assert bundle.report().problems == (
-        "The image gull.png of page moorings.ropes is missing.",
+        "moorings.ropes.php shows images/gull.png, which is not in the source.",
         "The contents name a page that the source lacks: lighthouse.",
         "Example 2.1 is listed as lighthouse#lamp.example, but no page holds it.",
     )
