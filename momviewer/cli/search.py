@@ -1,13 +1,17 @@
 """`momviewer search`: prints the pages that a query finds."""
 
 import sys
+from collections.abc import Sequence
 
 from momviewer.cli.output import answer_lines, open_library, print_json
 from momviewer.library.library import Library
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
+from momviewer.query.diagnostics import diagnose
+from momviewer.query.parser import parse
 from momviewer.search.searcher import Hit, RefusedQueryError, Searcher, SearchResult
+from momviewer.search.spelling import Correction
 
 
 def run(
@@ -19,7 +23,11 @@ def run(
     try:
         if batch:
             return answer_lines(lambda line: _answer(searcher, line, limit))
-        result = searcher.search(query, limit)
+        try:
+            result = searcher.search(query, limit)
+        except RefusedQueryError:
+            raise RefusedQueryError(_refusal(query)) from None
+        meant = [] if result.total else searcher.corrections(query)
     finally:
         searcher.close()
         for bundle in bundles:
@@ -29,7 +37,7 @@ def run(
     elif result.hits:
         _print(result)
     else:
-        sys.stderr.write(f"momviewer: nothing found for {query!r}.\n")
+        sys.stderr.write(f"momviewer: nothing found for {query!r}.{_instead(meant)}\n")
     return 0 if result.total else 1
 
 
@@ -37,8 +45,23 @@ def _answer(searcher: Searcher, query: str, limit: int) -> dict[str, object]:
     """Return what a query of a batch finds, or for one that is refused also why."""
     try:
         return as_object(searcher.search(query, limit))
-    except RefusedQueryError as error:
-        return {"query": query, "total": 0, "hits": [], "error": str(error)}
+    except RefusedQueryError:
+        return {"query": query, "total": 0, "hits": [], "error": _refusal(query)}
+
+
+def _refusal(query: str) -> str:
+    """Say why a query cannot be read, and what to type instead."""
+    told = diagnose(parse(query))
+    if not told:
+        return "There is nothing to search for: the query is empty."
+    instead = f" Try: {told[0].fixes[0].query}" if told[0].fixes else ""
+    return f"The query cannot be read. {told[0].message}{instead}"
+
+
+def _instead(meant: Sequence[Correction]) -> str:
+    return (
+        f" Did you mean {' or '.join(repr(correction.query) for correction in meant[:3])}?" if meant else ""
+    )
 
 
 def _bundles(library: Library, manual: str, *, all_manuals: bool) -> list[Bundle]:

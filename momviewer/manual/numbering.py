@@ -199,16 +199,24 @@ class NumberIndex:
         siblings = [p for p in self._by_kind[kind] if p.number.partition(".")[0] == chapter]
         if siblings:
             first, last = siblings[0].number, siblings[-1].number
-            spot = bisect_left(
-                siblings, number_key(reference.number), key=lambda place: number_key(place.number)
-            )
-            near = siblings[max(0, spot - 1) : spot + 1]
-            end = f"ends at {last}" if spot == len(siblings) else f"goes from {first} to {last}"
-            return Suggestion(tuple(near), f"There is no {kind} {reference.number}: chapter {chapter} {end}.")
+            past = number_key(reference.number) > number_key(last)
+            end = f"ends at {last}" if past else f"goes from {first} to {last}"
+            note = f"There is no {kind} {reference.number}: chapter {chapter} {end}."
+            return Suggestion(self._around(kind, reference.number, past=past), note)
         chapters = [p for p in self._by_kind[CHAPTER] if p.number == chapter]
         if chapters:
             return Suggestion(tuple(chapters), f"Chapter {chapter} has no {kind}s.")
         return Suggestion((), self._range_note(chapter))
+
+    def _around(self, kind: str, number: str, *, past: bool) -> tuple[Place, ...]:
+        """Return the neighbours of a number that is not there: the one before it, the next one.
+
+        The next of a number `past` its chapter's end is in another chapter, so one more before it is added.
+        """
+        places = self._by_kind[kind]
+        spot = bisect_left(places, number_key(number), key=lambda place: number_key(place.number))
+        before = places[max(0, spot - 1 - past) : spot]
+        return (*before[::-1], *places[spot : spot + 1])
 
     def _range_note(self, chapter: str) -> str:
         known = _ranges(p.number for p in self._by_kind[CHAPTER])

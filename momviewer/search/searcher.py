@@ -12,12 +12,14 @@ from momviewer.manual.model import NumberedItem, PageInfo
 from momviewer.query.nodes import Boolean, Query
 from momviewer.query.parser import parse
 from momviewer.search.analysis import query_words
+from momviewer.search.blocking import blocking
 from momviewer.search.excerpts import Excerpt, anchor_before, best_passage, heading_before
 from momviewer.search.marking import Marks, marks_of
 from momviewer.search.matching import Matcher, WordSplitter
 from momviewer.search.postings import MOST_KEPT, Postings
 from momviewer.search.ranking import places, query_row
 from momviewer.search.schema import open_index
+from momviewer.search.spelling import Correction, corrections
 
 LEAST_KEPT = 96
 """Terms kept for each manual, however many are open: those of a long query in all fields."""
@@ -42,7 +44,7 @@ class SearchResult:
     """The answer to a query: how many pages it finds, the first of them, and what to mark when one opens.
 
     `seconds` is the time the search took; `clauses` are how many pages each direct clause finds alone, in the
-    order of the query.
+    order of the query. `blocking` are, where nothing is found, the places among them of those that cause it.
     """
 
     query: str
@@ -51,6 +53,7 @@ class SearchResult:
     seconds: float
     marks: Marks
     clauses: tuple[int, ...] = ()
+    blocking: tuple[int, ...] = ()
 
 
 class RefusedQueryError(UsageError):
@@ -94,7 +97,21 @@ class Searcher:
             self._manuals[place].hit(page, -score, marks, words) for _, score, place, page in found[:limit]
         ]
         counts = tuple(sum(len(match[id(node)]) for match in matches) for node in _parts(tree))
-        return SearchResult(query, len(found), tuple(hits), time.perf_counter() - started, marks, counts)
+        blocks = () if found else blocking(tree, matches)
+        seconds = time.perf_counter() - started
+        return SearchResult(query, len(found), tuple(hits), seconds, marks, counts, blocks)
+
+    def count(self, query: str) -> int:
+        """Return how many pages fit `query`; raises RefusedQueryError where it cannot be read."""
+        return self.search(query, 0).total
+
+    def corrections(self, query: str) -> list[Correction]:
+        """Return what to ask instead of `query`, some of whose words no page has, if it finds something."""
+        tree = parse(query, WordSplitter()).tree
+        if tree is None:
+            return []
+        offered = corrections(query, tree, [manual.postings for manual in self._manuals])
+        return [correction for correction in offered if self.count(correction.query)]
 
 
 def _parts(tree: Query) -> Sequence[Query]:

@@ -1,12 +1,16 @@
 """Finds what was meant where nothing is found: the words no page has, and the nearest that some have."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from momviewer.query.escaping import escape
-from momviewer.query.nodes import Boolean, Occur, Query, Term
-from momviewer.search.postings import Postings
-from momviewer.search.schema import CONTENT
+from momviewer.query.nodes import Phrase, Query, Term
+from momviewer.search.marking import BETWEEN, wanted
+from momviewer.search.phrases import phrase_starts
+from momviewer.search.postings import Positions, Postings
+from momviewer.search.schema import TEXT_FIELDS
 
 LEAST_ALIKE = 72
 """How alike a word must be to be offered: RapidFuzz's ratio, in per cent."""
@@ -24,45 +28,77 @@ class Correction:
     instead: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """A word that no page has, its place in the query, and the words to put there, the nearest first."""
+
+    word: str
+    start: int
+    near: Sequence[str]
+
+
 def corrections(text: str, tree: Query, postings: Sequence[Postings]) -> list[Correction]:
     """Return what to ask instead of `text`, read as `tree`, whose words are not in the index.
 
-    Of words equally alike, the one on more pages comes first.
+    All unknown words are put right at once first, then each alone. Of words equally alike, the one on more
+    pages comes first.
     """
-    found: list[Correction] = []
-    for term in _unknown_words(tree, postings):
-        for near in _near(term.text, postings)[:MOST_OFFERED]:
-            written = text[term.start : term.end]
-            if term.text in written.lower():
-                at = term.start + written.lower().index(term.text)
-                instead = text[:at] + escape(near) + text[at + len(term.text) :]
-                found.append(Correction(instead, term.text, near))
-    return found
+    words = [
+        _Unknown(word, start, near)
+        for word, start, field in islice(_unknown_words(text, tree, postings), MOST_WORDS)
+        if (near := _near(word, field, postings)[:MOST_OFFERED])
+    ]
+    found = [_corrected(text, [(word, word.near[0]) for word in words])] if len(words) > 1 else []
+    return found + [_corrected(text, [(word, near)]) for word in words for near in word.near]
 
 
-def _unknown_words(tree: Query, postings: Sequence[Postings]) -> Iterator[Term]:
-    """Yield the words asked for that no page has, walking without recursion."""
-    pending, looked_at = [tree], 0
-    while pending and looked_at < MOST_WORDS:
-        node = pending.pop()
-        if isinstance(node, Boolean):
-            pending.extend(c.query for c in reversed(node.clauses) if c.occur is not Occur.MUST_NOT)
-        elif isinstance(node, Term) and node.field == CONTENT:
-            looked_at += 1
-            if not any(reader.positions(CONTENT, node.text) for reader in postings):
-                yield node
+def _corrected(text: str, changes: Sequence[tuple[_Unknown, str]]) -> Correction:
+    parts, at = [], 0
+    for unknown, near in changes:
+        parts += [text[at : unknown.start], escape(near)]
+        at = unknown.start + len(unknown.word)
+    words, nears = ([change[0].word for change in changes], [near for _, near in changes])
+    return Correction("".join(parts) + text[at:], ", ".join(words), ", ".join(nears))
 
 
-def _near(word: str, postings: Sequence[Postings]) -> list[str]:
+def _unknown_words(text: str, tree: Query, postings: Sequence[Postings]) -> Iterator[tuple[str, int, str]]:
+    """Yield the words and identifiers that no page has, each with its place and the field it is in."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        return  # places in it would not be those in the text
+    for leaf in wanted(tree):
+        if not isinstance(leaf, Term | Phrase) or leaf.field not in TEXT_FIELDS:
+            continue
+        words = (leaf.text,) if isinstance(leaf, Term) else leaf.terms
+        at = [_positions(word, leaf.field, postings) for word in words]
+        if isinstance(leaf, Phrase) and '"' not in lowered[leaf.start : leaf.end]:
+            whole = re.compile(BETWEEN.join(map(re.escape, words))).search(lowered, leaf.start, leaf.end)
+            known = any(phrase_starts(words, found, leaf.slop) for found in zip(*at, strict=True))
+            if whole and not known:
+                yield whole[0], whole.start(), leaf.field
+            continue
+        for word, found in zip(words, at, strict=True):
+            place = lowered.find(word, leaf.start, leaf.end)
+            if not any(found) and place >= 0:
+                yield word, place, leaf.field
+
+
+def _positions(word: str, field: str, postings: Sequence[Postings]) -> list[Positions]:
+    """Return where a word stands in a field, by manual."""
+    return [reader.positions(field, word) for reader in postings]
+
+
+def _near(word: str, field: str, postings: Sequence[Postings]) -> list[str]:
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - 15 ms that only a search without hits needs
 
+    word = word.replace("\\", "")
     alike: dict[str, tuple[float, int]] = {}
     for reader in postings:
-        terms = reader.terms(CONTENT)
+        terms = reader.terms(field)
         for term, likeness, _ in process.extract(
             word, terms, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=12
         ):
-            pages = len(reader.positions(CONTENT, term))
+            pages = len(reader.positions(field, term))
             before = alike.get(term, (0.0, 0))
             alike[term] = (likeness, before[1] + pages)
     return sorted(alike, key=lambda term: (-round(alike[term][0] / 5), -alike[term][1], term))

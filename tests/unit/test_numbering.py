@@ -101,10 +101,10 @@ def test_a_chapter_comes_before_what_it_holds() -> None:
     assert labels("15")[:2] == ["Chapter 15", "Example 15.1"]
 
 
-def test_a_number_past_the_end_says_where_the_chapter_ends_and_offers_the_last() -> None:
+def test_a_number_past_the_end_says_where_the_chapter_ends_and_offers_its_neighbours() -> None:
     suggestion = INDEX.suggest("15.99")
     assert suggestion is not None
-    assert [place.label for place in suggestion.places] == ["Example 15.4"]
+    assert [place.label for place in suggestion.places] == ["Example 15.4", "Example 15.3", "Example 71.1"]
     assert suggestion.note == "There is no example 15.99: chapter 15 ends at 15.4."
 
 

@@ -1,0 +1,66 @@
+"""Where a query finds nothing: the clauses that cause it, and what was meant."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from momviewer.manual.bundle import open_bundle
+from momviewer.search.searcher import Searcher
+from tests.unit.samples import write_sample
+
+
+@pytest.fixture
+def searcher(tmp_path: Path) -> Iterator[Searcher]:
+    """Return a searcher on two pages: listeners (a port, 2025) and queues (msys.queue.length)."""
+    write_sample(tmp_path / "sample")
+    bundle = open_bundle(tmp_path / "sample")
+    searcher = Searcher([bundle])
+    yield searcher
+    searcher.close()
+    bundle.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "blocking"),
+    [
+        ("zeppelin", (0,)),
+        ("zeppelin blimp", (0, 1)),
+        ("port AND zeppelin", (1,)),
+        ("zeppelin AND port AND blimp", (0, 2)),
+        ("port AND messages", (0, 1)),  # each alone is on a page
+        ("port NOT listener", (1,)),
+        ("port AND messages NOT listener", (0,)),  # without port there is a page
+        ("port AND messages AND root AND wait", ()),  # it takes two to find a page
+        ("NOT port", ()),
+        ("(port AND messages)", (0, 1)),
+        ('""', ()),
+        ("port", ()),
+    ],
+)
+def test_the_clauses_that_cause_it(searcher: Searcher, query: str, blocking: tuple[int, ...]) -> None:
+    assert searcher.search(query).blocking == blocking
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("lisener", "listener"),
+        ("Lisener", "listener"),
+        ("lisener AND porrt", "listener AND port"),
+        ("port AND mesages^2", None),  # the page with messages has no port
+        ("title:Quues", "title:queues"),
+        ("msys.queue.lenght", "msys.queue.length"),
+        ("msys.quue.length^2", "msys.queue.length^2"),
+        ('"many mesages"', '"many messages"'),
+        ("+port +(lisener -zeppelin)", "+port +(listener -zeppelin)"),
+        ("NOT lisener", None),
+        ("zeppelin", None),
+        ('"port', None),
+        ("İ", None),
+    ],
+)
+def test_what_was_meant(searcher: Searcher, query: str, first: str | None) -> None:
+    offered = searcher.corrections(query)
+    assert (offered[0].query if offered else None) == first
+    assert all(searcher.count(correction.query) for correction in offered)
