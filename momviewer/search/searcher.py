@@ -12,7 +12,7 @@ from momviewer.manual.model import NumberedItem, PageInfo
 from momviewer.query.nodes import Boolean, Query
 from momviewer.query.parser import parse
 from momviewer.search.analysis import query_words
-from momviewer.search.blocking import blocking
+from momviewer.search.blocking import blocking, relaxed
 from momviewer.search.excerpts import Excerpt, anchor_before, best_passage, heading_before
 from momviewer.search.marking import Marks, marks_of
 from momviewer.search.matching import Matcher, WordSplitter
@@ -104,6 +104,12 @@ class Searcher:
     def count(self, query: str) -> int:
         """Return how many pages fit `query`; raises RefusedQueryError where it cannot be read."""
         return self.search(query, 0).total
+
+    def without(self, query: str, clauses: Sequence[int]) -> str:
+        """Return `query` without the direct clauses at these places, if that finds something, else ""."""
+        tree = parse(query, WordSplitter()).tree
+        left = relaxed(query, tree, clauses) if tree else ""
+        return left if left and self.count(left) else ""
 
     def corrections(self, query: str) -> list[Correction]:
         """Return what to ask instead of `query`, some of whose words no page has, if it finds something."""

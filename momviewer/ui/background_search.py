@@ -1,8 +1,9 @@
 """Asks the index off the main thread; only the answer to the latest question is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -18,13 +19,24 @@ from momviewer.ui.tasks import Task, Tasks
 
 MOST_HITS = 50
 MOST_NAMES = 6
+MOST_OFFERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A query to ask instead of one that finds nothing: what it does, and how many pages it finds."""
+
+    query: str
+    label: str
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was found for a question: names by their letters, and pages, or None where it is no query.
 
-    `readings` say how the query is read, clause by clause, `diagnostics` what is wrong with it.
+    `readings` say how the query is read, clause by clause, `diagnostics` what is wrong with it; `offers` are
+    there where no page is found.
     """
 
     asked: str
@@ -32,6 +44,7 @@ class Answer:
     result: SearchResult | None
     readings: tuple[Reading, ...]
     diagnostics: tuple[Diagnostic, ...]
+    offers: tuple[Offer, ...] = ()
 
 
 class BackgroundSearch(QObject):
@@ -97,7 +110,11 @@ class BackgroundSearch(QObject):
         except RefusedQueryError:
             result = None
         parsed = parse(query)
-        return Answer(query, names, result, tuple(readings(parsed)), tuple(diagnose(parsed)))
+        told = tuple(diagnose(parsed))
+        answer = Answer(query, names, result, tuple(readings(parsed)), told)
+        if self._searcher is None or (result and result.total):
+            return answer
+        return replace(answer, offers=tuple(islice(_offers(answer, self._searcher), MOST_OFFERS)))
 
     def _close_manuals(self) -> None:
         if self._searcher:
@@ -112,3 +129,23 @@ class BackgroundSearch(QObject):
 
     def _tell(self, error: MomviewerError) -> None:
         self.failed.emit(str(error))
+
+
+def _offers(answer: Answer, searcher: Searcher) -> Iterator[Offer]:
+    """Yield what to ask instead, each once: only what finds something."""
+    seen = set()
+    for query, label in _instead(answer, searcher):
+        if query not in seen and (total := searcher.count(query)):
+            yield Offer(query, label, total)
+        seen.add(query)
+
+
+def _instead(answer: Answer, searcher: Searcher) -> Iterator[tuple[str, str]]:
+    """Yield queries and what they do: repairs, unknown words put right, clauses left out."""
+    for told in answer.diagnostics:
+        yield from ((fix.query, fix.label) for fix in told.fixes)
+    for meant in searcher.corrections(answer.asked):
+        yield meant.query, f"{meant.instead} instead of {meant.word}"
+    blocking = answer.result.blocking if answer.result else ()
+    if left := searcher.without(answer.asked, blocking) if blocking else "":
+        yield left, f"Without {', '.join(answer.readings[place].text for place in blocking)}"

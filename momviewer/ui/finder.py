@@ -7,10 +7,20 @@ from momviewer.manual.outline import Outline
 from momviewer.query.diagnostics import Fix, Severity
 from momviewer.query.escaping import quote
 from momviewer.search.quick_open import NameMatch
-from momviewer.search.searcher import SearchResult
+from momviewer.ui.answer_rows import (
+    NO_BETTER,
+    TIP,
+    WHOLE_PAGES,
+    chips,
+    first_told,
+    merged,
+    offer_row,
+    pages,
+    summary,
+)
 from momviewer.ui.background_search import Answer, BackgroundSearch
-from momviewer.ui.query_strip import Chip, QueryStrip
-from momviewer.ui.result_model import ResultRow, hit_row, name_row, place_row, recent_row
+from momviewer.ui.query_strip import QueryStrip
+from momviewer.ui.result_model import ResultRow, hit_row, name_row, place_row, query_row
 from momviewer.ui.results_panel import ResultsPanel
 from momviewer.ui.search_bar import SearchBar
 
@@ -47,6 +57,7 @@ class Finder(QObject):
         bar.edited.connect(self._edited)
         bar.pasted.connect(self._take_pasted)
         bar.entered.connect(self._offer_recent)
+        bar.left.connect(self._left)
         bar.submitted.connect(self._open_current)
         bar.stepped.connect(panel.step)
         panel.previewed.connect(self._preview)
@@ -104,7 +115,12 @@ class Finder(QObject):
         """Offer the queries asked before, while the empty bar has the keyboard."""
         if self._bar.line.hasFocus() and not self._bar.text and self.recent:
             self.begun.emit()
-            self._panel.show_rows(map(recent_row, self.recent), "Asked before", "")
+            self._panel.show_rows(map(query_row, self.recent), "Asked before", "")
+
+    def _left(self) -> None:
+        """Put away what the empty bar offered."""
+        if not self._bar.text:
+            self.ended.emit()
 
     # Numbers
 
@@ -127,10 +143,15 @@ class Finder(QObject):
 
     def _answered(self, answer: Answer) -> None:
         result = answer.result
-        names = [] if self._places else [self._named(match) for match in answer.names]
         hits = [hit_row(hit) for hit in result.hits] if result else []
-        rows = [*self._places, *names, *hits]
-        self._panel.show_rows(rows, self._note or self._summary(result), self._note or self._empty(answer))
+        if self._places:
+            rows = merged(self._places, hits, [not place.address.anchor for place in self._places])
+        else:
+            names = [self._named(match) for match in answer.names]
+            rows = merged(names, hits, [match.name.kind in WHOLE_PAGES for match in answer.names])
+            rows += map(offer_row, answer.offers)
+        said = self._summary(answer)
+        self._panel.show_rows(rows, said if rows else "", f"{said} {TIP if result else NO_BETTER}")
         if not self._places and not self._note:
             self._explain(answer)
         self.marks_changed.emit(result.marks.pattern if result else None)
@@ -144,34 +165,28 @@ class Finder(QObject):
             return name_row(match, f"{page.number} {page.title}".strip())
         return name_row(match, f"{above[-1].number} {above[-1].title}".strip() if above else "")
 
-    def _summary(self, result: SearchResult | None) -> str:
-        if result is None:
-            return self._counted() if self._places else ""
-        if self._places:
-            return f"{self._counted()}, and {_pages(result.total)} that hold it"
-        best = f", the best {len(result.hits)} shown" if len(result.hits) < result.total else ""
-        return f"{_pages(result.total)}{best} · {result.seconds:.3f} s"
-
-    def _empty(self, answer: Answer) -> str:
-        if answer.result is None:
-            return "The query cannot be read as it stands. The strip above says why."
-        return f"Nothing is found for {answer.asked}. Try fewer words, or part of a name and a *."
+    def _summary(self, answer: Answer) -> str:
+        if self._note:
+            return self._note
+        if not self._places:
+            return summary(answer, named=len(answer.names))
+        held = answer.result.total if answer.result else 0
+        return f"{self._counted()}; {pages(held)} {'holds' if held == 1 else 'hold'} it"
 
     def _explain(self, answer: Answer) -> None:
         """Say how the query is read, or what stands in its way."""
-        told = next((d for d in answer.diagnostics if d.severity is not Severity.HINT), None)
+        found = answer.result.total if answer.result else 0
+        told = first_told(answer.diagnostics, hints=not found)
+        offset = len(self._bar.line.text()) - len(self._bar.line.text().lstrip())
+        self._bar.underline([(d.start + offset, d.end + offset) for d in answer.diagnostics])
         if told:
-            self._strip.show_message(told.message, told.fixes)
-            offset = len(self._bar.line.text()) - len(self._bar.line.text().lstrip())
-            self._bar.underline([(d.start + offset, d.end + offset) for d in answer.diagnostics])
+            warning = told.severity is not Severity.HINT
+            self._strip.show_message(told.message, told.fixes, warning=warning)
         elif self._pasted:
             fix = Fix("Search as a phrase", quote(answer.asked))
             self._strip.show_message("The lines that were pasted are joined.", (fix,), warning=False)
         elif answer.result:
-            counts = answer.result.clauses
-            found = counts if len(counts) == len(answer.readings) else (None,) * len(answer.readings)
-            chips = [Chip(r.occur, r.text, count) for r, count in zip(answer.readings, found, strict=True)]
-            self._strip.show_reading(chips, _pages(answer.result.total))
+            self._strip.show_reading(chips(answer), pages(found))
         self._pasted = False
 
     def _failed(self, message: str) -> None:
@@ -199,7 +214,3 @@ class Finder(QObject):
     def _remember(self, query: str) -> None:
         if query:
             self.recent = [query, *(asked for asked in self.recent if asked != query)][:MOST_RECENT]
-
-
-def _pages(count: int) -> str:
-    return f"{count} {'page' if count == 1 else 'pages'}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from momviewer.query.diagnostics import Fix
@@ -21,11 +21,22 @@ WIDEST_CHIP = 260
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A clause of the query: whether it must match, what it asks for, and how many pages it finds alone."""
+    """A clause of the query: whether it must match, what it asks for, and how many pages it finds alone.
+
+    One that `blocks` leaves nothing to be found.
+    """
 
     occur: Occur
     text: str
     count: int | None = None
+    blocks: bool = False
+
+    @property
+    def counted(self) -> str:
+        """Return how much it finds, in words where that is why nothing is found."""
+        if self.count is None:
+            return ""
+        return f"{self.count} · leaves nothing" if self.blocks else str(self.count)
 
 
 class QueryStrip(QFrame):
@@ -38,14 +49,12 @@ class QueryStrip(QFrame):
         self.setObjectName("strip")
         self._label = QLabel("reads as")
         self._chips = _Chips(tokens)
-        self._message = QLabel()
+        self._message = _Message()
         self._message.setObjectName("message")
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
-        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._total = QLabel()
         self._fixes = [QPushButton() for _ in range(MOST_FIXES)]
         self._queries = [""] * MOST_FIXES
-        layout = QHBoxLayout(self)
+        layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(12)
         layout.addWidget(self._label)
@@ -89,15 +98,26 @@ class QueryStrip(QFrame):
         self._chips.tokens = tokens
         self._chips.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Offer as many fixes as the message leaves room for, the first in any case."""
+        super().resizeEvent(event)
+        self._show_fixes()
+
     def _offer(self, fixes: Sequence[Fix]) -> None:
         offered = list(fixes[:MOST_FIXES])
         self._queries = [fix.query for fix in offered] + [""] * (MOST_FIXES - len(offered))
-        for place, button in enumerate(self._fixes):
-            button.setVisible(place < len(offered))
-            if place < len(offered):
-                key = "  Alt+Enter" if place == 0 else ""
-                button.setText(f"{offered[place].label}{key}")
-                button.setToolTip(offered[place].query)
+        for place, (button, fix) in enumerate(zip(self._fixes, offered, strict=False)):
+            key = "  Alt+Enter" if place == 0 else ""
+            button.setText(f"{fix.label}{key}")
+            button.setToolTip(fix.query)
+        self._show_fixes()
+
+    def _show_fixes(self) -> None:
+        margins, gap = self._layout.contentsMargins(), self._layout.spacing()
+        room = self.width() - margins.left() - margins.right() - self._message.wanted_width()
+        for button, query in zip(self._fixes, self._queries, strict=True):
+            room -= button.sizeHint().width() + gap
+            button.setVisible(bool(query) and (room >= 0 or button is self._fixes[0]))
 
     def _warn(self, *, on: bool) -> None:
         if self.property("warning") != on:
@@ -105,6 +125,27 @@ class QueryStrip(QFrame):
             for widget in (self, *self.findChildren(QWidget)):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
+
+
+class _Message(QLabel):
+    """A line that ends in an ellipsis where there is no room for all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def wanted_width(self) -> int:
+        """Return how much room all of it takes."""
+        return self.fontMetrics().horizontalAdvance(self.text())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw what there is room for."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
 
 
 class _Chips(QWidget):
@@ -119,7 +160,7 @@ class _Chips(QWidget):
     def show_chips(self, chips: Sequence[Chip]) -> None:
         """Draw other clauses."""
         self._chips = tuple(chips)
-        counted = (f"{WORDS[chip.occur]} {chip.text}, {chip.count} pages" for chip in self._chips)
+        counted = (f"{WORDS[chip.occur]} {chip.text}, pages: {chip.counted}" for chip in self._chips)
         self.setAccessibleName("Read as: " + "; ".join(counted))
         self.update()
 
@@ -156,7 +197,7 @@ class _Chips(QWidget):
             Occur.SHOULD: (self.tokens.optional, self.tokens.optional_wash),
             Occur.MUST_NOT: (self.tokens.excluded, self.tokens.excluded_wash),
         }[chip.occur]
-        word, count = WORDS[chip.occur], "" if chip.count is None else str(chip.count)
+        word, count = WORDS[chip.occur], chip.counted
         metrics = QFontMetrics(normal)
         text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, self.tokens.px(WIDEST_CHIP))
         parts = [(word, small, 1.0), (text, normal, 1.0), (count, small, 0.85)]
@@ -165,9 +206,9 @@ class _Chips(QWidget):
         width = sum(widths) + 16 + 8 * (2 if count else 1)
         if left + width > self.width():
             return 0
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(self.tokens.warning), 1.5) if chip.blocks else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(wash))
-        painter.drawRoundedRect(QRect(left, (self.height() - high) // 2, width, high), 6, 6)
+        painter.drawRoundedRect(QRect(left + 1, (self.height() - high) // 2, width - 2, high), 6, 6)
         x = left + 8
         for (part, font, opacity), advance in zip(parts, widths, strict=True):
             painter.setFont(font)

@@ -50,9 +50,9 @@ def name_row(match: NameMatch, section: str) -> ResultRow:
     return ResultRow(Address(name.page, name.anchor), name.number, name.text, section, letters=match.letters)
 
 
-def recent_row(query: str) -> ResultRow:
-    """Return the row of a query that was asked before."""
-    return ResultRow(Address(""), "", query, query=query)
+def query_row(query: str, section: str = "") -> ResultRow:
+    """Return the row of a query that can be asked, and what is to say of it."""
+    return ResultRow(Address(""), "", query, section, query=query)
 
 
 def hit_row(hit: Hit) -> ResultRow:

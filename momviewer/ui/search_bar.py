@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
@@ -11,8 +11,9 @@ from PySide6.QtGui import (
     QPalette,
     QTextCharFormat,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from momviewer.ui.icons import icon
 from momviewer.ui.manual_selector import ManualSelector
 from momviewer.ui.theme import Tokens
 
@@ -28,6 +29,8 @@ STEPS = {
     Qt.Key.Key_PageUp: -PAGE_STEP,
 }
 LONGEST_NAME = 22
+CLEAR = 14
+KEY_HINT, SYNTAX_HINT = "Ctrl K", "F1 syntax"
 LINE_ENDS = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")
 """What a paste of several lines brings; a QLineEdit shows them as one character."""
 
@@ -55,11 +58,18 @@ class SearchBar(QFrame):
         self.line = QLineEdit()
         self.line.setPlaceholderText(PLACE_HOLDER)
         self.line.setAccessibleName("Number, title or query")
-        self.line.setClearButtonEnabled(True)
         self.line.textChanged.connect(self._take_text)
         self.line.installEventFilter(self)
-        self._hint = QLabel("Ctrl K")
+        self._clear = QToolButton()
+        self._clear.setObjectName("clear")
+        self._clear.setAccessibleName("Clear")
+        self._clear.setToolTip("Clear")
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+K and typing on do it by keyboard
+        self._clear.clicked.connect(self._clear_line)
+        self._hint = QToolButton()
         self._hint.setObjectName("hint")
+        self._hint.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._hint.clicked.connect(self._follow_hint)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(1, 0, 6, 0)
         layout.setSpacing(4)
@@ -71,11 +81,12 @@ class SearchBar(QFrame):
         self._help.setAccessibleName("Syntax help")
         self._help.setToolTip("Syntax help (F1)")
         self._help.clicked.connect(self.help_asked)
-        layout.addWidget(self._hint)
-        layout.addWidget(self._help)
+        for button in (self._clear, self._hint, self._help):
+            layout.addWidget(button)
         self.setFocusProxy(self.line)
         self.line.textChanged.connect(self._show_hint)
         self._underlined = False
+        self._show_hint()
 
     @property
     def text(self) -> str:
@@ -83,7 +94,9 @@ class SearchBar(QFrame):
         return self.line.text().strip()
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Change the sizes."""
+        """Change the colours and the sizes."""
+        self._clear.setIcon(icon("close", tokens))
+        self._clear.setIconSize(QSize(tokens.px(CLEAR), tokens.px(CLEAR)))
         self.setFixedHeight(tokens.px(HEIGHT))
         self.setMaximumWidth(tokens.px(WIDEST))
         self.selector.set_theme(tokens)
@@ -163,7 +176,22 @@ class SearchBar(QFrame):
             self.entered.emit()
 
     def _show_hint(self) -> None:
-        self._hint.setVisible(not self.line.text() and not self.line.hasFocus())
+        """Say how to come to the bar and, in the empty bar, where its syntax is told; offer to clear it."""
+        typed, focused = bool(self.line.text()), self.line.hasFocus()
+        self._clear.setVisible(typed)
+        self._hint.setVisible(not typed)
+        self._hint.setText(SYNTAX_HINT if focused else KEY_HINT)
+        self._hint.setToolTip("Syntax help" if focused else "")
+
+    def _follow_hint(self) -> None:
+        if self.line.hasFocus():
+            self.help_asked.emit()
+        else:
+            self.begin()
+
+    def _clear_line(self) -> None:
+        self.line.clear()
+        self.line.setFocus()
 
 
 def _units(text: str) -> int:

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from momviewer.manual.links import Address
@@ -31,6 +32,24 @@ def test_a_number_is_offered_first_and_enter_opens_it(window: MainWindow, qtbot:
 def test_a_chapter_lists_its_numbers(window: MainWindow, qtbot: QtBot) -> None:
     typed(window, qtbot, "2.")
     assert titles(window)[0] == "Example 2.1 Docking"
+
+
+def test_letters_of_a_name_find_it_and_are_shown(window: MainWindow, qtbot: QtBot) -> None:
+    typed(window, qtbot, "twrop")
+    row = window.results.rows[0]
+    assert row.title == "Two Ropes"
+    assert "".join(row.title[at] for at in row.letters).lower() == "twrop"
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
+    assert window.reader.address == Address("ropes", "ropes.two", window.reader.manual)
+
+
+def test_a_page_is_listed_once_with_its_letters_and_its_passage(window: MainWindow, qtbot: QtBot) -> None:
+    typed(window, qtbot, "two ropes")
+    (named,) = [row for row in window.results.rows if row.title == "Two Ropes"]
+    assert named.number == "Example 1.1"
+    assert named.letters
+    assert named.excerpt
+    assert named.excerpt.marks
 
 
 def test_a_number_past_the_end_says_where_the_chapter_ends(window: MainWindow, qtbot: QtBot) -> None:
@@ -81,6 +100,7 @@ def test_nothing_found_says_so(window: MainWindow, qtbot: QtBot) -> None:
     typed(window, qtbot, "zeppelin")
     assert window.results.rows == []
     assert "Nothing is found for zeppelin" in window.results.empty
+    assert "fewer words" in window.results.empty
 
 
 @pytest.mark.parametrize("query", ['"two ropes', "B0/00-11719-46C328D4:default:"])
@@ -108,3 +128,103 @@ def test_only_the_latest_answer_is_shown(window: MainWindow, qtbot: QtBot) -> No
         for end in range(1, 6):
             window.bar.line.setText("ropes"[:end])
     assert answers == ["ropes"]
+
+
+def test_the_clause_that_finds_nothing_is_named_and_what_was_meant_is_offered(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    typed(window, qtbot, "ropes AND dcoked")
+    assert window.results.summary == "Nothing is found: no page has dcoked."
+    meant = [(row.query, row.section) for row in window.results.rows if row.query]
+    assert meant[0][0] == "ropes AND docked"
+    assert meant[0][1].startswith("docked instead of dcoked · ")
+    assert meant[-1][0] == "ropes"
+    assert meant[-1][1].startswith("Without dcoked · ")
+    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+        qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
+    assert window.bar.text == "ropes AND docked"
+    assert any(row.excerpt for row in window.results.rows)
+
+
+def test_what_a_repair_would_find_is_offered_in_the_results(window: MainWindow, qtbot: QtBot) -> None:
+    typed(window, qtbot, '"two ropes')
+    assert window.results.summary == "The quotes opened here are never closed."
+    assert window.results.rows[0].query == '"two ropes"'
+    assert window.results.rows[0].section.startswith("Close the quotes · ")
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Down)
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Up)
+    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+        qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
+    assert window.bar.text == '"two ropes"'
+
+
+def test_the_empty_bar_offers_what_was_asked_before(window: MainWindow, qtbot: QtBot) -> None:
+    for query in ("ropes", "docked"):
+        typed(window, qtbot, query)
+        qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
+    window.sidebar.show_panel("Contents")
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Backspace)
+    assert window.results.summary == "Asked before"
+    assert titles(window) == ["docked", "ropes"]
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Down)
+    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+        qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
+    assert window.bar.text == "ropes"
+
+
+def test_escape_puts_away_what_the_empty_bar_offered(window: MainWindow, qtbot: QtBot) -> None:
+    typed(window, qtbot, "ropes")
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
+    typed(window, qtbot, "")
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Escape)
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Slash)
+    assert window.sidebar.current == "Results"
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Escape)
+    assert window.sidebar.current == "Examples"
+    assert window.focusWidget() is window.page
+
+
+def test_pasted_lines_are_joined_and_offered_as_a_phrase(window: MainWindow, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("two\r\n  ropes\n")
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+        qtbot.keyClick(window.bar.line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert window.bar.text == "two ropes"
+    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+        qtbot.keyClick(window.bar.line, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert window.bar.text == '"two ropes"'
+
+
+def test_nothing_on_the_screen_moves_while_a_warning_comes_and_goes(window: MainWindow, qtbot: QtBot) -> None:
+    typed(window, qtbot, "ropes")
+    places = [
+        window.page.geometry(),
+        window.sidebar.geometry(),
+        window.strip.geometry(),
+        window.bar.geometry(),
+    ]
+    for query in ('"ropes', "ropes:x", "ropes", "2.1", "zeppelin", "a and b", "what is this?"):
+        typed(window, qtbot, query)
+        now = [window.page, window.sidebar, window.strip, window.bar]
+        assert [widget.geometry() for widget in now] == places, query
+    assert not window.strip.property("warning")
+
+
+def test_the_help_opens_at_the_bar_and_a_sample_is_tried_by_keyboard(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_F1)
+    assert window.help.isVisible()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert window.help.isHidden()
+    assert window.bar.line.hasFocus()
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_F1)
+    text = window.focusWidget()
+    qtbot.keyClick(text, Qt.Key.Key_Tab)
+    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+        qtbot.keyClick(text, Qt.Key.Key_Return)
+    assert window.bar.text == "15.1"
+    assert window.bar.line.hasFocus()

@@ -64,3 +64,19 @@ def test_what_was_meant(searcher: Searcher, query: str, first: str | None) -> No
     offered = searcher.corrections(query)
     assert (offered[0].query if offered else None) == first
     assert all(searcher.count(correction.query) for correction in offered)
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("port AND zeppelin", "port"),
+        ("zeppelin AND title:listeners NOT wait", "title:listeners -wait"),
+        ("zeppelin AND port AND (listener blimp)", "+port +(listener blimp)"),
+        ("port -listener", "port"),
+        ("zeppelin AND blimp", ""),
+        ("zeppelin", ""),
+        ("port AND messages", ""),  # without one of them there is something, without both there is not
+    ],
+)
+def test_the_query_without_them(searcher: Searcher, query: str, left: str) -> None:
+    assert searcher.without(query, searcher.search(query).blocking) == left
