@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -128,7 +129,8 @@ class BookmarkModel(QAbstractItemModel):
             return _spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Bookmark):
             about = f"{row.address}\nKept on {row.added}"
-            return "\n\n".join(part for part in (name_of(row), row.note.strip(), about) if part)
+            told = "\n\n".join(part for part in (name_of(row), row.note.strip(), about) if part)
+            return f'<p style="white-space: pre-wrap">{escape(told)}</p>'  # else Qt takes a note for HTML
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802 - Qt's name

@@ -1,11 +1,15 @@
 """Tabs: each keeps its own history and place; closed ones come back."""
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from momviewer.library.history import Visit
 from momviewer.library.session import Session, Trail
 from momviewer.manual.links import Address
+from momviewer.ui.history_menu import HistoryMenu
 from momviewer.ui.main_window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -69,3 +73,127 @@ def test_a_session_is_what_the_tabs_show(window: MainWindow) -> None:
     moorings, preface = Visit(manual, "moorings"), Visit(manual, "preface")
     window.tabs.restore(Session((Trail((moorings,), 0, "Moorings"), Trail((preface,))), 1))
     assert [window.tab_bar.tabText(n) for n in range(3)] == ["Moorings", "1.1 Ropes", "Preface"]
+
+
+def titles(window: MainWindow) -> list[str]:
+    return [window.tab_bar.tabText(place) for place in range(window.tab_bar.count())]
+
+
+@pytest.fixture
+def three(window: MainWindow) -> MainWindow:
+    """Return the window with three tabs, the last in front, laid out."""
+    window.reader.open(Address("ropes"))
+    window.tabs.open(Address("preface"))
+    window.tabs.open(Address("moorings"))
+    QApplication.processEvents()
+    return window
+
+
+def test_the_button_behind_the_tabs_opens_one(three: MainWindow, qtbot: QtBot) -> None:
+    button = three.findChild(QToolButton, "newTab")
+    assert isinstance(button, QToolButton)
+    assert button.toolTip() == "New tab (Ctrl+T)"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert titles(three) == ["1.1 Ropes", "Preface", "1 Moorings", "1 Moorings"]
+
+
+def test_the_middle_button_closes_a_tab(three: MainWindow, qtbot: QtBot) -> None:
+    place = three.tab_bar.tabRect(1).center()
+    qtbot.mouseClick(three.tab_bar, Qt.MouseButton.MiddleButton, pos=place)
+    assert titles(three) == ["1.1 Ropes", "1 Moorings"]
+    assert shown(three) == "moorings"
+
+
+def test_a_tab_is_dragged_and_keeps_its_history(three: MainWindow, qtbot: QtBot) -> None:
+    three.reader.open(Address("commands.dock"))
+    bar = three.tab_bar
+    start, end = bar.tabRect(2).center(), bar.tabRect(0).center() - QPoint(20, 0)
+    qtbot.mousePress(bar, Qt.MouseButton.LeftButton, pos=start)
+    steps = 12
+    for step in range(1, steps + 1):
+        at = start + (end - start) * step / steps
+        move = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(at),
+            QPointF(bar.mapToGlobal(at)),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(bar, move)
+    qtbot.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=end)
+    assert titles(three) == ["dock", "1.1 Ropes", "Preface"]
+    assert [trail.title for trail in three.tabs.session().tabs] == ["dock", "1.1 Ropes", "Preface"]
+    assert three.tabs.session().current == 0
+    three.reader.go(-1)
+    assert titles(three) == ["1 Moorings", "1.1 Ropes", "Preface"]
+
+
+def test_a_link_or_row_opens_a_tab_by_the_middle_button_or_ctrl(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("preface"))
+    tree = window.contents
+    tree.expandAll()
+    place = tree.visualRect(tree.tree.index_of(Address("ropes"))).center()
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.MiddleButton, pos=place)
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, CONTROL, pos=place)
+    assert titles(window) == ["Preface", "1.1 Ropes", "1.1 Ropes"]
+    assert shown(window) == "preface"
+    assert tree.tree.branch(tree.currentIndex()) == tree.tree.branch(tree.tree.index_of(Address("preface")))
+
+
+def test_the_sign_for_keys_in_a_title_is_shown_as_it_is(window: MainWindow) -> None:
+    window.tabs.restore(Session((Trail((Visit("m", "p"),), 0, "Ropes & <b>Knots</b>"),), 5))
+    assert window.tab_bar.tabText(0) == "Ropes && <b>Knots</b>"
+    assert window.tab_bar.tabToolTip(0) == "Ropes &amp; &lt;b&gt;Knots&lt;/b&gt;"
+    assert window.tabs.session().tabs[0].title == "Ropes & <b>Knots</b>"
+
+
+def test_many_tabs_can_all_be_reached(window: MainWindow) -> None:
+    for _ in range(30):
+        window.tabs.new()
+    QApplication.processEvents()
+    bar = window.tab_bar
+    assert bar.width() <= window.width() - window.sidebar.width()
+    assert bar.rect().intersects(bar.tabRect(bar.currentIndex()))
+    window.tabs.step(1)
+    QApplication.processEvents()
+    assert bar.rect().contains(bar.tabRect(0).center())
+
+
+def history_menu(window: MainWindow, name: str) -> QMenu:
+    (button,) = [found for found in window.findChildren(QToolButton) if found.accessibleName() == name]
+    menu = button.menu()
+    menu.aboutToShow.emit()
+    return menu
+
+
+def test_back_and_forward_list_where_they_lead(window: MainWindow) -> None:
+    for page in ("preface", "ropes", "moorings"):
+        window.reader.open(Address(page))
+    window.reader.open(Address("ropes", "ropes.two"))
+    back = history_menu(window, "Back")
+    names = [action.text() for action in back.actions()]
+    assert names[:3] == ["1 Moorings", "1.1 Ropes", "Preface"]
+    back.actions()[2].trigger()
+    assert shown(window) == "preface"
+    ahead = history_menu(window, "Forward")
+    assert [action.text() for action in ahead.actions()] == ["1.1 Ropes", "1 Moorings", window_title(window)]
+    ahead.actions()[1].trigger()
+    assert shown(window) == "moorings"
+
+
+def window_title(window: MainWindow) -> str:
+    """Return what the last place of the history is called."""
+    return window.reader.history.visits[-1].title
+
+
+def test_the_right_button_opens_the_list(window: MainWindow) -> None:
+    window.reader.open(Address("ropes"))
+    (button,) = [found for found in window.findChildren(QToolButton) if found.accessibleName() == "Back"]
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(button, QContextMenuEvent(reason, QPoint(4, 4), button.mapToGlobal(QPoint(4, 4))))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, HistoryMenu)
+    menu.actions()[0].trigger()
+    menu.close()
+    assert not window._actions["back"].isEnabled()

@@ -1,0 +1,266 @@
+"""Bookmarks in the window: made by key, noted, moved, removed and brought back, and written down."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from momviewer.library.bookmarks import Bookmark, Bookmarks, BookmarkStore
+from momviewer.library.library import BUILT_IN
+from momviewer.manual.links import Address
+from momviewer.paths import Paths
+from momviewer.ui.bookmark_model import BookmarkModel, Folder
+from momviewer.ui.main_window import BOOKMARKS, MainWindow
+from tests.ui.conftest import Opener
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+MOVING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+MOVE = Qt.DropAction.MoveAction
+
+
+def mark(page: str, folder: str = "", note: str = "") -> Bookmark:
+    return Bookmark(BUILT_IN, page, "", page.title(), note, folder, "2026-01-31")
+
+
+def shown(window: MainWindow) -> list[str]:
+    """Return the rows of the tree, those in a folder with a blank before them."""
+    model, rows = window.bookmarks.model, []
+    for place in range(model.rowCount()):
+        index = model.index(place, 0)
+        rows.append(str(index.data()))
+        rows += [f" {model.index(below, 0, index).data()}" for below in range(model.rowCount(index))]
+    return rows
+
+
+@pytest.fixture
+def kept(window: MainWindow) -> MainWindow:
+    """Return the window with three bookmarks, the panel in front."""
+    for bookmark in (mark("ropes", note="<b>wet</b>"), mark("commands.dock", "Work"), mark("preface")):
+        window.bookmarking.bookmarks.add(bookmark)
+    window.bookmarks.refresh(mark("ropes"))
+    window.sidebar.show_panel(BOOKMARKS, focus=True)
+    return window
+
+
+def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
+    model = BookmarkModel()
+    qtmodeltester.check(model)
+    bookmarks = Bookmarks([mark("ropes"), mark("dock", "Work"), mark("preface", "Work")])
+    model.show(bookmarks)
+    qtmodeltester.check(model)
+    bookmarks.annotate(mark("ropes"), "wet")
+    bookmarks.remove(mark("dock"))
+    model.refresh()
+    qtmodeltester.check(model)
+
+
+def test_the_key_bookmarks_the_page_and_the_star_shows_it(window: MainWindow, qtbot: QtBot) -> None:
+    star = window._actions["bookmark"]
+    window.reader.open(Address("preface"))
+    assert not star.isChecked()
+    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    assert star.isChecked()
+    assert shown(window) == ["Preface"]
+    assert window.page.notice == "Bookmarked Preface"
+    window.reader.open(Address("ropes"))
+    assert not star.isChecked()
+    window.reader.go(-1)
+    assert star.isChecked()
+
+
+def test_the_example_that_was_jumped_to_is_what_is_bookmarked(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_target("1.1")
+    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    window.reader.open(Address("ropes"))
+    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    assert shown(window) == ["Example 1.1 Two Ropes", "1.1 Ropes"]
+
+
+def test_a_bookmark_removed_by_mistake_comes_back_with_its_note(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("preface"))
+    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    window.bookmarks.note.setPlainText("read again")
+    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    assert shown(window) == []
+    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    (back,) = window.bookmarking.bookmarks
+    assert back.note == "read again"
+
+
+def test_what_is_no_page_is_not_bookmarked(window: MainWindow, qtbot: QtBot) -> None:
+    window.shelf.show_report()
+    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    assert shown(window) == []
+    assert "no page" in window.page.notice
+    assert not window._actions["bookmark"].isChecked()
+
+
+@pytest.mark.usefixtures("library")
+def test_notes_are_written_down_as_they_are_typed(open_window: Opener, qtbot: QtBot, paths: Paths) -> None:
+    window = open_window("1.1")
+    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    window.sidebar.show_panel(BOOKMARKS)
+    window.bookmarks.note.setFocus()
+    qtbot.keyClicks(window.bookmarks.note, "two, not one")
+    file = paths.data / "bookmarks.json"
+    qtbot.waitUntil(lambda: file.exists() and "two, not one" in file.read_text(encoding="utf-8"))
+    assert window.bookmarks.note.textCursor().position() == len("two, not one")
+    window.close()
+    again = open_window()
+    assert shown(again) == ["Example 1.1 Two Ropes"]
+
+
+@pytest.mark.usefixtures("library")
+def test_what_another_window_bookmarked_is_taken_in(open_window: Opener, qtbot: QtBot, paths: Paths) -> None:
+    window = open_window("1.1")
+    BookmarkStore(paths.data / "bookmarks.json").save([mark("preface")])
+    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    qtbot.waitUntil(lambda: shown(window) == ["Example 1.1 Two Ropes", "Preface"])
+
+
+def test_a_title_is_edited_where_it_stands(kept: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(kept.bookmarks.tree, Qt.Key.Key_F2)
+    line = kept.bookmarks.tree.findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    assert line.accessibleName() == "New name of the bookmark"
+    qtbot.keyClicks(line, "Both ropes")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shown(kept) == ["Work", " Commands.Dock", "Both ropes", "Preface"])
+
+
+def test_a_folder_is_renamed_and_stays_chosen(kept: MainWindow) -> None:
+    kept.bookmarks.tree.choose(Folder("Work", 1))
+    kept.bookmarks.model.setData(kept.bookmarks.tree.currentIndex(), "Later")
+    assert shown(kept) == ["Later", " Commands.Dock", "Ropes", "Preface"]
+    assert isinstance(kept.bookmarks.tree.row, Folder)
+
+
+def test_del_removes_and_undo_brings_back(kept: MainWindow, qtbot: QtBot) -> None:
+    tree = kept.bookmarks.tree
+    qtbot.keyClick(tree, Qt.Key.Key_Delete)
+    tree.choose(Folder("Work", 1))
+    qtbot.keyClick(tree, Qt.Key.Key_Delete)
+    assert shown(kept) == ["Preface"]
+    undo = next(button for button in kept.bookmarks.findChildren(QPushButton) if button.text() == "Undo")
+    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert shown(kept) == ["Work", " Commands.Dock", "Preface"]
+    qtbot.keyClick(tree, Qt.Key.Key_Z, CONTROL)
+    assert shown(kept) == ["Work", " Commands.Dock", "Ropes", "Preface"]
+    assert not undo.isVisible()
+    assert tree.row == mark("ropes", note="<b>wet</b>")
+
+
+def test_rows_are_dropped_into_folders_and_between_rows(kept: MainWindow, qtbot: QtBot) -> None:
+    model = kept.bookmarks.model
+    work = model.index(0, 0)
+    data = model.mimeData([model.index_of(mark("preface"))])
+    assert model.dropMimeData(data, MOVE, -1, -1, work)
+    qtbot.waitUntil(lambda: shown(kept) == ["Work", " Commands.Dock", " Preface", "Ropes"])
+    data = model.mimeData([model.index_of(mark("preface"))])
+    assert model.dropMimeData(data, MOVE, 0, 0, model.index(0, 0))
+    qtbot.waitUntil(lambda: shown(kept) == ["Work", " Preface", " Commands.Dock", "Ropes"])
+    data = model.mimeData([model.index_of(mark("preface"))])
+    assert model.dropMimeData(data, MOVE, -1, -1, model.index(9, 9))
+    qtbot.waitUntil(lambda: shown(kept) == ["Work", " Commands.Dock", "Ropes", "Preface"])
+
+
+def test_keys_move_a_row_up_and_down(kept: MainWindow, qtbot: QtBot) -> None:
+    tree = kept.bookmarks.tree
+    qtbot.keyClick(tree, Qt.Key.Key_Down, MOVING)
+    assert shown(kept)[2:] == ["Preface", "Ropes"]
+    qtbot.keyClick(tree, Qt.Key.Key_Up, MOVING)
+    assert shown(kept)[2:] == ["Ropes", "Preface"]
+    assert isinstance(tree.row, Bookmark)
+
+
+def test_the_menu_offers_what_the_row_can_do(kept: MainWindow) -> None:
+    menu = kept.bookmarks.menu()
+    assert menu
+    texts = [action.text() for action in menu.actions() if action.text()]
+    assert texts == [
+        "Open",
+        "Open in a new tab",
+        "Edit the note",
+        "Rename",
+        "Move to",
+        "Move up",
+        "Move down",
+        "Remove",
+    ]
+    (folders,) = [found for found in menu.findChildren(QMenu) if found.title() == "Move to"]
+    assert [action.text() for action in folders.actions() if action.text()] == [
+        "Work",
+        "No folder",
+        "New folder…",
+    ]
+    folders.actions()[0].trigger()
+    assert shown(kept) == ["Work", " Commands.Dock", " Ropes", "Preface"]
+    menu.deleteLater()
+
+
+def test_the_key_for_menus_opens_it_at_the_row(kept: MainWindow, qtbot: QtBot) -> None:
+    tree = kept.bookmarks.tree
+    with qtbot.waitSignal(tree.menu_asked) as asked:
+        reason = QContextMenuEvent.Reason.Keyboard
+        QApplication.sendEvent(tree.viewport(), QContextMenuEvent(reason, QPoint(0, 0), QPoint(0, 0)))
+    assert tree.viewport().rect().contains(tree.viewport().mapFromGlobal(asked.args[0]))
+    popup = QApplication.activePopupWidget()
+    assert popup
+    popup.close()
+
+
+def test_enter_opens_and_the_middle_button_opens_a_tab(kept: MainWindow, qtbot: QtBot) -> None:
+    tree = kept.bookmarks.tree
+    tree.choose(mark("commands.dock", "Work"))
+    qtbot.keyClick(tree, Qt.Key.Key_Return)
+    assert kept.reader.address == Address("commands.dock", "", BUILT_IN)
+    place = tree.visualRect(kept.bookmarks.model.index_of(mark("preface"))).center()
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.MiddleButton, pos=place)
+    assert kept.tab_bar.count() == 2
+    assert kept.tab_bar.tabText(1) == "Preface"
+    assert kept.reader.address == Address("commands.dock", "", BUILT_IN)
+
+
+def test_folders_open_and_close_by_key_and_stay_so(kept: MainWindow, qtbot: QtBot) -> None:
+    tree, model = kept.bookmarks.tree, kept.bookmarks.model
+    tree.choose(Folder("Work", 1))
+    qtbot.keyClick(tree, Qt.Key.Key_Return)
+    assert not tree.isExpanded(model.index(0, 0))
+    kept.bookmarking.bookmarks.add(mark("moorings"))
+    kept.bookmarks.refresh()
+    assert not tree.isExpanded(model.index(0, 0))
+
+
+def test_a_file_of_bookmarks_goes_out_and_comes_in(kept: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    kept.bookmarking.export_to(file)
+    assert kept.page.notice == "Exported 3 bookmarks to mine.json"
+    kept.bookmarking._remove(mark("preface"))
+    kept.bookmarking.import_from(file)
+    assert kept.page.notice == "Imported 1 bookmark; 2 were here already"
+    assert shown(kept) == ["Work", " Commands.Dock", "Ropes", "Preface"]
+    file.write_text("{", encoding="utf-8")
+    kept.bookmarking.import_from(file)
+    assert "holds no bookmarks" in kept.foot.text
+    kept.bookmarking.export_to(tmp_path)
+    assert "cannot be written" in kept.foot.text
+
+
+def test_without_bookmarks_the_panel_says_how_to_make_one(window: MainWindow) -> None:
+    window.sidebar.show_panel(BOOKMARKS)
+    (button,) = [
+        button for button in window.bookmarks.findChildren(QPushButton) if button.text().startswith("Import")
+    ]
+    assert button.isVisible()
+    assert not window.bookmarks.tree.isVisible()
+    assert not window.bookmarks._export.isEnabled()
+
+
+def test_a_note_is_text_and_never_html(kept: MainWindow) -> None:
+    index = kept.bookmarks.model.index_of(mark("ropes"))
+    assert "&lt;b&gt;wet" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Ropes. Note: <b>wet</b>"
