@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QWidget
 
@@ -45,6 +45,9 @@ class Choices(QFrame):
         """Press a button, without saying so."""
         with QSignalBlocker(self._buttons):
             self.button(name).setChecked(True)
+        for button in self._buttons.buttons():  # Qt sees to this only for a click
+            taken = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(taken)
 
     def button(self, name: str) -> QPushButton:
         """Return the button of a name."""
@@ -66,10 +69,8 @@ class _Choice(QPushButton):
         size = super().sizeHint()
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
-        normal = QFont(self.font())
-        normal.setWeight(QFont.Weight.Normal)
-        used = QFontMetrics(bold if self.isChecked() else normal).horizontalAdvance(self.text())
-        return QSize(size.width() - used + QFontMetrics(bold).horizontalAdvance(self.text()), size.height())
+        more = QFontMetrics(bold).horizontalAdvance(self.text())
+        return QSize(size.width() + more - self.fontMetrics().horizontalAdvance(self.text()), size.height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the same: a button that is cut off says nothing."""

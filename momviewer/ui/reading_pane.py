@@ -10,6 +10,7 @@ from momviewer.ui.actions import Command
 from momviewer.ui.enlarged import Enlarged
 from momviewer.ui.find_bar import FindBar
 from momviewer.ui.find_in_page import FindInPage
+from momviewer.ui.focus_ring import FocusRing
 from momviewer.ui.on_this_page import OnThisPage
 from momviewer.ui.page_view import PageView
 from momviewer.ui.reader import Reader
@@ -36,6 +37,7 @@ class ReadingPane(QWidget):
         self.finding = FindInPage(self.find_bar, page, reader)
         self.snippets = SnippetActions(reader, page, values, trouble)
         self._enlarged = Enlarged(page)
+        self._ring = FocusRing(page, page.tokens)
         self.on_this_page.asked.connect(lambda anchor: reader.open(Address("", anchor)))
         reader.page_shown.connect(self.on_this_page.show_page)
         column = QVBoxLayout(self)
@@ -47,7 +49,7 @@ class ReadingPane(QWidget):
 
     def set_theme(self, tokens: Tokens) -> None:
         """Change the colours."""
-        for part in (self.on_this_page, self.find_bar):
+        for part in (self.on_this_page, self.find_bar, self._ring):
             part.set_theme(tokens)
 
     def commands(self) -> list[Command]:

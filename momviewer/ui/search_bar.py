@@ -83,7 +83,6 @@ class SearchBar(QFrame):
         self._help.clicked.connect(self.help_asked)
         for button in (self._clear, self._hint, self._help):
             layout.addWidget(button)
-        self.setFocusProxy(self.line)
         self.line.textChanged.connect(self._show_hint)
         self._underlined = False
         self._show_hint()
