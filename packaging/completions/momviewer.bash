@@ -2,7 +2,7 @@
 
 _momviewer() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} verb='' sub='' word
-    local -a data=() words
+    local -a data=() words=()
     local index
     for ((index = 1; index < COMP_CWORD; index++)); do
         word=${COMP_WORDS[index]}
@@ -21,7 +21,7 @@ _momviewer() {
         --data-dir) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
         --manual | --replaces) _momviewer_offer "$(_momviewer_asked manuals)"; return ;;
         --theme) _momviewer_offer "light dark"; return ;;
-        --limit | --size | --title | --set | --query) return ;;
+        --limit | --size | --title | --set | --query | --only) return ;;
     esac
     case $verb in
         '')
@@ -48,8 +48,11 @@ _momviewer() {
             fi ;;
         library)
             if [[ $cur == -* ]]; then
-                _momviewer_offer "--json --data-dir --help$([[ $sub != @(add|rename) ]] || echo ' --title --set')$(
-                    [[ $sub != add ]] || echo ' --replaces')"
+                case $sub in
+                    add) words=(--title --set --replaces --list --only) ;;
+                    rename) words=(--title --set) ;;
+                esac
+                _momviewer_offer "--json --data-dir --help ${words[*]}"
             else
                 case $sub in
                     '') _momviewer_offer "list add rename remove rebuild changes verify" ;;

@@ -1,6 +1,7 @@
 """What a desktop and a shell know of the program: its entry in the menus, its scheme, and completion."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,7 +61,7 @@ def completed_by_bash(data: Path, *words: str) -> list[str]:
         (("show", "commands."), ["commands.dock", "commands.undock"]),
         (("show", "--c"), ["--code"]),
         (("show", "1.1", "--manual", ""), ["harbour"]),
-        (("library", "re"), ["remove", "rebuild"]),
+        (("library", "re"), ["rename", "remove", "rebuild"]),
         (("library", "verify", "h"), ["harbour"]),
         (("library", "add", "--t"), ["--title"]),
         (("screenshot", "--theme", "d"), ["dark"]),
@@ -70,6 +71,17 @@ def completed_by_bash(data: Path, *words: str) -> list[str]:
 )
 def test_bash_completes(data: Path, words: tuple[str, ...], offered: list[str]) -> None:
     assert completed_by_bash(data, *words) == offered
+
+
+@pytest.mark.parametrize(
+    "verb", ["search", "show", "explain", "screenshot", "library list", "library add", "library rename"]
+)
+def test_both_shells_know_every_option(data: Path, verb: str) -> None:
+    options = set(re.findall(r"(?<!\w)--[a-z][a-z-]+", momviewer(data, *verb.split(), "--help").out))
+    assert "--data-dir" in options
+    assert set(completed_by_bash(data, *verb.split(), "--")) == options
+    known = (COMPLETIONS / "_momviewer").read_text(encoding="utf-8")
+    assert {option for option in options if f"{option}[" not in known} == set()
 
 
 def test_bash_completes_in_the_data_folder_that_is_named(data: Path, tmp_path: Path) -> None:
