@@ -7,7 +7,7 @@ from pathlib import Path
 
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.links import Address
-from momviewer.manual.model import ItemKind, Page, PageKind, TocEntry
+from momviewer.manual.model import ItemKind, Page, PageInfo, PageKind, TocEntry
 from momviewer.manual.numbering import NumberIndex, number_key
 
 
@@ -62,6 +62,14 @@ class Outline:
         found = [heading for heading in page.headings if anchor and heading.anchor == anchor]
         named = found[0] if found else page.info
         return f"{named.number} {named.title}".strip()
+
+    def chapter_of(self, page: str) -> tuple[PageInfo, ...]:
+        """Return the pages of the chapter or appendix of a page, in reading order; else that page alone."""
+        chapter = next(
+            (e for e in self.way_to(page) if e.kind in {PageKind.CHAPTER, PageKind.APPENDIX}), None
+        )
+        names = dict.fromkeys(entry.page for entry in chapter.walk()) if chapter else {page: None}
+        return tuple(self.pages[name] for name in names if name in self.pages)
 
     def titles(self) -> dict[str, str]:
         """Return what each page is called, with its number."""

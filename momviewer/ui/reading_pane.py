@@ -13,6 +13,7 @@ from momviewer.ui.find_in_page import FindInPage
 from momviewer.ui.focus_ring import FocusRing
 from momviewer.ui.on_this_page import OnThisPage
 from momviewer.ui.page_view import PageView
+from momviewer.ui.printing import Printing
 from momviewer.ui.reader import Reader
 from momviewer.ui.snippet_actions import SnippetActions
 from momviewer.ui.tab_bar import TabRow
@@ -38,6 +39,7 @@ class ReadingPane(QWidget):
         self.snippets = SnippetActions(reader, page, values, trouble)
         self._enlarged = Enlarged(page)
         self._ring = FocusRing(page, page.tokens)
+        self.printing = Printing(reader, self, page.notify, trouble)
         self.on_this_page.asked.connect(lambda anchor: reader.open(Address("", anchor)))
         reader.page_shown.connect(self.on_this_page.show_page)
         column = QVBoxLayout(self)
@@ -55,6 +57,7 @@ class ReadingPane(QWidget):
     def commands(self) -> list[Command]:
         """Return what a reader can do with the page."""
         reader, snippets, finding = self._reader, self.snippets, self.finding
+        printing = self.printing
         return [
             Command("find in page", "Find in the page", finding.begin, ("Ctrl+F",)),
             Command("next hit", "Next place on the page", lambda: finding.step(1), ("F3",)),
@@ -72,4 +75,8 @@ class ReadingPane(QWidget):
             Command(
                 "snippet menu", "More for the snippet at hand", snippets.show_menu_at_hand, ("Ctrl+Shift+M",)
             ),
+            Command("print page", "Print this page…", printing.print_page, ("Ctrl+P",)),
+            Command("print chapter", "Print this chapter…", printing.print_chapter, ("Ctrl+Shift+P",)),
+            Command("save page", "Save this page as PDF…", printing.save_page),
+            Command("save chapter", "Save this chapter as PDF…", printing.save_chapter),
         ]

@@ -17,6 +17,7 @@ MENU = (
     ("choose manual", "add", "rebuild", "report"),
     ("new tab", "reopen tab"),
     ("previous", "up", "next", "copy", "find in page"),
+    ("print page", "print chapter", "save page", "save chapter"),
     ("larger", "smaller", "normal"),
     ("preferences", "shortcuts"),
 )

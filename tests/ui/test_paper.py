@@ -1,0 +1,135 @@
+"""Pages on paper: what is drawn, where it goes, and that it can be stopped."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSizeF, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPrintSupport import QPrintPreviewDialog
+from PySide6.QtWidgets import QFileDialog, QProgressDialog
+from pytestqt.qtbot import QtBot
+
+from index_builder.snippet_html import snippet_html
+from momviewer.errors import LibraryError
+from momviewer.manual.links import Address
+from momviewer.manual.model import Snippet
+from momviewer.ui.main_window import MainWindow
+from momviewer.ui.paper import BUTTONS, Leaf, Paper, Progress
+
+SHEET = QSizeF(600, 800)
+
+
+def drawn(paper: Paper) -> tuple[list[QImage], list[Progress]]:
+    sheets: list[QImage] = []
+    image = QImage(SHEET.toSize(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+
+    def next_sheet() -> None:
+        sheets.append(image.copy())
+        image.fill(Qt.GlobalColor.white)
+
+    steps = list(paper.draw(painter, SHEET, next_sheet))
+    painter.end()
+    return [*sheets, image], steps
+
+
+def leaf(title: str, lines: int) -> Leaf:
+    return Leaf(title, f"<h1>{title}</h1>" + "<p>A line of text.</p>" * lines)
+
+
+def pages_of(pdf: Path) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes()))
+
+
+def test_buttons_are_not_printed() -> None:
+    snippet = Snippet("snippet-1", "lua", "a = “b”")
+    printed = BUTTONS.sub("", snippet_html(snippet, [], no_break_spaces=False))
+    assert re.sub(r"<[^>]+>", "", printed) == "Luaa = “b”"
+    assert (
+        BUTTONS.sub("", '<p class="open"><a class="open" href="table:table-1">Open</a></p><p>x</p>')
+        == "<p>x</p>"
+    )
+
+
+@pytest.mark.usefixtures("qapp")
+def test_each_page_begins_on_a_sheet_of_its_own() -> None:
+    paper = Paper("Harbour", [lambda: leaf("One", 60), lambda: leaf("Two", 1)], None)
+    sheets, steps = drawn(paper)
+    assert len(sheets) > 2
+    assert [step.step for step in steps[:3]] == ["Laying out pages", "Laying out pages", "Printing sheets"]
+    assert (steps[-1].done, steps[-1].total) == (len(sheets), len(sheets))
+    half_empty = sheets[-1].copy(0, 400, 600, 300)  # the second page's single line leaves its sheet white
+    assert all(half_empty.pixelColor(x, y) == Qt.GlobalColor.white for x in (10, 300) for y in (10, 200))
+
+
+def test_a_page_is_saved_as_pdf(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    offered = []
+
+    def choose(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        offered.append(name)
+        return str(tmp_path / "ropes"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    window.reader.open(Address("ropes"))
+    window.reading.printing.save_page()
+    assert offered == ["1.1-ropes.pdf"]
+    assert window.page.notice == "Saved as ropes.pdf"
+    assert pages_of(tmp_path / "ropes.pdf") == 1
+    assert [file.name for file in tmp_path.iterdir() if file.suffix == ".pdf"] == ["ropes.pdf"]
+
+
+def test_a_chapter_is_saved_with_all_its_pages(window: MainWindow, tmp_path: Path) -> None:
+    outline = window.reader.outline
+    assert outline
+    window.reader.open(Address("commands.dock"))
+    chapter = outline.chapter_of("commands.dock")
+    assert [page.id for page in chapter] == ["commands", "commands.dock", "commands.undock"]
+    assert outline.chapter_of("preface") == (outline.pages["preface"],)
+    assert window.reading.printing.write_pdf(tmp_path / "chapter.pdf", chapter)
+    assert pages_of(tmp_path / "chapter.pdf") == 3
+
+
+def test_what_cannot_be_written_is_said(window: MainWindow, tmp_path: Path) -> None:
+    page = window.reader.page
+    assert page
+    with pytest.raises(LibraryError, match=r"ropes\.pdf cannot be written"):
+        window.reading.printing.write_pdf(tmp_path / "nowhere" / "ropes.pdf", (page.info,))
+
+
+def test_saving_that_is_stopped_leaves_no_file(window: MainWindow, tmp_path: Path) -> None:
+    outline = window.reader.outline
+    assert outline
+
+    def stop() -> None:
+        dialog = window.findChild(QProgressDialog)
+        assert dialog
+        dialog.cancel()
+
+    QTimer.singleShot(0, stop)
+    pages = tuple(outline.pages.values()) * 3
+    assert not window.reading.printing.write_pdf(tmp_path / "all.pdf", pages)
+    assert [file.name for file in tmp_path.iterdir() if "all" in file.name] == []
+
+
+def test_a_page_of_the_programs_own_is_not_printed(window: MainWindow) -> None:
+    window.reader.show_html("<body><h1>Nothing</h1></body>")
+    window.reading.printing.print_page()
+    assert window.page.notice == "This page is not one of a manual's"
+
+
+def test_the_preview_shows_the_print(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("ropes"))
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = window.findChild(QPrintPreviewDialog)
+    assert dialog
+    with qtbot.waitSignal(dialog.finished):
+        dialog.close()
+
+
+def test_the_window_starts_without_qts_part_for_printers() -> None:
+    code = "import momviewer.ui.main_window, sys; sys.exit('PySide6.QtPrintSupport' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
