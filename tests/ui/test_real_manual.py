@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from index_builder.build import Options, build
 from momviewer.app import make_window
+from momviewer.cli.main import main
 from momviewer.library.library import Library
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.links import Address
@@ -50,8 +52,11 @@ def example(window: MainWindow, number: str) -> NumberedItem:
     return next(item for item in items if item.kind is ItemKind.EXAMPLE and item.number == number)
 
 
-def copied(window: MainWindow) -> str:
-    window.reader.copy_at_hand()
+def copied(window: MainWindow, qtbot: QtBot) -> str:
+    """Return what Ctrl+Shift+C puts on the clipboard."""
+    QGuiApplication.clipboard().setText("nothing was copied")
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window.page, Qt.Key.Key_C, control | shift)
     return QGuiApplication.clipboard().text()
 
 
@@ -68,19 +73,31 @@ def test_an_example_is_reached_by_number_by_tree_and_by_search(
                 real_window.bar.line.setText(query)
             real_window.bar.submitted.emit()
             assert real_window.reader.address == place, query
-            assert copied(real_window) == code
+            assert copied(real_window, qtbot) == code
         real_window.examples.activated.emit(
             real_window.examples.tree.index_of(Address(item.page, item.anchor))
         )
         assert real_window.reader.address == place
-        assert copied(real_window) == code
+        assert copied(real_window, qtbot) == code
     bundle.close()
 
 
-def test_every_example_is_copied_as_show_prints_it(real_window: MainWindow, built_paths: Paths) -> None:
-    bundle = open_bundle(Library(built_paths).manuals()[0].folder)
+def test_every_example_is_copied_as_show_prints_it(
+    real_window: MainWindow, qtbot: QtBot, built_paths: Paths, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """The clipboard after Ctrl+Shift+C is `show --code`, byte for byte."""
     assert real_window.reader.outline
-    for place in real_window.reader.outline.numbers.examples():
-        real_window.reader.open(Address(place.page, place.anchor))
-        assert copied(real_window) == bundle.example_text(place.number), place.number
-    bundle.close()
+    numbers = [item.number for item in real_window.reader.outline.numbers.examples()]
+    assert len(numbers) == 212
+    manual = real_window.reader.manual
+    for number in numbers:
+        real_window.show_target(f"ex {number}")
+        printed = show(built_paths, number, manual, capsysbinary)
+        assert copied(real_window, qtbot).encode() == printed, number
+
+
+def show(paths: Paths, number: str, manual: str, printed: pytest.CaptureFixture[bytes]) -> bytes:
+    """Return what `momviewer show NUMBER --code` prints."""
+    printed.readouterr()
+    assert main(["--data-dir", str(paths.data), "show", f"ex {number}", "--code", "--manual", manual]) == 0
+    return printed.readouterr().out
