@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEventLoop, QLocale, QObject, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
@@ -129,7 +129,8 @@ class Printing(QObject):
             for progress in work:
                 dialog.setLabelText(f"{progress.step}, {progress.done} of {progress.total}")
                 dialog.setMaximum(progress.total)
-                dialog.setValue(progress.done)  # lets the window work on, too
+                dialog.setValue(progress.done)  # takes what the reader does, once it is seen
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
                 if dialog.wasCanceled():
                     return False
         finally:
