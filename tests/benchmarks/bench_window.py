@@ -1,15 +1,18 @@
 """How fast the window is: start, page turns, typing, and stalls while a manual is being imported."""
 
+import gc
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from momviewer.app import SWITCH_INTERVAL, make_window
 from momviewer.manual.links import Address
@@ -18,6 +21,9 @@ from momviewer.ui.main_window import MainWindow
 from tests.benchmarks.timing import manuals, say
 
 KEYS = ("rest AND port", "max_outbound_connections", "71.94", "msys.cidr", '"data source" cache')
+
+ALT = Qt.KeyboardModifier.AltModifier
+FEW_TURNS, MANY_TURNS = 500, 5_000
 
 
 class Stalls:
@@ -73,17 +79,66 @@ def main() -> None:
         window.close()
 
 
+class Painted(QObject):
+    """Notes when a widget has been painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.seen = False
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Note that the widget is being painted; what draws it has run when the event loop goes on."""
+        self.seen = self.seen or event.type() == QEvent.Type.Paint
+        return False
+
+
 def _page_turns(application: QCoreApplication, window: MainWindow) -> None:
+    """Turn through the whole manual by key, then on and on, watching how much memory that takes."""
     outline = window.reader.outline
     assert outline
-    times = []
-    for page in list(outline.pages):
+    painted = Painted(window.page.viewport())
+
+    def turned(turn: Callable[[], object]) -> float:
+        painted.seen = False
         started = time.perf_counter()
-        window.reader.open(Address(page))
-        window.page.viewport().repaint()
-        times.append(time.perf_counter() - started)
-        application.processEvents()
-    say("page turn, key to painted", times, "16 ms, 95 % 40 ms")
+        turn()
+        while not painted.seen:
+            application.processEvents()
+        return time.perf_counter() - started
+
+    def next_page(page: str) -> float:
+        """Turn to the page after the one at hand: by key, where it is the next one of the book."""
+        at_hand = window.reader.page
+        if at_hand and at_hand.info.next == page:
+            return turned(lambda: QTest.keyClick(window.page, Qt.Key.Key_PageDown, ALT))
+        return turned(lambda: window.reader.open(Address(page)))
+
+    pages = list(outline.pages)
+    window.reader.open(Address(pages[-1]))
+    say(
+        f"page turn, key to painted, {len(pages)} pages",
+        [next_page(page) for page in pages],
+        "16, 40, 150 ms",
+    )
+    memory = {}
+    for turn in range(1, MANY_TURNS + 1):
+        turned(lambda: window.reader.open(Address(pages[turn % len(pages)])))  # noqa: B023 - used at once
+        if turn in {FEW_TURNS, MANY_TURNS}:
+            application.processEvents()
+            gc.collect()
+            memory[turn] = _resident()
+    few, many = memory[FEW_TURNS], memory[MANY_TURNS]
+    sys.stdout.write(
+        f"memory after {FEW_TURNS} page turns {few:.1f} MiB, after {MANY_TURNS} {many:.1f} MiB:"
+        f" {100 * (many / few - 1):+.1f} %   10 %\n"
+    )
+
+
+def _resident() -> float:
+    """Return the MiB of memory that the process holds now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _type(application: QCoreApplication, window: MainWindow, queries: Iterable[str]) -> None:
