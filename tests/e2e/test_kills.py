@@ -1,0 +1,119 @@
+"""A hundred manuals added, replaced and removed while the window and the builder are killed at any moment."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from momviewer.library.library import Library
+from momviewer.library.verifying import verify_manual
+from momviewer.paths import user_paths
+from momviewer.search.searcher import Searcher
+from tests.conftest import ROOT
+from tests.e2e.program import momviewer
+
+DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
+CHANGES = 100
+"""Additions, replacements and removals in all."""
+LONGEST = 2.5
+"""Seconds from the start of a window to a kill, at most."""
+PAGES = 14
+
+
+def churn(data: Path, source: Path, journal: Path, runtime: str) -> "subprocess.Popen[bytes]":
+    """Start a window that adds and removes a manual without end and writes down what it does."""
+    environment = {
+        **os.environ,
+        "MOMVIEWER_DATA_DIR": str(data),
+        "PYTHONPATH": str(ROOT),
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_RUNTIME_DIR": runtime,
+    }
+    with journal.open("ab") as stream:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.e2e.session", "churn", str(source)],
+            stdout=stream,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            cwd=data.parent,
+        )
+
+
+def builders_of(window: int) -> list[int]:
+    found = []
+    for thread in Path(f"/proc/{window}/task").iterdir():
+        found += [int(child) for child in (thread / "children").read_text().split()]
+    return found
+
+
+def kill_something(window: "subprocess.Popen[bytes]", chance: random.Random) -> str:
+    """Kill the builder, if there is one and chance has it, or else the window; return which."""
+    builders = builders_of(window.pid)
+    if builders and chance.random() < 0.7:
+        try:
+            os.kill(builders[0], signal.SIGKILL)
+        except ProcessLookupError:
+            return ""  # it was quicker
+        return "builder"
+    window.kill()
+    return "window"
+
+
+def held_by(journal: Path) -> set[bool]:
+    """Return whether the library holds the manual, by the journal; both answers while a step is not done."""
+    held = {False}
+    for line in journal.read_text().splitlines():
+        how, _, what = line.partition(" ")
+        if how == "begin":
+            held |= {what == "add"}
+        elif how == "done":
+            held = {what == "add"}
+    return held
+
+
+def changes(journal: Path) -> int:
+    return sum(line.startswith("done ") for line in journal.read_text().splitlines())
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which processes there are")
+def test_the_library_holds_what_it_said_it_holds(tmp_path: Path) -> None:
+    source = shutil.copytree(DOCUMENTS / "docbook", tmp_path / "Harbour")
+    data, journal = tmp_path / "data", tmp_path / "journal"
+    journal.touch()
+    assert momviewer(data, "library", "verify").code == 0  # builds the bundled manual, once
+    chance, killed = random.Random(0), Counter[str]()
+    with tempfile.TemporaryDirectory() as runtime:
+        while changes(journal) < CHANGES:
+            window = churn(data, source, journal, runtime)
+            while window.poll() is None:
+                time.sleep(chance.uniform(0, LONGEST))
+                killed[kill_something(window, chance)] += 1
+            window.wait()
+            check(data, held_by(journal))
+    assert killed["builder"] >= 5
+    assert killed["window"] >= 5
+
+
+def check(data: Path, expected: set[bool]) -> None:
+    """Open the library as the next start does: what is there is whole."""
+    library = Library(user_paths(str(data)))
+    manuals = [manual for manual in library.manuals() if not manual.built_in]
+    assert [manual.trouble for manual in manuals] == [""] * len(manuals)
+    assert bool(manuals) in expected
+    for manual in manuals:
+        assert manual.info.counts.pages == PAGES
+        assert verify_manual(manual).damage == ()
+        bundle = library.open(manual.info.id)
+        searcher = Searcher([bundle])
+        assert searcher.search("ship").hits
+        searcher.close()
+        bundle.close()
