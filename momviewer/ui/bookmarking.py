@@ -1,15 +1,15 @@
 """Bookmarks at work: the star, the panel and the file of bookmarks, kept in step."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from momviewer.errors import LibraryError
-from momviewer.library.bookmarks import Bookmark, Bookmarks, Removed, reconciled
+from momviewer.library.bookmarks import Bookmark, BookmarkStore, Removed, reconciled
 from momviewer.ui.bookmark_model import Folder, Row, counted, name_of
 from momviewer.ui.bookmarks_panel import BookmarksPanel
+from momviewer.ui.keeper import Keeper
 from momviewer.ui.reader import Reader
 
 FILTER = "Bookmarks (*.json);;All files (*)"
@@ -25,12 +25,19 @@ class Bookmarking(QObject):
     told = Signal(str)
     trouble = Signal(str)
 
-    def __init__(self, bookmarks: Bookmarks, reader: Reader, panel: BookmarksPanel) -> None:
+    def __init__(self, store: BookmarkStore, keeper: Keeper, reader: Reader, panel: BookmarksPanel) -> None:
         super().__init__(panel)
-        self.bookmarks = bookmarks
-        self._reader, self._panel = reader, panel
+        self.bookmarks = store.load()
+        self._store, self._reader, self._panel = store, reader, panel
         self._removed: list[Removed] = []
-        panel.show_bookmarks(bookmarks)
+        keeper.keep(
+            "bookmarks",
+            lambda: tuple(self.bookmarks),
+            lambda sent: (sent, store.save(sent)),
+            lambda outcome: self._take_saved(*outcome),
+        )
+        self.changed.connect(lambda: keeper.changed("bookmarks"))
+        panel.show_bookmarks(self.bookmarks)
         panel.annotated.connect(self._annotate)
         panel.renamed.connect(self._rename)
         panel.moved.connect(self._move)
@@ -91,15 +98,16 @@ class Bookmarking(QObject):
             self._done(None)
             self.told.emit(f"Imported {counted(found.added)}{known}")
 
-    def take_saved(self, sent: Iterable[Bookmark], written: Iterable[Bookmark]) -> None:
+    # Inside
+
+    def _take_saved(self, sent: tuple[Bookmark, ...], written: tuple[Bookmark, ...]) -> None:
         """Take in what another program changed in the file: `sent` was to be saved, `written` was."""
-        sent, written = tuple(sent), tuple(written)
+        if self._store.trouble:
+            self.trouble.emit(self._store.trouble)
         if sent != written:
             self.bookmarks.replace_all(reconciled(sent, self.bookmarks, written))
             self._panel.refresh()
             self._show_mark()
-
-    # Inside
 
     def _annotate(self, bookmark: Bookmark, note: str) -> None:
         if self.bookmarks.find(*bookmark.key):

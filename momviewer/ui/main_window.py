@@ -29,7 +29,7 @@ from momviewer.library.session import Session, SessionStore
 from momviewer.library.settings import Settings, SettingsStore
 from momviewer.manual.links import Address
 from momviewer.ui import theme
-from momviewer.ui.actions import Command, apply_bindings, make_actions
+from momviewer.ui.actions import Command, make_actions
 from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.bookmarking import Bookmarking
 from momviewer.ui.bookmarks_panel import BookmarksPanel
@@ -39,14 +39,12 @@ from momviewer.ui.keeper import Keeper
 from momviewer.ui.manual_work import ManualWork
 from momviewer.ui.page_view import PageView
 from momviewer.ui.preferences import Preferences
-from momviewer.ui.preferences_dialog import PreferencesDialog
 from momviewer.ui.query_strip import QueryStrip
 from momviewer.ui.reader import Reader
 from momviewer.ui.reading_pane import ReadingPane
 from momviewer.ui.results_panel import ResultsPanel
 from momviewer.ui.search_bar import SearchBar
 from momviewer.ui.shelf import Shelf
-from momviewer.ui.shortcuts_dialog import ShortcutsDialog
 from momviewer.ui.sidebar import Sidebar
 from momviewer.ui.source_drop import SourceDrop
 from momviewer.ui.syntax_help import SyntaxHelp
@@ -88,7 +86,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._kept, self._search, self.work = kept, search, work
         self.keeper = Keeper(writes=remember, parent=self)
-        self.preferences = Preferences(kept.settings.load(), self)
+        self.preferences = Preferences(kept.settings, self.keeper, self)
         tokens = self.preferences.tokens
         self.setWindowTitle("momviewer")
 
@@ -120,7 +118,7 @@ class MainWindow(QMainWindow):
             work=work,
             foot=self.foot,
         )
-        self.bookmarking = Bookmarking(kept.bookmarks.load(), self.reader, self.bookmarks)
+        self.bookmarking = Bookmarking(kept.bookmarks, self.keeper, self.reader, self.bookmarks)
         self.tab_bar = TabBar(tokens)
         self._tab_row = TabRow(self.tab_bar, tokens)
         self.tabs = Tabs(self._tab_row, self.reader)
@@ -137,7 +135,7 @@ class MainWindow(QMainWindow):
         self.finder.recent = list(self.preferences.settings.recent)
         self.shelf.scope = Scope(self.preferences.settings.scope, self.preferences.settings.scope_set)
         self.page.set_zoom(self.preferences.settings.zoom)
-        apply_bindings(self._actions, self.preferences.settings.shortcuts)
+        self.preferences.bind(self._actions)
         self._show_tips()
 
     # Starting and ending
@@ -201,13 +199,7 @@ class MainWindow(QMainWindow):
             Command("sidebar", "Sidebar", self._toggle_sidebar, ("Ctrl+B",), "sidebar"),
             Command("back", "Back", lambda: self.reader.go(-1), ("Alt+Left",), "back"),
             Command("forward", "Forward", lambda: self.reader.go(1), ("Alt+Right",), "forward"),
-            Command("new tab", "New tab", self.tabs.new, ("Ctrl+T",)),
-            Command("close tab", "Close tab", self.tabs.close_current, ("Ctrl+W",)),
-            Command("reopen tab", "Reopen closed tab", self.tabs.reopen, ("Ctrl+Shift+T",)),
-            Command("next tab", "Next tab", lambda: self.tabs.step(1), ("Ctrl+Tab", "Ctrl+PgDown")),
-            Command(
-                "previous tab", "Previous tab", lambda: self.tabs.step(-1), ("Ctrl+Shift+Tab", "Ctrl+PgUp")
-            ),
+            *self.tabs.commands(),
             Command("find", "Find", self.bar.begin, ("Ctrl+K", "Ctrl+L", "/")),
             Command("fix", "Take the fix", self.finder.take_fix, ("Alt+Return", "Alt+Enter")),
             Command("help", "Syntax help", self._toggle_help, ("F1",)),
@@ -220,12 +212,7 @@ class MainWindow(QMainWindow):
             Command("bookmarks", BOOKMARKS, lambda: self._choose_panel(BOOKMARKS), ("Ctrl+3",)),
             Command("results", RESULTS, lambda: self._choose_panel(RESULTS), ("Ctrl+4",)),
             Command("bookmark", BOOKMARK, self.bookmarking.toggle, ("Ctrl+D",), "bookmark", checkable=True),
-            Command("larger", "Larger text", lambda: self._zoom(1), ("Ctrl++", "Ctrl+=")),
-            Command("smaller", "Smaller text", lambda: self._zoom(-1), ("Ctrl+-",)),
-            Command("normal", "Normal text", lambda: self._zoom(0), ("Ctrl+0",)),
-            Command("theme", "Light or dark", self.preferences.toggle_theme, ("Ctrl+Shift+L",), "theme"),
-            Command("preferences", "Preferences…", self._show_preferences, ("Ctrl+,",)),
-            Command("shortcuts", "Keyboard shortcuts…", self._show_shortcuts, ("?", "Ctrl+/")),
+            *self.preferences.commands(),
             Command("choose manual", "Choose a manual or a set", self.shelf.choose, ("Ctrl+M",)),
             Command("add", "Add manual…", self._choose_folder, ("Ctrl+O",)),
             Command("rebuild", "Rebuild this manual", self.shelf.rebuild),
@@ -278,6 +265,7 @@ class MainWindow(QMainWindow):
         self.bookmarking.trouble.connect(self.foot.fail)
         self.sidebar.chosen.connect(self._panel_chosen)
         self.preferences.changed.connect(self._apply)
+        self.preferences.told.connect(self.page.notify)
         self._show_history()
 
     def _keep(self) -> None:
@@ -285,19 +273,10 @@ class MainWindow(QMainWindow):
         self._session = self._kept.session.load()
         self.setMinimumSize(480, 360)
         self.layout_kept.restore(self._session.layout)
-        self.keeper.keep("settings", lambda: self.preferences.settings, self._kept.settings.save)
         self.keeper.keep("session", self._current_session, self._kept.session.save)
-        self.keeper.keep(
-            "bookmarks",
-            lambda: tuple(self.bookmarking.bookmarks),
-            lambda sent: (sent, self._kept.bookmarks.save(sent)),
-            lambda outcome: self.bookmarking.take_saved(*outcome),
-        )
         self.keeper.keep("fill-in values", lambda: self.reading.snippets.values, self._kept.values.save)
         self.reading.snippets.values_changed.connect(lambda: self.keeper.changed("fill-in values"))
         self.keeper.failed.connect(self.foot.fail)
-        self.bookmarking.changed.connect(lambda: self.keeper.changed("bookmarks"))
-        self.preferences.changed.connect(lambda *_: self.keeper.changed("settings"))
         self.finder.opened.connect(lambda _row: self.preferences.change(recent=list(self.finder.recent)))
         self.shelf.scope_changed.connect(
             lambda scope: self.preferences.change(scope=scope.kind, scope_set=scope.set)
@@ -394,22 +373,6 @@ class MainWindow(QMainWindow):
         for part in parts:
             part.set_theme(tokens)
 
-    def _zoom(self, step: int) -> None:
-        self.preferences.step_zoom(step)
-        self.page.notify(f"Text at {self.preferences.settings.zoom} %")
-
-    def _show_preferences(self) -> None:
-        dialog = PreferencesDialog(self.preferences.settings, self._actions, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.changed.connect(self.preferences.take)
-        dialog.open()
-
-    def _show_shortcuts(self) -> None:
-        dialog = ShortcutsDialog(self._actions, self.preferences.settings.shortcuts, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.preferences.change(shortcuts=dialog.bindings))
-        dialog.open()
-
     def _apply(self, before: Settings, now: Settings) -> None:
         """Let every part follow the settings."""
         if (before.theme, before.scale) != (now.theme, now.scale):
@@ -419,7 +382,6 @@ class MainWindow(QMainWindow):
         if before.scope != now.scope != self.shelf.scope.kind:
             self.shelf.change_scope(Scope(now.scope))
         if before.shortcuts != now.shortcuts:
-            apply_bindings(self._actions, now.shortcuts)
             self._show_tips()
 
     def _show_tips(self) -> None:

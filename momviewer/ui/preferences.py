@@ -1,11 +1,18 @@
-"""The reader's settings while the window is open, and the steps that keys take through them."""
+"""The reader's settings while the window is open: what changes them, and the dialogs that show them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
-from momviewer.library.settings import ZOOMS, Settings
+from momviewer.library.settings import ZOOMS, Settings, SettingsStore
 from momviewer.ui import theme
+from momviewer.ui.actions import Command, apply_bindings
+from momviewer.ui.keeper import Keeper
+from momviewer.ui.preferences_dialog import PreferencesDialog
+from momviewer.ui.shortcuts_dialog import ShortcutsDialog
 from momviewer.ui.theme import Tokens
 
 
@@ -13,21 +20,44 @@ class Preferences(QObject):
     """Holds the settings; `changed` tells those before and those now."""
 
     changed = Signal(Settings, Settings)
+    told = Signal(str)
 
-    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.settings = settings
-
-    def take(self, settings: Settings) -> None:
-        """Have other settings."""
-        if settings != self.settings:
-            before, self.settings = self.settings, settings
-            self.changed.emit(before, settings)
+    def __init__(self, store: SettingsStore, keeper: Keeper, window: QWidget) -> None:
+        super().__init__(window)
+        self.settings = store.load()
+        self._window = window
+        self._actions: Mapping[str, QAction] = {}
+        keeper.keep("settings", lambda: self.settings, store.save)
+        self.changed.connect(lambda *_: keeper.changed("settings"))
 
     @property
     def tokens(self) -> Tokens:
         """Return the colours and the scale of the window."""
         return theme.tokens_for(self.settings.theme, self.settings.scale)
+
+    def commands(self) -> list[Command]:
+        """Return what a reader can do with the settings."""
+        return [
+            Command("larger", "Larger text", lambda: self.step_zoom(1), ("Ctrl++", "Ctrl+=")),
+            Command("smaller", "Smaller text", lambda: self.step_zoom(-1), ("Ctrl+-",)),
+            Command("normal", "Normal text", lambda: self.step_zoom(0), ("Ctrl+0",)),
+            Command("theme", "Light or dark", self.toggle_theme, ("Ctrl+Shift+L",), "theme"),
+            Command("preferences", "Preferences…", self.show_dialog, ("Ctrl+,",)),
+            Command("shortcuts", "Keyboard shortcuts…", self.show_shortcuts, ("?", "Ctrl+/")),
+        ]
+
+    def bind(self, actions: Mapping[str, QAction]) -> None:
+        """Give these actions the reader's shortcuts, now and whenever they change."""
+        self._actions = actions
+        apply_bindings(actions, self.settings.shortcuts)
+
+    def take(self, settings: Settings) -> None:
+        """Have other settings."""
+        if settings != self.settings:
+            before, self.settings = self.settings, settings
+            if before.shortcuts != settings.shortcuts:
+                apply_bindings(self._actions, settings.shortcuts)
+            self.changed.emit(before, settings)
 
     def change(self, **values: object) -> None:
         """Have other values of some settings, by their names."""
@@ -46,3 +76,18 @@ class Preferences(QObject):
         at = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - self.settings.zoom))
         zoom = ZOOMS[max(0, min(len(ZOOMS) - 1, at + by))] if by else 100
         self.change(zoom=zoom)
+        self.told.emit(f"Text at {zoom} %")
+
+    def show_dialog(self) -> None:
+        """Open the settings in a dialog; each choice works at once."""
+        dialog = PreferencesDialog(self.settings, self._actions, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changed.connect(self.take)
+        dialog.open()
+
+    def show_shortcuts(self) -> None:
+        """Open the list of shortcuts."""
+        dialog = ShortcutsDialog(self._actions, self.settings.shortcuts, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.change(shortcuts=dialog.bindings))
+        dialog.open()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from momviewer.library.history import History, Visit
 from momviewer.library.session import Session, trail_of
 from momviewer.manual.links import Address
+from momviewer.ui.actions import Command
 from momviewer.ui.reader import Reader
 from momviewer.ui.tab_bar import TabRow
 
@@ -41,6 +42,16 @@ class Tabs(QObject):
         bar.new_asked.connect(self.new)
 
     # What the reader can do
+
+    def commands(self) -> list[Command]:
+        """Return what a reader can do with the tabs."""
+        return [
+            Command("new tab", "New tab", self.new, ("Ctrl+T",)),
+            Command("close tab", "Close tab", self.close_current, ("Ctrl+W",)),
+            Command("reopen tab", "Reopen closed tab", self.reopen, ("Ctrl+Shift+T",)),
+            Command("next tab", "Next tab", lambda: self.step(1), ("Ctrl+Tab", "Ctrl+PgDown")),
+            Command("previous tab", "Previous tab", lambda: self.step(-1), ("Ctrl+Shift+Tab", "Ctrl+PgUp")),
+        ]
 
     def new(self) -> None:
         """Open another tab on the page that is shown."""

@@ -122,6 +122,19 @@ def test_what_another_window_bookmarked_is_taken_in(open_window: Opener, qtbot: 
     qtbot.waitUntil(lambda: shown(window) == ["Example 1.1 Two Ropes", "Preface"])
 
 
+@pytest.mark.usefixtures("library")
+def test_a_file_that_is_damaged_meanwhile_is_said_and_set_aside(
+    open_window: Opener, qtbot: QtBot, paths: Paths
+) -> None:
+    window = open_window("1.1")
+    file = paths.data / "bookmarks.json"
+    file.write_text("{", encoding="utf-8")
+    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    qtbot.waitUntil(lambda: "set aside" in window.foot.text or "was kept as" in window.foot.text)
+    assert len(BookmarkStore(file).load()) == 1
+    assert file.with_name("bookmarks.unreadable.json").read_text(encoding="utf-8") == "{"
+
+
 def test_a_title_is_edited_where_it_stands(kept: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(kept.bookmarks.tree, Qt.Key.Key_F2)
     line = kept.bookmarks.tree.findChild(QLineEdit)
