@@ -34,6 +34,7 @@ from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.bookmarking import Bookmarking
 from momviewer.ui.bookmarks_panel import BookmarksPanel
 from momviewer.ui.finder import Finder
+from momviewer.ui.help import Help
 from momviewer.ui.history_menu import HistoryMenu
 from momviewer.ui.keeper import Keeper
 from momviewer.ui.manual_work import ManualWork
@@ -47,7 +48,6 @@ from momviewer.ui.search_bar import SearchBar
 from momviewer.ui.shelf import Shelf
 from momviewer.ui.sidebar import Sidebar
 from momviewer.ui.source_drop import SourceDrop
-from momviewer.ui.syntax_help import SyntaxHelp
 from momviewer.ui.tab_bar import TabBar, TabRow
 from momviewer.ui.tabs import Tabs
 from momviewer.ui.top_bar import TopBar
@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
             }
         )
         self.foot = WorkStrip()
-        self.help = SyntaxHelp(tokens, self)
+        self.help = Help(self.bar, tokens, lambda: self._actions, self)
         self.reader = Reader(library, self.page, QGuiApplication.clipboard().setText, self)
         self.finder = Finder(self.bar, self.strip, self.results, search)
         self.shelf = Shelf(
@@ -202,7 +202,8 @@ class MainWindow(QMainWindow):
             *self.tabs.commands(),
             Command("find", "Find", self.bar.begin, ("Ctrl+K", "Ctrl+L", "/")),
             Command("fix", "Take the fix", self.finder.take_fix, ("Alt+Return", "Alt+Enter")),
-            Command("help", "Syntax help", self._toggle_help, ("F1",)),
+            Command("help", "Syntax help", self.help.toggle_panel, ("F1",)),
+            Command("help pages", "Help", self.help.show_pages, ("Shift+F1",)),
             Command("previous", "Previous page", lambda: self.reader.neighbour(-1), ("Alt+PgUp",)),
             Command("up", "Page above", lambda: self.reader.neighbour(0), ("Alt+Up",)),
             Command("next", "Next page", lambda: self.reader.neighbour(1), ("Alt+PgDown",)),
@@ -246,9 +247,6 @@ class MainWindow(QMainWindow):
         self.results.tab_asked.connect(lambda row: self.tabs.open(row.address, behind=True))
         self.page.web_asked.connect(self._ask_for_web)
         self.bar.left.connect(self.page.setFocus)
-        self.bar.help_asked.connect(self._toggle_help)
-        self.help.sample_asked.connect(self._try_sample)
-        self.help.left.connect(self.bar.begin)
         self.finder.begun.connect(self._show_results)
         self.finder.ended.connect(lambda: self.sidebar.show_panel(self.layout_kept.panel))
         self.finder.previewed.connect(lambda row: self.reader.preview(row.address))
@@ -318,14 +316,6 @@ class MainWindow(QMainWindow):
             QDesktopServices.openUrl(QUrl(url))
 
     # Finding
-
-    def _toggle_help(self) -> None:
-        corner = self.bar.mapTo(self, self.bar.rect().bottomLeft())
-        self.help.toggle(corner.x(), corner.y() + 6)
-
-    def _try_sample(self, query: str) -> None:
-        self.bar.line.setText(query)
-        self.bar.line.setFocus()
 
     # Panels
 

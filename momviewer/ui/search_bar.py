@@ -19,7 +19,7 @@ from momviewer.ui.theme import Tokens
 
 HEIGHT = 36
 WIDEST = 660
-PLACE_HOLDER = "Number, title or query: 15.1, msys.cidr, rest AND port"
+PLACE_HOLDER = "15.1, a title, or rest AND port"
 PAGE_STEP = 6
 """Rows that Page Up and Page Down go by."""
 STEPS = {

@@ -19,7 +19,7 @@ MENU = (
     ("previous", "up", "next", "copy", "find in page"),
     ("print page", "print chapter", "save page", "save chapter"),
     ("larger", "smaller", "normal"),
-    ("preferences", "shortcuts"),
+    ("preferences", "shortcuts", "help pages"),
 )
 THEMES = {"system": "As the desktop", "light": "Light", "dark": "Dark"}
 

@@ -217,12 +217,13 @@ def test_the_help_opens_at_the_bar_and_a_sample_is_tried_by_keyboard(
 ) -> None:
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(window.bar.line, Qt.Key.Key_F1)
-    assert window.help.isVisible()
+    assert window.help.panel.isVisible()
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
-    assert window.help.isHidden()
+    assert window.help.panel.isHidden()
     assert window.bar.line.hasFocus()
     qtbot.keyClick(window.bar.line, Qt.Key.Key_F1)
     text = window.focusWidget()
+    assert text is not None
     qtbot.keyClick(text, Qt.Key.Key_Tab)
     with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
         qtbot.keyClick(text, Qt.Key.Key_Return)

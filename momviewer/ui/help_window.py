@@ -1,0 +1,114 @@
+"""The program's help: a window with a few topics; syntax and keys are told from what the program has."""
+
+from collections.abc import Mapping
+from html import escape
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QTextBrowser, QWidget
+
+from momviewer.paths import resources
+from momviewer.ui.actions import native, portable
+from momviewer.ui.syntax_text import TRY, syntax_html, tried
+from momviewer.ui.theme import Tokens
+
+SYNTAX, KEYS = "Search syntax", "Keys"
+TOPICS = {
+    "Finding": "finding.md",
+    SYNTAX: "",
+    "Reading and copying": "reading.md",
+    "Your manuals": "manuals.md",
+    KEYS: "",
+}
+"""The topics in their order, with the files below `resources/help` of those that are written."""
+WIDTH, HEIGHT = 820, 640
+TOPICS_WIDTH = 200
+SURPRISES = (
+    "Words without an operator are alternatives: OR does nothing, AND makes both its neighbours required.",
+    "There is no precedence. <code>a AND b OR c</code> asks for a and b, and ranks pages with c higher.",
+    "A query that only excludes finds nothing; put <code>*:*</code> before it.",
+    "A colon names a field, so it has to be escaped in <code>127.0.0.1\\:2025</code>.",
+    "A word cannot begin with a wildcard; <code>conf</code> alone finds <code>ecelerity.conf</code>.",
+)
+
+
+class HelpWindow(QDialog):
+    """Topics at the left, the one at hand beside them; samples are tried in the bar."""
+
+    sample_asked = Signal(str)
+
+    def __init__(self, actions: Mapping[str, QAction], tokens: Tokens, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._actions, self._tokens = actions, tokens
+        self.setObjectName("helpWindow")
+        self.setWindowTitle("momviewer help")
+        self.resize(tokens.px(WIDTH), tokens.px(HEIGHT))
+        self._topics = QListWidget()
+        self._topics.setAccessibleName("Topics")
+        self._topics.setFixedWidth(tokens.px(TOPICS_WIDTH))
+        self._topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._topics.addItems(list(TOPICS))
+        self._text = QTextBrowser()
+        self._text.setAccessibleName("Help")
+        self._text.setOpenLinks(False)
+        self._text.setFrameShape(QFrame.Shape.NoFrame)
+        self._text.document().setDocumentMargin(tokens.px(20))
+        self._text.anchorClicked.connect(self._follow)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._topics)
+        row.addWidget(self._text, 1)
+        self._topics.currentTextChanged.connect(self._show)
+
+    @property
+    def topic(self) -> str:
+        """Return the topic at hand."""
+        row = self._topics.currentRow()
+        return list(TOPICS)[row] if row >= 0 else ""
+
+    def show_topic(self, topic: str) -> None:
+        """Come to the front with a topic."""
+        self._topics.setCurrentRow(list(TOPICS).index(topic))
+        self._show(topic)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours."""
+        self._tokens = tokens
+        if self.topic:
+            self._show(self.topic)
+
+    def _show(self, topic: str) -> None:
+        self._text.document().setDefaultStyleSheet(_style(self._tokens))
+        if file := TOPICS[topic]:
+            self._text.setMarkdown((resources() / "help" / file).read_text(encoding="utf-8"))
+        elif topic == SYNTAX:
+            listed = "".join(f"<li>{surprise}</li>" for surprise in SURPRISES)
+            surprises = f'<p class="head">What surprises</p><ul>{listed}</ul>'
+            self._text.setHtml(f"<body><h1>{SYNTAX}</h1>{syntax_html()}{surprises}</body>")
+        else:
+            self._text.setHtml(f"<body><h1>{KEYS}</h1><table>{self._keys()}</table></body>")
+
+    def _keys(self) -> str:
+        rows = []
+        for action in self._actions.values():
+            keys = ", ".join(native(portable(key.toString())) for key in action.shortcuts())
+            if keys:
+                rows.append(f"<tr><td>{escape(action.text().rstrip('…'))}</td><td>{escape(keys)}</td></tr>")
+        return "".join(rows)
+
+    def _follow(self, link: QUrl) -> None:
+        if link.scheme() == TRY:
+            self.sample_asked.emit(tried(link))
+
+
+def _style(tokens: Tokens) -> str:
+    return (
+        f"body {{ color: {tokens.text}; }} td {{ padding: 3px 16px 3px 0; }}"
+        f"a, code {{ font-family: monospace; }} a {{ color: {tokens.accent}; text-decoration: none; }}"
+        f"p.head {{ font-size: {tokens.px(17)}px; font-weight: 600; margin: {tokens.px(14)}px 0 4px 0; }}"
+    )

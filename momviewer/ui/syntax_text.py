@@ -1,0 +1,75 @@
+"""What is told of the query language: samples that can be tried, and the characters to escape."""
+
+from html import escape
+from urllib.parse import quote, unquote
+
+from PySide6.QtCore import QUrl
+
+SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Numbers",
+        (
+            ("15.1", "Example 15.1; also ex 15.1, fig 4.1, table 72.1, sec 15.3, ch 15"),
+            ("15.", "everything numbered in chapter 15"),
+        ),
+    ),
+    (
+        "Words, as the portal documented them",
+        (
+            ("listener", "pages with this word; capitals make no difference"),
+            ("rest port", "pages with either word, those with both first"),
+            ("rest AND port", "pages with both; AND, OR and NOT are capitals, or && || !"),
+            ("rest NOT port", "pages with rest that do not have port"),
+            ("+rest -port", "the same with signs: must have, must not have"),
+            ('"data source"', "these words in a row"),
+            ('"cache data"~5', "these words at most five places apart"),
+            ("max_outbound*", "words that begin so"),
+            ("c?nf*d", "words of this form: ? is one character, * any number"),
+            ("listner~", "words spelled like it; ~0.8 is stricter"),
+            ("(rest OR http) AND port", "brackets group; without them AND binds no closer than OR"),
+            ("rest^3 port", "rest counts three times as much"),
+            ("[aaa TO bbb]", "words from one to the other, in the order of the alphabet"),
+            ("{aaa TO bbb}", "the same without the two ends"),
+        ),
+    ),
+    (
+        "Fields, which momviewer adds",
+        (
+            ("title:listener", "in the title; also heading, caption, code, term, page"),
+            ("title:(rest OR http)", "several words in one field"),
+            ("number:[15.1 TO 15.9]", "by number, in numeric order"),
+            ("*:* NOT listener", "every page, but those with listener"),
+        ),
+    ),
+)
+SPECIAL = '+ - && || ! ( ) { } [ ] ^ " ~ * ? : \\'
+ESCAPED = "B0/00-11719-46C328D4\\:default\\:"
+TRY, HELP = "try", "help"
+"""Schemes of links: a query to try, and a topic of the help."""
+
+
+def syntax_html() -> str:
+    """Return all of it as HTML: headings are `p.head`, samples are links with the scheme TRY."""
+    parts = []
+    for title, samples in SECTIONS:
+        rows = "".join(
+            f'<tr><td width="40%">{_sample(sample)}</td><td>{escape(meaning)}</td></tr>'
+            for sample, meaning in samples
+        )
+        parts.append(f'<p class="head">{escape(title)}</p><table width="100%">{rows}</table>')
+    parts.append(
+        f'<p class="head">Characters to escape</p><p>'
+        f"<code>{escape(SPECIAL)}</code></p>"
+        f"<p>Put a backslash before each to search for it as it is: {_sample(ESCAPED)}. "
+        "The strip under the bar offers to do so; Alt+Enter takes its first offer.</p>"
+    )
+    return "".join(parts)
+
+
+def tried(link: QUrl) -> str:
+    """Return the query that a link is to try."""
+    return unquote(link.toString(QUrl.ComponentFormattingOption.FullyEncoded).partition(":")[2])
+
+
+def _sample(query: str) -> str:
+    return f'<a href="{TRY}:{quote(query, safe="")}">{escape(query)}</a>'
