@@ -47,4 +47,6 @@ def captions_of(page: SourcePage) -> Iterator[NumberedItem]:
         if name in NUMBERED and number:
             caption = division.find("p[@class='caption']")
             title = " ".join(caption.text_content().split()) if caption is not None else ""
+            if not division.get("id"):
+                division.set("id", f"{name}-{number}")  # to be led to: the source lost its anchor
             yield NumberedItem(ItemKind(name), number, title, page.id, division.get("id", ""))

@@ -1,6 +1,7 @@
 """Reads the vendor's Markdown form: a folder of `page.md` files with an `index.md` that lists them."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from lxml import etree
@@ -13,24 +14,29 @@ from index_builder.sources.markdown_contents import Contents, listed_items
 from index_builder.sources.markdown_headings import set_levels
 from index_builder.sources.markdown_links import Anchors, spell_links
 from index_builder.sources.markdown_page import read_page
+from index_builder.sources.markdown_portal import SAMPLE, Frame, is_framed
 from index_builder.sources.markdown_source import decoded
 from index_builder.sources.page_names import stem_of
 from index_builder.sources.titles import plain
 from momviewer.errors import SourceError
 
 INDEX = "index"
+INDEXES = (".md", ".php.md", ".html.md", ".markdown")
+SUFFIXES = frozenset({".md", ".markdown"})
 EDITION = re.compile(r"Document generated on:\s*(\S+)")
 
 
 def looks_like_markdown_manual(folder: Path) -> bool:
     """Return whether a folder is a manual in this form."""
-    return (folder / f"{INDEX}.md").is_file()
+    return _index_of(folder) is not None
 
 
 def describe_markdown(folder: Path) -> tuple[str, int]:
     """Return the title of the manual in a folder, and its number of pages, from its index."""
-    index = _read(folder / f"{INDEX}.md", BuildReport())
-    return (index.title if index is not None else "") or folder.name, len(_page_files(folder))
+    files = _page_files(folder)
+    file = _index_of(folder)
+    index = _read(file, BuildReport(), _frame(files)) if file is not None else None
+    return (index.title if index is not None else "") or folder.name, len(files)
 
 
 def read_markdown(folder: Path, report_progress: Told) -> SourceManual:
@@ -66,9 +72,10 @@ def read_markdown(folder: Path, report_progress: Told) -> SourceManual:
 def _read_pages(folder: Path, report_progress: Told, report: BuildReport) -> SourcePages:
     pages = SourcePages()
     files = _page_files(folder)
+    frame = _frame(files)
     for done, file in enumerate(files):
         report_progress(done, len(files), file.name)
-        page = _read(file, report)
+        page = _read(file, report, frame)
         if page is not None:
             pages.add(page, report)
     if not pages:
@@ -77,13 +84,33 @@ def _read_pages(folder: Path, report_progress: Told, report: BuildReport) -> Sou
 
 
 def _page_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() == ".md")
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
 
 
-def _read(file: Path, report: BuildReport) -> SourcePage | None:
+def _index_of(folder: Path) -> Path | None:
+    """Return the file of the title page: `index.md`, or `index.php.md` as a tool may call it."""
+    names = (folder / f"{INDEX}{ending}" for ending in INDEXES)
+    return next((file for file in names if file.is_file()), None)
+
+
+def _frame(files: Sequence[Path]) -> Frame | None:
+    """Return the frame that a portal put around the pages, or None where there is none."""
+    sample = []
+    for file in files[:: max(1, len(files) // SAMPLE)]:
+        try:
+            sample.append(decoded(read_file(file))[0])
+        except OSError:
+            continue  # the reading of the pages says what is wrong with it
+    framed = [text for text in sample if is_framed(text)]
+    return Frame(framed) if len(framed) * 2 > len(sample) else None
+
+
+def _read(file: Path, report: BuildReport, frame: Frame | None = None) -> SourcePage | None:
     """Return a file's page, or None with a line in the report."""
     try:
         text, odd = decoded(read_file(file))
+        if frame is not None:
+            text = frame.taken_off(text)
         page = read_page(file, text, stem_of(file.name))
     except OSError as error:
         report.problems.append(f"{file.name} could not be read and was left out: {error.strerror}.")

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from index_builder.model import BuildReport, SourcePage, SourcePages
 from index_builder.sources.markdown_links import Anchors
-from index_builder.sources.neighbours import give_neighbours
+from index_builder.sources.neighbours import give_neighbours, tree_by_ways
 from index_builder.sources.titles import NUMBER, plain, split_name, split_title
 from momviewer.manual.model import ItemKind, NumberedItem, PageKind, TocEntry
 
@@ -27,13 +27,9 @@ class Contents:
         """Return the contents as the lists of index.md tell them, or all pages where they tell nothing."""
         listings = index.body.iterchildren(*LISTINGS) if index is not None else ()
         entries = [entry for listing in listings for entry in self._entries(listing)]
-        if not entries:
-            entries = [
-                TocEntry(page.title or page.id, page.number, page.id, "", page.kind, page.purpose)
-                for page in self._pages
-                if page is not index
-            ]
         self._name_untitled()
+        if not entries:
+            entries = tree_by_ways(self._pages, index.id if index is not None else "")
         give_neighbours(self._pages, entries, index.id if index is not None else "")
         return entries
 
@@ -109,5 +105,6 @@ def _items(kind: ItemKind, page: SourcePage, anchors: Anchors) -> Iterator[Numbe
         link, number = entry.find(".//a[@href]"), ITEM_NUMBER.match(text)
         if link is not None and number is not None:
             title = plain(text[number.end() :])
-            target, anchor = anchors.target(link.get("href", ""), (title,))
+            label = f"{kind.capitalize()} {number[1]}. {title}"
+            target, anchor = anchors.target(link.get("href", ""), (label, title))
             yield NumberedItem(kind, number[1], title, target, anchor)

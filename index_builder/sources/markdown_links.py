@@ -1,7 +1,7 @@
 """Gives every link of the Markdown form its page and anchor, and finds lost anchors again by their titles."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from urllib.parse import quote, unquote
 
 from lxml.html import HtmlElement
@@ -13,6 +13,7 @@ from momviewer.manual.links import page_id
 
 WEB = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 LABEL = re.compile(r"(?:Section|Chapter|Appendix|Part)\s+([\w.]+?),?\s+[“\"]?(.*?)[”\"]?$")
+CAPTION = re.compile(r"(Example|Figure|Table)\s+([\w.]+)")
 QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
 PLACES = ("h2", "h3", "h4", "h5", "h6", "dt")
 """Where an anchor that was lost may have stood."""
@@ -33,7 +34,7 @@ class Anchors:
         self._folded = {name.casefold(): name for name in self._names}
         self._shortened = {name.replace(LOST_LETTERS, ""): name for name in self._names}
 
-    def target(self, href: str, hints: Iterable[str]) -> tuple[str, str]:
+    def target(self, href: str, hints: Sequence[str]) -> tuple[str, str]:
         """Return the page and anchor of a link. A lost anchor is set at the heading that a hint names."""
         name, _, anchor = href.partition("#")
         page, anchor = self._page(page_id(name)), unquote(anchor)
@@ -51,9 +52,11 @@ class Anchors:
             return name
         return self._folded.get(name.casefold()) or self._shortened.get(name, name)
 
-    def _restore(self, page: SourcePage, anchor: str, hints: Iterable[str]) -> None:
-        places = (_place(page, *_parts(hint)) for hint in hints)
-        for place in (*places, _slugged(page, anchor)):
+    def _restore(self, page: SourcePage, anchor: str, hints: Sequence[str]) -> None:
+        captions = [_captioned(page, hint) for hint in hints]
+        places = [_place(page, *_parts(hint)) for hint in hints]
+        titled = [_titled(page, hint) for hint in hints]
+        for place in (*captions, *places, *titled, _slugged(page, anchor)):
             if place is not None:
                 _set_anchor(place, anchor)
                 self._names[page.id].add(anchor)
@@ -93,6 +96,24 @@ def _folded(text: str) -> str:
     return plain(text.translate(QUOTES)).casefold()
 
 
+def _captioned(page: SourcePage, hint: str) -> HtmlElement | None:
+    """Return what a hint such as "Example 15.1, “Title”" names by its number."""
+    named = CAPTION.match(plain(hint))
+    if named is None:
+        return None
+    found = page.body.xpath(
+        ".//div[@class=$name and @data-number=$number]", name=named[1].lower(), number=named[2].rstrip(".")
+    )
+    return found[0] if found else None
+
+
+def _titled(page: SourcePage, hint: str) -> HtmlElement | None:
+    """Return what has a hint for its caption."""
+    title = _folded(hint)
+    captions = page.body.xpath(".//p[@class='caption']") if title else ()
+    return next((e.getparent() for e in captions if _folded(e.text_content()) == title), None)
+
+
 def _place(page: SourcePage, number: str, title: str) -> HtmlElement | None:
     """Return the heading with this number and title, or with one of them; the body for the page's title."""
     if (title and title == _folded(page.title)) or (number and number == page.number):
@@ -120,6 +141,8 @@ def _set_anchor(place: HtmlElement, anchor: str) -> None:
     if place.get("id") is None and place.tag != "body":
         place.set("id", anchor)
         return
+    if place.tag == "div":
+        place = place[0]  # the caption, which stays what the division begins with
     mark = place.makeelement("a", {"id": anchor})
     mark.tail, place.text = place.text, None
     place.insert(0, mark)

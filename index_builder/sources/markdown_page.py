@@ -71,8 +71,8 @@ def _take_navigation(text: str) -> tuple[str, Navigation]:
     for bottom in range(len(lines) - 1, max(-1, len(lines) - 12), -1):
         if ROW.match(lines[bottom]) and LINK.search(lines[bottom]):
             _note(found, lines[bottom])
-            lines[bottom] = ""
-        elif lines[bottom].strip():
+            lines[bottom:] = [""]
+        elif lines[bottom].strip() and not ROW.match(lines[bottom]):
             break
     return "\n".join(lines), found
 

@@ -19,6 +19,8 @@ ENDS = re.compile(r"[.:!?)`\]*][ ]*$")
 TERM = re.compile(r"\s*<dt[^>]*>(.*)</dt>\s*$")
 UNDERLINE = re.compile(r"(?:={2,}|-{3,})[ ]*$")
 HTML_BLOCK = re.compile(r"</?(?:div|p|table|ul|ol|blockquote|h[1-6]|pre)(?:\s[^<>]*)?>")
+INDENT = 4
+"""Blanks that mark code."""
 LIQUID = re.compile(r"\{% *(?:end)?raw *%\}")
 FENCED_WORD = re.compile(r"\*```\n(.*?)\n[ ]*```\*", re.DOTALL)
 BROKEN_IMAGE = re.compile(r"(!\[[^\]\n]*\]\([^)\s]+)\n[ ]*(\))")
@@ -85,6 +87,8 @@ class _Tidier:
             self._definition(line)
         elif HTML_BLOCK.match(line.lstrip()):
             self._html()
+        elif _indent_of(line) >= self._indent + INDENT and not (self._out and self._out[-1]):
+            self._indented()
         else:
             self._group()
 
@@ -141,6 +145,20 @@ class _Tidier:
             end += 1
         self._put(self._lines[self._at : end])
         self._at = end
+
+    def _indented(self) -> None:
+        """Write a block of code that is marked by its indent; empty lines inside belong to it."""
+        cut, pad = self._indent + INDENT, " " * self._indent
+        end = last = self._at
+        while end < len(self._lines):
+            if self._lines[end].strip():
+                if _indent_of(self._lines[end]) < cut:
+                    break
+                last = end
+            end += 1
+        block = [line[cut:] for line in self._lines[self._at : last + 1]]
+        self._put([f"{pad}```", *(pad + line for line in block), f"{pad}```"])
+        self._at = last + 1
 
     def _definition(self, line: str) -> None:
         """Set each tag of a definition list apart, so that what stands between is read as Markdown."""
