@@ -2,17 +2,15 @@
 
 import difflib
 import sys
-from collections import Counter
-from collections.abc import Iterable
 
 from momviewer.cli.output import print_json
 from momviewer.errors import NotFoundError
 from momviewer.library.bookmarks import BookmarkStore
 from momviewer.library.library import Library
-from momviewer.library.renewing import Carried, carry, renewal_between
+from momviewer.library.renewing import Carried, carry, moves, renewal_between
 from momviewer.manual.comparison import PAGE, Change, Comparison, Way
 from momviewer.manual.numbering import Place
-from momviewer.manual.renewal import Renewal, read_renewal
+from momviewer.manual.renewal import Renewal, read_renewal, renewal_of
 from momviewer.paths import Paths
 
 MARKS = {Way.ADDED: "+", Way.REMOVED: "-"}
@@ -34,33 +32,22 @@ def changes(library: Library, old: str, new: str, *, as_json: bool) -> int:
     if as_json:
         print_json(_as_json(renewal, old, new or old))
     else:
-        sys.stdout.write(f"From {renewal.old} to {renewal.new}: {summary(renewal.changes)}\n")
+        sys.stdout.write(f"From {renewal.old} to {renewal.new}: {renewal.summary}\n")
         for change in renewal.changes:
             sys.stdout.write(f"{_line(change)}\n")
     return 0
 
 
-def summary(found: Iterable[Change]) -> str:
-    """Return how many things changed in which way, as a sentence."""
-    counts = Counter((change.kind, way) for change in found for way in change.ways)
-    kinds = dict.fromkeys(kind for kind, _ in counts)
-    parts = []
-    for kind in kinds:
-        ways = ", ".join(f"{counts[kind, way]} {way}" for way in Way if counts[kind, way])
-        parts.append(f"{kind}s {ways}")
-    return f"{'; '.join(parts)}." if parts else "nothing changed."
-
-
 def tell_renewed(paths: Paths, comparison: Comparison) -> None:
     """Lead the reader's bookmarks to a new edition, and say on standard error what it changed."""
     old, new = comparison.old, comparison.new
-    told = [f"{new.info.title}: from {old.name} to {new.name}, {summary(comparison.changes)}"]
+    told = [f"{new.info.title}: from {old.name} to {new.name}, {renewal_of(comparison).summary}"]
     store = BookmarkStore(paths.bookmarks)
     bookmarks = store.load()
     if store.trouble:
         told.append(store.trouble)
     else:
-        carried = carry(bookmarks, comparison)
+        carried = carry(bookmarks, moves(bookmarks, comparison))
         if carried.kept or carried.lost:
             store.save(bookmarks)
         told += _carried_lines(carried)

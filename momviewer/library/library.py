@@ -5,6 +5,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -110,9 +111,8 @@ class Library:
                 title=title.strip() or manifest.info.title,
                 set=set_name.strip() or manifest.info.set,
             )
-            since = manual.folder.stat().st_mtime_ns
-            write_manifest(manual.folder, replace(manifest, info=info))
-            os.utime(manual.folder, ns=(since, since))  # it keeps its place among the others
+            with unmoved(manual.folder):
+                write_manifest(manual.folder, replace(manifest, info=info))
         except OSError as error:
             raise LibraryError(f"{manual.folder} cannot be written: {error.strerror}.") from error
         return self.find(manual_id)
@@ -210,6 +210,14 @@ class Library:
             found = InstalledManual(unknown, folder, built_in, str(error))
         self._known[folder] = state, found
         return found
+
+
+@contextmanager
+def unmoved(folder: Path) -> Iterator[None]:
+    """Keep a manual's place among the others, which its folder's time says, while files in it are written."""
+    since = folder.stat().st_mtime_ns
+    yield
+    os.utime(folder, ns=(since, since))
 
 
 def _state(path: Path) -> tuple[int, ...]:

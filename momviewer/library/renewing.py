@@ -1,14 +1,15 @@
 """Which manual of the library a newly built one is another edition of, and what it takes over from it."""
 
 import shutil
+from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from momviewer.errors import MomviewerError
+from momviewer.errors import LibraryError, MomviewerError
 from momviewer.library.bookmarks import Bookmark, Bookmarks
-from momviewer.library.library import Library
+from momviewer.library.library import Library, unmoved
 from momviewer.manual.bundle import CHANGES, FORMER, Bundle, open_bundle
 from momviewer.manual.comparison import Comparison, compare
 from momviewer.manual.editions import common_pages, edition_of, is_newer
@@ -96,6 +97,15 @@ def _closest(candidates: list[Bundle], new: Bundle) -> Bundle | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A bookmark, and where it is to lead: to its place, or where that was not `found`, to its page's top."""
+
+    bookmark: Bookmark
+    address: Address
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Carried:
     """What became of the bookmarks of an edition: as they are now, and those whose place was not found.
 
@@ -106,21 +116,52 @@ class Carried:
     lost: tuple[Bookmark, ...] = ()
 
 
-def carry(bookmarks: Bookmarks, comparison: Comparison) -> Carried:
-    """Lead the bookmarks of the old edition to the new one; notes, folders and order stay as they are."""
+def moves(bookmarks: Iterable[Bookmark], comparison: Comparison) -> list[Move]:
+    """Return where the bookmarks of the old edition are to lead; changes nothing, and takes a moment."""
     follower = Follower(comparison)
     manual = comparison.new.info.id
+    found = []
+    for bookmark in bookmarks:
+        if bookmark.manual == comparison.old.info.id:
+            place = follower.follow(bookmark.page, bookmark.anchor)
+            home = follower.home(bookmark.page)
+            where = place or (Address(home) if home else None)
+            address = replace(where, manual=manual) if where else bookmark.address
+            found.append(Move(bookmark, address, place is not None))
+    return found
+
+
+def carry(bookmarks: Bookmarks, wanted: Iterable[Move]) -> Carried:
+    """Lead bookmarks where they are to lead; notes, folders and order stay as they are.
+
+    One that is no longer there is passed over.
+    """
     kept: list[Bookmark] = []
     lost: list[Bookmark] = []
-    for bookmark in bookmarks:
-        if bookmark.manual != comparison.old.info.id:
-            continue
-        found = follower.follow(bookmark.page, bookmark.anchor)
-        home = follower.home(bookmark.page)
-        place = found or (Address(home) if home else None)
-        now = bookmarks.lead(bookmark, replace(place, manual=manual)) if place else bookmark
-        (kept if found else lost).append(now)
+    for move in wanted:
+        if bookmarks.find(*move.bookmark.key):
+            (kept if move.found else lost).append(bookmarks.lead(move.bookmark, move.address))
     return Carried(tuple(kept), tuple(lost))
+
+
+def take_over_from(library: Library, new_id: str, old_id: str) -> Comparison:
+    """Have an installed manual take over from another, as if it had been added as the newer edition of it.
+
+    Raises LibraryError, NotFoundError, and what is wrong with a manual that cannot be opened.
+    """
+    manual = library.find(new_id)
+    with closing(library.open(old_id)) as old, closing(open_bundle(manual.folder)) as new:
+        comparison = compare(edition_of(old), edition_of(new))
+    manifest = read_manifest(manual.folder)
+    try:
+        with unmoved(manual.folder):
+            files = {name: state for name, state in manifest.files.items() if name not in {FORMER, CHANGES}}
+            write_manifest(manual.folder, replace(manifest, files=files))  # so that a kill leaves it sound
+            files |= files_of(manual.folder, write_renewal(manual.folder, comparison))
+            write_manifest(manual.folder, replace(manifest, files=files))
+    except OSError as error:
+        raise LibraryError(f"{manual.folder} cannot be written: {error.strerror}.") from error
+    return comparison
 
 
 def renewal_between(library: Library, old_id: str, new_id: str) -> Renewal:

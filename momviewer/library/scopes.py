@@ -33,7 +33,8 @@ class Scope:
 class Choice:
     """A row to choose from: a "heading", which cannot be chosen, all of a "set", a "manual", or "all".
 
-    `value` is the set's name or the manual's id, `title` the manual's whole title.
+    `value` is the set's name or the manual's id, `title` the manual's whole title; `trouble` says that
+    something is wrong with it.
     """
 
     kind: str
@@ -42,12 +43,16 @@ class Choice:
     detail: str = ""
     title: str = ""
     chosen: bool = False
+    trouble: bool = False
 
 
 def choices(
-    manuals: Sequence[ManualInfo], here: ManualInfo | None, scope: Scope, typed: str = ""
+    manuals: Sequence[ManualInfo], here: ManualInfo | None, scope: Scope | None, typed: str = ""
 ) -> list[Choice]:
-    """Return the rows for these manuals whose texts hold every word that is typed."""
+    """Return the rows for these manuals whose texts hold every word that is typed.
+
+    With a scope of None, one manual is to be chosen: no sets, and not all.
+    """
     words = typed.casefold().split()
 
     def fits(*texts: str) -> bool:
@@ -55,17 +60,17 @@ def choices(
         return all(word in whole for word in words)
 
     rows = []
-    if len(manuals) > 1 and fits(ALL_MANUALS):
+    if scope and len(manuals) > 1 and fits(ALL_MANUALS):
         rows.append(Choice("all", ALL_MANUALS, chosen=scope.kind == "all"))
     for name, members in by_set(manuals):
         label = name or NO_SET
         below = []
-        if len(members) > 1 and fits("All", label):
+        if scope and len(members) > 1 and fits("All", label):
             chosen = scope.kind == "set" and scope.set_of(here) == name
             below.append(Choice("set", f"All {label}", name, chosen=chosen))
         for info in members:
             if fits(info.title, info.edition, label):
-                chosen = scope.kind == "manual" and here is not None and info.id == here.id
+                chosen = (scope or Scope()).kind == "manual" and here is not None and info.id == here.id
                 below.append(
                     Choice("manual", short_title(info), info.id, info.edition, info.title, chosen=chosen)
                 )

@@ -45,12 +45,13 @@ def verify_manual(manual: InstalledManual) -> Findings:
         return Findings(manual.info.id, damage=(str(error),))
     try:
         damage = tuple(bundle.verify())
-        return Findings(manual.info.id, damage) if damage else _dangling(bundle)
+        return Findings(manual.info.id, damage) if damage else dangling(bundle)
     finally:
         bundle.close()
 
 
-def _dangling(bundle: Bundle) -> Findings:
+def dangling(bundle: Bundle) -> Findings:
+    """Return where the links of a manual lead nowhere, and the problems of its source."""
     pages = {page.id for page in bundle.pages()}
     missing: defaultdict[str, list[str]] = defaultdict(list)
     lost = []

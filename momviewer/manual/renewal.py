@@ -1,6 +1,7 @@
 """The record that a manual keeps of the edition it took over from: what changed, and the numbers of then."""
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,18 @@ class Renewal:
     old: str
     new: str
     changes: tuple[Change, ...]
+
+    @property
+    def summary(self) -> str:
+        """Return how many things changed in which way: "2 pages added, 1 example renumbered."."""
+        counts = Counter((change.kind, way) for change in self.changes for way in change.ways)
+        parts = [
+            f"{counts[kind, way]} {kind if counts[kind, way] == 1 else f'{kind}s'} {way}"
+            for kind in dict.fromkeys(kind for kind, _ in counts)
+            for way in Way
+            if counts[kind, way]
+        ]
+        return f"{', '.join(parts)}." if parts else "nothing changed."
 
 
 def renewal_of(comparison: Comparison) -> Renewal:

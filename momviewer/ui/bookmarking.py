@@ -98,6 +98,10 @@ class Bookmarking(QObject):
             self._done(None)
             self.told.emit(f"Imported {counted(found.added)}{known}")
 
+    def refresh(self) -> None:
+        """Show and keep bookmarks that were changed elsewhere in the window."""
+        self._done(None)
+
     # Inside
 
     def _take_saved(self, sent: tuple[Bookmark, ...], written: tuple[Bookmark, ...]) -> None:

@@ -33,6 +33,12 @@ class ChoiceModel(QAbstractListModel):
         chosen = [row for row in rows if self._rows[row].chosen]
         return self.index((chosen or rows)[0]) if rows else QModelIndex()
 
+    def index_of(self, value: str) -> QModelIndex:
+        """Return the row of a value, else the first that can be chosen."""
+        rows = (row for row, choice in enumerate(self._rows) if choice.value == value != "")
+        row = next(rows, -1)
+        return self.index(row) if row >= 0 else self.first()
+
     def step(self, index: Index, by: int) -> QModelIndex:
         """Return the row that is `by` rows on, not counting headings, as far as there are any."""
         rows = [row for row, choice in enumerate(self._rows) if choice.kind != "heading"]

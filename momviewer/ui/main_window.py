@@ -1,7 +1,6 @@
 """The window: lays the panels out, connects what they say, and remembers how it was left."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
@@ -13,7 +12,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QMainWindow,
     QMessageBox,
     QSplitter,
@@ -33,10 +31,12 @@ from momviewer.ui.actions import Command, make_actions
 from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.bookmarking import Bookmarking
 from momviewer.ui.bookmarks_panel import BookmarksPanel
+from momviewer.ui.editions import Editions
 from momviewer.ui.finder import Finder
 from momviewer.ui.help import Help
 from momviewer.ui.history_menu import HistoryMenu
 from momviewer.ui.keeper import Keeper
+from momviewer.ui.librarian import Librarian
 from momviewer.ui.manual_work import ManualWork
 from momviewer.ui.page_view import PageView
 from momviewer.ui.preferences import Preferences
@@ -118,7 +118,9 @@ class MainWindow(QMainWindow):
             work=work,
             foot=self.foot,
         )
+        self.librarian = Librarian(library, work, tokens, self)
         self.bookmarking = Bookmarking(kept.bookmarks, self.keeper, self.reader, self.bookmarks)
+        self.editions = Editions(self.bookmarking, self.librarian, self.foot)
         self.tab_bar = TabBar(tokens)
         self._tab_row = TabRow(self.tab_bar, tokens)
         self.tabs = Tabs(self._tab_row, self.reader)
@@ -171,6 +173,8 @@ class MainWindow(QMainWindow):
         self.work.close()
         self._search.close()
         self.shelf.close()
+        self.librarian.close()
+        self.editions.close()
         self.keeper.changed("session")
         self.keeper.close()
         self.reader.close()
@@ -215,9 +219,11 @@ class MainWindow(QMainWindow):
             Command("bookmark", BOOKMARK, self.bookmarking.toggle, ("Ctrl+D",), "bookmark", checkable=True),
             *self.preferences.commands(),
             Command("choose manual", "Choose a manual or a set", self.shelf.choose, ("Ctrl+M",)),
-            Command("add", "Add manual…", self._choose_folder, ("Ctrl+O",)),
+            Command("add", "Add from a folder…", self.librarian.add_from_folder, ("Ctrl+O",)),
+            Command("add archive", "Add from an archive…", self.librarian.add_from_archive),
             Command("rebuild", "Rebuild this manual", self.shelf.rebuild),
-            Command("report", "What was read of this manual", self.shelf.show_report),
+            Command("library", "Library…", self.librarian.show, ("Ctrl+Shift+O",)),
+            Command("report", "About this manual", lambda: self.librarian.show(self.reader.manual)),
             Command("quit", "Quit", self.close, ("Ctrl+Q",)),
         ]
 
@@ -257,7 +263,7 @@ class MainWindow(QMainWindow):
         self.reader.place_shown.connect(self._place_shown)
         self.reader.history_changed.connect(self._show_history)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._show_theme())
-        SourceDrop(self).dropped.connect(self.shelf.add)
+        SourceDrop(self).dropped.connect(self.work.add)
         self.bookmarking.marked.connect(self._actions["bookmark"].setChecked)
         self.bookmarking.told.connect(self.page.notify)
         self.bookmarking.trouble.connect(self.foot.fail)
@@ -276,6 +282,13 @@ class MainWindow(QMainWindow):
         self.reading.snippets.values_changed.connect(lambda: self.keeper.changed("fill-in values"))
         self.keeper.failed.connect(self.foot.fail)
         self.finder.opened.connect(lambda _row: self.preferences.change(recent=list(self.finder.recent)))
+        self.shelf.report_asked.connect(self.librarian.show)
+        self.librarian.open_asked.connect(self._open_manual)
+        self.librarian.place_asked.connect(self._open)
+        self.librarian.leaving.connect(self.shelf.leave)
+        self.librarian.changed.connect(self.shelf.refresh)
+        self.librarian.compared.connect(self.editions.take_over)
+        self.work.compared.connect(self.editions.take_over)
         self.shelf.scope_changed.connect(
             lambda scope: self.preferences.change(scope=scope.kind, scope_set=scope.set)
         )
@@ -288,12 +301,12 @@ class MainWindow(QMainWindow):
             self.contents.show_branches(manual.contents)
             self.examples.show_branches(manual.examples, expanded=len(manual.examples) == 1)
 
-    def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Add the manual in this folder")
-        if folder:
-            self.shelf.add(Path(folder))
-
     # Places
+
+    def _open_manual(self, manual: str) -> None:
+        self.shelf.change_manual(manual)
+        self.activateWindow()
+        self.page.setFocus()
 
     def _open(self, address: Address, title: str = "") -> None:
         self.reader.open(address, title)
@@ -359,6 +372,7 @@ class MainWindow(QMainWindow):
             self.results,
             self.strip,
             self.help,
+            self.librarian,
         )
         for part in parts:
             part.set_theme(tokens)

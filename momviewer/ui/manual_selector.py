@@ -6,40 +6,31 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
-    QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QLabel,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from momviewer.library.scopes import Choice, Scope, choices
+from momviewer.library.scopes import Scope, choices
 from momviewer.manual.model import ManualInfo
-from momviewer.ui.choice_model import CHOICE, ChoiceModel
-from momviewer.ui.rows import draw_ground
+from momviewer.ui.choice_delegate import ChoiceDelegate
+from momviewer.ui.choice_model import ChoiceModel
 from momviewer.ui.theme import LIGHT, Tokens
 
 WIDTH = 460
-ROW = 28
 MOST_ROWS = 16
 FILTER_FROM = 8
 """Manuals from which on a line to filter them by is shown."""
-EDGE = 10
-MARK = 18
 PAGE_STEP = 8
 STEPS = {
     Qt.Key.Key_Down: 1,
@@ -62,7 +53,7 @@ class ManualSelector(QFrame):
         self.setAccessibleName("Choose what is read and searched")
         self._manuals: Sequence[ManualInfo] = ()
         self._here: ManualInfo | None = None
-        self._scope = Scope()
+        self._scope: Scope | None = None
         self._rows = ChoiceModel(self)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter by title, set or edition")
@@ -71,7 +62,7 @@ class ManualSelector(QFrame):
         self.list = QListView()
         self.list.setAccessibleName("Manuals by set")
         self.list.setModel(self._rows)
-        self._delegate = _ChoiceDelegate(LIGHT, self.list)
+        self._delegate = ChoiceDelegate(LIGHT, self.list)
         self.list.setItemDelegate(self._delegate)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -93,9 +84,9 @@ class ManualSelector(QFrame):
         self.list.viewport().update()
 
     def open_below(
-        self, widget: QWidget, manuals: Sequence[ManualInfo], here: ManualInfo | None, scope: Scope
+        self, widget: QWidget, manuals: Sequence[ManualInfo], here: ManualInfo | None, scope: Scope | None
     ) -> None:
-        """Offer these manuals below a widget; `here` is the open one."""
+        """Offer these manuals below a widget; `here` is the open one. Without a scope, offer manuals only."""
         self._manuals, self._here, self._scope = manuals, here, scope
         self.filter.clear()
         self.filter.setVisible(len(manuals) >= FILTER_FROM)
@@ -152,67 +143,3 @@ class ManualSelector(QFrame):
             self.manual_asked.emit(choice.value)
         else:
             self.scope_asked.emit(Scope(choice.kind, choice.value))
-
-
-class _ChoiceDelegate(QStyledItemDelegate):
-    """Draws a row: mark, title, edition; headings set back."""
-
-    def __init__(self, tokens: Tokens, view: QListView) -> None:
-        super().__init__(view)
-        self.tokens = tokens
-
-    def height(self, font: QFont) -> int:
-        """Return the height of a row in pixels."""
-        return max(self.tokens.px(ROW), QFontMetrics(font).height() + 10)
-
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size of a row."""
-        return QSize(option.rect.width(), self.height(option.font))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Draw a row."""
-        choice = index.data(CHOICE)
-        if not isinstance(choice, Choice):
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect, tokens = option.rect, self.tokens
-        font = QFont(option.font)
-        left = rect.left() + EDGE
-        if choice.kind == "heading":
-            font.setPixelSize(tokens.px(12))
-            font.setWeight(QFont.Weight.DemiBold)
-            self._write(painter, font, tokens.muted, rect.adjusted(EDGE, 3, -EDGE, 0), choice.text)
-            painter.restore()
-            return
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        state = option.state & ~QStyle.StateFlag.State_HasFocus
-        draw_ground(painter, rect.adjusted(2, 0, -2, 0), state, tokens)
-        if choice.chosen:
-            self._tick(painter, left, rect.center().y())
-        left += MARK
-        right = rect.right() - EDGE
-        if choice.detail:
-            small = QFont(option.font)
-            small.setPixelSize(tokens.px(12))
-            width = QFontMetrics(small).horizontalAdvance(choice.detail)
-            area = QRect(right - width, rect.top(), width + 1, rect.height())
-            self._write(painter, small, tokens.muted, area, choice.detail)
-            right -= width + 12
-        font.setWeight(QFont.Weight.DemiBold if choice.chosen else QFont.Weight.Normal)
-        colour = tokens.accent if selected else tokens.text
-        self._write(painter, font, colour, QRect(left, rect.top(), right - left, rect.height()), choice.text)
-        painter.restore()
-
-    def _write(self, painter: QPainter, font: QFont, colour: str, area: QRect, text: str) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-
-    def _tick(self, painter: QPainter, x: int, y: int) -> None:
-        painter.setPen(QPen(QColor(self.tokens.accent), 1.6))
-        painter.drawLine(x, y + 1, x + 3, y + 4)
-        painter.drawLine(x + 3, y + 4, x + 10, y - 4)

@@ -2,13 +2,9 @@
 
 from html import escape
 
-from momviewer.manual.bundle import Report
 from momviewer.manual.links import Address
 from momviewer.manual.model import ManualInfo, Page
 from momviewer.manual.outline import Outline
-
-MOST_PROBLEMS = 500
-"""Problems of a report that are listed; what is beyond says nothing new."""
 
 
 def framed_page(page: Page, outline: Outline) -> str:
@@ -42,35 +38,6 @@ def missing_page(address: Address, title: str, manual: ManualInfo, way: str = ""
 def empty_page(title: str, sentence: str) -> str:
     """Return a page that says why there is nothing to read yet, and what to do."""
     return f'<body><h1>{escape(title)}</h1><p class="purpose">{escape(sentence)}</p></body>'
-
-
-def report_page(manual: ManualInfo, report: Report) -> str:
-    """Return what building a manual left out and tripped over."""
-    counts = manual.counts
-    told = (
-        f"{counts.pages} pages, {counts.examples} examples, {counts.figures} figures, {counts.tables} tables"
-    )
-    parts = [
-        f"<body><h1>What was read of {escape(manual.title)}</h1>",
-        f'<p class="purpose">{told}, from <code>{escape(manual.source or "the program itself")}</code>.</p>',
-    ]
-    parts += [f"<p>{escape(note)}</p>" for note in report.notes]
-    if report.left_out:
-        rows = "".join(
-            f"<tr><td>{escape(name)}</td><td>{count}</td></tr>" for name, count in report.left_out.items()
-        )
-        head = "<tr><th>Left out</th><th>Times</th></tr>"
-        parts.append(
-            f'<h2>Left out</h2><table class="grid" cellspacing="0" cellpadding="0">{head}{rows}</table>'
-        )
-    if report.problems:
-        lines = "".join(f"<li>{escape(problem)}</li>" for problem in report.problems[:MOST_PROBLEMS])
-        rest = len(report.problems) - MOST_PROBLEMS
-        more = f"<p>And {rest} more.</p>" if rest > 0 else ""
-        parts.append(f"<h2>Problems of the source</h2><ul>{lines}</ul>{more}")
-    if not report.left_out and not report.problems:
-        parts.append("<p>Everything was read, and nothing was left out.</p>")
-    return "".join([*parts, "</body>"])
 
 
 def _neighbours(page: Page, outline: Outline) -> str:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from momviewer.errors import MomviewerError
+from momviewer.errors import MomviewerError, NotFoundError
 from momviewer.library.importing import report_of
-from momviewer.library.library import BUILT_IN, InstalledManual, Library
+from momviewer.library.library import InstalledManual, Library
 from momviewer.library.scopes import Scope, chosen_name
 from momviewer.library.session import Trail
 from momviewer.library.targets import find_target
@@ -28,6 +28,7 @@ class Shelf(QObject):
     """Keeps the bar's choice of manuals, the search and the strip at the foot in step with the library."""
 
     scope_changed = Signal(Scope)
+    report_asked = Signal(str)
 
     def __init__(
         self,
@@ -57,17 +58,13 @@ class Shelf(QObject):
         work.failed.connect(self._failed)
         work.cancelled.connect(foot.end)
         foot.cancel_asked.connect(work.cancel)
-        foot.details_asked.connect(self.show_report)
+        work.rebuilt.connect(self._rebuilt)
 
     def start(self, target: str, manual: str, last: Trail | None) -> None:
         """Show the target, else where the reader was last, else the first manual there is."""
         last_manual = last.current.manual if last else ""
-        manuals = self._library.manuals()
-        if trouble := next((found.trouble for found in manuals if found.trouble), ""):
-            self._foot.fail(trouble)
-        ids = [found.info.id for found in manuals if not found.trouble]
-        wanted = next((name for name in (manual, last_manual, *ids) if name in ids), "")
-        if BUILT_IN not in ids:
+        wanted = self._first_usable(manual, last_manual)
+        if self._library.built_in() is None:
             self._work.build_built_in()
         if not wanted:
             self._search_scope()
@@ -80,6 +77,26 @@ class Shelf(QObject):
                 self._reader.resume(last)
             else:
                 self._reader.open_start()
+
+    def _first_usable(self, *preferred: str) -> str:
+        """Return the first of these manuals that can be read, else the first there is, or "".
+
+        Other manuals are looked at only where none of these can be read; what is wrong with one is said.
+        """
+        for name in filter(None, preferred):
+            try:
+                found = self._library.find(name)
+            except NotFoundError:
+                continue
+            if not found.trouble:
+                return name
+            self._foot.fail(found.trouble)
+        found_first = ""
+        for manual in self._library.manuals():
+            if manual.trouble:
+                self._foot.fail(manual.trouble)
+            found_first = found_first or ("" if manual.trouble else manual.info.id)
+        return found_first
 
     def open_target(self, target: str) -> None:
         """Show what a number, page, anchor or address names, in the open manual or in another."""
@@ -132,15 +149,6 @@ class Shelf(QObject):
         if self._reader.manual:
             self._work.rebuild(self._reader.manual)
 
-    def show_report(self) -> None:
-        """Show what was left out when the open manual was built."""
-        if self._reader.manual:
-            try:
-                installed = self._library.find(self._reader.manual)
-                self._reader.show_html(page_html.report_page(installed.info, report_of(installed)))
-            except MomviewerError as error:
-                self._foot.fail(str(error))
-
     def choose(self) -> None:
         """Let the reader choose what is read and searched."""
         manuals = [found.info for found in self._library.manuals() if not found.trouble]
@@ -189,19 +197,47 @@ class Shelf(QObject):
         tip = name if self.scope.kind == "manual" else f"{name}\nSearched: {searching}"
         self._bar.show_choice(searching, tip)
 
+    def leave(self, manual: str) -> None:
+        """Read and search a manual no more, for it is about to be removed."""
+        if manual == self._reader.manual:
+            others = [found for found in self._library.manuals() if not found.trouble]
+            other = next((found.info.id for found in others if found.info.id != manual), "")
+            if other and self._reader.open_manual(other):
+                self._reader.open_start()
+
+    def refresh(self) -> None:
+        """Follow the library: other manuals, or other names of them."""
+        try:
+            self._search_scope()
+        except MomviewerError as error:
+            self._foot.fail(str(error))
+        self._finder.ask_again()
+
     def _built(self, manual: InstalledManual) -> None:
         if manual.built_in:
             self._foot.rest()
             if self._reader.address is None:
                 self.change_manual(manual.info.id)
         else:
-            counts, problems = manual.info.counts, len(report_of(manual).problems)
-            told = f"; {problems} lines in the report" if problems else ""
-            self._foot.end(
-                f"{manual.info.title} is ready: {counts.pages} pages, {counts.examples} examples{told}.",
-                details=True,
-            )
+            self._tell_built(manual, "is ready")
             self.change_manual(manual.info.id)
+
+    def _rebuilt(self, manual: InstalledManual) -> None:
+        """Go on reading a manual that was rebuilt where it was open."""
+        self._tell_built(manual, "is rebuilt")
+        address = self._reader.address
+        if address and address.manual == manual.info.id and self._reader.open_manual(manual.info.id):
+            self._reader.open(address)
+        else:
+            self.refresh()
+
+    def _tell_built(self, manual: InstalledManual, what: str) -> None:
+        counts, problems = manual.info.counts, len(report_of(manual).problems)
+        told = f"; {problems} lines in the report" if problems else ""
+        self._foot.end(
+            f"{manual.info.title} {what}: {counts.pages} pages, {counts.examples} examples{told}.",
+            {"Report": lambda: self.report_asked.emit(manual.info.id)},
+        )
 
     def _failed(self, message: str) -> None:
         self._foot.rest()

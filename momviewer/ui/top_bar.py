@@ -14,7 +14,8 @@ HEIGHT = 52
 LEFT = ("sidebar", "back", "forward")
 RIGHT = ("bookmark", "theme")
 MENU = (
-    ("choose manual", "add", "rebuild", "report"),
+    ("library", "choose manual", "report", "rebuild"),
+    ("add", "add archive"),
     ("new tab", "reopen tab"),
     ("previous", "up", "next", "copy", "find in page"),
     ("print page", "print chapter", "save page", "save chapter"),

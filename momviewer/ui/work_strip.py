@@ -1,11 +1,14 @@
 """The row at the window's foot: how far a build is, how it ended, and what else went wrong."""
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from momviewer.ui.theme import Tokens
 
 HEIGHT = 44
+MOST_ACTIONS = 2
 BAR = 240
 
 
@@ -13,7 +16,7 @@ class WorkStrip(QFrame):
     """Hidden until there is something to say."""
 
     cancel_asked = Signal()
-    details_asked = Signal()
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,16 +28,19 @@ class WorkStrip(QFrame):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName("Progress")
         self._cancel = QPushButton("Cancel")
-        self._details = QPushButton("Report")
+        self._actions = [QPushButton() for _ in range(MOST_ACTIONS)]
+        self._effects: Mapping[str, Callable[[], object]] = {}
         self._close = QPushButton("Close")
         self._cancel.clicked.connect(self.cancel_asked)
-        self._details.clicked.connect(self.details_asked)
         self._close.clicked.connect(self._put_away)
+        for button in self._actions:
+            button.hide()
+            button.clicked.connect(lambda _checked, pressed=button: self._effects[pressed.text()]())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 4)
         layout.setSpacing(12)
         layout.addWidget(self._text, 1)
-        for widget in (self._bar, self._details, self._cancel, self._close):
+        for widget in (self._bar, *self._actions, self._cancel, self._close):
             layout.addWidget(widget)
         self._name = ""
         self._working = ""
@@ -64,10 +70,10 @@ class WorkStrip(QFrame):
         far = f", {done} of {total}" if total else ""
         self._tell_work(f"{self._name}: {step[:1].lower()}{step[1:]}{far}")
 
-    def end(self, text: str, *, details: bool = False) -> None:
-        """Say how it ended; `details` offers the report."""
+    def end(self, text: str, actions: Mapping[str, Callable[[], object]] | None = None) -> None:
+        """Say how it ended; `actions` are offered as buttons, by what stands on them."""
         self._working = ""
-        self._show(text, details=details)
+        self._show(text, actions=actions)
 
     def fail(self, text: str) -> None:
         """Say what went wrong."""
@@ -86,19 +92,29 @@ class WorkStrip(QFrame):
 
     def _put_away(self) -> None:
         self.hide()
+        self.closed.emit()
         if self._working:
             self._show(self._working, working=True)
 
     def _show(
-        self, text: str, *, working: bool = False, details: bool = False, trouble: bool = False
+        self,
+        text: str,
+        *,
+        working: bool = False,
+        actions: Mapping[str, Callable[[], object]] | None = None,
+        trouble: bool = False,
     ) -> None:
+        self._effects = actions or {}
         self._text.setText(text)
         self._text.setToolTip(text)
         if working and not self.isHidden() and self._close.isHidden():
             return  # as it is shown already, many times a second
         self._bar.setVisible(working)
         self._cancel.setVisible(working)
-        self._details.setVisible(details)
+        names = [*self._effects, *[""] * MOST_ACTIONS]
+        for button, name in zip(self._actions, names, strict=False):
+            button.setText(name)
+            button.setVisible(bool(name))
         self._close.setVisible(not working)
         self.setProperty("trouble", trouble)
         for widget in (self, self._text):

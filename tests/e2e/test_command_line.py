@@ -166,7 +166,7 @@ def renewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     answer = momviewer(data, "library", "add", newer_edition(folder / "new"))
     assert answer.code == 0, answer.err
     assert "from 2026-01-02 to 2026-06-30" in answer.err
-    assert "examples 1 added, 1 renumbered, 1 changed" in answer.err
+    assert "1 example added, 1 example renumbered, 1 example changed" in answer.err
     assert "lost their place: X" in answer.err
     return data
 
@@ -189,7 +189,7 @@ def test_an_old_number_is_told_and_the_code_stays_exact(renewed: Path) -> None:
 
 def test_changes_between_editions_are_printed(renewed: Path) -> None:
     answer = momviewer(renewed, "library", "changes", "old", "new")
-    assert answer.out.startswith("From 2026-01-02 to 2026-06-30: pages 1 added, 1 removed")
+    assert answer.out.startswith("From 2026-01-02 to 2026-06-30: 1 page added, 1 page removed")
     for line in (
         "+ Page tide (tide)",
         "- Page undock (commands.undock)",

@@ -92,7 +92,7 @@ def test_a_bookmark_removed_by_mistake_comes_back_with_its_note(window: MainWind
 
 
 def test_what_is_no_page_is_not_bookmarked(window: MainWindow, qtbot: QtBot) -> None:
-    window.shelf.show_report()
+    window.reader.show_html("<p>Nothing to read.</p>")
     qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
     assert shown(window) == []
     assert "no page" in window.page.notice

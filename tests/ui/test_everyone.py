@@ -92,7 +92,7 @@ def full(window: MainWindow, qtbot: QtBot) -> MainWindow:
     window.bookmarking.toggle()
     with qtbot.waitSignal(window.finder.settled):
         window.bar.line.setText("rope AND")
-    window.foot.end("The manual is ready.", details=True)
+    window.foot.end("The manual is ready.", {"Report": lambda: None})
     window._actions["find in page"].trigger()
     QApplication.processEvents()
     return window

@@ -115,11 +115,6 @@ def test_trouble_stands_before_the_progress_of_work(window: MainWindow, qtbot: Q
     assert window.foot.isHidden()
 
 
-def test_the_report_is_a_page(window: MainWindow) -> None:
-    window.shelf.show_report()
-    assert "9 pages, 2 examples" in window.page.toPlainText()
-
-
 @pytest.mark.usefixtures("library")
 def test_the_window_comes_back_as_it_was_left(open_window: Opener, paths: Paths) -> None:
     first = open_window("2.1")

@@ -10,7 +10,7 @@ from momviewer.errors import CancelledError, NotFoundError
 from momviewer.library.bookmarks import Bookmark, Bookmarks
 from momviewer.library.importing import Wishes, add_manual, rebuild_manual
 from momviewer.library.library import Library
-from momviewer.library.renewing import Carried, carry, renewal_between
+from momviewer.library.renewing import Carried, carry, moves, renewal_between, take_over_from
 from momviewer.library.targets import opened_target
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.comparison import Comparison, Way
@@ -174,6 +174,22 @@ def test_a_damaged_manual_is_mended_by_rebuilding_it(library: Library) -> None:
     assert verify_manual(rebuild_manual(library, OLD)).damage == ()
 
 
+def test_an_installed_manual_can_take_over_from_another(library: Library, source: Path) -> None:
+    change(source / "index.md", "2026-06-30", "2020-01-01")
+    assert added(library, source) is None
+    before = [manual.info.id for manual in library.manuals()]
+    comparison = take_over_from(library, NEW, OLD)
+    assert ways(comparison) >= WAYS
+    manual = library.find(NEW)
+    assert verify_manual(manual).damage == ()
+    kept = read_renewal(manual.folder)
+    assert kept is not None
+    assert kept.changes == comparison.changes
+    assert [found.info.id for found in library.manuals()] == before
+    with opened_target(library, "ex 1.1", NEW) as (_, target):
+        assert target.note == "Example 1.1 of the 2026-01-02 edition is 1.2 now."
+
+
 # Bookmarks
 
 
@@ -185,7 +201,7 @@ def carried(library: Library, source: Path, *bookmarks: Bookmark) -> tuple[Bookm
     comparison = added(library, source)
     assert comparison
     kept = Bookmarks(bookmarks)
-    return kept, carry(kept, comparison)
+    return kept, carry(kept, moves(kept, comparison))
 
 
 def test_bookmarks_are_led_to_the_new_edition_with_their_notes(library: Library, source: Path) -> None:

@@ -1,0 +1,81 @@
+"""Draws rows to choose from: mark, text and detail; headings set back."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from momviewer.library.scopes import Choice
+from momviewer.ui.choice_model import CHOICE
+from momviewer.ui.rows import draw_ground
+from momviewer.ui.theme import Tokens
+
+ROW = 28
+EDGE = 10
+MARK = 18
+MOST_DETAIL = 0.6
+"""The share of a row that its detail may take; else the text has it whole."""
+
+
+class ChoiceDelegate(QStyledItemDelegate):
+    """Draws a row. A choice in trouble has its detail in the colour of warnings."""
+
+    def __init__(self, tokens: Tokens, view: QListView) -> None:
+        super().__init__(view)
+        self.tokens = tokens
+
+    def height(self, font: QFont) -> int:
+        """Return the height of a row in pixels."""
+        return max(self.tokens.px(ROW), QFontMetrics(font).height() + 10)
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size of a row."""
+        return QSize(option.rect.width(), self.height(option.font))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw a row."""
+        choice = index.data(CHOICE)
+        if not isinstance(choice, Choice):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect, tokens = option.rect, self.tokens
+        font = QFont(option.font)
+        left = rect.left() + EDGE
+        if choice.kind == "heading":
+            font.setPixelSize(tokens.px(12))
+            font.setWeight(QFont.Weight.DemiBold)
+            self._write(painter, font, tokens.muted, rect.adjusted(EDGE, 3, -EDGE, 0), choice.text)
+            painter.restore()
+            return
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        state = option.state & ~QStyle.StateFlag.State_HasFocus
+        draw_ground(painter, rect.adjusted(2, 0, -2, 0), state, tokens)
+        if choice.chosen:
+            self._tick(painter, left, rect.center().y())
+        left += MARK
+        right = rect.right() - EDGE
+        small = QFont(option.font)
+        small.setPixelSize(tokens.px(12))
+        width = QFontMetrics(small).horizontalAdvance(choice.detail)
+        if choice.detail and width <= (right - left) * MOST_DETAIL:
+            area = QRect(right - width, rect.top(), width + 1, rect.height())
+            colour = tokens.warning if choice.trouble else tokens.muted
+            self._write(painter, small, colour, area, choice.detail)
+            right -= width + 12
+        font.setWeight(QFont.Weight.DemiBold if choice.chosen else QFont.Weight.Normal)
+        colour = tokens.accent if selected else tokens.text
+        self._write(painter, font, colour, QRect(left, rect.top(), right - left, rect.height()), choice.text)
+        painter.restore()
+
+    def _write(self, painter: QPainter, font: QFont, colour: str, area: QRect, text: str) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+    def _tick(self, painter: QPainter, x: int, y: int) -> None:
+        painter.setPen(QPen(QColor(self.tokens.accent), 1.6))
+        painter.drawLine(x, y + 1, x + 3, y + 4)
+        painter.drawLine(x + 3, y + 4, x + 10, y - 4)

@@ -1,0 +1,330 @@
+"""The library window: what is installed, and what can be done with it."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView, QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from momviewer.library.bookmarks import Bookmark
+from momviewer.library.importing import Wishes, add_manual
+from momviewer.library.library import BUILT_IN, REMOVED, Library
+from momviewer.manual.links import Address
+from momviewer.ui.library_dialog import LibraryDialog
+from momviewer.ui.main_window import MainWindow
+from momviewer.ui.offer_dialog import OfferDialog
+from momviewer.ui.rename_dialog import RenameDialog
+from momviewer.ui.theme import DARK
+from tests.ui.conftest import DOCUMENTS, WAIT, Opener
+from tests.unit.harbour import newer_edition, older_edition
+
+
+@pytest.fixture
+def shelf(library: Library, tmp_path: Path) -> Library:
+    """Return a library with the bundled manual and two more, one of them of another set."""
+    add_manual(library, older_edition(tmp_path / "old"), Wishes("Harbour 2 Log Book"))
+    shutil.copytree(DOCUMENTS, tmp_path / "third")
+    add_manual(library, tmp_path / "third", Wishes("Third Manual", "Third"))
+    return library
+
+
+@pytest.fixture
+def window(shelf: Library, open_window: Opener) -> MainWindow:
+    assert shelf.built_in()
+    return open_window(f"momviewer://{BUILT_IN}/ropes")
+
+
+@pytest.fixture
+def dialog(window: MainWindow, qtbot: QtBot) -> Iterator[LibraryDialog]:
+    """Return the library window, opened by its key, with the log book chosen."""
+    qtbot.keyClick(
+        window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    found = window.librarian.dialog
+    assert found is not None
+    assert found.isVisible()
+    choose(found, qtbot, "old")
+    yield found
+    found.close()
+
+
+def choose(dialog: LibraryDialog, qtbot: QtBot, manual: str) -> None:
+    """Walk to a manual by keyboard and wait until its details are there."""
+    for key in (Qt.Key.Key_Up,) * 5 + (Qt.Key.Key_Down,) * 5:
+        if dialog.current == manual:
+            break
+        qtbot.keyClick(dialog.filter, key)
+    assert dialog.current == manual
+    qtbot.waitUntil(lambda: f"Id {manual}" in told(dialog), timeout=WAIT)
+
+
+def told(dialog: LibraryDialog) -> str:
+    return " ".join(dialog.page.toPlainText().split())
+
+
+def rows(dialog: LibraryDialog) -> list[str]:
+    model = dialog.list.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def test_manuals_stand_by_set_with_their_details(dialog: LibraryDialog, tmp_path: Path) -> None:
+    assert rows(dialog) == ["Harbour 2", "Log Book", "Reference Manual", "Third", "Third Manual"]
+    text = told(dialog)
+    for part in (
+        "Harbour 2 Log Book",
+        "Edition 2026-01-02",
+        "9 pages, 2 examples",
+        f"Source {tmp_path / 'old'}",
+        "Form Markdown",
+        "Added 20",
+        "Built 20",
+        "Size ",
+        "Pages that are linked to and not there",
+        "lighthouse: 1 link, from moorings",
+    ):
+        assert part in text
+
+
+def test_the_bundled_manual_stays(dialog: LibraryDialog, qtbot: QtBot) -> None:
+    choose(dialog, qtbot, BUILT_IN)
+    assert "comes with momviewer" in told(dialog)
+    assert not any(button.isEnabled() for button in (dialog.rename, dialog.rebuild, dialog.remove))
+    assert dialog.open_manual.isEnabled()
+
+
+def test_a_manual_is_opened_with_enter(dialog: LibraryDialog, window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(dialog.filter, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.reader.manual == "old", timeout=WAIT)
+
+
+def test_a_manual_is_renamed(dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, shelf: Library) -> None:
+    dialog.list.setFocus()
+    qtbot.keyClick(dialog.list, Qt.Key.Key_F2)
+    (naming,) = window.findChildren(RenameDialog)
+    assert naming.title.text() == "Harbour 2 Log Book"
+    naming.title.setText("Captain's Log")
+    naming.set.setCurrentText("Third")
+    naming.accept()
+    assert rows(dialog) == ["Harbour 2", "Reference Manual", "Third", "Captain's Log", "Third Manual"]
+    assert dialog.current == "old"
+    assert (shelf.find("old").info.title, shelf.find("old").info.set) == ("Captain's Log", "Third")
+
+
+def test_removing_can_be_undone(
+    dialog: LibraryDialog, qtbot: QtBot, shelf: Library, window: MainWindow
+) -> None:
+    before = shelf.manuals()
+    dialog.list.setFocus()
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Delete)
+    assert rows(dialog) == ["Harbour 2", "Reference Manual", "Third", "Third Manual"]
+    assert dialog.foot.text == "Removed Harbour 2 Log Book."
+    assert dialog.current == BUILT_IN  # its neighbour
+    assert len(shelf.manuals()) == 2
+    window.librarian.undo()
+    assert shelf.manuals() == before
+    assert dialog.current == "old"
+    assert dialog.foot.isHidden()
+
+
+@pytest.mark.parametrize("end", ["dialog", "notice", "window", "another"])
+def test_what_is_removed_is_gone_at_the_end(
+    end: str, dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, shelf: Library
+) -> None:
+    dialog.remove.click()
+    assert list(shelf.paths.manuals.glob(f"{REMOVED}*"))
+    if end == "dialog":
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    elif end == "notice":
+        dialog.foot.closed.emit()
+    elif end == "window":
+        window.close()
+    else:
+        choose(dialog, qtbot, "third")
+        dialog.remove.click()
+        dialog.close()
+    assert not list(shelf.paths.manuals.glob(f"{REMOVED}*"))
+    assert "old" not in {manual.info.id for manual in Library(shelf.paths).manuals()}
+
+
+def test_the_open_manual_can_be_removed(dialog: LibraryDialog, window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(dialog.filter, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.reader.manual == "old", timeout=WAIT)
+    dialog.remove.click()
+    assert window.reader.manual in {BUILT_IN, "third"}
+    assert window.reader.address is not None
+
+
+def test_a_manual_is_rebuilt_and_the_reader_stays_where_it_was(
+    dialog: LibraryDialog, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.reader.open(Address("commands.dock", "dock.example", "old"))
+    qtbot.waitUntil(dialog.rebuild.isEnabled, timeout=WAIT)
+    with qtbot.waitSignal(window.work.rebuilt, timeout=WAIT):
+        dialog.rebuild.click()
+        assert dialog.foot.text == "Rebuilding old …"
+    assert window.reader.address == Address("commands.dock", "dock.example", "old")
+    assert "is ready: 9 pages, 2 examples" in dialog.foot.text
+
+
+def test_a_source_that_is_gone_is_said(dialog: LibraryDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "third")
+    choose(dialog, qtbot, "third")
+    assert "The source is gone" in told(dialog)
+    assert not dialog.rebuild.isEnabled()
+    assert dialog.open_manual.isEnabled()
+
+
+def test_a_source_that_has_changed_is_said(dialog: LibraryDialog, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "third" / "new.md").write_text("## New\n", encoding="utf-8")
+    choose(dialog, qtbot, "third")
+    assert "It has changed since. Rebuild to read it as it is now." in told(dialog)
+
+
+@pytest.mark.parametrize(
+    ("harm", "words", "rebuilds"),
+    [
+        ("database", "is damaged (manual.db", True),
+        ("manifest", "It is not known where it came from", False),
+        ("version", "was built by a newer momviewer. Update momviewer", False),
+    ],
+)
+def test_a_manual_that_cannot_be_opened_says_why_and_can_be_removed(
+    window: MainWindow, qtbot: QtBot, shelf: Library, harm: str, words: str, *, rebuilds: bool
+) -> None:
+    folder = shelf.find("third").folder
+    manifest = folder / "manifest.json"
+    if harm == "database":
+        (folder / "manual.db").write_bytes(b"x")
+    elif harm == "manifest":
+        manifest.write_text("{", encoding="utf-8")
+    else:
+        manifest.write_text(json.dumps({"format": [9, 0]}), encoding="utf-8")
+    window.librarian.show("third")
+    dialog = window.librarian.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: words in told(dialog), timeout=WAIT)
+    assert "This manual cannot be opened" in told(dialog)
+    assert (dialog.open_manual.isEnabled(), dialog.rebuild.isEnabled()) == (False, rebuilds)
+    dialog.remove.click()
+    assert "third" not in {manual.info.id for manual in shelf.manuals()}
+
+
+def test_several_manuals_are_offered_and_those_ticked_are_added(
+    dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, tmp_path: Path, shelf: Library
+) -> None:
+    many = tmp_path / "many"
+    for name in ("one", "two", "three"):
+        shutil.copytree(DOCUMENTS, many / name)
+    with qtbot.waitSignal(window.work.offered, timeout=WAIT):
+        window.work.add(many)
+    offer = window.findChild(OfferDialog)
+    assert isinstance(offer, OfferDialog)
+    assert [offer.list.item(row).text().split("\n")[1] for row in range(3)] == [
+        f"{name}, 9 pages, Markdown" for name in ("one", "three", "two")
+    ]
+    assert offer.add.text() == "Add 3"
+    qtbot.keyClick(offer.list, Qt.Key.Key_Space)
+    assert offer.add.text() == "Add 2"
+    done: list[str] = []
+    window.work.done.connect(lambda manual: done.append(manual.info.id))
+    offer.accept()
+    qtbot.waitUntil(lambda: done == ["three", "two"], timeout=2 * WAIT)
+    assert dialog.current == "two"
+    assert {"three", "two"} <= {manual.info.id for manual in shelf.manuals()}
+
+
+def test_cancelling_forgets_what_waits(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, shelf: Library
+) -> None:
+    before = shelf.manuals()
+    shutil.copytree(DOCUMENTS, tmp_path / "one")
+    with qtbot.waitSignal(window.work.cancelled, timeout=WAIT):
+        window.work.add(tmp_path / "one")
+        window.work.rebuild("third")
+        window.work.cancel()
+    assert not window.work.busy
+    assert shelf.manuals() == before
+
+
+def test_an_archive_is_added(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    archive = shutil.make_archive(str(tmp_path / "packed"), "zip", DOCUMENTS)
+    with qtbot.waitSignal(window.work.done, timeout=WAIT):
+        window.work.add(Path(archive))
+    qtbot.waitUntil(lambda: window.reader.manual == "packed", timeout=WAIT)
+
+
+def test_a_newer_edition_takes_the_bookmarks_and_shows_what_changed(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, shelf: Library
+) -> None:
+    shelf.rename("old", title="Harbour 2 Reference Manual")
+    marks = window.bookmarking.bookmarks
+    marks.add(Bookmark("old", "ropes", "ropes.two", "Two Ropes", "mind"))
+    marks.add(Bookmark("old", "commands.undock", "", "undock", "how to leave"))
+    with qtbot.waitSignal(window.editions.carried, timeout=WAIT):
+        window.work.add(newer_edition(tmp_path / "new"))
+    assert [(mark.manual, mark.page, mark.note) for mark in marks] == [
+        ("new", "ropes", "mind"),
+        ("old", "commands.undock", "how to leave"),
+    ]
+    assert "took over from 2026-01-02: 1 page added" in window.foot.text
+    assert "1 bookmark leads to it now. 1 bookmark lost its place." in window.foot.text
+    window.librarian.show_changes("new", [mark for mark in marks if mark.manual == "old"])
+    qtbot.waitUntil(lambda: window.librarian.changes is not None, timeout=WAIT)
+    changes = window.librarian.changes
+    assert changes is not None
+    model = changes.list.model()
+    listed = [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+    assert listed[:2] == ["Bookmarks that lost their place", "undock"]
+    assert "2.1 Docking" in listed
+    assert "what it led to was not found" in changes.difference.toPlainText()
+    qtbot.keyClicks(changes.filter, "2.1")
+    qtbot.waitUntil(lambda: "max_ropes=3" in changes.difference.toPlainText(), timeout=WAIT)
+    assert "max_ropes=2" in changes.difference.toPlainText()
+    changes.set_theme(DARK)
+    changes.open_place.click()
+    assert window.reader.address == Address("commands.dock", "dock.example", "new")
+
+
+def test_two_manuals_are_compared_and_one_takes_over(
+    dialog: LibraryDialog, window: MainWindow, qtbot: QtBot
+) -> None:
+    marks = window.bookmarking.bookmarks
+    marks.add(Bookmark("old", "ropes", "", "Ropes"))
+    qtbot.waitUntil(dialog.compare.isEnabled, timeout=WAIT)
+    dialog.compare.click()
+    selector = window.librarian.selector
+    assert selector.isVisible()
+    selector.manual_asked.emit("third")
+    selector.close()
+    qtbot.waitUntil(lambda: window.librarian.changes is not None, timeout=WAIT)
+    changes = window.librarian.changes
+    assert changes is not None
+    assert "Nothing changed" in changes.difference.toPlainText()
+    with qtbot.waitSignal(window.editions.carried, timeout=WAIT):
+        changes.take_over.click()
+    assert [mark.manual for mark in marks] == ["third"]
+
+
+def test_an_old_number_is_told_at_the_bar(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, shelf: Library
+) -> None:
+    shelf.rename("old", title="Harbour 2 Reference Manual")
+    with qtbot.waitSignal(window.editions.carried, timeout=WAIT):
+        window.work.add(newer_edition(tmp_path / "new"))
+    qtbot.waitUntil(lambda: window.reader.manual == "new", timeout=WAIT)
+    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+        window.bar.line.setText("ex 1.1")
+    assert [row.title for row in window.results.rows[:2]] == ["A Knot", "Two Ropes"]
+    assert window.results.summary == "Example 1.1 of the 2026-01-02 edition is 1.2 now."
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(dialog: LibraryDialog) -> None:
+    for kind in (QAbstractButton, QLineEdit, QListView, QTextBrowser):
+        for widget in dialog.findChildren(kind):
+            if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
+                assert named or widget.isHidden(), widget
