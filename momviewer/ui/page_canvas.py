@@ -25,7 +25,7 @@ from momviewer.ui.page_marks import Layer, PageMarks
 from momviewer.ui.page_text import table_of
 from momviewer.ui.snippet_drawing import Canvas
 from momviewer.ui.snippet_frames import SnippetFrames
-from momviewer.ui.theme import Tokens
+from momviewer.ui.theme import LIGHT, Tokens
 
 COPIED_TIME = 1800
 """Milliseconds that a snippet says that it was copied."""
@@ -51,7 +51,8 @@ class PageCanvas(QTextBrowser):
         self.tokens = tokens
         self._zoom = 100
         self._html = ""
-        self._shown: PageDocument | None = None
+        self._page = PageDocument(self.font())
+        self.setDocument(self._page)
         self._anchors: dict[str, int] | None = None
         self.snippets = SnippetFrames(self.document())
         self.marks = PageMarks(self)
@@ -94,7 +95,7 @@ class PageCanvas(QTextBrowser):
 
     def original_image(self, name: str) -> QImage | None:
         """Return an image of the page in its own size, or None where it is missing."""
-        return self._shown.images.original(name) if self._shown else None
+        return self._page.images.original(name)
 
     # Marks
 
@@ -195,8 +196,8 @@ class PageCanvas(QTextBrowser):
         place = self._text_at_top()
         super().resizeEvent(event)
         self._place_aside()
-        if self._shown and event.size().width() != event.oldSize().width() and event.oldSize().width() > 0:
-            self._shown.set_width(self.viewport().width())
+        if self._html and event.size().width() != event.oldSize().width() and event.oldSize().width() > 0:
+            self._page.set_width(self.viewport().width())
             self._return_to(place)
             self.laid_out.emit()
         self._notice.place(self.viewport().geometry())
@@ -214,27 +215,25 @@ class PageCanvas(QTextBrowser):
 
     # Inside
 
-    def _new_document(self, tokens: Tokens, zoom: int) -> PageDocument:
-        width = self.viewport().width()
-        images = PageImages(self._images, tokens, text_width(width), self.devicePixelRatioF())
-        document = PageDocument(self._html, images, tokens, zoom, self.font(), self)
-        document.set_width(width)
-        return document
+    def _images_for(self, tokens: Tokens) -> PageImages:
+        width = text_width(self.viewport().width())
+        return PageImages(self._images, tokens, width, self.devicePixelRatioF())
 
     def _render(self, *, same: bool) -> None:
-        # A document of its own, laid out once: when it has its text and its margins, and the view has told it
-        # its width. Qt would lay it out when the view takes it, and again for the width.
-        document = self._new_document(self.tokens, self._zoom)
-        document.setLayoutEnabled(False)
-        self.setDocument(document)
-        document.setLayoutEnabled(True)
-        if self._shown is not None:  # the view deletes only the document that it made itself
-            self._shown.deleteLater()
-        self._shown, self._anchors = document, None
+        with self._page.laid_out_once():
+            self._page.show_html(self._html, self._images_for(self.tokens), self.tokens, self._zoom)
+            self._page.set_width(self.viewport().width())
+        self._anchors = None
         ringed = self.snippets.ringed if same else ""
-        self.snippets = SnippetFrames(document)
+        self.snippets = SnippetFrames(self._page)
         self.snippets.ringed = ringed
-        self.marks.begin(document, self.snippets, self.tokens, same=same)
+        self.marks.begin(self._page, self.snippets, self.tokens, same=same)
+
+    def _light_copy(self) -> PageDocument:
+        """Return a document of the same page as it is on paper."""
+        document = PageDocument(self.font())
+        document.show_html(self._html, self._images_for(LIGHT), LIGHT, 100)
+        return document
 
     def _render_again(self) -> None:
         """Lay the page out anew and go back to the text that was at the top."""

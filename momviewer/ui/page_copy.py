@@ -46,7 +46,6 @@ def selection_data(
         word.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         word.removeSelectedText()
     data.setHtml(UNSEEN.sub("", QTextDocumentFragment(copy).toHtml()))
-    document.deleteLater()
     return data
 
 

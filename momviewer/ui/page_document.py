@@ -1,11 +1,13 @@
 """A page as Qt lays it out: in the theme's colours, in a measured column, with the manual's images."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QFont, QTextDocument, QTextOption
-from PySide6.QtWidgets import QWidget
 
 from momviewer.ui.page_images import PageImages
-from momviewer.ui.theme import Tokens, page_style
+from momviewer.ui.theme import LIGHT, Tokens, page_style
 
 COLUMN = 720
 """Most device-independent pixels of a line of text."""
@@ -18,31 +20,42 @@ INDENT = 28
 DEFAULT_SIZE = 14
 """Pixels of text that the style sheet gives no size; it follows the zoom, not the size of the interface."""
 
+NO_IMAGES = PageImages(None, LIGHT, COLUMN, 1.0)
+
 
 class PageDocument(QTextDocument):
-    """A document that is laid out once, and loads nothing but its manual's images."""
+    """A document that shows one page after the other, and loads nothing but their manual's images."""
 
-    def __init__(
-        self,
-        html: str,
-        images: PageImages,
-        tokens: Tokens,
-        zoom: int,
-        font: QFont,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.images = images
+    def __init__(self, font: QFont) -> None:
+        super().__init__()
+        self.images = NO_IMAGES
+        self._font = font
+        self._look: tuple[Tokens, int] | None = None
         self.setUndoRedoEnabled(False)
-        sized = QFont(font)
-        sized.setPixelSize(max(1, round(DEFAULT_SIZE * zoom / 100)))  # what Qt takes for headings
-        self.setDefaultFont(sized)
         wrapping = QTextOption()
         wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setDefaultTextOption(wrapping)
         self.setIndentWidth(INDENT)
-        self.setDefaultStyleSheet(page_style(tokens, zoom))
+
+    def show_html(self, html: str, images: PageImages, tokens: Tokens, zoom: int) -> None:
+        """Show another page, or the same in another look; `zoom` is a percentage of the text's size."""
+        self.images = images
+        if self._look != (tokens, zoom):
+            self._look = (tokens, zoom)
+            sized = QFont(self._font)
+            sized.setPixelSize(max(1, round(DEFAULT_SIZE * zoom / 100)))  # what Qt takes for headings
+            self.setDefaultFont(sized)
+            self.setDefaultStyleSheet(page_style(tokens, zoom))
         self.setHtml(html)
+
+    @contextmanager
+    def laid_out_once(self) -> Iterator[None]:
+        """Put the layout off until all is changed that is to be: Qt lays out for every change by itself."""
+        self.setLayoutEnabled(False)
+        try:
+            yield
+        finally:
+            self.setLayoutEnabled(True)
 
     def set_width(self, width: int) -> None:
         """Keep the text in a column no wider than can be read, in a view of `width` pixels."""

@@ -22,9 +22,16 @@ class PageImages:
 
     def __init__(self, folder: Path | None, tokens: Tokens, width: int, ratio: float) -> None:
         self._folder, self._tokens, self._width, self._ratio = folder, tokens, width, ratio
+        self._loaded: dict[str, QImage] = {}
 
     def load(self, url: QUrl) -> QImage:
         """Return the image that a page shows for `url`: as sharp as the screen is, or a place-holder."""
+        name = url.toString()  # Qt asks again whenever it lays out or paints
+        if name not in self._loaded:
+            self._loaded[name] = self._load(url)
+        return self._loaded[name]
+
+    def _load(self, url: QUrl) -> QImage:
         if url.scheme() == MARK_SCHEME:
             return self._mark(url.path())
         image = self.original(url.path())

@@ -43,6 +43,7 @@ class PageMarks:
             self._show()
         else:
             self._ranges, self._text = {}, None
+            self._view.setExtraSelections([])
 
     def ranges(self, layer: Layer) -> list[tuple[int, int]]:
         """Return the marks of a layer, in reading order."""

@@ -10,7 +10,7 @@ from momviewer.manual.links import Address, Link, LinkKind, parse_link
 from momviewer.ui.page_canvas import PageCanvas
 from momviewer.ui.page_copy import selection_data, selection_text
 from momviewer.ui.snippet_frames import Button
-from momviewer.ui.theme import LIGHT, Tokens
+from momviewer.ui.theme import Tokens
 
 
 class PageView(PageCanvas):
@@ -62,7 +62,7 @@ class PageView(PageCanvas):
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 - Qt's name
         """Return what a selection is copied as: plain text, and rich text in the colours of paper."""
-        return selection_data(self.textCursor(), self.snippets, lambda: self._new_document(LIGHT, 100))
+        return selection_data(self.textCursor(), self.snippets, self._light_copy)
 
     # Qt's hooks
 

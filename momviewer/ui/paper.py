@@ -91,7 +91,8 @@ class Paper:
 
     def _laid_out(self, leaf: Leaf, size: QSizeF) -> QTextDocument:
         images = PageImages(self._images, LIGHT, int(size.width()), DENSITY)
-        document = PageDocument(f"<body>{BUTTONS.sub('', leaf.html)}</body>", images, LIGHT, ZOOM, QFont())
+        document = PageDocument(QFont())
+        document.show_html(f"<body>{BUTTONS.sub('', leaf.html)}</body>", images, LIGHT, ZOOM)
         document.setDocumentMargin(0)
         document.setPageSize(size)
         return document

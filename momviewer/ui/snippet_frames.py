@@ -148,7 +148,7 @@ class SnippetFrames:
         return QRectF(
             outer.left() - padding.leftPadding(),
             outer.top() - padding.topPadding(),
-            outer.width(),
+            outer.width() - margins.leftMargin() - margins.rightMargin(),
             outer.height() - margins.topMargin() - margins.bottomMargin(),
         )
 

@@ -86,10 +86,11 @@ def test_the_menu_opens_by_its_button_and_by_key(window: MainWindow, qtbot: QtBo
 
 def test_a_button_under_the_mouse_shows_it(window: MainWindow, qtbot: QtBot) -> None:
     window.reader.open(Address("ropes"))
+    snippets = window.page.snippets
     qtbot.mouseMove(window.page.viewport(), centre_of(window.page, LinkKind.COPY))
-    assert window.page.snippets.hovered == window.page.snippets.button("snippet-1", LinkKind.COPY)
+    qtbot.waitUntil(lambda: snippets.hovered == snippets.button("snippet-1", LinkKind.COPY))
     qtbot.mouseMove(window.page.viewport(), QPoint(60, 20))
-    assert window.page.snippets.hovered is None
+    qtbot.waitUntil(lambda: snippets.hovered is None)
 
 
 # Values that are filled in
