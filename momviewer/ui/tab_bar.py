@@ -9,6 +9,7 @@ from momviewer.ui.theme import Tokens
 
 HEIGHT = 36
 WIDEST = 240
+NARROWEST = 120
 CLOSE_SIZE = 12
 NEW_SIZE = 14
 
@@ -44,6 +45,11 @@ class TabBar(QTabBar):
         """Return the size of a tab, with a long title cut short."""
         size = super().tabSizeHint(index)
         return QSize(min(size.width(), self._tokens.px(WIDEST)), size.height())
+
+    def minimumTabSizeHint(self, index: int) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size below which a tab says nothing; where there is no room the row scrolls."""
+        size = self.tabSizeHint(index)
+        return QSize(min(size.width(), self._tokens.px(NARROWEST)), size.height())
 
     def tabInserted(self, index: int) -> None:  # noqa: N802 - Qt's name
         """Give a new tab its button."""
