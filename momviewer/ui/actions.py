@@ -76,6 +76,11 @@ def native(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
+def key_of(action: QAction) -> str:
+    """Return an action's first shortcut as this system's readers know it, or ""."""
+    return native(action.shortcut().toString())
+
+
 def _bind(action: QAction, keys: Sequence[str]) -> None:
     action.setShortcuts([QKeySequence(key) for key in keys])
     action.setToolTip(f"{action.text()} ({native(keys[0])})" if keys else action.text())

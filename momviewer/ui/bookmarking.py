@@ -47,6 +47,7 @@ class Bookmarking(QObject):
         panel.import_asked.connect(self._choose_import)
         panel.export_asked.connect(self._choose_export)
         reader.place_shown.connect(lambda _address, _title: self._show_mark())
+        reader.page_shown.connect(lambda _page: self._show_mark())
 
     # What the reader can do
 

@@ -1,6 +1,6 @@
 """The sidebar's bookmarks: the tree, the note of the one that is chosen, and what can be done with them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
@@ -28,8 +28,8 @@ from momviewer.ui.icons import SIZE, icon
 from momviewer.ui.theme import Tokens
 
 EMPTY = (
-    "No bookmarks yet.\n\nCtrl+D, or the star at the top right, keeps the page you read, or the example you "
-    "jumped to. Each bookmark takes a note, and folders keep them apart."
+    "No bookmarks yet.\n\nThe star at the top right{key} keeps the page you read, or the example you jumped "
+    "to. Each bookmark takes a note, and folders keep them apart."
 )
 
 
@@ -56,6 +56,7 @@ class BookmarksPanel(QWidget):
         self._note_of: Bookmark | None = None
         self._summary = QLabel()
         self._undo = _UndoRow(self.undo_asked.emit)
+        self._nothing = _NoBookmarks(self.import_asked.emit)
         self._more = QToolButton()
         self.notes = QSplitter(Qt.Orientation.Vertical)
         self._stack = QStackedWidget()
@@ -90,6 +91,10 @@ class BookmarksPanel(QWidget):
         """Offer to bring back what was removed; "" offers nothing."""
         self._undo.say(text)
 
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Tell by which key a place is bookmarked, by the name of the action."""
+        self._nothing.show_key(keys.get("bookmark", ""))
+
     def set_theme(self, tokens: Tokens) -> None:
         """Change the colours and the sizes."""
         self.tree.set_theme(tokens)
@@ -123,7 +128,7 @@ class BookmarksPanel(QWidget):
         self.notes.addWidget(below)
         self.notes.setStretchFactor(0, 1)
         self._stack.addWidget(self.notes)
-        self._stack.addWidget(_NoBookmarks(self.import_asked.emit))
+        self._stack.addWidget(self._nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -218,21 +223,25 @@ class _NoBookmarks(QWidget):
 
     def __init__(self, take: Callable[[], object]) -> None:
         super().__init__()
-        said = QLabel(EMPTY)
-        said.setObjectName("empty")
-        said.setWordWrap(True)
+        self._said = QLabel()
+        self._said.setObjectName("empty")
+        self._said.setWordWrap(True)
         button = QPushButton("Import bookmarks…")
         button.setObjectName("panelButton")
         button.clicked.connect(lambda _checked: take())
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 0, 12, 0)
-        column.addWidget(said)
+        column.addWidget(self._said)
         around = QHBoxLayout()
         around.setContentsMargins(6, 0, 0, 0)
         around.addWidget(button)
         around.addStretch(1)
         column.addLayout(around)
         column.addStretch(1)
+
+    def show_key(self, key: str) -> None:
+        """Tell by which key a place is bookmarked."""
+        self._said.setText(EMPTY.format(key=f", or {key}," if key else ""))
 
 
 class _UndoRow(QFrame):

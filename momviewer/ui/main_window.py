@@ -27,7 +27,7 @@ from momviewer.library.session import Session, SessionStore
 from momviewer.library.settings import Settings, SettingsStore
 from momviewer.manual.links import Address
 from momviewer.ui import theme
-from momviewer.ui.actions import Command, make_actions
+from momviewer.ui.actions import Command, key_of, make_actions
 from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.bookmarking import Bookmarking
 from momviewer.ui.bookmarks_panel import BookmarksPanel
@@ -392,3 +392,6 @@ class MainWindow(QMainWindow):
         names = {CONTENTS: "contents", EXAMPLES: "examples", BOOKMARKS: "bookmarks", RESULTS: "results"}
         self.sidebar.show_tips({panel: self._actions[name].toolTip() for panel, name in names.items()})
         self._tab_row.show_tip(self._actions["new tab"].toolTip())
+        keys = {name: key_of(action) for name, action in self._actions.items()}
+        for part in (self.bar, self.strip, self.bookmarks):
+            part.show_keys(keys)

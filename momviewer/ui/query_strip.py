@@ -1,6 +1,6 @@
 """The strip under the bar: how the query is read, or what is wrong with it and how to mend it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -54,6 +54,7 @@ class QueryStrip(QFrame):
         self._total = QLabel()
         self._fixes = [QPushButton() for _ in range(MOST_FIXES)]
         self._queries = [""] * MOST_FIXES
+        self._fix_key = ""
         layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(12)
@@ -103,12 +104,16 @@ class QueryStrip(QFrame):
         super().resizeEvent(event)
         self._show_fixes()
 
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Tell at the next first fix by which key it is taken, by the name of the action."""
+        self._fix_key = keys.get("fix", "")
+
     def _offer(self, fixes: Sequence[Fix]) -> None:
         offered = list(fixes[:MOST_FIXES])
         self._queries = [fix.query for fix in offered] + [""] * (MOST_FIXES - len(offered))
         for place, (button, fix) in enumerate(zip(self._fixes, offered, strict=False)):
-            key = "  Alt+Enter" if place == 0 else ""
-            button.setText(f"{fix.label}{key}")
+            key = self._fix_key if place == 0 else ""
+            button.setText(f"{fix.label}  {key}".rstrip())
             button.setToolTip(fix.query)
         self._show_fixes()
 

@@ -231,8 +231,14 @@ class Reader(QObject):
         return self._page.info.id if self._page else ""
 
     def _return_to(self, visit: Visit | None) -> None:
-        if visit and self._show(Address(visit.page, visit.anchor, visit.manual)) and visit.scroll >= 0:
-            self._view.scroll_to(visit.scroll)
+        if visit:
+            shown = self._show(Address(visit.page, visit.anchor, visit.manual))
+            if shown and visit.scroll >= 0:
+                self._view.scroll_to(visit.scroll)
+            elif not shown:  # nothing of another tab or place may stand for this one
+                self._page = None
+                lost = f"It was in the manual {visit.manual}, which cannot be opened now."
+                self.show_html(page_html.empty_page(visit.title or visit.page, lost))
         self.history_changed.emit()
 
     def _show(self, address: Address, title: str = "") -> bool:

@@ -1,7 +1,7 @@
 """The bar: takes numbers, titles and queries, and names the manual they are looked for in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -30,7 +30,6 @@ STEPS = {
 }
 LONGEST_NAME = 22
 CLEAR = 14
-KEY_HINT, SYNTAX_HINT = "Ctrl K", "F1 syntax"
 LINE_ENDS = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")
 """What a paste of several lines brings; a QLineEdit shows them as one character."""
 
@@ -66,6 +65,7 @@ class SearchBar(QFrame):
         self._clear.setToolTip("Clear")
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+K and typing on do it by keyboard
         self._clear.clicked.connect(self._clear_line)
+        self._keys = {"find": "", "help": ""}
         self._hint = QToolButton()
         self._hint.setObjectName("hint")
         self._hint.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -79,7 +79,6 @@ class SearchBar(QFrame):
         self._help.setObjectName("helpButton")
         self._help.setText("?")
         self._help.setAccessibleName("Syntax help")
-        self._help.setToolTip("Syntax help (F1)")
         self._help.clicked.connect(self.help_asked)
         for button in (self._clear, self._hint, self._help):
             layout.addWidget(button)
@@ -91,6 +90,13 @@ class SearchBar(QFrame):
     def text(self) -> str:
         """Return what is typed, without blanks around it."""
         return self.line.text().strip()
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Tell by which keys the bar and the syntax help are reached, by the names of the actions."""
+        self._keys = {name: keys.get(name, "") for name in self._keys}
+        shown = f" ({self._keys['help']})" if self._keys["help"] else ""
+        self._help.setToolTip(f"Syntax help{shown}")
+        self._show_hint()
 
     def set_theme(self, tokens: Tokens) -> None:
         """Change the colours and the sizes."""
@@ -178,8 +184,9 @@ class SearchBar(QFrame):
         """Say how to come to the bar and, in the empty bar, where its syntax is told; offer to clear it."""
         typed, focused = bool(self.line.text()), self.line.hasFocus()
         self._clear.setVisible(typed)
-        self._hint.setVisible(not typed)
-        self._hint.setText(SYNTAX_HINT if focused else KEY_HINT)
+        hint = f"{self._keys['help']} syntax".strip() if focused else self._keys["find"]
+        self._hint.setVisible(not typed and bool(hint))
+        self._hint.setText(hint)
         self._hint.setToolTip("Syntax help" if focused else "")
 
     def _follow_hint(self) -> None:

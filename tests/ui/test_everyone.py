@@ -20,7 +20,9 @@ from pytestqt.qtbot import QtBot
 
 from momviewer.library.settings import SCALES
 from momviewer.manual.links import Address
+from momviewer.ui.actions import default_keys
 from momviewer.ui.main_window import BOOKMARKS, CONTENTS, EXAMPLES, RESULTS, MainWindow
+from momviewer.ui.shortcut_tree import FIXED
 from tests.ui.conftest import Opener
 
 NOTHING = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Border}
@@ -261,3 +263,20 @@ def test_the_list_of_shortcuts_opens_by_its_keys(window: MainWindow, qtbot: QtBo
     assert any(found.windowTitle() == "Preferences" for found in window.findChildren(QDialog))
     for found in window.findChildren(QDialog):
         found.reject()
+
+
+def test_keys_that_are_told_are_those_that_work(window: MainWindow) -> None:
+    window.preferences.change(shortcuts={"find": ["Ctrl+J"], "help": ["F8"], "bookmark": []})
+    told = [label.text() for label in window.findChildren(QLabel)] + [
+        button.text() + button.toolTip() for button in window.findChildren(QAbstractButton)
+    ]
+    assert "Ctrl+J" in told
+    assert any("F8" in text for text in told)
+    assert not any("Ctrl+K" in text or "Ctrl+D" in text or "F1" in text for text in told)
+
+
+def test_no_key_belongs_to_two_actions(window: MainWindow) -> None:
+    declared = [key for action in window._actions.values() for key in default_keys(action)]
+    assert sorted(declared) == sorted(set(declared))
+    assert not set(declared) & set(FIXED)
+    assert all(key for key in declared)

@@ -197,3 +197,19 @@ def test_the_right_button_opens_the_list(window: MainWindow) -> None:
     menu.actions()[0].trigger()
     menu.close()
     assert not window._actions["back"].isEnabled()
+
+
+def test_a_tab_on_a_manual_that_is_gone_says_so(window: MainWindow) -> None:
+    window.reader.open(Address("ropes"))
+    window.bookmarking.toggle()
+    lost = Trail((Visit("gone", "x", "", 40, "Knots"), Visit("gone", "y", "", 0, "Splices")), 1, "Splices")
+    window.tabs.restore(Session((lost,), 5))
+    window.tabs.step(1)
+    assert "in the manual gone" in window.page.toPlainText()
+    assert "gone" in window.foot.text
+    assert window.reader.address is None
+    assert not window._actions["bookmark"].isChecked()
+    assert window.tabs.session().tabs[0].visits == lost.visits
+    window.tabs.step(1)
+    assert shown(window) == "ropes"
+    assert window._actions["bookmark"].isChecked()
