@@ -119,9 +119,11 @@ def _take_name(main: HtmlElement, title: str) -> tuple[str, str]:
     """Take the name and purpose of a reference entry out of it."""
     for division in main.xpath("./div[@class='refnamediv'] | ./section[@class='refnamediv']"):
         name, purpose = split_name(" ".join(text.text_content() for text in division.iter("p")))
-        for said in list(division.iter("h1", "h2", "p", "table")):
-            if said.tag != "table":
-                said.drop_tree()
+        for said in list(division.iter("h1", "h2", "p")):
+            said.drop_tree()
+        for table in list(division.iter("table")):
+            if not table.text_content().strip():
+                table.drop_tree()  # it only laid them out
         unwrap(division)
         return name or title, purpose
     return _take_title(main, title, PageKind.REFERENCE)[0], ""

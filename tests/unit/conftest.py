@@ -9,10 +9,10 @@ from index_builder.build import Options, build
 from momviewer.manual.bundle import Bundle, open_bundle
 
 
-def _built(folder: Path, manuals: Path, name: str) -> Bundle:
+def _built(folder: Path, manuals: Path, name: str, *numbered: Path) -> Bundle:
     if not (manuals / name).is_dir():
         pytest.skip(f"no {name} in {manuals}")
-    build(manuals / name, folder / name, Options(name), lambda _progress: None)
+    build(manuals / name, folder / name, Options(name, numbered=numbered), lambda _progress: None)
     return open_bundle(folder / name)
 
 
@@ -28,5 +28,13 @@ def html(tmp_path_factory: pytest.TempPathFactory, manuals: Path) -> Iterator[Bu
 def markdown(tmp_path_factory: pytest.TempPathFactory, manuals: Path) -> Iterator[Bundle]:
     """Yield the bundle of the vendor's manual in its Markdown form."""
     bundle = _built(tmp_path_factory.mktemp("markdown"), manuals, "momentum-4-markdown")
+    yield bundle
+    bundle.close()
+
+
+@pytest.fixture(scope="session")
+def website(tmp_path_factory: pytest.TempPathFactory, manuals: Path, html: Bundle) -> Iterator[Bundle]:
+    """Yield the bundle of the vendor's public site, numbered after the HTML form."""
+    bundle = _built(tmp_path_factory.mktemp("website"), manuals, "momentum-4-website", html.folder)
     yield bundle
     bundle.close()

@@ -15,6 +15,8 @@ from momviewer.query.escaping import escape
 from momviewer.search.searcher import Searcher
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "examples.csv"
+CHANGED_SINCE = {"16.1", "34.1", "71.16", "71.43", "71.76", "71.77"}
+"""Examples whose code the public site has in another version."""
 LOST_PAGES = 25
 """Pages that the HTML form links to and does not have."""
 
@@ -147,3 +149,43 @@ def test_a_list_page_is_never_above_what_it_lists(either: Bundle) -> None:
             assert not lists.intersection(above), item
     searcher.close()
     assert lists.isdisjoint(term.page for term in either.terms())
+
+
+def test_the_public_site_is_read_whole(website: Bundle, manuals: Path) -> None:
+    files = list((manuals / "momentum-4-website").rglob("*.md"))
+    assert website.info.counts.pages == len(files) == 922
+    listed_pages = {entry.page for top in website.contents() for entry in top.walk()}
+    assert {page.id for page in website.pages()} - listed_pages == {"index"}
+    assert [(top.title, len(top.children)) for top in website.contents()[:2]] == [
+        ("Preface", 1),
+        ("Introduction to Momentum", 4),
+    ]
+    assert website.report().problems == ()
+    ours = {page.id for page in website.pages()}
+    elsewhere = [link.target for link in website.dangling() if link.target.split("#")[0] not in ours]
+    assert len(website.dangling()) - len(elsewhere) <= 3
+    assert sum(target.startswith("momentum%2F") for target in elsewhere) >= len(elsewhere) - 1
+
+
+def test_the_public_sites_examples_have_the_numbers_and_the_code_of_the_html_form(
+    website: Bundle, html: Bundle
+) -> None:
+    examples = [item for item in website.items() if item.kind is ItemKind.EXAMPLE]
+    assert [item.number for item in examples] == [row["number"] for row in listed()]
+    differing = {
+        item.number
+        for item in examples
+        if _trimmed(website.example_text(item.number)) != _trimmed(html.example_text(item.number))
+    }
+    assert differing == CHANGED_SINCE
+    assert website.report().notes == (
+        (
+            "212 examples have their numbers from Momentum 4 Reference Manual:"
+            " 205 by their anchors, 7 by their code."
+        ),
+    )
+
+
+def _trimmed(code: str | None) -> list[str]:
+    """Return lines without the blanks at their ends, which the Markdown lost."""
+    return [line.rstrip() for line in (code or "").strip().split("\n")]

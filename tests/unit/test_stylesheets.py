@@ -242,6 +242,18 @@ def test_books_beside_and_below_a_book_are_manuals_of_their_own(tmp_path: Path) 
     ]
 
 
+def test_a_name_laid_out_in_a_table_leaves_no_table(tmp_path: Path) -> None:
+    name = "<h2><span class='refentrytitle'>Threads</span></h2><p>Threads \u2014 do several things</p>"
+    table = (
+        f"<table width='100%'><tr><td valign='top'>{name}</td><td class='gallery_image'></td></tr></table>"
+    )
+    entry = f"<div class='refnamediv'>{table}</div><div class='refsect1'><p>x</p></div>"
+    stylesheet_page(tmp_path / "threads.html", "", f"<div class='refentry'>{entry}</div>")
+    page = next(iter(read_docbook_html(tmp_path, lambda *_told: None).pages))
+    assert (page.title, page.purpose, page.kind) == ("Threads", "do several things", PageKind.REFERENCE)
+    assert [element.tag for element in page.body] == ["p"]
+
+
 def test_a_folder_of_other_pages_is_no_manual(tmp_path: Path) -> None:
     for number in range(4):
         (tmp_path / f"{number}.html").write_text("<html><body><p>hello</p></body></html>")
