@@ -25,9 +25,15 @@ def timed(action: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
+def tell(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def say(what: str, seconds: list[float], budget: str = "") -> None:
     """Print median, 95th percentile and longest of some timings, in milliseconds."""
     ordered = sorted(seconds)
     high = quantiles(ordered, n=20)[-1] if len(ordered) > 1 else ordered[0]
     figures = f"median {median(ordered) * 1e3:8.1f} ms   95 % {high * 1e3:8.1f} ms"
-    sys.stdout.write(f"{what:<44} {figures}   longest {ordered[-1] * 1e3:8.1f} ms   {budget}\n")
+    tell(f"{what:<44} {figures}   longest {ordered[-1] * 1e3:8.1f} ms   {budget}")
