@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -43,6 +44,7 @@ def user_paths(data_dir: str | None = None) -> Paths:
     return Paths(Path(found.user_data_dir), Path(found.user_config_dir), Path(found.user_cache_dir))
 
 
+@cache
 def resources() -> Path:
     """Return the folder of icons, styles and bundled manuals, in an installed copy and in a checkout."""
     package = Path(__file__).resolve().parent

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from momviewer.query.advice import Diagnostic, Severity
 from momviewer.query.escaping import unescape
 from momviewer.query.fixes import (
     CLOSERS,
-    Diagnostic,
-    Severity,
     escaped,
     extent,
     offered,

@@ -2,8 +2,9 @@
 
 from itertools import islice
 
+from momviewer.query.advice import Diagnostic, Fix, Severity
 from momviewer.query.cautions import cautions
-from momviewer.query.fixes import LONG, Diagnostic, Fix, Severity
+from momviewer.query.fixes import LONG
 from momviewer.query.lexer import BLANKS
 from momviewer.query.parsed import Parsed
 from momviewer.query.refusals import refused

@@ -1,11 +1,10 @@
-"""What a diagnostic is made of, and the corrected queries it offers: each is read before it is offered."""
+"""The corrected queries that a diagnostic offers: each is read before it is offered."""
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
+from momviewer.query.advice import Fix
 from momviewer.query.escaping import EscapeError, escape, quote, unescape
 from momviewer.query.lexer import BLANKS, OPERATORS, Kind, Token
 from momviewer.query.parsed import Parsed
@@ -27,34 +26,6 @@ PIECE = re.compile(
 MOST_SHOWN = 80
 LONG = 2_000
 """A query with more characters was pasted, and is corrected more roughly: every attempt reads all of it."""
-
-
-class Severity(StrEnum):
-    """Whether a query is refused for it, probably means something else, or might."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    HINT = "hint"
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A whole corrected query, and what it does."""
-
-    label: str
-    query: str
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """What is wrong with a part of a query (in code points), in one line, and what to type instead."""
-
-    code: str
-    severity: Severity
-    start: int
-    end: int
-    message: str
-    fixes: tuple[Fix, ...] = ()
 
 
 def offered(text: str, candidates: Iterable[tuple[str, str]]) -> tuple[Fix, ...]:

@@ -2,8 +2,9 @@
 
 import re
 
+from momviewer.query.advice import Diagnostic, Severity
 from momviewer.query.faults import Fault, bad_boost, lone_closer
-from momviewer.query.fixes import LONG, Diagnostic, Severity, escaped, offered, phrased, replaced, shown
+from momviewer.query.fixes import LONG, escaped, offered, phrased, replaced, shown
 from momviewer.query.lexer import Token
 from momviewer.query.misplaced import misplaced
 from momviewer.query.nodes import MAX_CLAUSES

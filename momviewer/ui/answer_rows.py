@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from momviewer.query.diagnostics import Diagnostic, Severity
+from momviewer.query.advice import Diagnostic, Severity
 from momviewer.query.nodes import Occur
 from momviewer.search.quick_open import NameKind
-from momviewer.ui.background_search import Answer, Offer
 from momviewer.ui.query_strip import Chip
 from momviewer.ui.result_model import ResultRow, query_row
+
+if TYPE_CHECKING:
+    from momviewer.search.answering import Answer, Offer
 
 TIP = "Try fewer words, or part of a name and a *."
 NO_BETTER = "Corrected, it finds nothing either."
@@ -37,7 +40,7 @@ def _same(row: ResultRow, hit: ResultRow, *, is_page: bool) -> bool:
     return row.title == hit.title if is_page else row.address.anchor == hit.address.anchor
 
 
-def offer_row(offer: Offer) -> ResultRow:
+def offer_row(offer: "Offer") -> ResultRow:
     """Return the row of a query to ask instead."""
     return query_row(offer.query, f"{offer.label} · {pages(offer.total)}")
 
@@ -48,7 +51,7 @@ def first_told(diagnostics: Sequence[Diagnostic], *, hints: bool) -> Diagnostic 
     return next((told for told in ranked if hints or told.severity is not Severity.HINT), None)
 
 
-def chips(answer: Answer) -> list[Chip]:
+def chips(answer: "Answer") -> list[Chip]:
     """Return the clauses of a query with what each finds alone."""
     result = answer.result
     if result is None or len(result.clauses) != len(answer.readings):
@@ -59,7 +62,7 @@ def chips(answer: Answer) -> list[Chip]:
     ]
 
 
-def summary(answer: Answer, *, named: int) -> str:
+def summary(answer: "Answer", *, named: int) -> str:
     """Say how much was found beside the names, or why nothing was."""
     result = answer.result
     if result is None:
@@ -71,7 +74,7 @@ def summary(answer: Answer, *, named: int) -> str:
     return f"{pages(result.total)}{best} · {result.seconds:.3f} s"
 
 
-def nothing(answer: Answer) -> str:
+def nothing(answer: "Answer") -> str:
     """Say that no page is found, and which part of the query causes it."""
     blocking = [chip for chip in chips(answer) if chip.blocks]
     if len(answer.readings) > 1 and blocking:

@@ -1,10 +1,12 @@
 """Searching while typing: the bar, the strip and the results, kept in step."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from momviewer.manual.numbering import Place, Suggestion
 from momviewer.manual.outline import Outline
-from momviewer.query.diagnostics import Fix, Severity
+from momviewer.query.advice import Fix, Severity
 from momviewer.query.escaping import quote
 from momviewer.search.quick_open import NameMatch
 from momviewer.ui.answer_rows import (
@@ -18,11 +20,14 @@ from momviewer.ui.answer_rows import (
     pages,
     summary,
 )
-from momviewer.ui.background_search import Answer, BackgroundSearch
+from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.query_strip import QueryStrip
 from momviewer.ui.result_model import ResultRow, hit_row, name_row, place_row, query_row
 from momviewer.ui.results_panel import ResultsPanel
 from momviewer.ui.search_bar import SearchBar
+
+if TYPE_CHECKING:
+    from momviewer.search.answering import Answer
 
 MOST_PLACES = 12
 """Places that a number offers above the pages found."""
@@ -42,7 +47,8 @@ class Finder(QObject):
     opened = Signal(ResultRow)
     marks_changed = Signal(object)
     trouble = Signal(str)
-    answered = Signal(Answer)
+    answered = Signal(object)
+    """With an `Answer`."""
 
     def __init__(
         self, bar: SearchBar, strip: QueryStrip, panel: ResultsPanel, search: BackgroundSearch
@@ -141,7 +147,7 @@ class Finder(QObject):
 
     # Words
 
-    def _answered(self, answer: Answer) -> None:
+    def _answered(self, answer: "Answer") -> None:
         result = answer.result
         hits = [hit_row(hit) for hit in result.hits] if result else []
         if self._places:
@@ -165,7 +171,7 @@ class Finder(QObject):
             return name_row(match, f"{page.number} {page.title}".strip())
         return name_row(match, f"{above[-1].number} {above[-1].title}".strip() if above else "")
 
-    def _summary(self, answer: Answer) -> str:
+    def _summary(self, answer: "Answer") -> str:
         if self._note:
             return self._note
         if not self._places:
@@ -173,7 +179,7 @@ class Finder(QObject):
         held = answer.result.total if answer.result else 0
         return f"{self._counted()}; {pages(held)} {'holds' if held == 1 else 'hold'} it"
 
-    def _explain(self, answer: Answer) -> None:
+    def _explain(self, answer: "Answer") -> None:
         """Say how the query is read, or what stands in its way."""
         found = answer.result.total if answer.result else 0
         told = first_told(answer.diagnostics, hints=not found)

@@ -33,6 +33,7 @@ from momviewer.ui.bookmarking import Bookmarking
 from momviewer.ui.bookmarks_panel import BookmarksPanel
 from momviewer.ui.editions import Editions
 from momviewer.ui.finder import Finder
+from momviewer.ui.first_frame import FirstFrame
 from momviewer.ui.help import Help
 from momviewer.ui.history_menu import HistoryMenu
 from momviewer.ui.keeper import Keeper
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences(kept.settings, self.keeper, self)
         tokens = self.preferences.tokens
         self.setWindowTitle("momviewer")
+        self.first_frame = FirstFrame(self)
 
         self.bar = SearchBar()
         self.strip = QueryStrip(tokens)
@@ -139,6 +141,8 @@ class MainWindow(QMainWindow):
         self.page.set_zoom(self.preferences.settings.zoom)
         self.preferences.bind(self._actions)
         self._show_tips()
+        self.first_frame.shown.connect(self.shelf.look_around)
+        self.first_frame.shown.connect(search.open_ahead)
 
     # Starting and ending
 

@@ -11,8 +11,6 @@ from momviewer.library.settings import ZOOMS, Settings, SettingsStore
 from momviewer.ui import theme
 from momviewer.ui.actions import Command, apply_bindings
 from momviewer.ui.keeper import Keeper
-from momviewer.ui.preferences_dialog import PreferencesDialog
-from momviewer.ui.shortcuts_dialog import ShortcutsDialog
 from momviewer.ui.theme import Tokens
 
 
@@ -80,6 +78,8 @@ class Preferences(QObject):
 
     def show_dialog(self) -> None:
         """Open the settings in a dialog; each choice works at once."""
+        from momviewer.ui.preferences_dialog import PreferencesDialog
+
         dialog = PreferencesDialog(self.settings, self._actions, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.changed.connect(self.take)
@@ -87,6 +87,8 @@ class Preferences(QObject):
 
     def show_shortcuts(self) -> None:
         """Open the list of shortcuts."""
+        from momviewer.ui.shortcuts_dialog import ShortcutsDialog
+
         dialog = ShortcutsDialog(self._actions, self.settings.shortcuts, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.change(shortcuts=dialog.bindings))

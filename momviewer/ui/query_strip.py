@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from momviewer.query.diagnostics import Fix
+from momviewer.query.advice import Fix
 from momviewer.query.nodes import Occur
 from momviewer.ui.theme import Tokens
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -9,7 +10,9 @@ from momviewer.manual.links import Address
 from momviewer.manual.numbering import Place
 from momviewer.search.excerpts import Excerpt
 from momviewer.search.quick_open import NameMatch
-from momviewer.search.searcher import Hit
+
+if TYPE_CHECKING:
+    from momviewer.search.searcher import Hit
 
 ROW = Qt.ItemDataRole.UserRole
 
@@ -55,7 +58,7 @@ def query_row(query: str, section: str = "") -> ResultRow:
     return ResultRow(Address(""), "", query, section, query=query)
 
 
-def hit_row(hit: Hit) -> ResultRow:
+def hit_row(hit: "Hit") -> ResultRow:
     """Return the row of a page that was found."""
     return ResultRow(
         Address(hit.page, hit.anchor, hit.manual), hit.number, hit.title, hit.section, hit.excerpt

@@ -64,8 +64,6 @@ class Shelf(QObject):
         """Show the target, else where the reader was last, else the first manual there is."""
         last_manual = last.current.manual if last else ""
         wanted = self._first_usable(manual, last_manual)
-        if self._library.built_in() is None:
-            self._work.build_built_in()
         if not wanted:
             self._search_scope()
             sentence = "The bundled manual is being prepared; it opens as soon as it can be read."
@@ -97,6 +95,10 @@ class Shelf(QObject):
                 self._foot.fail(manual.trouble)
             found_first = found_first or ("" if manual.trouble else manual.info.id)
         return found_first
+
+    def look_around(self) -> None:
+        """Look through the whole library: tell what is in trouble, build the bundled one if it is missing."""
+        self._tasks.run(self._library.manuals, self._seen, self._not_opened)
 
     def open_target(self, target: str) -> None:
         """Show what a number, page, anchor or address names, in the open manual or in another."""
@@ -132,6 +134,12 @@ class Shelf(QObject):
     def close(self) -> None:
         """End the thread that opens manuals."""
         self._tasks.close()
+
+    def _seen(self, manuals: list[InstalledManual]) -> None:
+        if trouble := next((found.trouble for found in manuals if found.trouble), ""):
+            self._foot.fail(trouble)
+        if not any(found.built_in and not found.trouble for found in manuals):
+            self._work.build_built_in()
 
     def _opened(self, manual: OpenManual) -> None:
         self._reader.take(manual)
@@ -181,11 +189,11 @@ class Shelf(QObject):
 
     def _search_scope(self) -> None:
         """Search what the reader chose; names are those of the open manual. Show the choice at the bar."""
-        here = self._here
-        if here is None:
+        manual = self._reader.manual_at_hand
+        if manual is None:
             self._bar.show_choice(chosen_name(None, self.scope), "Add a manual from the menu at the right")
             return
-        folder = self._library.find(here.id).folder
+        here, folder = manual.bundle.info, manual.bundle.folder
         searched = [folder]
         if self.scope.kind != "manual":
             usable = (found for found in self._library.manuals() if not found.trouble)

@@ -14,7 +14,7 @@ from momviewer.library.library import BUILT_IN, Library
 from momviewer.library.scopes import Scope, choices
 from momviewer.library.settings import SettingsStore
 from momviewer.paths import Paths
-from momviewer.ui.background_search import Answer
+from momviewer.search.answering import Answer
 from momviewer.ui.choice_model import CHOICE, ChoiceModel
 from momviewer.ui.main_window import MainWindow
 from momviewer.ui.manual_selector import FILTER_FROM

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from momviewer.ui.background_search import Answer
+from momviewer.search.answering import Answer
 from momviewer.ui.main_window import MainWindow
 from tests.ui.conftest import DOCUMENTS, WAIT
 
