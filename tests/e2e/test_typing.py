@@ -15,7 +15,7 @@ from momviewer.app import SWITCH_INTERVAL, make_window
 from momviewer.library.importing import build_built_in
 from momviewer.library.library import Library
 from momviewer.paths import resources, user_paths
-from momviewer.ui.background_search import Answer
+from momviewer.search.answering import Answer
 from momviewer.ui.main_window import MainWindow
 from tests.stalls import Stalls
 
