@@ -185,7 +185,7 @@ class _PageWriter:
             return
         self.html.append(f'<a class="{kind}" href="{escape(href)}">')
         self.children(element)
-        self.html.append("</a>")
+        self.html.append('<img src="mark:web"/></a>' if kind == "web" else "</a>")
 
     def _image(self, element: HtmlElement) -> None:
         self._anchor(element)

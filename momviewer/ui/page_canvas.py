@@ -196,7 +196,7 @@ class PageCanvas(QTextBrowser):
         place = self._text_at_top()
         super().resizeEvent(event)
         self._place_aside()
-        if self._html and event.size().width() != event.oldSize().width() and event.oldSize().width() > 0:
+        if self._html and self._page.width != self.viewport().width():
             self._page.set_width(self.viewport().width())
             self._return_to(place)
             self.laid_out.emit()
@@ -215,13 +215,15 @@ class PageCanvas(QTextBrowser):
 
     # Inside
 
-    def _images_for(self, tokens: Tokens) -> PageImages:
+    def _images_for(self, tokens: Tokens, zoom: int) -> PageImages:
         width = text_width(self.viewport().width())
-        return PageImages(self._images, tokens, width, self.devicePixelRatioF())
+        return PageImages(self._images, tokens, width, self.devicePixelRatioF(), zoom)
 
     def _render(self, *, same: bool) -> None:
         with self._page.laid_out_once():
-            self._page.show_html(self._html, self._images_for(self.tokens), self.tokens, self._zoom)
+            self._page.show_html(
+                self._html, self._images_for(self.tokens, self._zoom), self.tokens, self._zoom
+            )
             self._page.set_width(self.viewport().width())
         self._anchors = None
         ringed = self.snippets.ringed if same else ""
@@ -232,7 +234,7 @@ class PageCanvas(QTextBrowser):
     def _light_copy(self) -> PageDocument:
         """Return a document of the same page as it is on paper."""
         document = PageDocument(self.font())
-        document.show_html(self._html, self._images_for(LIGHT), LIGHT, 100)
+        document.show_html(self._html, self._images_for(LIGHT, 100), LIGHT, 100)
         return document
 
     def _render_again(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import QFont, QTextDocument, QTextOption
 
 from momviewer.ui.page_images import PageImages
@@ -30,6 +30,8 @@ class PageDocument(QTextDocument):
         super().__init__()
         self.images = NO_IMAGES
         self._font = font
+        self.width = 0
+        """Pixels of the view that the column was last measured for."""
         self._look: tuple[Tokens, int] | None = None
         self.setUndoRedoEnabled(False)
         wrapping = QTextOption()
@@ -59,6 +61,9 @@ class PageDocument(QTextDocument):
 
     def set_width(self, width: int) -> None:
         """Keep the text in a column no wider than can be read, in a view of `width` pixels."""
+        self.width = width
+        if self.pageSize().width() != width:  # the view tells its own, but not before it is seen
+            self.setPageSize(QSizeF(width, -1))
         frame = self.rootFrame()
         left = MARGIN if width >= NARROW else NARROW_MARGIN
         form = frame.frameFormat()

@@ -9,7 +9,8 @@ from momviewer.ui.icons import drawn
 from momviewer.ui.theme import Tokens
 
 MARK_SCHEME = "mark"
-MARK_SIZE = 16
+MARK_SIZE, LINK_MARK_SIZE = 16, 10
+"""Device-independent pixels at 100 % zoom: beside the title of a box, behind a link into the web."""
 MISSING_SIZE = (360, 56)
 
 
@@ -17,11 +18,14 @@ class PageImages:
     """Loads images for a column `width` device-independent pixels wide on a screen of density `ratio`.
 
     `folder` is the manual's folder of images, or None for a page of the program's own; nothing outside it
-    is ever read.
+    is ever read. Marks follow the `zoom` of the text, in per cent.
     """
 
-    def __init__(self, folder: Path | None, tokens: Tokens, width: int, ratio: float) -> None:
+    def __init__(
+        self, folder: Path | None, tokens: Tokens, width: int, ratio: float, zoom: int = 100
+    ) -> None:
         self._folder, self._tokens, self._width, self._ratio = folder, tokens, width, ratio
+        self._zoom = zoom
         self._loaded: dict[str, QImage] = {}
 
     def load(self, url: QUrl) -> QImage:
@@ -59,7 +63,8 @@ class PageImages:
             "caution": self._tokens.excluded,
             "warning": self._tokens.warning,
         }
-        return drawn(f"mark-{name}", colour.get(name, self._tokens.accent), MARK_SIZE, self._ratio)
+        size = (LINK_MARK_SIZE if name == "web" else MARK_SIZE) * self._zoom / 100
+        return drawn(f"mark-{name}", colour.get(name, self._tokens.accent), size, self._ratio)
 
     def _place_holder(self, name: str) -> QImage:
         """Return a picture that says which one is missing."""

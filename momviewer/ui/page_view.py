@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from momviewer.manual.links import Address, Link, LinkKind, parse_link
 from momviewer.ui.page_canvas import PageCanvas
 from momviewer.ui.page_copy import selection_data, selection_text
 from momviewer.ui.snippet_frames import Button
 from momviewer.ui.theme import Tokens
+
+MISSING = "This page is missing from the manual"
+FULL_SIZE = "Open in full size"
 
 
 class PageView(PageCanvas):
@@ -65,6 +68,15 @@ class PageView(PageCanvas):
         return selection_data(self.textCursor(), self.snippets, self._light_copy)
 
     # Qt's hooks
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Tell where a link leads that does not lead to a page of the manual, while the mouse rests on it."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            link = parse_link(self.anchorAt(event.pos()))
+            told = {LinkKind.WEB: link.target, LinkKind.MISSING: MISSING, LinkKind.IMAGE: FULL_SIZE}
+            QToolTip.showText(event.globalPos(), told.get(link.kind, ""), self)
+            return True
+        return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Copy the snippet whose button is at hand, where no text is selected."""

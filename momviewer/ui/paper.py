@@ -90,7 +90,7 @@ class Paper:
             yield Progress("Printing sheets", number, len(sheets))
 
     def _laid_out(self, leaf: Leaf, size: QSizeF) -> QTextDocument:
-        images = PageImages(self._images, LIGHT, int(size.width()), DENSITY)
+        images = PageImages(self._images, LIGHT, int(size.width()), DENSITY, ZOOM)
         document = PageDocument(QFont())
         document.show_html(f"<body>{BUTTONS.sub('', leaf.html)}</body>", images, LIGHT, ZOOM)
         document.setDocumentMargin(0)

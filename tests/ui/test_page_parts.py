@@ -213,6 +213,18 @@ def test_the_contents_give_way_where_it_is_narrow(long_view: tuple[PageView, OnT
     assert not rows.isVisible()
 
 
+@pytest.mark.parametrize("width", [1280, 900, 1600, 640])
+def test_a_page_is_as_wide_as_its_view(window: MainWindow, width: int) -> None:
+    window.resize(width, 700)
+    window.reader.open(Address("ropes"))
+    assert window.page.document().pageSize().width() == window.page.viewport().width()
+    assert window.page.horizontalScrollBar().maximum() == 0
+    window.resize(width - 100, 700)
+    text = window.page.viewport().width() - window.page.document().rootFrame().frameFormat().rightMargin()
+    assert text <= window.page.viewport().width() - 16
+    assert window.page.document().pageSize().width() == window.page.viewport().width()
+
+
 # Images and tables
 
 
@@ -256,3 +268,26 @@ def test_a_table_opens_in_a_view_of_its_own(window: MainWindow, qtbot: QtBot) ->
     with qtbot.waitSignal(dialog.finished):
         shown.anchorClicked.emit(QUrl("moorings"))
     assert window.reader.address == Address("moorings", "", window.reader.manual)
+
+
+# Links
+
+
+@pytest.mark.parametrize(
+    ("href", "told"),
+    [
+        ("https://example.com/rope", "https://example.com/rope"),
+        ("missing:lighthouse", "This page is missing from the manual"),
+        ("image:images/knot.png", "Open in full size"),
+        ("moorings", ""),
+    ],
+)
+def test_a_link_says_where_it_leads(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, href: str, told: str
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: shown.append(text))
+    window.page.show_page(f'<body><p><a href="{href}">somewhere</a></p></body>')
+    place = window.page.cursorRect(window.page.document().find("some")).center()
+    QApplication.sendEvent(window.page.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, place))
+    assert shown == [told]

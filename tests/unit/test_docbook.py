@@ -378,7 +378,9 @@ def test_links_lead_to_pages_and_those_into_a_missing_page_are_told(bundle: Bund
     }
     dock = bundle.page("commands.dock")
     assert dock is not None
-    assert '<a class="web" href="https://ships.example/?a=1&amp;b=2">ships</a>' in dock.html
+    assert (
+        '<a class="web" href="https://ships.example/?a=1&amp;b=2">ships<img src="mark:web"/></a>' in dock.html
+    )
 
 
 def test_a_listed_example_that_no_page_holds_is_a_line_in_the_report(bundle: Bundle) -> None:
