@@ -28,7 +28,6 @@ from momviewer.ui.theme import Tokens
 from momviewer.ui.work_strip import WorkStrip
 
 SIZE = (960, 640)
-LEAST = (700, 420)
 LIST_WIDTH = 320
 LEAST_LIST_WIDTH = 190
 
@@ -51,8 +50,7 @@ class LibraryDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Library")
         self.setWindowFlag(Qt.WindowType.Window)
-        self.resize(*SIZE)
-        self.setMinimumSize(*LEAST)
+        self.resize(*(tokens.px(side) for side in SIZE))
         self._manuals: Sequence[InstalledManual] = ()
         self._details: Details | None = None
         self._rows = ChoiceModel(self)

@@ -19,6 +19,8 @@ class RenameDialog(QDialog):
         self.title.setAccessibleName("Title of the manual")
         self.set = QComboBox()
         self.set.setEditable(True)
+        if line := self.set.lineEdit():
+            line.setAccessibleName("Set of the manual")
         self.set.setAccessibleName("Set of the manual")
         self.set.addItems(list(sets))
         self.set.setCurrentText(info.set)

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 GROUPS: Mapping[str, Sequence[str]] = {
-    "Finding": ("find", "fix", "help", "next hit", "previous hit"),
+    "Finding": ("find", "fix", "find in page", "next hit", "previous hit", "help", "help pages"),
     "Moving": ("back", "forward", "previous", "up", "next"),
     "Tabs": ("new tab", "close tab", "reopen tab", "next tab", "previous tab"),
     "Panels": ("sidebar", "contents", "examples", "bookmarks", "results", "bookmark"),
-    "Copying": ("copy",),
+    "Copying": ("copy", "copy reference", "copy filled in", "snippet menu"),
+    "Paper": ("print page", "print chapter", "save page", "save chapter"),
     "Text and colours": ("larger", "smaller", "normal", "theme"),
 }
 """Actions by what they are about; every other one stands under OTHERS."""

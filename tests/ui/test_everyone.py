@@ -21,10 +21,12 @@ from pytestqt.qtbot import QtBot
 from momviewer.library.settings import SCALES
 from momviewer.manual.copying import PlacedSnippet
 from momviewer.manual.links import Address
+from momviewer.manual.model import Counts, ManualInfo
 from momviewer.ui.actions import default_keys
 from momviewer.ui.fill_in_dialog import FillInDialog
 from momviewer.ui.image_dialog import ImageDialog
 from momviewer.ui.main_window import BOOKMARKS, CONTENTS, EXAMPLES, RESULTS, MainWindow
+from momviewer.ui.rename_dialog import RenameDialog
 from momviewer.ui.shortcut_tree import FIXED
 from momviewer.ui.table_dialog import TableDialog
 from tests.ui.conftest import Opener
@@ -86,6 +88,8 @@ def tabbed(first: QWidget, qtbot: QtBot) -> list[QWidget]:
 def takes_tab(widget: QWidget) -> bool:
     """Return whether Tab should lead to a widget: of a group of which one is down, to that one."""
     if not (widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus):
+        return False
+    if widget.focusProxy() is not None:
         return False
     group = widget.group() if isinstance(widget, QAbstractButton) else None
     return group is None or not group.exclusive() or widget is group.checkedButton()
@@ -186,6 +190,9 @@ SNIPPET = PlacedSnippet(
 )
 
 
+INFO = ManualInfo("harbour", "Harbour Manual", "1", "Harbours", "markdown", "", "", Counts())
+
+
 def with_folders(window: MainWindow) -> None:
     window.bookmarking.toggle()
     (bookmark,) = window.bookmarking.bookmarks
@@ -206,6 +213,9 @@ DIALOGS: dict[str, Callable[[MainWindow], object]] = {
     "table": with_table,
     "image": lambda window: ImageDialog(QImage(90, 60, QImage.Format.Format_RGB32), "a.png", window).open(),
     "manuals": lambda window: window.shelf.choose(),
+    "help": lambda window: window._actions["help pages"].trigger(),
+    "library": lambda window: window._actions["library"].trigger(),
+    "rename": lambda window: RenameDialog(INFO, ["Harbours"], window).open(),
 }
 """What opens each dialog of the window."""
 
@@ -213,9 +223,9 @@ DIALOGS: dict[str, Callable[[MainWindow], object]] = {
 def opened(window: MainWindow, name: str, qtbot: QtBot) -> QWidget:
     """Return a dialog, open and in front."""
     DIALOGS[name](window)
-    qtbot.waitUntil(lambda: bool(QApplication.activePopupWidget() or QApplication.activeModalWidget()))
-    found = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-    assert found
+    (found,) = [
+        shown for shown in QApplication.topLevelWidgets() if shown.isVisible() and shown is not window
+    ]
     found.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is found or found.isAncestorOf(focused()))
     return found
