@@ -70,6 +70,8 @@ class Shelf(QObject):
             self._reader.show_html(page_html.empty_page("One moment", sentence))
         elif self._reader.open_manual(wanted):
             if target:
+                if last:
+                    self._reader.history.take(last.visits, last.at)  # the way back from there
                 self.open_target(target)
             elif last and wanted == last_manual:
                 self._reader.resume(last)

@@ -177,6 +177,16 @@ def test_tabs_come_back(open_window: Opener) -> None:
 
 
 @pytest.mark.usefixtures("library")
+def test_a_start_at_a_place_leaves_the_way_back(open_window: Opener) -> None:
+    first = open_window("1.1")
+    first.reader.open(Address("preface"))
+    first.close()
+    second = open_window("2.1")
+    assert second.reader.address == Address("commands.dock", "dock.example", BUILT_IN)
+    assert [visit.page for visit in second.reader.history.behind()] == ["preface", "ropes"]
+
+
+@pytest.mark.usefixtures("library")
 def test_a_damaged_manual_is_said_and_the_window_stays_usable(open_window: Opener, paths: Paths) -> None:
     broken = paths.manuals / "broken"
     broken.mkdir(parents=True)
