@@ -24,10 +24,11 @@ def breadcrumb(page: str, up: str, outline: Outline) -> str:
     return f'<p class="breadcrumb">{" › ".join(links)}</p>' if links else ""
 
 
-def missing_page(address: Address, title: str, manual: ManualInfo, way: str = "") -> str:
+def missing_page(address: Address, title: str, manual: ManualInfo, way: str = "", number: str = "") -> str:
     """Return the page that stands in for one that the manual links to and does not hold."""
+    label = f'<span class="number">{escape(number)}</span> ' if number else ""
     return (
-        f"<body>{way}<h1>{escape(title or address.page)}</h1>"
+        f"<body>{way}<h1>{label}{escape(title.removeprefix(number).strip() or address.page)}</h1>"
         f'<p class="purpose">This page is missing from {escape(manual.title)}.</p>'
         f"<p>The manual names <code>{escape(address.page)}</code>, but the copy it was built from does not "
         "hold it. Nothing is wrong with your library. If you have a fuller copy of the manual, add that one: "

@@ -279,6 +279,8 @@ class Reader(QObject):
         above = page_html.breadcrumb(address.page, "", outline)
         name = title or (f"{way[-1].number} {way[-1].title}".strip() if way else address.page)
         self._page, self.place_title = None, name
-        self._view.show_page(page_html.missing_page(address, name, bundle.info, above))
+        self._view.show_page(
+            page_html.missing_page(address, name, bundle.info, above, way[-1].number if way else "")
+        )
         self.page_shown.emit(None)
         self.place_shown.emit(Address(address.page), name)

@@ -1,9 +1,10 @@
 """Shows a table of the page in a view of its own, as wide as the screen allows."""
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QTextCursor, QTextDocument, QTextDocumentFragment, QTextTable
+from PySide6.QtGui import QTextCursor, QTextDocumentFragment, QTextTable
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
+from momviewer.ui.page_document import PageDocument
 from momviewer.ui.theme import Tokens
 
 WIDTH, HEIGHT = 1400, 800
@@ -40,12 +41,14 @@ class TableDialog(QDialog):
         self.accept()
 
 
-def _document_of(table: QTextTable) -> QTextDocument:
+def _document_of(table: QTextTable) -> PageDocument:
     selection = QTextCursor(table.document())
     selection.setPosition(max(0, table.firstPosition() - 1))
     selection.setPosition(table.lastPosition() + 1, QTextCursor.MoveMode.KeepAnchor)
-    document = QTextDocument()
+    page = table.document()
+    document = PageDocument(page.defaultFont())
+    if isinstance(page, PageDocument):
+        document.images = page.images
     document.setDocumentMargin(MARGIN)
-    document.setDefaultTextOption(table.document().defaultTextOption())
     QTextCursor(document).insertFragment(QTextDocumentFragment(selection))
     return document

@@ -291,3 +291,13 @@ def test_a_link_says_where_it_leads(
     place = window.page.cursorRect(window.page.document().find("some")).center()
     QApplication.sendEvent(window.page.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, place))
     assert shown == [told]
+
+
+def test_a_straight_copy_is_one_press_away(window: MainWindow) -> None:
+    window.reader.open(Address("ropes"))
+    page = window.reader.page
+    assert page
+    window.reader._page = replace(page, snippets=(replace(page.snippets[0], text="say “x”", number=""),))
+    window.page.anchorClicked.emit(QUrl("straight:snippet-1"))
+    assert QGuiApplication.clipboard().text() == 'say "x"'
+    assert window.page.notice.startswith("Copied the snippet with straight characters")

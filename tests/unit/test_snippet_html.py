@@ -1,0 +1,40 @@
+"""A snippet in the viewer's vocabulary: its buttons, and what is odd about its text."""
+
+import pytest
+
+from index_builder.snippet_html import snippet_html
+from momviewer.manual.copying import named_oddities, typographic
+from momviewer.manual.model import Snippet
+
+
+def html(text: str, *, no_break_spaces: bool = False) -> str:
+    return snippet_html(Snippet("snippet-1", "lua", text), [], no_break_spaces=no_break_spaces)
+
+
+def test_a_snippet_has_copy_and_a_menu() -> None:
+    assert 'href="copy:snippet-1">Copy</a>' in html("a = 1")
+    assert 'href="menu:snippet-1"' in html("a = 1")
+    assert "odd" not in html("a = 'b'")
+
+
+def test_typographic_characters_are_pointed_out_with_a_straight_copy() -> None:
+    shown = html('say("“x”")')
+    assert '<a class="odd" href="straight:snippet-1">2 curly quotes: copy straight</a>' in shown
+    assert shown.count('<span class="odd">') == 2
+
+
+def test_no_break_spaces_that_are_gone_are_told() -> None:
+    assert "no-break spaces are copied as blanks" in html("a = 1", no_break_spaces=True)
+    assert "no-break" not in html("a = 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“a”", "2 curly quotes"),
+        ("ls –l", "1 dash"),
+        ("‘a\u00a0b’ –c", "2 curly quotes and 1 special blank and 1 dash"),
+    ],
+)
+def test_oddities_are_named_in_few_words(text: str, name: str) -> None:
+    assert named_oddities(typographic(text)) == name
