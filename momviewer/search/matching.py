@@ -1,9 +1,9 @@
 """Finds the pages that fit a query's tree, with their scores: Lucene's meaning over the index's postings."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from momviewer.manual.numbering import number_key
 from momviewer.query.nodes import (
@@ -32,7 +32,7 @@ WHOLE = 2.0
 """How many times a row of parts counts an identifier that is there whole."""
 
 
-MOST_SCORED = 100
+MOST_SCORED = 50
 """Terms of a pattern or range that are weighed one by one; of more, a page has any or none, as in Lucene."""
 
 
@@ -191,13 +191,15 @@ def _similar(terms: Sequence[str], node: Fuzzy) -> list[str]:
     ]
 
 
-def _between(terms: Sequence[str], node: Range, *, numeric: bool) -> list[str]:
+def _between(terms: Sequence[str], node: Range, *, numeric: bool) -> Sequence[str]:
     """Return the terms from one end to another, in the order of text or, for numbers, of numbers."""
-    key: Callable[[str], Any] = number_key if numeric else str
-    lower, upper = key(node.lower), key(node.upper)
+    if not numeric:
+        start = (bisect_left if node.include_lower else bisect_right)(terms, node.lower)
+        return terms[start : (bisect_right if node.include_upper else bisect_left)(terms, node.upper)]
+    lower, upper = number_key(node.lower), number_key(node.upper)
     return [
         term
         for term in terms
-        if (lower < key(term) or (node.include_lower and lower == key(term)))
-        and (key(term) < upper or (node.include_upper and key(term) == upper))
+        if (lower < (key := number_key(term)) or (node.include_lower and lower == key))
+        and (key < upper or (node.include_upper and key == upper))
     ]

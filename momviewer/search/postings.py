@@ -1,13 +1,13 @@
 """Reads what the index holds of each term: on which pages, at which positions; and the terms there are."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
+from pathlib import Path
 from sys import intern
 
-from whoosh.index import FileIndex
-
-from momviewer.search.schema import QUERY_FIELDS
+from momviewer.search.schema import QUERY_FIELDS, VOCABULARIES, damaged_index, open_index
+from momviewer.search.vocabularies import Vocabularies
 
 Positions = Mapping[int, Sequence[int]]
 """The positions of a term on each page that has it, by the page's place in the manual."""
@@ -18,16 +18,23 @@ MOST_KEPT = 512
 class Postings:
     """The terms of one manual's index. Use it from one thread at a time; close it when done."""
 
-    def __init__(self, index: FileIndex, most_kept: int = MOST_KEPT) -> None:
-        self._index = index
-        self._reader = index.reader()
+    def __init__(self, folder: Path, most_kept: int = MOST_KEPT) -> None:
+        """Open the index in `folder`; raises DamagedBundleError where it cannot be read."""
+        self._index = open_index(folder)
+        self._reader = self._index.reader()
         self.page_count: int = self._reader.doc_count_all()
+        try:
+            self._vocabularies = Vocabularies(folder, self.page_count, VOCABULARIES)
+        except (OSError, ValueError) as error:
+            self._reader.close()
+            raise damaged_index(folder, error) from error
         self.positions = lru_cache(most_kept)(self._read_positions)
         self._norms: dict[tuple[str, float], Sequence[float]] = {}
         self._terms: dict[str, list[str]] = {}
 
     def close(self) -> None:
         """Give the index files back."""
+        self._vocabularies.close()
         self._reader.close()
         self._index.close()
 
@@ -52,14 +59,10 @@ class Postings:
         end = bisect_left(terms, True, start, key=lambda term: not term.startswith(prefix))  # noqa: FBT003
         return terms[start:end]
 
-    def pages_with_any(self, field: str, terms: Iterable[str]) -> set[int]:
-        """Return the pages that have at least one of some terms; looks no further once all pages have."""
-        pages: set[int] = set()
-        for term in terms:
-            pages.update(self._reader.postings(field, term).all_ids())
-            if len(pages) == self.page_count:
-                break
-        return pages
+    def pages_with_any(self, field: str, terms: Sequence[str]) -> set[int]:
+        """Return the pages that have at least one of some terms of a field, which are in order."""
+        known = self.terms(field)
+        return self._vocabularies.pages_with_any(field, [bisect_left(known, term) for term in terms])
 
     def norms(self, field: str, share: float) -> Sequence[float]:
         """Return by page what a word's frequency in a field is divided by: 1 on a page of average length.

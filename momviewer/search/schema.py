@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from whoosh.index import EmptyIndexError, FileIndex, create_in
 from momviewer.errors import DamagedBundleError
 from momviewer.search.analysis import index_words
 from momviewer.search.mapped_files import MappedStorage
+from momviewer.search.vocabularies import write_vocabularies
 
 CONTENT = "content"
 TEXT_FIELDS = (CONTENT, "title", "heading", "caption", "code", "term")
@@ -22,7 +23,8 @@ TEXT_FIELDS = (CONTENT, "title", "heading", "caption", "code", "term")
 NUMBER = "number"
 EXACT_FIELDS = ("page", NUMBER)
 """Fields whose values are kept whole: the page's id, and the numbers that stand on it."""
-QUERY_FIELDS = frozenset((*TEXT_FIELDS, *EXACT_FIELDS))
+VOCABULARIES = (*TEXT_FIELDS, *EXACT_FIELDS)
+QUERY_FIELDS = frozenset(VOCABULARIES)
 """What a query can name."""
 LABEL = "label"
 """For ranking only: each name on the page (`label_of` a title, purpose, caption or term), kept whole."""
@@ -63,13 +65,22 @@ class WordsField(FieldType):  # type: ignore[misc]  # Whoosh's base class is unt
         self.analyzer = IndexAnalyzer()
         self.format = PackedPositions()
 
-    def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:  # noqa: ANN401
-        """Yield (term, frequency, weight, positions) for each different term of `value`."""
-        positions: defaultdict[str, list[int]] = defaultdict(list)
-        for word in index_words(value):
-            positions[word.text].append(word.position)
-        for text, places in positions.items():
+    def index(
+        self,
+        value: Mapping[str, Sequence[int]],
+        **_options: Any,  # noqa: ANN401 - Whoosh's signature
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield (term, frequency, weight, positions) for each term of what `positions_of` returned."""
+        for text, places in value.items():
             yield text.encode(), len(places), float(len(places)), self.format.encode(places)
+
+
+def positions_of(text: str) -> dict[str, list[int]]:
+    """Return the positions of each different term of `text`."""
+    positions: defaultdict[str, list[int]] = defaultdict(list)
+    for word in index_words(text):
+        positions[word.text].append(word.position)
+    return positions
 
 
 class ExactField(FieldType):  # type: ignore[misc]  # Whoosh's base class is untyped
@@ -83,9 +94,13 @@ class ExactField(FieldType):  # type: ignore[misc]  # Whoosh's base class is unt
 
     def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:  # noqa: ANN401
         """Yield each different value."""
-        for position, whole in enumerate(dict.fromkeys(value.lower().split("\n"))):
-            if whole:
-                yield whole.encode(), 1, 1.0, self.format.encode([position])
+        for position, whole in enumerate(exact_values(value)):
+            yield whole.encode(), 1, 1.0, self.format.encode([position])
+
+
+def exact_values(text: str) -> list[str]:
+    """Return the different values of a text of values, one to a line."""
+    return [whole for whole in dict.fromkeys(text.lower().split("\n")) if whole]
 
 
 def schema() -> Schema:
@@ -96,12 +111,19 @@ def schema() -> Schema:
 
 
 def write_index(folder: Path, documents: Iterable[Mapping[str, str]]) -> None:
-    """Write an index of `documents`, each a mapping from field to text, to an empty folder."""
+    """Write an index of `documents`, each a mapping from every field to its text, to an empty folder."""
     # Uncompressed: that takes a third more room on the disk, and a fifth less time to write and to read.
     writer = create_in(folder, schema()).writer(limitmb=256, codec=W3Codec(compression=0))
+    words: dict[str, list[list[str]]] = {name: [] for name in VOCABULARIES}
     for document in documents:
-        writer.add_document(**document)
+        positions = {name: positions_of(document[name]) for name in TEXT_FIELDS}
+        writer.add_document(**{**document, **positions})
+        for name in TEXT_FIELDS:
+            words[name].append(list(positions[name]))
+        for name in EXACT_FIELDS:
+            words[name].append(exact_values(document[name]))
     writer.commit(optimize=True)
+    write_vocabularies(folder, words.values())
 
 
 def open_index(folder: Path) -> FileIndex:
@@ -109,6 +131,11 @@ def open_index(folder: Path) -> FileIndex:
     try:
         return FileIndex(MappedStorage(str(folder)), schema=schema())
     except (EmptyIndexError, OSError, ValueError) as error:
-        raise DamagedBundleError(
-            f"The search index in {folder} cannot be read ({error}). Rebuild the manual from its source."
-        ) from error
+        raise damaged_index(folder, error) from error
+
+
+def damaged_index(folder: Path, error: Exception) -> DamagedBundleError:
+    """Return the error that says an index cannot be read, and what to do."""
+    return DamagedBundleError(
+        f"The search index in {folder} cannot be read ({error}). Rebuild the manual from its source."
+    )

@@ -18,7 +18,6 @@ from momviewer.search.marking import Marks, marks_of
 from momviewer.search.matching import Matcher, WordSplitter
 from momviewer.search.postings import MOST_KEPT, Postings
 from momviewer.search.ranking import places, query_row
-from momviewer.search.schema import open_index
 from momviewer.search.spelling import Correction, corrections
 
 LEAST_KEPT = 96
@@ -131,7 +130,7 @@ class _SearchableManual:
         self._bundle = bundle
         if problems := bundle.verify(f"{INDEX}/"):  # Whoosh unpickles: it is handed no byte but the builder's
             raise damaged(bundle.folder, problems[0])
-        self.postings = Postings(open_index(bundle.index), most_kept)
+        self.postings = Postings(bundle.index, most_kept)
         self.pages = bundle.pages()
         self._titles = {info.id: info.title for info in self.pages}
         self._items: defaultdict[str, list[NumberedItem]] = defaultdict(list)

@@ -8,7 +8,7 @@ import pytest
 
 from momviewer.errors import BundleFormatError, DamagedBundleError, LibraryError, MomviewerError
 from momviewer.manual.bundle import DATABASE, open_bundle
-from momviewer.manual.manifest import MANIFEST
+from momviewer.manual.manifest import FORMAT, MANIFEST
 from momviewer.manual.model import Counts, Page
 from momviewer.manual.placing import recover
 from momviewer.manual.source import fingerprint
@@ -78,7 +78,9 @@ def test_a_database_of_other_bytes_is_damage(folder: Path) -> None:
     bundle.close()
 
 
-@pytest.mark.parametrize(("major", "remedy"), [(0, "Rebuild it"), (2, "Update momviewer")])
+@pytest.mark.parametrize(
+    ("major", "remedy"), [(FORMAT[0] - 1, "Rebuild it"), (FORMAT[0] + 1, "Update momviewer")]
+)
 def test_another_format_is_refused_with_what_to_do(folder: Path, major: int, remedy: str) -> None:
     manifest = json.loads((folder / MANIFEST).read_text())
     manifest["format"] = [major, 0]
@@ -88,7 +90,15 @@ def test_another_format_is_refused_with_what_to_do(folder: Path, major: int, rem
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", "nonsense", '{"format": [1, 0]}', '{"format": [1,0], "manual": 3}']
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "nonsense",
+        f'{{"format": {list(FORMAT)}}}',
+        f'{{"format": {list(FORMAT)}, "manual": 3}}',
+    ],
 )
 def test_a_manifest_that_is_none_is_damage(folder: Path, text: str) -> None:
     (folder / MANIFEST).write_text(text)

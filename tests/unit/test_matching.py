@@ -29,7 +29,7 @@ from momviewer.query.parser import parse
 from momviewer.search.analysis import index_words
 from momviewer.search.matching import Matcher, WordSplitter
 from momviewer.search.postings import Postings
-from momviewer.search.schema import CONTENT, open_index
+from momviewer.search.schema import CONTENT
 from tests.unit.samples import write_sample
 
 FIXTURE = Path(__file__).parents[1] / "data" / "lucene-syntax.jsonl"
@@ -155,7 +155,7 @@ def found(bundle: Bundle, query: str) -> set[int]:
     splitter = WordSplitter()
     tree = parse(query, splitter).tree
     assert tree is not None, query
-    postings = Postings(open_index(bundle.index))
+    postings = Postings(bundle.index)
     try:
         return set(Matcher(postings, splitter).match(tree)[id(tree)])
     finally:
@@ -173,7 +173,7 @@ def valid_fixture_queries() -> Iterator[str]:
 def compare(bundle: Bundle, queries: Sequence[str]) -> int:
     """Check each query against the plain reading and return how many find anything."""
     plain = PlainReading(bundle)
-    postings = Postings(open_index(bundle.index))
+    postings = Postings(bundle.index)
     telling = 0
     for query in queries:
         splitter = WordSplitter()

@@ -1,0 +1,72 @@
+"""Which words each page has: for patterns and ranges that ask for so many that reading each would take long.
+
+The index says of a word on which pages it is. This file beside it says the same the other way round: for each
+field and page the words, as places in the sorted list of the field's words. All are 32-bit numbers: for each
+field how many words its pages have up to the end of each page, then the words' places, page by page.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+FILE = "vocabularies.bin"
+SIZE = 4
+
+
+def write_vocabularies(folder: Path, fields: Iterable[Sequence[Collection[str]]]) -> None:
+    """Write what words the pages have, field by field, below `folder`."""
+    with (folder / FILE).open("wb") as stream:
+        for pages in fields:
+            places = {word: place for place, word in enumerate(sorted(set[str]().union(*pages)))}
+            array("I", accumulate(map(len, pages))).tofile(stream)
+            for words in pages:
+                array("I", sorted(map(places.__getitem__, words))).tofile(stream)
+
+
+class Vocabularies:
+    """The words of each page of a manual. Close it when done."""
+
+    def __init__(self, folder: Path, page_count: int, fields: Sequence[str]) -> None:
+        """Open what is below `folder` for these fields; raises OSError or ValueError where it is not."""
+        with (folder / FILE).open("rb") as stream:
+            self._map = mmap(stream.fileno(), 0, access=ACCESS_READ) if page_count else None
+        self._bytes = memoryview(self._map if self._map is not None else b"")
+        self._numbers = self._bytes.cast("I")
+        self._fields: dict[str, tuple[memoryview, memoryview]] = {}
+        start = 0
+        for field in fields if page_count else ():
+            ends = self._numbers[start : start + page_count]
+            begin = start + page_count
+            start = begin + ends[-1]
+            self._fields[field] = ends, self._numbers[begin:start]
+        if start != len(self._numbers):
+            raise ValueError(f"{FILE} holds {len(self._numbers)} numbers instead of {start}")
+
+    def close(self) -> None:
+        """Give the file back."""
+        for ends, words in self._fields.values():
+            ends.release()
+            words.release()
+        self._numbers.release()
+        self._bytes.release()
+        if self._map is not None:
+            self._map.close()
+
+    def pages_with_any(self, field: str, wanted: Sequence[int]) -> set[int]:
+        """Return the pages that have any of some words of a field; `wanted` are their places, in order."""
+        ends, words = self._fields[field]
+        first, last = wanted[0], wanted[-1]
+        scattered = None if last - first + 1 == len(wanted) else frozenset(wanted)
+        pages = set()
+        start = 0
+        for page, end in enumerate(ends):
+            below = bisect_left(words, first, start, end)
+            if below < end and words[below] <= last:
+                inside = words[below : bisect_right(words, last, below, end)]
+                if scattered is None or not scattered.isdisjoint(inside):
+                    pages.add(page)
+            start = end
+        return pages
