@@ -1,6 +1,6 @@
 """The manuals at hand: which can be read, what is searched with the open one, and what is being added."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Signal
 
@@ -81,7 +81,7 @@ class Shelf(QObject):
     def _first_usable(self, *preferred: str) -> str:
         """Return the first of these manuals that can be read, else the first there is, or "".
 
-        Other manuals are looked at only where none of these can be read; what is wrong with one is said.
+        Others are looked at only where none of these can be read; what is wrong with one of these is said.
         """
         for name in filter(None, preferred):
             try:
@@ -91,25 +91,25 @@ class Shelf(QObject):
             if not found.trouble:
                 return name
             self._foot.fail(found.trouble)
-        found_first = ""
-        for manual in self._library.manuals():
-            if manual.trouble:
-                self._foot.fail(manual.trouble)
-            found_first = found_first or ("" if manual.trouble else manual.info.id)
-        return found_first
+        return next((found.info.id for found in self._library.manuals() if not found.trouble), "")
 
     def look_around(self) -> None:
         """Look through the whole library: tell what is in trouble, build the bundled one if it is missing."""
         self._tasks.run(self._library.manuals, self._seen, self._not_opened)
 
+    def _at_hand(self) -> Iterator[str]:
+        """Yield the open manual, then the others; they are looked for only when the first was not it."""
+        if self._reader.manual:
+            yield self._reader.manual
+        for found in self._library.manuals():
+            if not found.trouble and found.info.id != self._reader.manual:
+                yield found.info.id
+
     def open_target(self, target: str) -> None:
         """Show what a number, page, anchor or address names, in the open manual or in another."""
         address = parse_address(target)
-        ids = [found.info.id for found in self._library.manuals() if not found.trouble]
-        if address and address.manual:
-            ids = [address.manual]
         reasons = []
-        for manual in sorted(ids, key=lambda found: found != self._reader.manual):
+        for manual in [address.manual] if address and address.manual else self._at_hand():
             try:
                 bundle = open_bundle(self._library.find(manual).folder)
             except MomviewerError as error:
@@ -119,6 +119,8 @@ class Shelf(QObject):
             bundle.close()
             if found:
                 self._reader.open(Address(found.page, found.anchor, manual), found.title)
+                if found.note:
+                    self._foot.end(found.note)
                 return
             reasons.append(reason)
         self._reader.open_start()
@@ -149,10 +151,6 @@ class Shelf(QObject):
 
     def _not_opened(self, error: MomviewerError) -> None:
         self._foot.fail(str(error))
-
-    def add(self, folder: Path) -> None:
-        """Add the manual in a folder."""
-        self._work.add(folder)
 
     def rebuild(self) -> None:
         """Build the open manual again from where it came from."""

@@ -316,6 +316,8 @@ def test_an_old_number_is_told_at_the_bar(
     with qtbot.waitSignal(window.editions.carried, timeout=WAIT):
         window.work.add(newer_edition(tmp_path / "new"))
     qtbot.waitUntil(lambda: window.reader.manual == "new", timeout=WAIT)
+    window.show_target("ex 1.1")
+    assert window.foot.text == "Example 1.1 of the 2026-01-02 edition is 1.2 now."
     with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
         window.bar.line.setText("ex 1.1")
     assert [row.title for row in window.results.rows[:2]] == ["A Knot", "Two Ropes"]

@@ -1,6 +1,7 @@
 """The choice of manuals beside the bar: by set, with all of a set, and all."""
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from momviewer.library.importing import Wishes, add_manual
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.library.scopes import Scope, choices
 from momviewer.library.settings import SettingsStore
+from momviewer.manual.manifest import Manifest, read_manifest
 from momviewer.paths import Paths
 from momviewer.search.answering import Answer
 from momviewer.ui.choice_model import CHOICE, ChoiceModel
@@ -171,3 +173,24 @@ def test_everything_in_it_has_a_name(chooser: MainWindow) -> None:
     for kind in (QLineEdit, QListView):
         for widget in chooser.bar.selector.findChildren(kind):
             assert widget.accessibleName()
+
+
+def test_the_start_looks_at_one_manual_however_many_there_are(
+    shelf_of_three: Library, open_window: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(shelf_of_three.manuals()) == 3
+    read: list[str] = []
+
+    def counted(folder: Path) -> Manifest:
+        if threading.current_thread() is threading.main_thread():
+            read.append(folder.name)
+        return read_manifest(folder)
+
+    monkeypatch.setattr("momviewer.library.library.read_manifest", counted)
+    window = open_window("1.1")
+    assert window.reader.manual == "third"  # the latest; nothing was remembered
+    window.close()
+    read.clear()
+    again = open_window("2.1")
+    assert again.reader.manual == "third"
+    assert set(read) <= {"third", BUILT_IN}
