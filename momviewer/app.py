@@ -20,6 +20,7 @@ from momviewer.system_libraries import X11, explained, require
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from momviewer.ui.librarian import Librarian
     from momviewer.ui.main_window import MainWindow
 
 HEADLESS = ("search", "show", "explain", "library", "screenshot")
@@ -157,4 +158,11 @@ def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
         BookmarkStore(paths.bookmarks),
         FillInStore(paths.data / FILL_IN_FILE),
     )
-    return MainWindow(library, kept, BackgroundSearch(), ManualWork(library), remember=remember)
+    work = ManualWork(library)
+
+    def make_librarian(window: MainWindow) -> "Librarian":
+        from momviewer.ui.librarian import Librarian
+
+        return Librarian(library, work, window.bookmarking, window.foot, window)
+
+    return MainWindow(library, kept, BackgroundSearch(), work, make_librarian, remember=remember)

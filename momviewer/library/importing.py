@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from momviewer import errors
 from momviewer.library.building import run_builder
 from momviewer.library.library import BUILT_IN, InstalledManual, Library
-from momviewer.library.renewing import take_over
 from momviewer.manual.bundle import Report, open_bundle
-from momviewer.manual.comparison import Comparison
 from momviewer.manual.placing import install, partial_prefix
 from momviewer.manual.source import archive_of
+
+if TYPE_CHECKING:
+    from momviewer.manual.comparison import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def add_manual(
     part: str = "",
     progress: Callable[[Progress], None] = ignore,
     cancelled: Callable[[], bool] = never,
-    compared: Callable[[Comparison], None] = ignore,
+    compared: Callable[["Comparison"], None] = ignore,
 ) -> InstalledManual:
     """Build the manual in folder `source` into the library and return it; blocks until that is done.
 
@@ -93,7 +95,7 @@ def add_manual(
     manual_id = library.free_id(source)
     with _staged(library.paths.manuals / manual_id) as staged:
         _build(library, (source, staged, manual_id), wishes, progress, cancelled)
-        comparison = take_over(library, staged, replaces=wishes.replaces, set_name=wishes.set)
+        comparison = _take_over(library, staged, wishes)
     if comparison:
         compared(comparison)
     return library.find(manual_id)
@@ -105,7 +107,7 @@ def rebuild_manual(
     *,
     progress: Callable[[Progress], None] = ignore,
     cancelled: Callable[[], bool] = never,
-    compared: Callable[[Comparison], None] = ignore,
+    compared: Callable[["Comparison"], None] = ignore,
 ) -> InstalledManual:
     """Build a manual again from the folder it came from, keeping its title and set.
 
@@ -121,7 +123,7 @@ def rebuild_manual(
         _build(
             library, (Path(info.source), staged, info.id), Wishes(info.title, info.set), progress, cancelled
         )
-        comparison = take_over(library, staged, set_name=info.set)
+        comparison = _take_over(library, staged, Wishes(set=info.set))
     if comparison:
         compared(comparison)
     return library.find(manual_id)
@@ -161,6 +163,13 @@ def _staged(folder: Path) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _take_over(library: Library, staged: Path, wishes: Wishes) -> "Comparison | None":
+    # Loaded here, for no other verb and no start of the window needs it, and it takes an eighth of `show`.
+    from momviewer.library.renewing import take_over
+
+    return take_over(library, staged, replaces=wishes.replaces, set_name=wishes.set)
 
 
 def _build(

@@ -7,7 +7,6 @@ from momviewer.library.renewing import Carried, Move, carry, moves
 from momviewer.manual.comparison import Comparison
 from momviewer.manual.renewal import renewal_of
 from momviewer.ui.bookmarking import Bookmarking
-from momviewer.ui.librarian import Librarian
 from momviewer.ui.tasks import Tasks
 from momviewer.ui.work_strip import WorkStrip
 
@@ -17,9 +16,12 @@ class Editions(QObject):
 
     carried = Signal(Carried)
 
-    def __init__(self, bookmarking: Bookmarking, librarian: Librarian, foot: WorkStrip) -> None:
-        super().__init__(librarian)
-        self._bookmarking, self._librarian, self._foot = bookmarking, librarian, foot
+    changes_asked = Signal(str, object)
+    """A manual, and the bookmarks that lost their place when it took over."""
+
+    def __init__(self, bookmarking: Bookmarking, foot: WorkStrip, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bookmarking, self._foot = bookmarking, foot
         self._tasks = Tasks("editions", self)
 
     def take_over(self, comparison: Comparison) -> None:
@@ -39,8 +41,10 @@ class Editions(QObject):
             self._bookmarking.refresh()
         old, new = comparison.old, comparison.new
         told = f"{new.info.title}, {new.name}, took over from {old.name}: {renewal_of(comparison).summary}"
-        show = lambda: self._librarian.show_changes(new.info.id, carried.lost)  # noqa: E731 - it is an action's effect
-        self._foot.end(f"{told}{_bookmarks(carried)}", {"What changed": show})
+        self._foot.end(
+            f"{told}{_bookmarks(carried)}",
+            {"What changed": lambda: self.changes_asked.emit(new.info.id, carried.lost)},
+        )
         self.carried.emit(carried)
 
     def _fail(self, error: MomviewerError) -> None:

@@ -15,7 +15,9 @@ from momviewer.manual.comparison import Comparison
 from momviewer.manual.editions import is_newer
 from momviewer.manual.links import Address
 from momviewer.manual.renewal import Renewal, read_renewal
+from momviewer.ui.bookmarking import Bookmarking
 from momviewer.ui.changes_dialog import ChangesDialog
+from momviewer.ui.editions import Editions
 from momviewer.ui.library_dialog import LibraryDialog
 from momviewer.ui.library_html import counted
 from momviewer.ui.manual_selector import ManualSelector
@@ -25,7 +27,8 @@ from momviewer.ui.rename_dialog import RenameDialog
 from momviewer.ui.source_choosers import choose_archive, choose_folder
 from momviewer.ui.source_drop import SourceDrop
 from momviewer.ui.tasks import Task, Tasks
-from momviewer.ui.theme import Tokens
+from momviewer.ui.theme import LIGHT, Tokens
+from momviewer.ui.work_strip import WorkStrip
 
 
 class Librarian(QObject):
@@ -37,20 +40,23 @@ class Librarian(QObject):
     """A manual is about to be removed: nobody is to read it any more."""
     changed = Signal()
     """The library holds something else now, or calls it something else."""
-    compared = Signal(Comparison)
 
-    def __init__(self, library: Library, work: ManualWork, tokens: Tokens, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._library, self._work, self._tokens, self._window = library, work, tokens, parent
+    def __init__(
+        self, library: Library, work: ManualWork, bookmarking: Bookmarking, foot: WorkStrip, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._library, self._work, self._window = library, work, window
+        self._tokens = LIGHT
+        self.editions = Editions(bookmarking, foot, self)
+        self.editions.changes_asked.connect(self.show_changes)
         self._tasks = Tasks("library", self)
         self._reading: Task | None = None
         self._removed: RemovedManual | None = None
         self.dialog: LibraryDialog | None = None
         self.changes: ChangesDialog | None = None
-        self.selector = ManualSelector(parent)
+        self.selector = ManualSelector(window)
         self.selector.manual_asked.connect(self._compare)
         self._comparing = ""
-        work.offered.connect(self._offer)
         work.done.connect(self._built)
         work.rebuilt.connect(self._built)
 
@@ -77,6 +83,7 @@ class Librarian(QObject):
             if dialog:
                 dialog.close()
         self._tasks.close()
+        self.editions.close()
 
     def add_from_folder(self) -> None:
         """Let the reader choose a folder to add."""
@@ -146,7 +153,8 @@ class Librarian(QObject):
                 lambda: details_of(self._library.find(manual)), self.dialog.show_details, self._fail
             )
 
-    def _offer(self, manuals: list[OfferedManual]) -> None:
+    def offer(self, manuals: list[OfferedManual]) -> None:
+        """Let the reader choose among several manuals that were found."""
         dialog = OfferDialog(manuals, self._front())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._work.add_offered(dialog.chosen))
@@ -251,7 +259,7 @@ class Librarian(QObject):
         self._tasks.run(lambda: take_over_from(self._library, new, old), self._taken_over, self._fail)
 
     def _taken_over(self, comparison: Comparison) -> None:
-        self.compared.emit(comparison)
+        self.editions.take_over(comparison)
         self._show(comparison.new.info.id)
 
     def _show_record(self, renewal: Renewal | None, manual: str, lost: Sequence[Bookmark]) -> None:

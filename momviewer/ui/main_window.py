@@ -1,6 +1,8 @@
 """The window: lays the panels out, connects what they say, and remembers how it was left."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from momviewer.library.bookmarks import BookmarkStore
 from momviewer.library.fill_in_values import FillInStore
+from momviewer.library.importing import OfferedManual
 from momviewer.library.library import Library
 from momviewer.library.scopes import Scope
 from momviewer.library.session import Session, SessionStore
@@ -31,13 +34,11 @@ from momviewer.ui.actions import Command, key_of, make_actions
 from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.bookmarking import Bookmarking
 from momviewer.ui.bookmarks_panel import BookmarksPanel
-from momviewer.ui.editions import Editions
 from momviewer.ui.finder import Finder
 from momviewer.ui.first_frame import FirstFrame
 from momviewer.ui.help import Help
 from momviewer.ui.history_menu import HistoryMenu
 from momviewer.ui.keeper import Keeper
-from momviewer.ui.librarian import Librarian
 from momviewer.ui.manual_work import ManualWork
 from momviewer.ui.page_view import PageView
 from momviewer.ui.preferences import Preferences
@@ -56,10 +57,17 @@ from momviewer.ui.tree_panel import TreePanel
 from momviewer.ui.window_layout import WindowLayout
 from momviewer.ui.work_strip import WorkStrip
 
+if TYPE_CHECKING:
+    from momviewer.manual.comparison import Comparison
+    from momviewer.ui.librarian import Librarian
+
 CONTENTS, EXAMPLES, BOOKMARKS, RESULTS = "Contents", "Examples", "Bookmarks", "Results"
 BOOKMARK = "Bookmark this place"
 NARROW = 900
 """Width of the window from which on the sidebar hides by itself when a page is opened."""
+
+
+MakeLibrarian = Callable[["MainWindow"], "Librarian"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +89,13 @@ class MainWindow(QMainWindow):
         kept: Kept,
         search: BackgroundSearch,
         work: ManualWork,
+        make_librarian: MakeLibrarian,
         *,
         remember: bool = True,
     ) -> None:
         super().__init__()
+        self._make_librarian = make_librarian
+        self._librarian: Librarian | None = None
         self._kept, self._search, self.work = kept, search, work
         self.keeper = Keeper(writes=remember, parent=self)
         self.preferences = Preferences(kept.settings, self.keeper, self)
@@ -120,9 +131,7 @@ class MainWindow(QMainWindow):
             work=work,
             foot=self.foot,
         )
-        self.librarian = Librarian(library, work, tokens, self)
         self.bookmarking = Bookmarking(kept.bookmarks, self.keeper, self.reader, self.bookmarks)
-        self.editions = Editions(self.bookmarking, self.librarian, self.foot)
         self.tab_bar = TabBar(tokens)
         self._tab_row = TabRow(self.tab_bar, tokens)
         self.tabs = Tabs(self._tab_row, self.reader)
@@ -177,8 +186,8 @@ class MainWindow(QMainWindow):
         self.work.close()
         self._search.close()
         self.shelf.close()
-        self.librarian.close()
-        self.editions.close()
+        if self._librarian:
+            self._librarian.close()
         self.keeper.changed("session")
         self.keeper.close()
         self.reader.close()
@@ -223,11 +232,11 @@ class MainWindow(QMainWindow):
             Command("bookmark", BOOKMARK, self.bookmarking.toggle, ("Ctrl+D",), "bookmark", checkable=True),
             *self.preferences.commands(),
             Command("choose manual", "Choose a manual or a set", self.shelf.choose, ("Ctrl+M",)),
-            Command("add", "Add from a folder…", self.librarian.add_from_folder, ("Ctrl+O",)),
-            Command("add archive", "Add from an archive…", self.librarian.add_from_archive),
+            Command("add", "Add from a folder…", self._add_from_folder, ("Ctrl+O",)),
+            Command("add archive", "Add from an archive…", self._add_from_archive),
             Command("rebuild", "Rebuild this manual", self.shelf.rebuild),
-            Command("library", "Library…", self.librarian.show, ("Ctrl+Shift+O",)),
-            Command("report", "About this manual", lambda: self.librarian.show(self.reader.manual)),
+            Command("library", "Library…", self._show_library, ("Ctrl+Shift+O",)),
+            Command("report", "About this manual", lambda: self._show_library(self.reader.manual)),
             Command("quit", "Quit", self.close, ("Ctrl+Q",)),
         ]
 
@@ -286,13 +295,9 @@ class MainWindow(QMainWindow):
         self.reading.snippets.values_changed.connect(lambda: self.keeper.changed("fill-in values"))
         self.keeper.failed.connect(self.foot.fail)
         self.finder.opened.connect(lambda _row: self.preferences.change(recent=list(self.finder.recent)))
-        self.shelf.report_asked.connect(self.librarian.show)
-        self.librarian.open_asked.connect(self._open_manual)
-        self.librarian.place_asked.connect(self._open)
-        self.librarian.leaving.connect(self.shelf.leave)
-        self.librarian.changed.connect(self.shelf.refresh)
-        self.librarian.compared.connect(self.editions.take_over)
-        self.work.compared.connect(self.editions.take_over)
+        self.shelf.report_asked.connect(self._show_library)
+        self.work.offered.connect(self._offer)
+        self.work.compared.connect(self._take_over)
         self.shelf.scope_changed.connect(
             lambda scope: self.preferences.change(scope=scope.kind, scope_set=scope.set)
         )
@@ -304,6 +309,35 @@ class MainWindow(QMainWindow):
         if manual := self.reader.manual_at_hand:
             self.contents.show_branches(manual.contents)
             self.examples.show_branches(manual.examples, expanded=len(manual.examples) == 1)
+
+    # The library
+
+    @property
+    def librarian(self) -> "Librarian":
+        """Return what opens the library window; made when it is asked for first, which a start is spared."""
+        if self._librarian is None:
+            self._librarian = found = self._make_librarian(self)
+            found.set_theme(self.preferences.tokens)
+            found.open_asked.connect(self._open_manual)
+            found.place_asked.connect(self._open)
+            found.leaving.connect(self.shelf.leave)
+            found.changed.connect(self.shelf.refresh)
+        return self._librarian
+
+    def _show_library(self, manual: str = "") -> None:
+        self.librarian.show(manual)
+
+    def _add_from_folder(self) -> None:
+        self.librarian.add_from_folder()
+
+    def _add_from_archive(self) -> None:
+        self.librarian.add_from_archive()
+
+    def _offer(self, manuals: list[OfferedManual]) -> None:
+        self.librarian.offer(manuals)
+
+    def _take_over(self, comparison: "Comparison") -> None:
+        self.librarian.editions.take_over(comparison)
 
     # Places
 
@@ -376,10 +410,11 @@ class MainWindow(QMainWindow):
             self.results,
             self.strip,
             self.help,
-            self.librarian,
         )
         for part in parts:
             part.set_theme(tokens)
+        if self._librarian:
+            self._librarian.set_theme(tokens)
 
     def _apply(self, before: Settings, now: Settings) -> None:
         """Let every part follow the settings."""

@@ -18,7 +18,6 @@ from momviewer.library.importing import (
     rebuild_manual,
 )
 from momviewer.library.library import InstalledManual, Library
-from momviewer.manual.comparison import Comparison
 from momviewer.ui.tasks import Tasks
 
 Job = tuple[str, Callable[[], Any], Callable[[Any], None]]
@@ -32,8 +31,8 @@ class ManualWork(QObject):
     progressed = Signal(str, int, int)
     offered = Signal(object)
     """The list of manuals that a path holds, where there are several."""
-    compared = Signal(Comparison)
-    """How a manual differs from the edition before; told before it is `done` or `rebuilt`."""
+    compared = Signal(object)
+    """The Comparison of a manual with the edition before; told before it is `done` or `rebuilt`."""
     done = Signal(InstalledManual)
     rebuilt = Signal(InstalledManual)
     failed = Signal(str)

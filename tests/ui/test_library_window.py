@@ -264,7 +264,7 @@ def test_a_newer_edition_takes_the_bookmarks_and_shows_what_changed(
     marks = window.bookmarking.bookmarks
     marks.add(Bookmark("old", "ropes", "ropes.two", "Two Ropes", "mind"))
     marks.add(Bookmark("old", "commands.undock", "", "undock", "how to leave"))
-    with qtbot.waitSignal(window.editions.carried, timeout=WAIT):
+    with qtbot.waitSignal(window.librarian.editions.carried, timeout=WAIT):
         window.work.add(newer_edition(tmp_path / "new"))
     assert [(mark.manual, mark.page, mark.note) for mark in marks] == [
         ("new", "ropes", "mind"),
@@ -304,7 +304,7 @@ def test_two_manuals_are_compared_and_one_takes_over(
     changes = window.librarian.changes
     assert changes is not None
     assert "Nothing changed" in changes.difference.toPlainText()
-    with qtbot.waitSignal(window.editions.carried, timeout=WAIT):
+    with qtbot.waitSignal(window.librarian.editions.carried, timeout=WAIT):
         changes.take_over.click()
     assert [mark.manual for mark in marks] == ["third"]
 
@@ -313,7 +313,7 @@ def test_an_old_number_is_told_at_the_bar(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, shelf: Library
 ) -> None:
     shelf.rename("old", title="Harbour 2 Reference Manual")
-    with qtbot.waitSignal(window.editions.carried, timeout=WAIT):
+    with qtbot.waitSignal(window.librarian.editions.carried, timeout=WAIT):
         window.work.add(newer_edition(tmp_path / "new"))
     qtbot.waitUntil(lambda: window.reader.manual == "new", timeout=WAIT)
     window.show_target("ex 1.1")
