@@ -236,7 +236,6 @@ class MainWindow(QMainWindow):
             Command("add archive", "Add from an archive…", self._add_from_archive),
             Command("rebuild", "Rebuild this manual", self.shelf.rebuild),
             Command("library", "Library…", self._show_library, ("Ctrl+Shift+O",)),
-            Command("report", "About this manual", lambda: self._show_library(self.reader.manual)),
             Command("quit", "Quit", self.close, ("Ctrl+Q",)),
         ]
 
@@ -325,7 +324,7 @@ class MainWindow(QMainWindow):
         return self._librarian
 
     def _show_library(self, manual: str = "") -> None:
-        self.librarian.show(manual)
+        self.librarian.show(manual or self.reader.manual)
 
     def _add_from_folder(self) -> None:
         self.librarian.add_from_folder()

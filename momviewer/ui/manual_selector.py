@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPoint,
+    QRect,
     Qt,
     Signal,
 )
@@ -32,6 +33,7 @@ MOST_ROWS = 16
 FILTER_FROM = 8
 """Manuals from which on a line to filter them by is shown."""
 PAGE_STEP = 8
+GAP = 8
 STEPS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -91,13 +93,8 @@ class ManualSelector(QFrame):
         self.filter.clear()
         self.filter.setVisible(len(manuals) >= FILTER_FROM)
         self._show_rows()
-        window = widget.window()
-        corner = widget.mapToGlobal(QPoint(0, widget.height() + 4))
-        room = window.mapToGlobal(QPoint(window.width(), window.height()))
-        width = min(self._delegate.tokens.px(WIDTH), window.width() - 16)
-        corner.setX(max(window.mapToGlobal(QPoint(8, 0)).x(), min(corner.x(), room.x() - width - 8)))
-        self.setFixedSize(width, self._height(room.y() - corner.y() - 8))
-        self.move(corner)
+        self.setGeometry(self._place(widget))
+        self.setFixedSize(self.size())
         self.show()
         (self.filter if self.filter.isVisible() else self.list).setFocus()
 
@@ -127,6 +124,18 @@ class ManualSelector(QFrame):
     def _select(self, index: QModelIndex) -> None:
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index if index.row() > 1 else self._rows.index(0))
+
+    def _place(self, widget: QWidget) -> QRect:
+        """Return where there is the most room: below the widget, else above, inside of its window."""
+        window = widget.window()
+        area = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()).adjusted(GAP, GAP, -GAP, -GAP)
+        top = widget.mapToGlobal(QPoint(0, 0))
+        below, above = area.bottom() - (top.y() + widget.height()), top.y() - area.top()
+        upwards = self._height(below) < min(self._height(above), self._height(MOST_ROWS * 100))
+        height = self._height(above if upwards else below)
+        width = min(self._delegate.tokens.px(WIDTH), area.width())
+        left = max(area.left(), min(top.x(), area.right() - width))
+        return QRect(left, top.y() - height - 4 if upwards else top.y() + widget.height() + 4, width, height)
 
     def _height(self, room: int) -> int:
         row = self._delegate.height(self.list.font())

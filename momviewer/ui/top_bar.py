@@ -14,7 +14,7 @@ HEIGHT = 52
 LEFT = ("sidebar", "back", "forward")
 RIGHT = ("bookmark", "theme")
 MENU = (
-    ("library", "choose manual", "report", "rebuild"),
+    ("library", "choose manual", "rebuild"),
     ("add", "add archive"),
     ("new tab", "reopen tab"),
     ("previous", "up", "next", "copy", "find in page"),
