@@ -12,6 +12,10 @@ TOP = re.compile(r"\blogged in as\b", re.IGNORECASE)
 BOTTOM = re.compile(r"\bfollow us on\b", re.IGNORECASE)
 WAY = re.compile(r"\[(Prev|Up|Next|Table of Contents)\]\(\s*<?([^)\s>]+)[^)]*\)")
 HEADING = re.compile(r"\s*#{1,6}\s")
+DIVISION = re.compile(r"\s*</?div\b[^>]*>\s*")
+LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
+ANCHOR = re.compile(r'<span id="([^"]*)"[^>]*>\s*</span>')
+SPAN = re.compile(r"</?span\b[^>]*>")
 SAMPLE = 40
 """Pages that tell what is frame: what stands on nearly all of them."""
 NEARLY_ALL = 0.9
@@ -31,12 +35,13 @@ class Frame:
     """The lines that nearly all pages of a manual begin and end with."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._heads = _shared([text.split("\n")[:HEIGHT] for text in texts])
-        self._tails = _shared([text.split("\n")[-HEIGHT:] for text in texts])
+        pages = [_unwrapped(text.replace("\r\n", "\n").split("\n")) for text in texts]
+        self._heads = _shared([lines[:HEIGHT] for lines in pages])
+        self._tails = _shared([lines[-HEIGHT:] for lines in pages])
 
     def taken_off(self, text: str) -> str:
         """Return a page without its frame, the rows that lead to other pages first and in regular form."""
-        lines = text.replace("\r\n", "\n").split("\n")
+        lines = _unwrapped(text.replace("\r\n", "\n").split("\n"))
         ways: dict[str, str] = {}
         if any(map(TOP.search, lines[:HEIGHT])):
             lines = lines[self._top(lines, ways) :]
@@ -67,6 +72,21 @@ class Frame:
         return len(lines) - max(shared, marked + 1)
 
 
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Return lines without the HTML that some tools leave around Markdown: divisions, spans, links."""
+    if not any(line.startswith("<div") for line in lines):
+        return lines
+    kept, fence = [], False
+    for line in lines:
+        fence ^= line.lstrip().startswith("```")
+        if not fence:
+            if DIVISION.fullmatch(line):
+                continue
+            line = SPAN.sub("", ANCHOR.sub(r'<a name="\1"></a>', LINK.sub(r"[\2](\1)", line)))  # noqa: PLW2901
+        kept.append(line)
+    return kept
+
+
 def _shared(parts: Iterable[Sequence[str]]) -> frozenset[str]:
     """Return the lines that nearly all parts hold; none where there are too few to tell."""
     found = [frozenset(line.strip() for line in lines) - {""} for lines in parts]
@@ -80,6 +100,8 @@ def _run(lines: Sequence[str], shared: frozenset[str]) -> int:
     """Return how many lines from the first on are shared; up to two before them may be a page's title."""
     end, strange = 0, 0
     for at, line in enumerate(lines):
+        if WAY.search(line):
+            break
         if line.strip() in shared:
             end = at + 1
         elif line.strip():

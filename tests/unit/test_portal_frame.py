@@ -126,3 +126,27 @@ def test_the_real_form_with_a_frame_around_each_page_is_read_as_without(
     assert framed.items == plain.items
     bodies = {page.id: page.body.text_content().split() for page in plain.pages}
     assert [page.id for page in framed.pages if page.body.text_content().split() != bodies[page.id]] == []
+
+
+def test_divisions_that_a_tool_leaves_around_the_markdown_go_with_the_frame(tmp_path: Path) -> None:
+    around = '<div id="content">\n\n{}\n</div>\n\n'
+    row = '| <a href="{}.php" accesskey="p">Prev</a> | Book | <a href="{}.php">Next</a> |\n\n</div>\n\n'
+    pages = {
+        "index": "# Book\n\n* [One](one.php)\n",
+        "one": "## One\n\nSee it.\n",
+        "two": "## Two\n\nText.\n",
+    }
+    for name, text in pages.items():
+        heading = text.replace("## ", f'<div class="titlepage">\n\n## <span id="{name}.top"></span>')
+        code = '\n``` screen\n<div class="kept">\n```\n' if name == "two" else ""
+        body = around.format(f"{around.format(TOP)}<div>\n\n{row.format('index', 'two')}{heading}{code}")
+        (tmp_path / f"{name}.md").write_text(f"{body}<div>\n\n{BOTTOM}\n</div>\n")
+    read = {page.id: page for page in read_markdown(tmp_path, lambda *_told: None).pages}
+    assert [read[name].title for name in pages] == ["Book", "One", "Two"]
+    body = read["one"].body
+    assert [(part.tag, part.get("id"), part.text_content()) for part in body] == [
+        ("a", "one.top", ""),
+        ("p", None, "See it."),
+    ]
+    assert [block.text.strip() for block in read["two"].body.iter("pre")] == ['<div class="kept">']
+    assert (read["one"].previous, read["one"].next) == ("index", "two")
