@@ -101,5 +101,6 @@ def _checked(folder: Path) -> Path:
 
 def _no_manual(folder: Path) -> SourceError:
     return SourceError(
-        f"{folder} holds no manual: neither DocBook HTML pages nor Markdown pages with an index.md."
+        f"{folder} holds no manual: neither DocBook HTML pages nor Markdown pages with an index.md"
+        " or a navigation.yml."
     )
