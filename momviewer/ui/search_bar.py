@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QPalette,
+    QResizeEvent,
     QTextCharFormat,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
@@ -19,6 +20,8 @@ from momviewer.ui.theme import Tokens
 
 HEIGHT = 36
 WIDEST = 660
+ROOMY, TIGHT = 320, 220
+"""Widths from which on there is room for the hint, and for the choice of manual."""
 PLACE_HOLDER = "15.1, a title, or rest AND port"
 PAGE_STEP = 6
 """Rows that Page Up and Page Down go by."""
@@ -66,6 +69,7 @@ class SearchBar(QFrame):
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+K and typing on do it by keyboard
         self._clear.clicked.connect(self._clear_line)
         self._keys = {"find": "", "help": ""}
+        self._roomy, self._tight = ROOMY, TIGHT
         self._hint = QToolButton()
         self._hint.setObjectName("hint")
         self._hint.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -104,6 +108,7 @@ class SearchBar(QFrame):
         self._clear.setIconSize(QSize(tokens.px(CLEAR), tokens.px(CLEAR)))
         self.setFixedHeight(tokens.px(HEIGHT))
         self.setMaximumWidth(tokens.px(WIDEST))
+        self._roomy, self._tight = tokens.px(ROOMY), tokens.px(TIGHT)
         self.selector.set_theme(tokens)
         for widget in (self.choice, self.line):
             widget.setFixedHeight(tokens.px(HEIGHT) - 2)
@@ -180,12 +185,18 @@ class SearchBar(QFrame):
         if focused:
             self.entered.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave room to type in: first the hint goes, then the choice of manual, which has a key too."""
+        super().resizeEvent(event)
+        self.choice.setVisible(self.width() >= self._tight)
+        self._show_hint()
+
     def _show_hint(self) -> None:
         """Say how to come to the bar and, in the empty bar, where its syntax is told; offer to clear it."""
         typed, focused = bool(self.line.text()), self.line.hasFocus()
         self._clear.setVisible(typed)
         hint = f"{self._keys['help']} syntax".strip() if focused else self._keys["find"]
-        self._hint.setVisible(not typed and bool(hint))
+        self._hint.setVisible(not typed and bool(hint) and self.width() >= self._roomy)
         self._hint.setText(hint)
         self._hint.setToolTip("Syntax help" if focused else "")
 

@@ -291,6 +291,18 @@ def is_cut(widget: QAbstractButton | QLabel) -> bool:
     return widget.height() < needed.height() or (not free and widget.width() < needed.width())
 
 
+def test_the_bar_keeps_room_to_type_in(window: MainWindow) -> None:
+    window.preferences.change(scale=200)
+    window.resize(800, 700)
+    for _ in range(4):
+        QApplication.processEvents()
+    letters = window.bar.line.width() / window.bar.line.fontMetrics().horizontalAdvance("n")
+    assert letters > 10
+    window.resize(1600, 900)
+    QApplication.processEvents()
+    assert window.bar.choice.isVisible()
+
+
 @pytest.mark.usefixtures("library")
 def test_the_size_of_the_interface_is_kept(open_window: Opener) -> None:
     first = open_window()
