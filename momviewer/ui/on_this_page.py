@@ -19,6 +19,7 @@ from momviewer.ui.page_view import PageView
 from momviewer.ui.theme import Tokens
 
 WIDTH = 232
+WIDEST = 360
 FROM_WIDTH = 840
 """Width of the page view from which on there is room: that of a window of 1,150 pixels beside its sidebar."""
 ROW = 28
@@ -51,6 +52,7 @@ class OnThisPage(QFrame):
         self._list.setAccessibleName("On this page")
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setMaximumWidth(WIDEST)
         self._list.setUniformItemSizes(True)
         self._list.setMouseTracking(True)
         self._delegate = _HeadingDelegate(view.tokens, self._list)

@@ -19,7 +19,15 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from momviewer.manual.links import LinkKind
 from momviewer.ui.notice import Notice
-from momviewer.ui.page_document import MARGIN, TOP_MARGIN, PageDocument, anchors_of, text_width
+from momviewer.ui.page_document import (
+    COLUMN,
+    MARGIN,
+    NARROW_MARGIN,
+    TOP_MARGIN,
+    PageDocument,
+    anchors_of,
+    text_width,
+)
 from momviewer.ui.page_images import PageImages
 from momviewer.ui.page_marks import Layer, PageMarks
 from momviewer.ui.page_text import table_of
@@ -285,6 +293,8 @@ class PageCanvas(QTextBrowser):
         if self._aside is None:
             return
         fits = self.width() >= from_width
+        beside = self.width() - self.verticalScrollBar().width() - MARGIN - COLUMN - NARROW_MARGIN * 2
+        width = max(width, beside)  # what the column leaves, so that it begins right beside the text
         self.setViewportMargins(0, 0, width if fits else 0, 0)
         area = self.viewport().geometry()
         self._aside.setGeometry(area.right() + 1, area.top(), width, area.height())

@@ -65,6 +65,7 @@ def main() -> None:
         say("longest stall while importing", [stalls.longest], "16 ms")
         _wait(application, lambda: window.reader.outline is not None)
         say("longest stall while importing and opening", [stalls.longest], "16 ms")
+        window.reader.open_manual(source.name)
         _page_turns(application, window)
         stalls.reset()
         _type(application, window, KEYS)
