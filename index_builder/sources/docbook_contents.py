@@ -61,11 +61,25 @@ def contents_tree(pages: SourcePages, listed: Listed) -> list[TocEntry]:
     top = listed.contents.get(front, [])
     for entry in _walk(top):
         if entry.page in by_id and not entry.anchor:
-            entry.kind = by_id[entry.page].kind
+            page = by_id[entry.page]
+            entry.kind = page.kind
+            if entry.number and not page.number and page.title.endswith(entry.title):
+                page.number, page.title = entry.number, entry.title  # a language that puts it elsewhere
     for name, entries in [(front, top), *listed.contents.items()]:
         _give_parents(name, entries, by_id)
-    _add_unlisted(top, pages)
+    _add_unlisted(top, _in_reading_order(by_id))
     return [_frozen(entry) for entry in top]
+
+
+def _in_reading_order(pages: Mapping[str, SourcePage]) -> list[SourcePage]:
+    """Return the pages as their `next` links string them together; the rest follows as it came."""
+    names: dict[str, None] = {}
+    for start in pages.values():
+        name = start.id if start.previous not in pages and start.next in pages else ""
+        while name in pages and name not in names:
+            names[name] = None
+            name = pages[name].next
+    return [pages[name] for name in names | dict.fromkeys(pages)]
 
 
 def _give_parents(page: str, entries: list[_Entry], pages: Mapping[str, SourcePage]) -> None:

@@ -323,3 +323,26 @@ def test_layout_tables_of_other_products_leave_what_they_mean(tmp_path: Path) ->
     assert (example.get("data-number"), example.get("id"), example[0].text) == ("4.2", "e", "Leinen los")
     assert [item.text_content().strip() for item in body.findall("ol/li")] == ["Said."]
     assert list(body.iter("img")) == []
+
+
+def test_a_book_without_contents_is_ordered_by_the_ways_through_it(tmp_path: Path) -> None:
+    order = ("index", "zenith", "middle", "apex")
+    for at, name in enumerate(order):
+        ways = {"prev": order[at - 1] if at else "", "next": order[at + 1] if at < 3 else ""}
+        head = "".join(f"<link rel='{rel}' href='{page}.html'>" for rel, page in ways.items() if page)
+        title = f"<div class='titlepage'><h1 class='title'>{name}</h1></div>"
+        kind = "chapter" if at else "book"
+        stylesheet_page(tmp_path / f"{name}.html", head, f"<div class='{kind}'>{title}<p>x</p></div>")
+    read = read_docbook_html(tmp_path, lambda *_told: None)
+    assert [entry.title for entry in read.contents] == ["zenith", "middle", "apex"]
+
+
+def test_a_chapter_has_the_number_of_the_contents_where_its_title_is_in_another_order(tmp_path: Path) -> None:
+    book_in(tmp_path, "Book", "light")
+    index = tmp_path / "index.html"
+    index.write_text(index.read_text().replace(">light</a>", ">7. light</a>"), encoding="utf-8")
+    chapter = tmp_path / "light.html"
+    text = chapter.read_text().replace("<h1 class='title'>light", "<h1 class='title'>\u7b2c7\u7ae0 light")
+    chapter.write_text(text, encoding="utf-8")
+    read = read_docbook_html(tmp_path, lambda *_told: None)
+    assert [(page.number, page.title) for page in read.pages] == [("", "Book"), ("7", "light")]
