@@ -15,8 +15,9 @@ BAR = 24
 
 
 def print_json(value: object) -> None:
-    """Write one JSON value as one line of UTF-8."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    """Write one JSON value as one line of UTF-8; half of a surrogate pair, which has none, is escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    sys.stdout.write(text.encode(errors="backslashreplace").decode() + "\n")
 
 
 def answer_lines(answer: Callable[[str], dict[str, object]]) -> int:

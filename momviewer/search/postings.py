@@ -77,10 +77,14 @@ class Postings:
         return self._norms[field, share]
 
     def _read_positions(self, field: str, term: str) -> Positions:
-        if (field, term) not in self._reader:
+        try:
+            stored = term.encode()
+        except UnicodeEncodeError:  # half of a surrogate pair, which \ud83d stands for
+            return {}
+        if (field, stored) not in self._reader:
             return {}
         decode = self._reader.schema[field].format.decode_positions
-        matcher = self._reader.postings(field, term)
+        matcher = self._reader.postings(field, stored)
         page, positions, advance, is_active = matcher.id, matcher.value, matcher.next, matcher.is_active
         found: dict[int, Sequence[int]] = {}
         while is_active():

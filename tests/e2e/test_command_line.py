@@ -125,6 +125,8 @@ def test_batches_are_answered_line_by_line_in_order(data: Path) -> None:
     assert answer.code == 0
     explained = momviewer(data, "explain", "--batch", entered=entered)
     assert [json.loads(line)["ok"] for line in explained.out.splitlines()] == [True, False, True]
+    half = momviewer(data, "explain", "--batch", entered='"\\ud83d"\n')  # of a pair: it is no character
+    assert json.loads(half.out)["query"] == "\ud83d"
     wrong = momviewer(data, "explain", "--batch", entered="{}\nnonsense\n")
     assert wrong.code == 2
     assert [json.loads(line)["error"] for line in wrong.out.splitlines()] == [

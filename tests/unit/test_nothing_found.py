@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from momviewer.manual.bundle import open_bundle
-from momviewer.search.searcher import Searcher
+from momviewer.search.searcher import RefusedQueryError, Searcher
 from tests.unit.samples import write_sample
 
 
@@ -80,3 +82,46 @@ def test_what_was_meant(searcher: Searcher, query: str, first: str | None) -> No
 )
 def test_the_query_without_them(searcher: Searcher, query: str, left: str) -> None:
     assert searcher.without(query, searcher.search(query).blocking) == left
+
+
+FRAGMENTS = [
+    r"\ud83d",
+    r"\udc00*",
+    "\ud83d",
+    "~",
+    "*",
+    "?",
+    "page:",
+    "title:",
+    "number:[1 TO ",
+    "]",
+    '"',
+    "(",
+    ")",
+]
+FRAGMENTS += [
+    " ",
+    " AND ",
+    " NOT ",
+    "port",
+    "lisener",
+    "msys.queue.length",
+    "\u0130",
+    "\U0001f600",
+    "\\",
+    "^2",
+    "-",
+]
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=10).map("".join))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_query_is_answered_or_refused(searcher: Searcher, query: str) -> None:
+    try:
+        result = searcher.search(query)
+    except RefusedQueryError:
+        return
+    if not result.total:
+        for correction in searcher.corrections(query):
+            assert searcher.count(correction.query)
+        searcher.without(query, result.blocking)
