@@ -76,26 +76,21 @@ def to_page_model(main: HtmlElement) -> None:
 
 def _wrap_loose(body: HtmlElement) -> None:
     """Make paragraphs of the text that stands between the blocks of a page, in none itself."""
-    before: HtmlElement | None = None
-    while True:
+    for before in [None, *body.iterchildren(*BLOCKS)]:
         text = body.text if before is None else before.tail
-        at = 0 if before is None else body.index(before) + 1
-        run = list(takewhile(lambda element: element.tag not in BLOCKS, body[at:]))
-        if (text or "").strip() or any(_says_something(element) for element in run):
-            paragraph = body.makeelement("p")
-            paragraph.text = text
-            if before is None:
-                body.text = None
-            else:
-                before.tail = None
-            body.insert(at, paragraph)
-            paragraph.extend(run)
-            before = paragraph
-        elif run:
-            before = run[-1]
-        if (before is None and not len(body)) or (before is not None and before.getnext() is None):
-            return
-        before = body[0] if before is None else before.getnext()
+        following = body.iterchildren() if before is None else before.itersiblings()
+        run = list(takewhile(lambda element: element.tag not in BLOCKS, following))
+        if not (text or "").strip() and not any(_says_something(element) for element in run):
+            continue
+        paragraph = body.makeelement("p")
+        paragraph.text = text
+        if before is None:
+            body.text = None
+            body.insert(0, paragraph)
+        else:
+            before.tail = None
+            before.addnext(paragraph)
+        paragraph.extend(run)
 
 
 def _says_something(element: HtmlElement) -> bool:
@@ -104,7 +99,7 @@ def _says_something(element: HtmlElement) -> bool:
 
 def _is_paragraph(division: HtmlElement) -> bool:
     """Return whether a division holds text and no other block."""
-    return bool(division.text_content().strip()) and next(division.iterdescendants(*BLOCKS), None) is None
+    return next(division.iterdescendants(*BLOCKS), None) is None and bool(division.text_content().strip())
 
 
 def unwrap(element: HtmlElement) -> None:
