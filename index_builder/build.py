@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from index_builder.archive import opened
@@ -13,6 +14,7 @@ from index_builder.model import BuildReport, SourceManual, SourcePage
 from index_builder.numbers import number_examples
 from index_builder.render import render_page
 from index_builder.sources import locate_manual
+from index_builder.sources.files import attempt
 from index_builder.trees import anchors_of
 from index_builder.write import write_index
 from momviewer.manual.bundle import Report
@@ -140,12 +142,21 @@ def _clean_pages(manual: SourceManual, progress: Callable[[Progress], None]) -> 
     """Clean every page, complete the manual's lists, and return what its links can point at."""
     captions: list[NumberedItem] = []
     anchors: dict[str, set[str]] = {}
+    lost: list[str] = []
     for page in _told("Preparing pages", manual.pages, len(manual.pages), progress):
-        clean(page.body, manual.report.left_out)
+        if attempt(page.file, manual.report, partial(_cleaned, page, manual.report)) is None:
+            lost.append(page.id)
+            continue
         captions += captions_of(page)
         anchors[page.id] = anchors_of(page.body)
+    manual.pages.remove(lost)
     manual.items = complete_items(manual, captions, anchors)
     return Targets.of(anchors)
+
+
+def _cleaned(page: SourcePage, report: BuildReport) -> SourcePage:
+    clean(page.body, report.left_out)
+    return page
 
 
 def _finished_pages(

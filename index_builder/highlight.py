@@ -97,18 +97,24 @@ LONGEST = 100_000
 
 
 def coloured(text: str, language: str, marks: Sequence[Mark] = ()) -> str:
-    """Return `text` as HTML, each token in a span of its class, with the inline elements of `marks` kept."""
+    """Return `text` as HTML, each token in a span of its class, with the inline elements of `marks` kept.
+
+    Of `marks` that begin at the same place, outer ones come first.
+    """
     spans = list(_spans(text, language))
     cuts = {0, len(text)}
     cuts.update(cut for start, end, _ in spans for cut in (start, end))
     cuts.update(cut for mark in marks for cut in (mark.start, mark.end))
     classes = {start: (end, name) for start, end, name in spans}
-    pieces = []
+    pieces: list[str] = []
     current = (0, "")
+    waiting, around = sorted(marks, key=lambda mark: mark.start)[::-1], list[Mark]()
     for start, end in pairwise(sorted(cuts)):
         current = classes.get(start, current)
         name = current[1] if start < current[0] else ""
-        around = [mark for mark in marks if mark.start <= start and end <= mark.end]
+        while waiting and waiting[-1].start <= start:
+            around.append(waiting.pop())
+        around = [mark for mark in around if end <= mark.end]
         piece = escape(text[start:end], quote=False)
         pieces += [mark.opening for mark in around]
         pieces.append(f'<span class="{name}">{piece}</span>' if name else piece)

@@ -1,7 +1,7 @@
 """What a reader of a source form hands to the later steps: pages as trees in one small vocabulary."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,6 +81,11 @@ class SourcePages:
     def get(self, page_id: str) -> SourcePage | None:
         """Return a page by its id."""
         return self._pages.get(page_id)
+
+    def remove(self, page_ids: Iterable[str]) -> None:
+        """Take pages out."""
+        for page_id in page_ids:
+            del self._pages[page_id]
 
     def sort(self, key: Callable[[SourcePage], tuple[bool, int]]) -> None:
         """Bring the pages into another order."""

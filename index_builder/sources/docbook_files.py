@@ -62,13 +62,8 @@ def is_manual_of_its_own(folder: Path) -> bool:
 
 
 def parsed(file: Path, report: BuildReport) -> HtmlElement | None:
-    """Return a file's tree, or None with a line in the report."""
-    try:
-        source = read_file(file)
-    except OSError as error:
-        report.problems.append(f"{file.name} could not be read and was left out: {error.strerror}.")
-        return None
-    text, trouble = decoded(source)
+    """Return a file's tree, or None with a line in the report; raises OSError where it cannot be read."""
+    text, trouble = decoded(read_file(file))
     if trouble:
         report.problems.append(f"{file.name} {trouble}")
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from lxml.html import HtmlElement
@@ -12,6 +13,7 @@ from index_builder.sources.docbook_contents import Listed, contents_tree
 from index_builder.sources.docbook_files import looks_like_docbook_html, manuals_below, page_files, parsed
 from index_builder.sources.docbook_links import PageLinks, point_at_chunks
 from index_builder.sources.docbook_page import head_links, kind_of, main_division, page_of
+from index_builder.sources.files import attempt
 from index_builder.sources.form import Form, Told
 from index_builder.sources.images import Images
 from index_builder.sources.titles import plain
@@ -32,7 +34,7 @@ def describe_docbook_html(folder: Path) -> tuple[str, int]:
     """Return the title of the manual in a folder, and its number of page files, from one of them."""
     files = page_files(folder)
     index = next((file for file in files if file.stem.partition(".")[0] == "index"), files[0])
-    root = parsed(index, BuildReport())
+    root = attempt(index, BuildReport(), lambda: parsed(index, BuildReport()))
     if root is None:
         return folder.name, len(files)
     page = page_of(main_division(root), "", index, _head_title(root), {})
@@ -53,14 +55,13 @@ def read_docbook_html(folder: Path, report_progress: Told) -> SourceManual:
     title, edition = "", ""
     for done, file in enumerate(files):
         report_progress(done, len(files), file.name)
-        root = parsed(file, report)
-        if root is None:
+        read = attempt(file, report, partial(_read, file, links, listed, report))
+        if read is None:
             continue
-        links.spell(file, root)
-        main = main_division(root)
+        main, found = read
         if not edition and kind_of(main) is PageKind.TITLE:
             edition = _edition(main)
-        for page in _pages_of(file, root, main, links, listed):
+        for page in found:
             if not page.title:
                 page.title = page.id
                 report.problems.append(f"{file.name} has no title and is listed under its name.")
@@ -80,6 +81,18 @@ def read_docbook_html(folder: Path, report_progress: Told) -> SourceManual:
         images=images.shown,
         report=report,
     )
+
+
+def _read(
+    file: Path, links: PageLinks, listed: Listed, report: BuildReport
+) -> tuple[HtmlElement, list[SourcePage]] | None:
+    """Return what holds the page of a file, and the pages it falls into; None with a line in the report."""
+    root = parsed(file, report)
+    if root is None:
+        return None
+    links.spell(file, root)
+    main = main_division(root)
+    return main, list(_pages_of(file, root, main, links, listed))
 
 
 def _pages_of(

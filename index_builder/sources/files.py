@@ -2,11 +2,47 @@
 
 import errno
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+from lxml import etree
+
+from index_builder.model import BuildReport
+from index_builder.patience import OutOfPatienceError, patience
+
+LARGEST = 32 << 20
+"""Bytes of a page that is read; the longest manual on one page has a third of that."""
+UNREADABLE = (etree.LxmlError, MemoryError, OutOfPatienceError, RecursionError, ValueError)
+"""What reading a page raises that is none, or was made to do harm."""
+
+Read = TypeVar("Read")
 
 
 def read_file(file: Path) -> bytes:
-    """Return a file's bytes; raises OSError also for what is no file: reading a pipe would never end."""
-    if not stat.S_ISREG(file.stat().st_mode):
+    """Return a file's bytes; raises OSError also for what is not to be read.
+
+    That is what is no file (reading a pipe would never end), is too large, or is a link out of its folder.
+    """
+    state = file.stat()
+    if not stat.S_ISREG(state.st_mode):
         raise OSError(errno.EINVAL, "it is not a file", str(file))
+    if file.is_symlink() and not file.resolve().is_relative_to(file.parent.resolve()):
+        raise OSError(errno.EINVAL, "it is a link that leads out of its folder", str(file))
+    if state.st_size > LARGEST:
+        size = f"it has {state.st_size >> 20} MB, and pages of up to {LARGEST >> 20} MB are read"
+        raise OSError(errno.EFBIG, size, str(file))
     return file.read_bytes()
+
+
+def attempt(file: Path, report: BuildReport, read: Callable[[], Read]) -> Read | None:
+    """Return what `read` makes of a file; where it fails or takes too long, None and a line in the report."""
+    try:
+        with patience():
+            return read()
+    except OSError as error:
+        report.problems.append(f"{file.name} could not be read and was left out: {error.strerror}.")
+    except UNREADABLE as error:
+        reason = str(error) or "it needs too much memory"
+        report.problems.append(f"{file.name} could not be understood and was left out: {reason}.")
+    return None

@@ -4,10 +4,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from lxml import etree
-
 from index_builder.model import BuildReport, SourceManual, SourcePage, SourcePages
-from index_builder.sources.files import read_file
+from index_builder.sources.files import attempt, read_file
 from index_builder.sources.form import Form, Told
 from index_builder.sources.images import Images
 from index_builder.sources.markdown_contents import Contents, listed_items
@@ -107,20 +105,14 @@ def _frame(files: Sequence[Path]) -> Frame | None:
 
 def _read(file: Path, report: BuildReport, frame: Frame | None = None) -> SourcePage | None:
     """Return a file's page, or None with a line in the report."""
-    try:
+
+    def read() -> SourcePage:
         text, odd = decoded(read_file(file))
-        if frame is not None:
-            text = frame.taken_off(text)
-        page = read_page(file, text, stem_of(file.name))
-    except OSError as error:
-        report.problems.append(f"{file.name} could not be read and was left out: {error.strerror}.")
-        return None
-    except (etree.LxmlError, ValueError, RecursionError) as error:
-        report.problems.append(f"{file.name} could not be understood and was left out: {error}")
-        return None
-    if odd:
-        report.problems.append(f"{file.name} is not valid UTF-8: {odd} bytes were read as Windows-1252.")
-    return page
+        if odd:
+            report.problems.append(f"{file.name} is not valid UTF-8: {odd} bytes were read as Windows-1252.")
+        return read_page(file, text if frame is None else frame.taken_off(text), stem_of(file.name))
+
+    return attempt(file, report, read)
 
 
 MARKDOWN = Form("markdown", looks_like_markdown_manual, describe_markdown, read_markdown)

@@ -52,7 +52,8 @@ def set_levels(body: HtmlElement, page_number: str) -> None:
     a bold line stands below the heading before it.
     """
     headings = [e for e in body.iter(*HEADINGS) if e.text_content().strip().lower() not in BOXES]
-    marked = [int(e.tag[1]) for e in headings if e.get(BOLD) is None and not e.get("data-number")]
+    marks = (int(e.tag[1]) for e in headings if e.get(BOLD) is None and not e.get("data-number"))
+    highest = min(marks, default=1)
     depth = len(page_number.split(".")) if page_number else 0
     last = 1
     for heading in headings:
@@ -63,7 +64,7 @@ def set_levels(body: HtmlElement, page_number: str) -> None:
         elif bold:
             level = last + 1
         else:
-            last = level = int(heading.tag[1]) - min(marked) + 2
+            last = level = int(heading.tag[1]) - highest + 2
         heading.tag = f"h{min(level, 6)}"
 
 

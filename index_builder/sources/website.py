@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from index_builder.model import BuildReport, SourceManual, SourcePage, SourcePages
-from index_builder.sources.files import read_file
+from index_builder.sources.files import attempt, read_file
 from index_builder.sources.form import Form, Told
 from index_builder.sources.front_matter import Entry, has_front_matter, read_navigation, split_front_matter
 from index_builder.sources.images import Images
@@ -129,19 +128,15 @@ def _title(fields: Mapping[str, str]) -> str:
 
 def _read(file: Path, name: str, report: BuildReport) -> SourcePage | None:
     """Return a file's page, or None with a line in the report."""
-    try:
+
+    def read() -> SourcePage:
         text, odd = decoded(read_file(file))
+        if odd:
+            report.problems.append(f"{file.name} is not valid UTF-8: {odd} bytes were read as Windows-1252.")
         fields, text = split_front_matter(text)
-        page = read_page(file, text, name, _title(fields))
-    except OSError as error:
-        report.problems.append(f"{file.name} could not be read and was left out: {error.strerror}.")
-        return None
-    except (etree.LxmlError, ValueError, RecursionError) as error:
-        report.problems.append(f"{file.name} could not be understood and was left out: {error}")
-        return None
-    if odd:
-        report.problems.append(f"{file.name} is not valid UTF-8: {odd} bytes were read as Windows-1252.")
-    return page
+        return read_page(file, text, name, _title(fields))
+
+    return attempt(file, report, read)
 
 
 def _site_links(page: SourcePage) -> Iterator[HtmlElement]:
