@@ -147,7 +147,9 @@ def _former(
         if place.kind in ITEM_KINDS:
             return item_places.get(place)
         page = pages.get(place.page, "" if place.page in old.by_id else place.page)
-        return by_anchor.get((page, place.anchor)) or by_title.get((page, place.title))
+        numbered = by_anchor.get((page, place.anchor)) or by_title.get((page, place.title))
+        here = new.by_id.get(page)
+        return numbered or (_unnumbered(place, here) if here else None)
 
     name = old.name if old.name != new.name else "previous"
     numbers = [FormerNumber(place.kind, place.number, name, now(place)) for place in old.places]
@@ -160,6 +162,12 @@ def _former(
         found = (known.now.kind, known.now.number) if known.now else None
         if found != (known.kind, known.number) and (found or (known.kind, known.number) not in taken):
             yield known
+
+
+def _unnumbered(place: Place, page: Page) -> Place:
+    """Return where a numbered entry of the contents is in an edition that gives it no number."""
+    anchor = place.anchor if any(name == place.anchor for name, _ in page.anchors) else ""
+    return Place(place.kind, "", place.title if anchor else page.info.title, page.info.id, anchor)
 
 
 def _page_place(page: Page) -> Place:

@@ -76,7 +76,7 @@ def match_items(
     """Return the old items of a kind with what they are now.
 
     An anchor is trusted where title or code agree, for some anchors are only counted; then code and title
-    decide, wherever they stand, and at last the anchor alone.
+    decide, wherever they stand, and at last the anchor alone, or number and title.
     """
     pairing = Pairing(
         [item for item in old.items if item.kind is kind], [item for item in new.items if item.kind is kind]
@@ -109,4 +109,7 @@ def match_items(
     pairing.by(lambda item: old_code(item) or None, lambda item: new_code(item) or None)
     pairing.alike(old_code, new_code)
     pairing.by(lambda item: (old_page(item), item.anchor), lambda item: (item.page, item.anchor))
+    pairing.by(
+        lambda item: (item.number, words_of(item.title)), lambda item: (item.number, words_of(item.title))
+    )
     return dict(pairing.found)

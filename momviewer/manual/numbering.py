@@ -64,7 +64,7 @@ class Place:
     @property
     def label(self) -> str:
         """Return what the manual calls it, such as "Example 15.1"."""
-        return f"{self.kind.capitalize()} {self.number}"
+        return f"{self.kind.capitalize()} {self.number}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ class FormerNumber:
         if self.now is None:
             return f"{old} is no longer in the manual."
         name = self.now.number if self.now.kind == self.kind else self.now.label
+        name = name if self.now.number else f"“{self.now.title}”"
         return f"{old} is {name} now."
 
 

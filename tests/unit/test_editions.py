@@ -140,6 +140,12 @@ def test_an_example_that_moved_to_another_page_is_known_by_its_code() -> None:
     assert ("example", "1.1", "2.1", (Way.RENUMBERED, Way.MOVED)) in told(compare(old, new))
 
 
+def test_an_example_that_moved_and_was_rewritten_is_known_by_number_and_title() -> None:
+    old = edition("1", [page("a", "x", ("1.1", ROPE))], [example("1.1", "Rope", "a")])
+    new = edition("2", [page("b", "y", ("1.1", DOCK))], [example("1.1", "Rope", "b")])
+    assert ("example", "1.1", "1.1", (Way.MOVED, Way.CHANGED)) in told(compare(old, new))
+
+
 def test_anchors_that_are_only_counted_do_not_mislead() -> None:
     old = edition("1", [page("a", "x", ("1.1", ROPE))], [example("1.1", "Rope", "a", "id1")])
     new = edition(
@@ -167,6 +173,15 @@ def test_a_page_that_only_got_another_number_is_renumbered() -> None:
     new = edition("2", [page("a", "words", number="1.2")])
     assert told(compare(old, new)) == {("page", "a", "a", (Way.RENUMBERED,))}
     assert [known.note for known in compare(old, new).former] == ["Section 1.1 of the 1 edition is 1.2 now."]
+
+
+def test_a_section_that_lost_its_number_is_found_by_its_page() -> None:
+    old = edition("1", [page("a", "words", number="1.1", title="Ropes")])
+    new = edition("2", [page("a", "words", title="Ropes")])
+    (known,) = compare(old, new).former
+    assert known.note == "Section 1.1 of the 1 edition is “Ropes” now."
+    assert known.now
+    assert (known.now.page, known.now.number) == ("a", "")
 
 
 def test_the_bar_offers_what_had_the_number() -> None:
@@ -261,7 +276,7 @@ def test_everything_is_matched_once_or_added_or_removed(old: Edition, new: Editi
 @given(editions(), editions())
 def test_former_numbers_lead_to_what_is_there(old: Edition, new: Edition) -> None:
     for known in compare(old, new).former:
-        assert known.now is None or known.now in new.places
+        assert known.now is None or known.now in new.places or known.now.page in new.by_id
         assert any((place.kind, place.number) == (known.kind, known.number) for place in old.places)
 
 
