@@ -61,7 +61,7 @@ def run(paths: Paths, target: str = "") -> int:
 
     instance = Instance(address, application)
     given_up = time.monotonic() + PATIENCE
-    while not instance.listen():  # another start is about to: it has the lock, and its socket in a moment
+    while not instance.claim():  # another start is about to: it has the lock, and its socket in a moment
         if hand_over(address, target):
             return 0
         if time.monotonic() > given_up:
@@ -69,6 +69,7 @@ def run(paths: Paths, target: str = "") -> int:
         time.sleep(RETRY)
     window = make_window(paths)
     instance.asked.connect(window.show_target)
+    window.first_frame.shown.connect(instance.listen)
     window.first_frame.shown.connect(_collect_garbage)
     window.show()
     window.start(target)

@@ -2,10 +2,9 @@
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QTextBlock, QTextTable
+from PySide6.QtWidgets import QDialog
 
-from momviewer.ui.image_dialog import ImageDialog
 from momviewer.ui.page_view import PageView
-from momviewer.ui.table_dialog import TableDialog
 
 LONGEST_CAPTION = 200
 
@@ -21,6 +20,8 @@ class Enlarged(QObject):
 
     def show_image(self, name: str) -> None:
         """Open an image of the page, by its name there."""
+        from momviewer.ui.image_dialog import ImageDialog
+
         image = self._view.original_image(name)
         title = name.rpartition("/")[2]
         if image is None:
@@ -30,12 +31,14 @@ class Enlarged(QObject):
 
     def show_table(self, anchor: str) -> None:
         """Open the table at an anchor of the page."""
+        from momviewer.ui.table_dialog import TableDialog
+
         if table := self._view.table_at(anchor):
             dialog = TableDialog(table, _caption_above(table), self._view.tokens, self._view)
             dialog.link_asked.connect(self._view.anchorClicked)
             self._open(dialog)
 
-    def _open(self, dialog: ImageDialog | TableDialog) -> None:
+    def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -24,7 +24,6 @@ class Help(QObject):
         self._bar, self._tokens, self._actions, self._window = bar, tokens, actions, window
         self.panel = SyntaxHelp(tokens, window)
         self.pages: HelpWindow | None = None
-        bar.help_asked.connect(self.toggle_panel)
         self.panel.sample_asked.connect(self._try)
         self.panel.more_asked.connect(lambda: self.show_pages(SYNTAX))
         self.panel.left.connect(bar.begin)

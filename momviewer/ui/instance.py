@@ -2,11 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from momviewer.library.open_window import LONGEST, TAKEN, read_message
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 LOCK_SUFFIX = ".lock"
 
@@ -25,38 +28,50 @@ class Instance(QObject):
         super().__init__(parent)
         self._address = address
         self._sockets: list[QLocalSocket] = []
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._take)
+        self._server: QLocalServer | None = None
         self._lock = QLockFile(address + LOCK_SUFFIX)
         self._lock.setStaleLockTime(
             0
         )  # a window may stay open for weeks; a dead one's lock is seen by its id
 
+    def claim(self) -> bool:
+        """Become the window of this data folder; return False where another process is, or is about to be."""
+        if not self._address or self._lock.isLocked():
+            return True  # where there is nowhere to listen safely, this window is one of its own
+        return self._lock.tryLock(0) or self._lock.error() is not QLockFile.LockError.LockFailedError
+
     def listen(self) -> bool:
-        """Begin to listen; return False where another process does, or is about to."""
-        if not self._address:
-            return True  # nowhere to listen safely: this window is one of its own
-        if not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError:
+        """Become the window and begin to listen; return False where another process is it.
+
+        Qt's part for sockets is loaded only now: a window that has claimed its place may be shown before.
+        """
+        if not self.claim():
             return False
-        Path(self._address).unlink(missing_ok=True)
-        self._server.listen(self._address)
+        if self._address:
+            from PySide6.QtNetwork import QLocalServer
+
+            Path(self._address).unlink(missing_ok=True)
+            self._server = QLocalServer(self)
+            self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+            self._server.newConnection.connect(self._take)
+            self._server.listen(self._address)
         return True
 
     def close(self) -> None:
         """Listen no more."""
-        self._server.close()
+        if self._server:
+            self._server.close()
         self._lock.unlock()
 
     def _take(self) -> None:
-        while self._server.hasPendingConnections():
+        while self._server and self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
             self._sockets.append(socket)
             socket.readyRead.connect(lambda socket=socket: self._read(socket))
             socket.disconnected.connect(lambda socket=socket: self._forget(socket))
             self._read(socket)
 
-    def _read(self, socket: QLocalSocket) -> None:
+    def _read(self, socket: "QLocalSocket") -> None:
         if not socket.canReadLine():
             if socket.bytesAvailable() > LONGEST:
                 socket.abort()
@@ -72,7 +87,7 @@ class Instance(QObject):
             os.environ["XDG_ACTIVATION_TOKEN"] = activation  # Qt takes it from there, once
         self.asked.emit(target)
 
-    def _forget(self, socket: QLocalSocket) -> None:
+    def _forget(self, socket: "QLocalSocket") -> None:
         if socket in self._sockets:
             self._sockets.remove(socket)
             socket.deleteLater()

@@ -36,10 +36,10 @@ from momviewer.ui.bookmarking import Bookmarking
 from momviewer.ui.bookmarks_panel import BookmarksPanel
 from momviewer.ui.finder import Finder
 from momviewer.ui.first_frame import FirstFrame
-from momviewer.ui.help import Help
 from momviewer.ui.history_menu import HistoryMenu
 from momviewer.ui.keeper import Keeper
 from momviewer.ui.manual_work import ManualWork
+from momviewer.ui.on_demand import OnDemand
 from momviewer.ui.page_view import PageView
 from momviewer.ui.preferences import Preferences
 from momviewer.ui.query_strip import QueryStrip
@@ -59,6 +59,7 @@ from momviewer.ui.work_strip import WorkStrip
 
 if TYPE_CHECKING:
     from momviewer.manual.comparison import Comparison
+    from momviewer.ui.help import Help
     from momviewer.ui.librarian import Librarian
 
 CONTENTS, EXAMPLES, BOOKMARKS, RESULTS = "Contents", "Examples", "Bookmarks", "Results"
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
             }
         )
         self.foot = WorkStrip()
-        self.help = Help(self.bar, tokens, lambda: self._actions, self)
+        self._help = OnDemand(self._make_help)
         self.reader = Reader(library, self.page, QGuiApplication.clipboard().setText, self)
         self.finder = Finder(self.bar, self.strip, self.results, search)
         self.shelf = Shelf(
@@ -209,6 +210,18 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    # What is made when it is first needed
+
+    @property
+    def help(self) -> "Help":
+        """Return what opens the help."""
+        return self._help()
+
+    def _make_help(self) -> "Help":
+        from momviewer.ui.help import Help
+
+        return Help(self.bar, self.preferences.tokens, lambda: self._actions, self)
+
     # What the reader can do
 
     def _commands(self) -> list[Command]:
@@ -219,8 +232,8 @@ class MainWindow(QMainWindow):
             *self.tabs.commands(),
             Command("find", "Find", self.bar.begin, ("Ctrl+K", "Ctrl+L", "/")),
             Command("fix", "Take the fix", self.finder.take_fix, ("Alt+Return", "Alt+Enter")),
-            Command("help", "Syntax help", self.help.toggle_panel, ("F1",)),
-            Command("help pages", "Help", self.help.show_pages, ("Shift+F1",)),
+            Command("help", "Syntax help", lambda: self.help.toggle_panel(), ("F1",)),
+            Command("help pages", "Help", lambda: self.help.show_pages(), ("Shift+F1",)),
             Command("previous", "Previous page", lambda: self.reader.neighbour(-1), ("Alt+PgUp",)),
             Command("up", "Page above", lambda: self.reader.neighbour(0), ("Alt+Up",)),
             Command("next", "Next page", lambda: self.reader.neighbour(1), ("Alt+PgDown",)),
@@ -275,6 +288,7 @@ class MainWindow(QMainWindow):
         self.reader.place_shown.connect(self._place_shown)
         self.reader.history_changed.connect(self._show_history)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._show_theme())
+        self.bar.help_asked.connect(lambda: self.help.toggle_panel())
         SourceDrop(self).dropped.connect(self.work.add)
         self.bookmarking.marked.connect(self._actions["bookmark"].setChecked)
         self.bookmarking.told.connect(self.page.notify)
@@ -408,12 +422,12 @@ class MainWindow(QMainWindow):
             self.bookmarks,
             self.results,
             self.strip,
-            self.help,
+            self._help.made,
+            self._librarian,
         )
         for part in parts:
-            part.set_theme(tokens)
-        if self._librarian:
-            self._librarian.set_theme(tokens)
+            if part:
+                part.set_theme(tokens)
 
     def _apply(self, before: Settings, now: Settings) -> None:
         """Let every part follow the settings."""

@@ -4,21 +4,16 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from momviewer.errors import CancelledError, MomviewerError
-from momviewer.library.importing import (
-    OfferedManual,
-    Progress,
-    add_manual,
-    build_built_in,
-    offered_manuals,
-    rebuild_manual,
-)
 from momviewer.library.library import InstalledManual, Library
 from momviewer.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from momviewer.library.importing import OfferedManual, Progress
 
 Job = tuple[str, Callable[[], Any], Callable[[Any], None]]
 """What it is called, what is done on the builder's thread, and what becomes of its outcome on this one."""
@@ -50,14 +45,18 @@ class ManualWork(QObject):
 
     def add(self, source: Path) -> None:
         """Add the manual that a folder or an archive holds; of several, say which there are."""
+        from momviewer.library.importing import offered_manuals
+
         self._start(
             f"Looking into {source.name}",
             lambda: offered_manuals(source, cancelled=self._stop.is_set),
             self._offer,
         )
 
-    def add_offered(self, manuals: Iterable[OfferedManual]) -> None:
+    def add_offered(self, manuals: "Iterable[OfferedManual]") -> None:
         """Add manuals that were offered, one after the other."""
+        from momviewer.library.importing import add_manual
+
         for offered in manuals:
             self._start(
                 f"Adding {Path(offered.part).name or offered.source.name}",
@@ -74,6 +73,8 @@ class ManualWork(QObject):
 
     def rebuild(self, manual_id: str) -> None:
         """Build a manual again from where it came from."""
+        from momviewer.library.importing import rebuild_manual
+
         self._start(
             f"Rebuilding {manual_id}",
             lambda: rebuild_manual(
@@ -88,6 +89,8 @@ class ManualWork(QObject):
 
     def build_built_in(self) -> None:
         """Build the bundled manual of a checkout."""
+        from momviewer.library.importing import build_built_in
+
         self._start(
             "Preparing the bundled manual",
             lambda: build_built_in(self._library, progress=self._tell, cancelled=self._stop.is_set),
@@ -119,13 +122,13 @@ class ManualWork(QObject):
         # What `work` emits comes from the builder's thread; Qt hands it over to this one.
         self._tasks.run(work, lambda outcome: self._finish(outcome, finish), self._fail)
 
-    def _offer(self, manuals: list[OfferedManual]) -> None:
+    def _offer(self, manuals: "list[OfferedManual]") -> None:
         if len(manuals) == 1:
             self.add_offered(manuals)
         else:
             self.offered.emit(manuals)
 
-    def _tell(self, progress: Progress) -> None:
+    def _tell(self, progress: "Progress") -> None:
         self.progressed.emit(progress.step, progress.done, progress.total)
 
     def _finish(self, outcome: object, finish: Callable[[Any], None]) -> None:

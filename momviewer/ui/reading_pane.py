@@ -1,6 +1,7 @@
 """The right side of the window: tabs, the page, its contents beside it, the row that finds words in it."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,13 +12,16 @@ from momviewer.ui.enlarged import Enlarged
 from momviewer.ui.find_bar import FindBar
 from momviewer.ui.find_in_page import FindInPage
 from momviewer.ui.focus_ring import FocusRing
+from momviewer.ui.on_demand import OnDemand
 from momviewer.ui.on_this_page import OnThisPage
 from momviewer.ui.page_view import PageView
-from momviewer.ui.printing import Printing
 from momviewer.ui.reader import Reader
 from momviewer.ui.snippet_actions import SnippetActions
 from momviewer.ui.tab_bar import TabRow
 from momviewer.ui.theme import Tokens
+
+if TYPE_CHECKING:
+    from momviewer.ui.printing import Printing
 
 
 class ReadingPane(QWidget):
@@ -32,14 +36,14 @@ class ReadingPane(QWidget):
         trouble: Callable[[str], None],
     ) -> None:
         super().__init__()
-        self._reader = reader
+        self._reader, self._page = reader, page
         self.on_this_page = OnThisPage(page)
         self.find_bar = FindBar(page.tokens)
         self.finding = FindInPage(self.find_bar, page, reader)
         self.snippets = SnippetActions(reader, page, values, trouble)
         self._enlarged = Enlarged(page)
         self._ring = FocusRing(page, page.tokens)
-        self.printing = Printing(reader, self, page.notify, trouble)
+        self._printing = OnDemand(lambda: self._make_printing(trouble))
         self.on_this_page.asked.connect(lambda anchor: reader.open(Address("", anchor)))
         reader.page_shown.connect(self.on_this_page.show_page)
         column = QVBoxLayout(self)
@@ -54,10 +58,19 @@ class ReadingPane(QWidget):
         for part in (self.on_this_page, self.find_bar, self._ring):
             part.set_theme(tokens)
 
+    @property
+    def printing(self) -> "Printing":
+        """Return what puts pages on paper."""
+        return self._printing()
+
+    def _make_printing(self, trouble: Callable[[str], None]) -> "Printing":
+        from momviewer.ui.printing import Printing
+
+        return Printing(self._reader, self, self._page.notify, trouble)
+
     def commands(self) -> list[Command]:
         """Return what a reader can do with the page."""
         reader, snippets, finding = self._reader, self.snippets, self.finding
-        printing = self.printing
         return [
             Command("find in page", "Find in the page", finding.begin, ("Ctrl+F",)),
             Command("next hit", "Next place on the page", lambda: finding.step(1), ("F3",)),
@@ -75,8 +88,13 @@ class ReadingPane(QWidget):
             Command(
                 "snippet menu", "More for the snippet at hand", snippets.show_menu_at_hand, ("Ctrl+Shift+M",)
             ),
-            Command("print page", "Print this page…", printing.print_page, ("Ctrl+P",)),
-            Command("print chapter", "Print this chapter…", printing.print_chapter, ("Ctrl+Shift+P",)),
-            Command("save page", "Save this page as PDF…", printing.save_page),
-            Command("save chapter", "Save this chapter as PDF…", printing.save_chapter),
+            Command("print page", "Print this page…", lambda: self.printing.print_page(), ("Ctrl+P",)),
+            Command(
+                "print chapter",
+                "Print this chapter…",
+                lambda: self.printing.print_chapter(),
+                ("Ctrl+Shift+P",),
+            ),
+            Command("save page", "Save this page as PDF…", lambda: self.printing.save_page()),
+            Command("save chapter", "Save this chapter as PDF…", lambda: self.printing.save_chapter()),
         ]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, Signal
 
 from momviewer.errors import MomviewerError, NotFoundError
-from momviewer.library.importing import report_of
 from momviewer.library.library import InstalledManual, Library
 from momviewer.library.scopes import Scope, chosen_name
 from momviewer.library.session import Trail
@@ -240,6 +239,8 @@ class Shelf(QObject):
             self.refresh()
 
     def _tell_built(self, manual: InstalledManual, what: str) -> None:
+        from momviewer.library.importing import report_of
+
         counts, problems = manual.info.counts, len(report_of(manual).problems)
         told = f"; {problems} lines in the report" if problems else ""
         self._foot.end(

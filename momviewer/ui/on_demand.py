@@ -1,0 +1,21 @@
+"""Parts of the window that are made when they are first needed, so that a start does not wait for them."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+Part = TypeVar("Part")
+
+
+class OnDemand(Generic[Part]):
+    """Makes a part at the first call and returns that one from then on."""
+
+    def __init__(self, make: Callable[[], Part]) -> None:
+        self._make = make
+        self.made: Part | None = None
+        """The part, or None as long as nobody asked for it."""
+
+    def __call__(self) -> Part:
+        """Return the part."""
+        if self.made is None:
+            self.made = self._make()
+        return self.made
