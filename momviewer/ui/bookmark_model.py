@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QMimeData,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
 
 from momviewer.library.bookmarks import Bookmark, Bookmarks
+from momviewer.ui.tree_model import Index, Node, TreeModel
 
-Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
 DRAGGED = "application/x-momviewer-bookmark"
 
@@ -33,19 +31,7 @@ class Folder:
 Row = Folder | Bookmark
 
 
-class _Node:
-    """A row with its place in the tree, which Qt asks for."""
-
-    __slots__ = ("at", "children", "parent", "row")
-
-    def __init__(self, row: Row | None, parent: "_Node | None", at: int) -> None:
-        self.row = row
-        self.parent = parent
-        self.at = at
-        self.children: list[_Node] = []
-
-
-class BookmarkModel(QAbstractItemModel):
+class BookmarkModel(TreeModel[Row]):
     """Shows bookmarks as they are; the role ROW gives a row whole.
 
     It changes none itself: it says which row was given another title, and what was dropped where.
@@ -74,47 +60,25 @@ class BookmarkModel(QAbstractItemModel):
             return
         for key, node in self._by_key.items():
             now = self._bookmarks.find(*key)
-            if now and now != node.row:
-                node.row = now
-                index = self.createIndex(node.at, 0, node)
+            if now and now != node.item:
+                node.item = now
+                index = self.index_of_node(node)
                 self.dataChanged.emit(index, index)
 
     def row(self, index: Index) -> Row | None:
         """Return a row; None for the invisible root."""
-        return self._node(index).row
+        return self.node(index).item
 
     def index_of(self, row: Row | None) -> QModelIndex:
         """Return where a bookmark or a folder stands; an invalid index where it does not."""
         if row is None:
             return QModelIndex()
         found = self._by_name.get(row.name) if isinstance(row, Folder) else self._by_key.get(row.key)
-        return self.createIndex(found.at, 0, found) if found else QModelIndex()
+        return self.index_of_node(found)
 
     def folder_indexes(self) -> list[QModelIndex]:
         """Return the rows of all folders."""
-        return [self.createIndex(node.at, 0, node) for node in self._by_name.values()]
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's signature
-        """Return the index of a row below `parent`."""
-        children = self._node(parent).children
-        if column != 0 or not 0 <= row < len(children):
-            return QModelIndex()
-        return self.createIndex(row, column, children[row])
-
-    def parent(self, child: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008 - Qt's signature
-        """Return the index of the folder a row is in."""
-        above = self._node(child).parent if child.isValid() else None
-        if above is None or above.row is None:
-            return QModelIndex()
-        return self.createIndex(above.at, 0, above)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and signature
-        """Return how many rows are below `parent`."""
-        return 0 if parent.column() > 0 else len(self._node(parent).children)
-
-    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and signature
-        """Return 1."""
-        return 1
+        return [self.index_of_node(node) for node in self._by_name.values()]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a row shows, says to a screen reader, or is."""
@@ -177,39 +141,28 @@ class BookmarkModel(QAbstractItemModel):
         dragged = self._bookmarks.find(*json.loads(bytes(data.data(DRAGGED).data())))
         if dragged is None:
             return False
-        above = self._node(parent)
-        below = [node.row for node in above.children[row:] if isinstance(node.row, Bookmark)]
+        above = self.node(parent)
+        below = [node.item for node in above.children[row:] if isinstance(node.item, Bookmark)]
         before = below[0] if row >= 0 and below else None
-        self.dropped.emit(dragged, above.row.name if isinstance(above.row, Folder) else "", before)
+        self.dropped.emit(dragged, above.item.name if isinstance(above.item, Folder) else "", before)
         return True
-
-    def _node(self, index: Index) -> _Node:
-        node = index.internalPointer() if index.isValid() else None
-        return node if isinstance(node, _Node) else self._root
 
     def _shape(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
         names = (*self._bookmarks.folders(), "")
         return [(name, [mark.key for mark in self._bookmarks.inside(name)]) for name in names]
 
     def _set(self) -> None:
-        # Qt keeps bare pointers to nodes, so every one of them is held for as long as the tree is shown.
         self._shown_shape = self._shape()
-        self._root = _Node(None, None, 0)
-        self._by_key: dict[tuple[str, str, str], _Node] = {}
-        self._by_name: dict[str, _Node] = {}
+        self.root = Node()
+        self._by_key: dict[tuple[str, str, str], Node[Row]] = {}
+        self._by_name: dict[str, Node[Row]] = {}
         for name in self._bookmarks.folders():
             inside = self._bookmarks.inside(name)
-            node = self._by_name[name] = self._append(Folder(name, len(inside)), self._root)
+            node = self._by_name[name] = self.root.append(Folder(name, len(inside)))
             for bookmark in inside:
-                self._by_key[bookmark.key] = self._append(bookmark, node)
+                self._by_key[bookmark.key] = node.append(bookmark)
         for bookmark in self._bookmarks.inside(""):
-            self._by_key[bookmark.key] = self._append(bookmark, self._root)
-
-    @staticmethod
-    def _append(row: Row, parent: _Node) -> _Node:
-        node = _Node(row, parent, len(parent.children))
-        parent.children.append(node)
-        return node
+            self._by_key[bookmark.key] = self.root.append(bookmark)
 
 
 def name_of(row: Row) -> str:

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 from momviewer.library.bookmarks import Bookmark
 from momviewer.manual.links import Address
 from momviewer.ui.bookmark_delegate import BookmarkDelegate
-from momviewer.ui.bookmark_model import BookmarkModel, Folder, Index, Row
+from momviewer.ui.bookmark_model import BookmarkModel, Folder, Row
 from momviewer.ui.tab_clicks import TabClicks
 from momviewer.ui.theme import Tokens
+from momviewer.ui.tree_model import Index
 
 MOVING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
