@@ -13,7 +13,8 @@ from momviewer.ui.page_text import PageText
 from momviewer.ui.snippet_frames import SnippetFrames
 from momviewer.ui.theme import Tokens
 
-MOST_MARKS = 2000
+MOST_MARKS = 1000
+"""Places of a layer; more are marked by none, so that each key typed is answered within a frame or two."""
 
 
 class Layer(IntEnum):
@@ -31,6 +32,7 @@ class PageMarks:
     def __init__(self, view: QTextEdit) -> None:
         self._view = view
         self._ranges: dict[Layer, list[tuple[int, int]]] = {}
+        self._selections: dict[Layer, list[QTextEdit.ExtraSelection]] = {}
         self._document: QTextDocument | None = None
         self._snippets: SnippetFrames | None = None
         self._tokens: Tokens | None = None
@@ -39,11 +41,12 @@ class PageMarks:
     def begin(self, document: QTextDocument, snippets: SnippetFrames, tokens: Tokens, *, same: bool) -> None:
         """Go on with another document: the `same` page with its marks, or a page without any."""
         self._document, self._snippets, self._tokens = document, snippets, tokens
-        if same:
-            self._show()
-        else:
+        self._selections = {}
+        if not same:
             self._ranges, self._text = {}, None
-            self._view.setExtraSelections([])
+        for layer in self._ranges:
+            self._select(layer)
+        self._show()
 
     def ranges(self, layer: Layer) -> list[tuple[int, int]]:
         """Return the marks of a layer, in reading order."""
@@ -54,6 +57,7 @@ class PageMarks:
         wanted = list(islice(ranges, MOST_MARKS))
         if wanted != self.ranges(layer):
             self._ranges[layer] = wanted
+            self._select(layer)
             self._show()
 
     def find(self, layer: Layer, pattern: re.Pattern[str] | None) -> int:
@@ -91,19 +95,20 @@ class PageMarks:
             self._text = PageText(self._document, self._snippets.heads())
         return self._text.find(pattern)
 
-    def _show(self) -> None:
+    def _select(self, layer: Layer) -> None:
         if self._document is None or self._tokens is None:
             return
-        shown = []
-        for layer in Layer:
-            look = _look(layer, self._tokens)
-            for start, end in self.ranges(layer):
-                for cursor in pieces(self._document, start, end):
-                    selection = QTextEdit.ExtraSelection()
-                    selection.cursor = cursor
-                    selection.format = look
-                    shown.append(selection)
-        self._view.setExtraSelections(shown)
+        look = _look(layer, self._tokens)
+        self._selections[layer] = made = []
+        for start, end in self._ranges[layer]:
+            for cursor in pieces(self._document, start, end):
+                selection = QTextEdit.ExtraSelection()
+                selection.cursor = cursor
+                selection.format = look
+                made.append(selection)
+
+    def _show(self) -> None:
+        self._view.setExtraSelections([one for layer in Layer for one in self._selections.get(layer, ())])
 
 
 def step(places: list[int], current: int, by: int) -> int:

@@ -12,7 +12,7 @@ from momviewer.ui.find_bar import FindBar
 from momviewer.ui.main_window import MainWindow
 from momviewer.ui.page_marks import Layer
 from momviewer.ui.page_view import PageView
-from momviewer.ui.theme import LIGHT
+from momviewer.ui.theme import DARK, LIGHT
 
 CONTROL, SHIFT, NONE = (
     Qt.KeyboardModifier.ControlModifier,
@@ -164,3 +164,15 @@ def test_what_is_not_there_is_said(window: MainWindow, qtbot: QtBot) -> None:
     bar.line.clear()
     assert bar.told == ""
     assert isinstance(bar.line, QLineEdit)
+
+
+def test_marks_stay_in_another_theme_and_size_and_go_with_the_page(view: PageView, qtbot: QtBot) -> None:
+    view.find_in_page(pattern_of(qtbot, "rope").pattern)
+    before = [selection.cursor.selectedText() for selection in view.extraSelections()]
+    view.set_theme(DARK)
+    view.set_zoom(150)
+    assert [selection.cursor.selectedText() for selection in view.extraSelections()] == before
+    grounds = {selection.format.background().color().name().upper() for selection in view.extraSelections()}
+    assert grounds == {DARK.found, DARK.found_now}
+    view.show_page("<body><p>rope</p></body>")
+    assert view.extraSelections() == []
