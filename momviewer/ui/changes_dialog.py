@@ -96,6 +96,13 @@ class ChangesDialog(QDialog):
         """Offer that the new edition takes over from the old one."""
         self.take_over.show()
 
+    def drop(self) -> None:
+        """Close for good: a difference that is still being made is not shown any more."""
+        if self._showing:
+            self._showing.drop()
+        self.close()
+        self.deleteLater()
+
     def set_theme(self, tokens: Tokens) -> None:
         """Change the colours."""
         self._delegate.tokens = tokens

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from momviewer.errors import LibraryError, MomviewerError
@@ -125,6 +126,11 @@ class Librarian(QObject):
         self._work.cancelled.connect(dialog.foot.end)
         if self._work.busy:
             dialog.foot.begin(self._work.name)
+        for keys, effect in (
+            (QKeySequence(QKeySequence.StandardKey.Undo), self.undo),
+            (QKeySequence(QKeySequence.StandardKey.Open), self.add_from_folder),
+        ):
+            QShortcut(keys, dialog).activated.connect(effect)
         SourceDrop(dialog).dropped.connect(self._work.add)
         return dialog
 
@@ -268,7 +274,7 @@ class Librarian(QObject):
 
     def _show_renewal(self, renewal: Renewal, manual: str, lost: Sequence[Bookmark] = ()) -> ChangesDialog:
         if self.changes:
-            self.changes.close()
+            self.changes.drop()
         self.changes = dialog = ChangesDialog(renewal, manual, self._tasks, self._tokens, self._window)
         dialog.asked.connect(self.place_asked)
         dialog.show_lost(lost)

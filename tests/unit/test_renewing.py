@@ -14,7 +14,7 @@ from momviewer.library.renewing import Carried, carry, moves, renewal_between, t
 from momviewer.library.targets import opened_target
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.comparison import Comparison, Way
-from momviewer.manual.renewal import read_renewal
+from momviewer.manual.renewal import read_renewal, write_renewal
 from momviewer.paths import user_paths
 from tests.unit.harbour import change, newer_edition, older_edition
 
@@ -188,6 +188,26 @@ def test_an_installed_manual_can_take_over_from_another(library: Library, source
     assert [found.info.id for found in library.manuals()] == before
     with opened_target(library, "ex 1.1", NEW) as (_, target):
         assert target.note == "Example 1.1 of the 2026-01-02 edition is 1.2 now."
+
+
+def test_a_program_killed_while_a_manual_takes_over_leaves_it_sound(
+    library: Library, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added(library, source)
+
+    class KilledError(BaseException):
+        pass
+
+    def killed(folder: Path, comparison: Comparison) -> list[str]:
+        write_renewal(folder, comparison)
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("momviewer.library.renewing.write_renewal", killed)
+        with pytest.raises(KilledError):
+            take_over_from(library, OLD, NEW)
+    assert verify_manual(Library(library.paths).find(OLD)).damage == ()
+    assert ways(take_over_from(library, OLD, NEW))
 
 
 # Bookmarks
