@@ -69,7 +69,7 @@ def summary(answer: "Answer", *, named: int) -> str:
         told = first_told(answer.diagnostics, hints=False)
         return told.message if told else ""
     if not result.total:
-        return "Names with these letters; no page has it as typed." if named else nothing(answer)
+        return "By name only: no page has it as typed." if named else nothing(answer)
     best = f", the best {len(result.hits)} shown" if len(result.hits) < result.total else ""
     return f"{pages(result.total)}{best} · {result.seconds:.3f} s"
 

@@ -1,5 +1,7 @@
 """Draws a row of the results: number and title, where it stands, and the passage with its hits."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
@@ -35,6 +37,9 @@ LINE = 18
 """Height of a line of a section or an excerpt, in device-independent pixels."""
 TITLE_SIZE = 14
 AFTER_NUMBER = "\u2002"
+SEPARATOR = re.compile(r"[._:/](?=\w)")
+MAY_BREAK = "\u200b"
+"""A blank without width: where a long identifier may go on in the next line."""
 MOST_CUTS = 8
 
 Formats = Sequence[QTextLayout.FormatRange]
@@ -55,7 +60,7 @@ class ResultDelegate(QStyledItemDelegate):
         row, width = index.data(ROW), self._view.viewport().width()
         if not isinstance(row, ResultRow):
             return QSize(width, 0)
-        height = PADDING * 2 + TITLE_LINE * self._title_lines(row, width) + (LINE if row.section else 0)
+        height = PADDING * 2 + TITLE_LINE * self._title_lines(row) + (LINE if row.section else 0)
         if row.excerpt:  # room for the most lines: to lay out every passage would take too long
             height += EXCERPT_LINES * LINE
         return QSize(width, self.tokens.px(height))
@@ -70,10 +75,10 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_ground(painter, rect.adjusted(EDGE, 1, -EDGE, -1), option.state, self.tokens)
         left, top = rect.left() + EDGE + PADDING, rect.top() + self.tokens.px(PADDING)
-        width, line = self._text_width(rect.width()), self.tokens.px(LINE)
+        width, line = self._text_width(), self.tokens.px(LINE)
         painter.setPen(QColor(self.tokens.text))
         self._title(row, width).draw(painter, QPointF(left, top))
-        top += self.tokens.px(TITLE_LINE) * self._title_lines(row, rect.width())
+        top += self.tokens.px(TITLE_LINE) * self._title_lines(row)
         if row.section:
             small = self._sized(12)
             painter.setFont(small)
@@ -96,20 +101,20 @@ class ResultDelegate(QStyledItemDelegate):
         """Tell the title and the section of a row in which one of them is cut."""
         row = index.data(ROW)
         if event.type() == QEvent.Type.ToolTip and isinstance(row, ResultRow):
-            width = self._text_width(view.viewport().width())
+            width = self._text_width()
             section_cut = QFontMetrics(self._sized(12)).horizontalAdvance(row.section) > width
-            cut = section_cut or self._title(row, width).text() != _named(row)
+            cut = section_cut or self._title(row, width).text().endswith("…")
             QToolTip.showText(event.globalPos(), f"{_named(row)}\n{row.section}".strip() if cut else "", view)
             return True
         return super().helpEvent(event, view, option, index)
 
-    def _title_lines(self, row: ResultRow, width: int) -> int:
+    def _title_lines(self, row: ResultRow) -> int:
         font = self._title_font(row)
         needed = QFontMetrics(font).horizontalAdvance(row.title)
         if row.number:
             font.setWeight(QFont.Weight.Normal)
             needed += QFontMetrics(font).horizontalAdvance(row.number + AFTER_NUMBER)
-        return 1 if needed <= self._text_width(width) else TITLE_LINES
+        return 1 if needed <= self._text_width() else TITLE_LINES
 
     def _title(self, row: ResultRow, width: int) -> QTextLayout:
         """Lay the number and the title out, the letters that match what was typed set apart."""
@@ -119,11 +124,13 @@ class ResultDelegate(QStyledItemDelegate):
         letter.setForeground(QColor(self.tokens.accent))
         letter.setFontUnderline(True)
         start = len(_named(row)) - len(row.title)
+        title = SEPARATOR.sub(rf"\g<0>{MAY_BREAK}", row.title)
+        breaks = [found.end() for found in SEPARATOR.finditer(row.title)]
+        moved = [at + bisect_right(breaks, at) for at in row.letters]
         formats = [_range(0, start, number)] if start else []
-        formats += [_range(start + at, start + at + 1, letter) for at in row.letters]
-        return _laid_out(
-            _named(row), self._title_font(row), formats, width, self.tokens.px(TITLE_LINE), TITLE_LINES
-        )
+        formats += [_range(start + at, start + at + 1, letter) for at in moved]
+        text = _named(row)[:start] + title
+        return _laid_out(text, self._title_font(row), formats, width, self.tokens.px(TITLE_LINE), TITLE_LINES)
 
     def _title_font(self, row: ResultRow) -> QFont:
         font = self._sized(TITLE_SIZE)
@@ -150,9 +157,10 @@ class ResultDelegate(QStyledItemDelegate):
         sized.setPixelSize(self.tokens.px(pixels))
         return sized
 
-    @staticmethod
-    def _text_width(width: int) -> int:
-        return max(40, width - 2 * (EDGE + PADDING))
+    def _text_width(self) -> int:
+        """Return the width that is written on: the same whether or not there is a scroll bar now."""
+        bar = self._view.verticalScrollBar().sizeHint().width()
+        return max(40, self._view.width() - bar - 2 * (EDGE + PADDING))
 
 
 def _named(row: ResultRow) -> str:
