@@ -12,6 +12,7 @@ from index_builder.links import Targets, resolve_links
 from index_builder.lists import captions_of, complete_items
 from index_builder.model import BuildReport, SourceManual, SourcePage
 from index_builder.numbers import number_examples
+from index_builder.pictures import fault_of
 from index_builder.render import render_page
 from index_builder.sources import locate_manual
 from index_builder.sources.files import attempt
@@ -82,6 +83,7 @@ def _build(
         number_examples(manual, options.numbered)
     _sort_pages(manual)
     _report_missing_pages(manual)
+    _take_sound_pictures(manual)
     targets = _clean_pages(manual, progress)
     dangling: list[DanglingLink] = []
     title = options.title or manual.title
@@ -136,6 +138,19 @@ def _report_missing_pages(manual: SourceManual) -> None:
         manual.report.problems.append(
             f"The contents name {pages} that the source lacks: {', '.join(missing)}."
         )
+
+
+def _take_sound_pictures(manual: SourceManual) -> None:
+    """Leave out the files that are no pictures, or could do harm as such; pages say that they are missing."""
+    for name, file in list(manual.images.items()):
+        try:
+            fault = fault_of(file)
+        except OSError as error:
+            fault = f"cannot be read: {error.strerror}"
+        if fault:
+            del manual.images[name]
+            manual.report.left_out["picture"] += 1
+            manual.report.problems.append(f"The picture {name} was left out: it {fault}.")
 
 
 def _clean_pages(manual: SourceManual, progress: Callable[[Progress], None]) -> Targets:

@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
@@ -30,6 +32,9 @@ DROPPED = frozenset(
 )
 """Elements that go with all they hold; any other unknown element leaves its content."""
 
+VOID = frozenset("embed frame input link meta base source area".split())
+"""Those of them that hold nothing: what a parser put inside stands behind them in truth."""
+
 WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*\s*:", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -45,6 +50,25 @@ FITS: dict[str, Callable[[str], bool]] = {
 """What the value of an attribute must be to stay."""
 DEPTH_LIMIT = 60
 """Nesting deeper than this is flattened: no document needs it, and a hostile one could exhaust the stack."""
+
+
+ACTIVE: Callable[[HtmlElement], Any] = etree.XPath(
+    " | ".join(f".//{name}" for name in "script style iframe frame object embed applet".split())
+)
+HANDLERS: Callable[[HtmlElement], Any] = etree.XPath(
+    ".//*[@*[starts-with(translate(name(), 'ON', 'on'), 'on')]]"
+)
+
+
+def disarm(root: HtmlElement, left_out: Counter[str]) -> None:
+    """Take out of a whole document, before anything else is made of it, what could act, and count it."""
+    for element in ACTIVE(root):
+        left_out[f"<{element.tag}>"] += 1
+        _drop(element)
+    for element in HANDLERS(root):
+        for name in [name for name in element.attrib if str(name).lower().startswith("on")]:
+            left_out["event handler"] += 1
+            del element.attrib[name]
 
 
 def clean(body: HtmlElement, left_out: Counter[str]) -> None:
@@ -69,7 +93,11 @@ def clean(body: HtmlElement, left_out: Counter[str]) -> None:
 
 
 def _drop(element: HtmlElement) -> None:
-    if element.getparent() is not None:  # not yet gone with an outer element
+    if element.getparent() is None:
+        return  # gone with an outer element
+    if element.tag in VOID:
+        element.drop_tag()
+    else:
         element.drop_tree()
 
 
@@ -83,7 +111,7 @@ def _drop_control_characters(element: HtmlElement) -> None:
 
 def _keep_anchor(element: HtmlElement) -> None:
     if anchor := element.get("id"):
-        kept = element.makeelement("a", {"id": anchor})
+        kept = element.makeelement("a", {"id": CONTROL.sub("", anchor)})
         kept.tail, element.text = element.text, None
         element.insert(0, kept)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
+from index_builder.clean import disarm
 from index_builder.model import BuildReport, SourceManual, SourcePage, SourcePages
 from index_builder.sources.docbook_chunks import chunks_of, places_of
 from index_builder.sources.docbook_contents import Listed, contents_tree
@@ -90,6 +91,7 @@ def _read(
     root = parsed(file, report)
     if root is None:
         return None
+    disarm(root, report.left_out)
     links.spell(file, root)
     main = main_division(root)
     return main, list(_pages_of(file, root, main, links, listed))

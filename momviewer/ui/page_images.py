@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, QUrl
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPen
 
 from momviewer.ui.icons import drawn
 from momviewer.ui.theme import Tokens
@@ -12,6 +12,9 @@ MARK_SCHEME = "mark"
 MARK_SIZE, LINK_MARK_SIZE = 16, 10
 """Device-independent pixels at 100 % zoom: beside the title of a box, behind a link into the web."""
 MISSING_SIZE = (360, 56)
+FORMATS = frozenset({"png", "jpeg", "gif", "webp", "bmp", "ico", "svg"})
+MOST_PIXELS = 40_000_000
+"""Of an image that is decoded: a large screen has a fifth of that."""
 
 
 class PageImages:
@@ -54,7 +57,14 @@ class PageImages:
         file = (self._folder / path.removeprefix("images/")).resolve()
         if not file.is_relative_to(self._folder.resolve()):
             return None
-        image = QImage(str(file))
+        reader = QImageReader(str(file))
+        reader.setDecideFormatFromContent(True)
+        size = reader.size()
+        if bytes(reader.format().data()).decode() not in FORMATS or not size.isValid():
+            return None
+        if size.width() * size.height() > MOST_PIXELS:
+            return None  # a few bytes can claim a size that no memory holds
+        image = reader.read()
         return None if image.isNull() else image
 
     def _mark(self, name: str) -> QImage:

@@ -1,0 +1,295 @@
+"""Pages made to do harm: what could act is taken out and counted, what is too much is named."""
+
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from index_builder import patience
+from index_builder.build import Built, Options, build
+from index_builder.clean import ATTRIBUTES, clean
+from index_builder.links import Targets, resolve_links
+from index_builder.model import BuildReport, SourcePage, SourcePages
+from index_builder.pictures import fault_of
+from index_builder.render import render_page
+from index_builder.sources import files
+from index_builder.trees import Tree, anchors_of
+from momviewer.manual.bundle import open_bundle
+from momviewer.manual.model import Page, PageKind
+
+DOCUMENTS = Path(__file__).parent / "documents"
+SHELL = (
+    "<html><head><meta name='generator' content='DocBook XSL'></head><body><div class='section'>"
+    "<div class='titlepage'><h2 class='title'>Added</h2></div>CONTENT</div></body>"
+)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    return shutil.copytree(DOCUMENTS / "docbook", tmp_path / "Harbour")
+
+
+def built(source: Path) -> Built:
+    return build(source, source.parent / "built", Options("harbour"), lambda _progress: None)
+
+
+def problems(result: Built, name: str) -> list[str]:
+    return [problem for problem in result.report.problems if name in problem]
+
+
+def page_of(source: Path, name: str) -> Page:
+    bundle = open_bundle(source.parent / "built")
+    try:
+        found = bundle.page(name)
+    finally:
+        bundle.close()
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("content", "counted"),
+    [
+        ("<script>evil()</script>", "<script>"),
+        ("<style>p { background: url(//192.0.2.1/) }</style>", "<style>"),
+        ("<iframe src='http://192.0.2.1/'></iframe>", "<iframe>"),
+        ("<object data='http://192.0.2.1/'></object>", "<object>"),
+        ("<embed src='http://192.0.2.1/'>", "<embed>"),
+        ("<p onclick='evil()'>x</p>", "event handler"),
+        ("<p ONMOUSEOVER='evil()'>x</p>", "event handler"),
+        ("<form action='http://192.0.2.1/'><input name='x'></form>", "<form>"),
+        ("<p><a href='file:///etc/passwd'>x</a></p>", "file: link"),
+        ("<p><a href='javascript:evil()'>x</a></p>", "javascript: link"),
+        ("<p><a href='data:text/html,evil'>x</a></p>", "data: link"),
+        ("<p><img src='http://192.0.2.1/x.png'></p>", "remote or unknown image"),
+    ],
+)
+def test_what_could_act_is_taken_out_and_counted(source: Path, content: str, counted: str) -> None:
+    without = built(source).report.left_out.get(counted, 0)
+    (source / "added.php").write_text(SHELL.replace("CONTENT", f"<p>before</p>{content}<p>after</p>"))
+    assert built(source).report.left_out.get(counted, 0) == without + 1
+    page = page_of(source, "added")
+    assert "before" in page.text
+    assert "after" in page.text
+    for word in ("evil", "192.0.2.1", "passwd"):
+        assert word not in page.html
+
+
+def test_a_script_around_the_page_is_counted_too(source: Path) -> None:
+    shell = SHELL.replace("<body>", "<body onload='evil()'><script>evil()</script>")
+    (source / "added.php").write_text(shell.replace("CONTENT", "<p>x</p>"))
+    left_out = built(source).report.left_out
+    assert left_out["<script>"] >= 1
+    assert left_out["event handler"] >= 1
+
+
+def test_a_page_that_is_too_large_costs_that_page(source: Path) -> None:
+    with (source / "added.php").open("wb") as stream:
+        stream.write(SHELL.encode())
+        stream.truncate(200 << 20)
+    result = built(source)
+    (problem,) = problems(result, "added.php")
+    assert "it has 200 MB, and pages of up to 32 MB are read" in problem
+    assert result.info.counts.pages == 14
+
+
+def test_a_page_that_takes_too_long_costs_that_page(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forever(file: Path) -> bytes:
+        while file.name == "added.php":
+            pass
+        return file.read_bytes()
+
+    monkeypatch.setattr("index_builder.sources.docbook_files.read_file", forever)
+    monkeypatch.setattr(files, "patience", lambda: patience.patience(0.2))
+    (source / "added.php").write_text(SHELL.replace("CONTENT", "<p>x</p>"))
+    result = built(source)
+    (problem,) = problems(result, "added.php")
+    assert "takes longer" in problem
+    assert result.info.counts.pages == 14
+
+
+def test_a_page_that_needs_too_much_memory_costs_that_page(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def greedy(file: Path) -> bytes:
+        if file.name == "added.php":
+            raise MemoryError
+        return file.read_bytes()
+
+    monkeypatch.setattr("index_builder.sources.docbook_files.read_file", greedy)
+    (source / "added.php").write_text(SHELL.replace("CONTENT", "<p>x</p>"))
+    assert "needs too much memory" in problems(built(source), "added.php")[0]
+
+
+def test_links_out_of_the_source_are_not_followed(source: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.php"
+    secret.write_text(SHELL.replace("CONTENT", "<p>secret</p>"))
+    (source / "added.php").symlink_to(secret)
+    (source / "again.php").symlink_to("moorings.php")
+    os.mkfifo(source / "pipe.php")
+    result = built(source)
+    assert "leads out of its folder" in problems(result, "added.php")[0]
+    assert "not a file" in problems(result, "pipe.php")[0]
+    assert problems(result, "again.php") == []
+    assert result.info.counts.pages == 15
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "utf-32", "utf-7"])
+def test_pages_in_other_encodings_do_no_harm(source: Path, encoding: str) -> None:
+    text = SHELL.replace("CONTENT", "<p>safe</p><script>evil()</script>\0")
+    (source / "added.php").write_bytes(text.encode(encoding))
+    built(source)
+    bundle = open_bundle(source.parent / "built")
+    page = bundle.page("added")
+    bundle.close()
+    assert page is None or "<script" not in page.html
+
+
+@pytest.mark.parametrize(
+    "charset", ["hex", "zip", "undefined", "idna", "rot13", "nonsense", "unicode_escape"]
+)
+def test_a_declared_encoding_is_no_trap(source: Path, charset: str) -> None:
+    head = SHELL.replace("<head>", f"<head><meta charset='{charset}'>").replace("CONTENT", "<p>caf\xe9</p>")
+    (source / "added.php").write_bytes(head.encode("latin-1"))
+    assert built(source).info.counts.pages >= 14
+
+
+def test_an_entity_bomb_is_not_expanded(source: Path) -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    text = f'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY e0 "boom">{entities}]>{SHELL}'
+    (source / "added.xhtml").write_text(text.replace("CONTENT", "<p>safe &e11;</p>"))
+    built(source)
+    assert len(page_of(source, "added").html) < 10_000
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+DRAWING = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'>{}</svg>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fault"),
+    [
+        ("a.png", PNG, ""),
+        ("a.gif", b"GIF89a", ""),
+        ("a.png", b"<html>", "is no picture"),
+        ("a.png", b"", "is no picture"),
+        ("a.svg", DRAWING.format("<rect fill='url(#g)' onfocus2='x'/>"), "attribute onfocus2"),
+        ("a.svg", DRAWING.format("<g><path d='M0 0'/><text>x</text></g>"), ""),
+        ("a.svg", DRAWING.format("<script>evil()</script>"), "<script>"),
+        ("a.svg", DRAWING.format("<image xlink:href='file:///etc/passwd'/>"), "<image>"),
+        ("a.svg", DRAWING.format("<use xlink:href='#x'/>"), "<use>"),
+        ("a.svg", DRAWING.format("<foreignObject/>"), "<foreignObject>"),
+        ("a.svg", DRAWING.format("<rect fill='url(http://192.0.2.1/)'/>"), "reaches out"),
+        ("a.svg", DRAWING.format("<style>@import 'x'</style>"), "reaches out"),
+        ("a.svg", "<!DOCTYPE svg [<!ENTITY a 'b'>]>" + DRAWING.format("&a;"), "declares entities"),
+        ("a.svg", "<?xml-stylesheet href='x'?>" + DRAWING.format(""), "asks for another file"),
+        ("a.svg", "not xml", "is no drawing"),
+        ("a.svg", "<html xmlns='http://www.w3.org/1999/xhtml'/>", "is no drawing"),
+    ],
+)
+def test_only_harmless_pictures_are_taken(
+    tmp_path: Path, name: str, content: bytes | str, fault: str
+) -> None:
+    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    found = fault_of(tmp_path / name)
+    assert (fault in found) if fault else found == ""
+
+
+def test_a_picture_that_is_none_is_said_and_not_taken(source: Path) -> None:
+    (source / "images" / "quay.png").write_bytes(b"evil")
+    result = built(source)
+    assert problems(result, "quay.png") == ["The picture quay.png was left out: it is no picture."]
+    assert not (source.parent / "built" / "images" / "quay.png").exists()
+
+
+TAGS = (
+    *ATTRIBUTES,
+    *'script style iframe svg math form input o:p a"b xmlns:x noscript template object font center'.split(),
+)
+NAMES = 'id class href src alt style onclick onload xmlns x:y a"b colspan start type data-number name'.split()
+VALUES = st.one_of(
+    st.sampled_from(
+        [
+            "javascript:evil()",
+            "file:///x",
+            "data:,x",
+            "//x",
+            "images/../x",
+            "images/a.png",
+            "note",
+            'x"><b>',
+            "9" * 30,
+        ]
+    ),
+    st.text(max_size=6),
+)
+TAG = st.builds(
+    lambda tag, attributes: f"<{tag} " + " ".join(f"{name}='{value}'" for name, value in attributes) + ">",
+    st.sampled_from(TAGS),
+    st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=3),
+)
+CLOSING = st.sampled_from(TAGS).map(lambda tag: f"</{tag}>")
+MARKUP = st.lists(st.one_of(TAG, CLOSING, st.text(max_size=6)), max_size=30).map("".join)
+
+
+def body_of(markup: str) -> HtmlElement:
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    whole = f"<html><body>{markup}</body></html>".encode("utf-8", "replace")
+    body = lxml_html.document_fromstring(whole, parser=parser).find("body")
+    assert isinstance(body, HtmlElement)
+    return body
+
+
+@settings(deadline=None, max_examples=500)
+@given(MARKUP)
+def test_nothing_outside_the_vocabulary_passes_the_cleaner(markup: str) -> None:
+    body = body_of(markup)
+    clean(body, Counter())
+    for element in body.iterdescendants():
+        assert isinstance(element.tag, str)
+        assert set(element.attrib) <= ATTRIBUTES[element.tag]
+        assert not (element.get("href") or "").lower().startswith(("javascript:", "file:", "data:"))
+        assert (element.get("src") or "images/").startswith("images/")
+
+
+VIEWER: dict[str, set[str]] = {
+    "a": {"name", "href", "class"},
+    "img": {"src", "alt", "width", "height"},
+    "table": {"class", "width", "cellspacing", "cellpadding"},
+    "td": {"class", "align", "colspan", "rowspan", "width"},
+    "th": {"colspan", "rowspan", "width", "align", "class"},
+    "ol": {"start", "type"},
+    "p": {"class"},
+    "span": {"class"},
+    **{
+        name: set()
+        for name in "h1 h2 h3 h4 dl dt dd ul li tr thead tbody pre br hr blockquote"
+        " code em strong var kbd sub sup".split()
+    },
+}
+"""What may stand in a bundle, beside the words."""
+HREF = ("https:", "http:", "mailto:", "copy:", "menu:", "missing:")
+
+
+@settings(deadline=None, max_examples=500)
+@given(MARKUP)
+def test_nothing_outside_the_viewers_vocabulary_reaches_a_bundle(markup: str) -> None:
+    page = SourcePage("page", "Title", "", PageKind.PAGE, Tree(body_of(markup)), Path("page.html"))
+    pages = SourcePages()
+    pages.add(page, BuildReport())
+    clean(page.body, Counter())
+    resolve_links(page, Targets.of({"page": anchors_of(page.body)}))
+    html = render_page(page).html
+    for element in body_of(html).iterdescendants():
+        assert isinstance(element.tag, str)
+        assert element.tag in VIEWER, html
+        assert set(element.attrib) <= VIEWER[element.tag], html
+        href = element.get("href") or ""
+        assert ":" not in href.partition("#")[0] or href.startswith(HREF), href
+        assert (element.get("src") or "images/").startswith(("images/", "mark:")), html
