@@ -136,6 +136,10 @@ def _library(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[
             verb.add_argument("--title", default="", help="the manual's new title")
             verb.add_argument("--set", default="", metavar="S", help="the set it belongs to from now on")
     chosen = parser.parse_args(arguments)
+    if chosen.verb == "list":
+        from momviewer.cli import listing
+
+        return listing.run(paths, as_json=chosen.json)
     from momviewer.cli import manuals
 
     return manuals.run(paths, chosen)

@@ -1,4 +1,4 @@
-"""`momviewer library`: lists, adds, renames, removes, rebuilds and verifies manuals."""
+"""`momviewer library`: adds, renames, removes, rebuilds and verifies manuals."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from momviewer.cli.adding import add, tell_built
 from momviewer.cli.changes import changes, tell_renewed
-from momviewer.cli.output import draw_progress, manual_row, open_library, print_json, print_table
+from momviewer.cli.output import draw_progress, manual_row, open_library, print_json
 from momviewer.errors import UsageError
 from momviewer.library.importing import rebuild_manual
 from momviewer.library.library import InstalledManual, Library
@@ -60,19 +60,6 @@ def _changes(library: Library, chosen: argparse.Namespace) -> int:
     return changes(library, chosen.id, chosen.new, as_json=chosen.json)
 
 
-def _list(library: Library, chosen: argparse.Namespace) -> int:
-    rows = [manual_row(manual) for manual in library.manuals()]
-    if chosen.json:
-        print_json(rows)
-        return 0
-    columns = ("id", "title", "edition", "set", "pages", "examples", "figures", "tables")
-    print_table(columns, rows)
-    for row in rows:
-        if "trouble" in row:
-            sys.stderr.write(f"momviewer: {row['trouble']}\n")
-    return 0
-
-
 def _verify(library: Library, chosen: argparse.Namespace) -> int:
     manuals = [library.find(chosen.id)] if chosen.id else library.manuals()
     findings = [verify_manual(manual) for manual in manuals]
@@ -102,7 +89,6 @@ def _print_findings(manual: InstalledManual, found: Findings) -> None:
 
 
 _VERBS: Mapping[str, Callable[[Library, argparse.Namespace], int]] = {
-    "list": _list,
     "rename": _rename,
     "remove": _remove,
     "rebuild": _rebuild,

@@ -3,11 +3,14 @@
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from momviewer.errors import UsageError
-from momviewer.library.importing import Progress, build_built_in
-from momviewer.library.library import InstalledManual, Library
-from momviewer.paths import Paths
+
+if TYPE_CHECKING:
+    from momviewer.library.importing import Progress
+    from momviewer.library.library import InstalledManual, Library
+    from momviewer.paths import Paths
 
 BUILT_IN_SOURCE = "built-in"
 BAR = 24
@@ -40,7 +43,7 @@ def answer_lines(answer: Callable[[str], dict[str, object]]) -> int:
     return code
 
 
-def manual_row(manual: InstalledManual) -> dict[str, object]:
+def manual_row(manual: "InstalledManual") -> dict[str, object]:
     """Return what is told of a manual."""
     info = manual.info
     return {
@@ -66,16 +69,20 @@ def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) ->
         sys.stdout.write("  ".join(cells).rstrip() + "\n")
 
 
-def open_library(paths: Paths) -> Library:
+def open_library(paths: "Paths") -> "Library":
     """Return the library with its bundled manual; in a checkout that may first have to be built."""
+    from momviewer.library.library import Library
+
     library = Library(paths)
     if library.built_in() is None:
+        from momviewer.library.importing import build_built_in
+
         sys.stderr.write("momviewer: building the bundled manual, once ...\n")
         build_built_in(library)
     return library
 
 
-def draw_progress(progress: Progress) -> None:
+def draw_progress(progress: "Progress") -> None:
     """Draw a bar on standard error if a person is watching it."""
     if sys.stderr.isatty():
         filled = BAR * progress.done // max(progress.total, 1)
