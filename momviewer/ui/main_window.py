@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 
 from momviewer.library.bookmarks import BookmarkStore
 from momviewer.library.fill_in_values import FillInStore
-from momviewer.library.importing import OfferedManual
 from momviewer.library.library import Library
 from momviewer.library.scopes import Scope
 from momviewer.library.session import Session, SessionStore
@@ -58,6 +57,7 @@ from momviewer.ui.window_layout import WindowLayout
 from momviewer.ui.work_strip import WorkStrip
 
 if TYPE_CHECKING:
+    from momviewer.library.importing import OfferedManual
     from momviewer.manual.comparison import Comparison
     from momviewer.ui.help import Help
     from momviewer.ui.librarian import Librarian
@@ -346,7 +346,7 @@ class MainWindow(QMainWindow):
     def _add_from_archive(self) -> None:
         self.librarian.add_from_archive()
 
-    def _offer(self, manuals: list[OfferedManual]) -> None:
+    def _offer(self, manuals: "list[OfferedManual]") -> None:
         self.librarian.offer(manuals)
 
     def _take_over(self, comparison: "Comparison") -> None:
