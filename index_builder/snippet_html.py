@@ -27,8 +27,8 @@ def snippet_html(snippet: Snippet, marks: Sequence[Mark], *, no_break_spaces: bo
     code = coloured(snippet.text, snippet.language, [*marks, *pointed_out])
     return (
         f'<a name="{name}"></a><table class="snippet" width="100%" cellspacing="0" cellpadding="0"><tr>'
-        f'<td class="snippet-head" width="62%">{LANGUAGES[snippet.language]}{told}</td>'
-        f'<td class="snippet-head" align="right"><a class="copy" href="copy:{name}">Copy</a>{BETWEEN_BUTTONS}'
+        f'<td class="snippet-head">{LANGUAGES[snippet.language]}{told}</td>'
+        f'<td class="snippet-buttons" align="right"><a class="copy" href="copy:{name}">Copy</a>{BETWEEN_BUTTONS}'
         f'<a class="copy" href="menu:{name}">…</a></td></tr>'
         f'<tr><td class="snippet-code" colspan="2"><pre>{code}</pre></td></tr></table>'
     )
