@@ -31,6 +31,10 @@ class BundleFormatError(MomviewerError):
     """A built manual in a format of another version of the program."""
 
 
+class OlderBundleError(BundleFormatError):
+    """A built manual in the format of an older version of the program; it is to be rebuilt."""
+
+
 class LibraryError(MomviewerError):
     """The library's folder cannot be read or written."""
 

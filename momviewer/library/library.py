@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from momviewer.errors import LibraryError, MomviewerError, NotFoundError
+from momviewer.errors import LibraryError, MomviewerError, NotFoundError, OlderBundleError
 from momviewer.manual.bundle import Bundle, open_bundle
-from momviewer.manual.manifest import MANIFEST, read_manifest, write_manifest
-from momviewer.manual.model import Counts, ManualInfo
+from momviewer.manual.manifest import MANIFEST, read_manifest, salvaged, write_manifest
+from momviewer.manual.model import ManualInfo
 from momviewer.manual.placing import PARTIAL, recover
 from momviewer.manual.source import fingerprint, name_of
 from momviewer.paths import Paths, resources
@@ -26,12 +26,16 @@ REMOVED = ".removed-"
 
 @dataclass(frozen=True, slots=True)
 class InstalledManual:
-    """A manual of the library. `trouble` says why it cannot be opened, or is ""."""
+    """A manual of the library. `trouble` says why it cannot be opened, or is "".
+
+    An `outdated` one was built by an older program, and only wants rebuilding.
+    """
 
     info: ManualInfo
     folder: Path
     built_in: bool
     trouble: str = ""
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +210,8 @@ class Library:
         try:
             found = InstalledManual(read_manifest(folder).info, folder, built_in)
         except MomviewerError as error:
-            unknown = ManualInfo(folder.name, folder.name, "", "", "", "", "", Counts())
-            found = InstalledManual(unknown, folder, built_in, str(error))
+            outdated = isinstance(error, OlderBundleError)
+            found = InstalledManual(salvaged(folder), folder, built_in, str(error), outdated=outdated)
         self._known[folder] = state, found
         return found
 

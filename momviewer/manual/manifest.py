@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from momviewer.errors import BundleFormatError, DamagedBundleError
+from momviewer.errors import BundleFormatError, DamagedBundleError, OlderBundleError
 from momviewer.manual.model import Counts, ManualInfo
 
 FORMAT = (2, 0)
@@ -50,10 +50,14 @@ def read_manifest(folder: Path) -> Manifest:
         raise damaged(folder, f"{MANIFEST}: {error.strerror}") from error
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise damaged(folder, f"{MANIFEST} is not a manifest") from error
-    if major != FORMAT[0]:
-        age = "a newer" if major > FORMAT[0] else "an older"
-        remedy = "Update momviewer" if major > FORMAT[0] else "Rebuild it from its source"
-        raise BundleFormatError(f"The manual in {folder} was built by {age} momviewer. {remedy} to open it.")
+    if major > FORMAT[0]:
+        raise BundleFormatError(
+            f"The manual in {folder} was built by a newer momviewer. Update momviewer to open it."
+        )
+    if major < FORMAT[0]:
+        raise OlderBundleError(
+            f"The manual in {folder} was built by an older momviewer. Rebuild it from its source to open it."
+        )
     try:
         known = {field.name for field in fields(ManualInfo)} & stored["manual"].keys()
         values = {name: stored["manual"][name] for name in known}
@@ -62,6 +66,19 @@ def read_manifest(folder: Path) -> Manifest:
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise damaged(folder, f"{MANIFEST} is incomplete") from error
     return Manifest(info, files)
+
+
+def salvaged(folder: Path) -> ManualInfo:
+    """Return what can be read of a bundle that cannot be opened, so that it can be named and rebuilt."""
+    try:
+        stored = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["manual"]
+        texts = {name: value for name, value in stored.items() if isinstance(value, str)}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        texts = {}
+    known = {field.name for field in fields(ManualInfo)} - {"id", "counts"}
+    values = {name: texts.get(name, "") for name in known}
+    values["title"] = values["title"] or folder.name
+    return ManualInfo(id=folder.name, counts=Counts(), **values)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

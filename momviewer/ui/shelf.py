@@ -1,6 +1,7 @@
 """The manuals at hand: which can be read, what is searched with the open one, and what is being added."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +14,7 @@ from momviewer.manual.bundle import open_bundle
 from momviewer.manual.links import Address, parse_address
 from momviewer.manual.model import ManualInfo
 from momviewer.manual.outline import OpenManual
+from momviewer.manual.source import archive_of
 from momviewer.ui import page_html
 from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.finder import Finder
@@ -93,7 +95,7 @@ class Shelf(QObject):
         return next((found.info.id for found in self._library.manuals() if not found.trouble), "")
 
     def look_around(self) -> None:
-        """Look through the whole library: tell what is in trouble, build the bundled one if it is missing."""
+        """Look through the whole library: tell what is in trouble, build what an older program built."""
         self._tasks.run(self._library.manuals, self._seen, self._not_opened)
 
     def _at_hand(self) -> Iterator[str]:
@@ -139,8 +141,12 @@ class Shelf(QObject):
         self._tasks.close()
 
     def _seen(self, manuals: list[InstalledManual]) -> None:
-        if trouble := next((found.trouble for found in manuals if found.trouble), ""):
+        renewable = [found for found in manuals if found.outdated and _is_there(found.info.source)]
+        troubles = (found.trouble for found in manuals if found.trouble and found not in renewable)
+        if trouble := next(troubles, ""):
             self._foot.fail(trouble)
+        for manual in renewable:
+            self._work.rebuild(manual.info.id)
         if not any(found.built_in and not found.trouble for found in manuals):
             self._work.build_built_in()
 
@@ -253,3 +259,7 @@ class Shelf(QObject):
         self._foot.fail(message)
         if self._reader.address is None:
             self._reader.show_html(page_html.empty_page("No manual to read yet", message))
+
+
+def _is_there(source: str) -> bool:
+    return bool(source) and (Path(source).is_dir() or archive_of(Path(source)) is not None)

@@ -211,6 +211,18 @@ def test_a_manual_that_cannot_be_opened_says_why_and_can_be_removed(
     assert "third" not in {manual.info.id for manual in shelf.manuals()}
 
 
+def test_a_manual_that_an_older_program_built_is_rebuilt_by_itself(
+    shelf: Library, open_window: Opener, qtbot: QtBot
+) -> None:
+    manifest = shelf.find("third").folder / "manifest.json"
+    stored = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps({**stored, "format": [0, 0]}), encoding="utf-8")
+    window = open_window(f"momviewer://{BUILT_IN}/ropes")
+    qtbot.waitUntil(lambda: shelf.find("third").trouble == "", timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.work.busy, timeout=WAIT)
+    assert window.reader.address == Address("ropes", "", BUILT_IN)
+
+
 def test_several_manuals_are_offered_and_those_ticked_are_added(
     dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, tmp_path: Path, shelf: Library
 ) -> None:

@@ -1,5 +1,6 @@
 """Adding, rebuilding, removing and verifying manuals, with the builder as a real process."""
 
+import json
 import os
 import shutil
 import signal
@@ -312,3 +313,16 @@ def test_only_names_of_manuals_are_found(paths: Paths, source: Path, strange: st
     add_manual(library, source)
     with pytest.raises(NotFoundError):
         library.find(strange)
+
+
+def test_a_manual_of_an_older_format_is_named_and_rebuilt(paths: Paths, source: Path) -> None:
+    manual = add_manual(Library(paths), source, Wishes("Our Harbour", "Ours"))
+    manifest = json.loads((manual.folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["format"] = [0, 0]
+    (manual.folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (listed,) = Library(paths).manuals()
+    assert listed.outdated
+    assert "older momviewer" in listed.trouble
+    assert (listed.info.title, listed.info.source) == ("Our Harbour", str(source))
+    rebuilt = rebuild_manual(Library(paths), listed.info.id)
+    assert (rebuilt.trouble, rebuilt.outdated, rebuilt.info.title) == ("", False, "Our Harbour")
