@@ -13,7 +13,7 @@ from momviewer.errors import LibraryError, MomviewerError, NotFoundError, OlderB
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.manifest import MANIFEST, read_manifest, salvaged, write_manifest
 from momviewer.manual.model import ManualInfo
-from momviewer.manual.placing import PARTIAL, recover
+from momviewer.manual.placing import PARTIAL, is_orphan, recover
 from momviewer.manual.source import fingerprint, name_of
 from momviewer.paths import Paths, resources
 
@@ -250,5 +250,5 @@ def _abandoned(manuals: Path) -> Iterator[Path]:
     now = time.time()
     for pattern in (PARTIAL, REMOVED):
         for leftover in manuals.glob(f"{pattern}*"):
-            if now - leftover.stat().st_mtime > ABANDONED_AFTER:
+            if now - leftover.stat().st_mtime > ABANDONED_AFTER or is_orphan(leftover):
                 yield leftover

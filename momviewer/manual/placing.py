@@ -1,16 +1,33 @@
 """Puts a built manual into its place, whole or not at all, and mends what a kill left."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 PARTIAL = ".partial-"
 REPLACED = ".replaced-"
+WRITER = re.compile(rf"^{re.escape(PARTIAL)}.*-(\d+)-[^-]*$")
+"""The process in the name of a half-written bundle."""
 
 
 def partial_prefix(folder: Path, process: int) -> str:
     """Return how the name of a half-written bundle begins: for which folder it is, and who is writing it."""
     return f"{PARTIAL}{folder.name}-{process}-"
+
+
+def is_orphan(partial: Path) -> bool:
+    """Return whether a half-written bundle is one whose writer is gone; False where that cannot be told."""
+    writer = WRITER.search(partial.name)
+    if writer is None or os.name != "posix":
+        return False
+    try:
+        os.kill(int(writer[1]), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 def install(built: Path, folder: Path) -> None:

@@ -278,3 +278,18 @@ def test_listing_what_a_source_holds_is_confined_too(source: Path, stage: Stage)
     stage.plays("os.kill(os.getpid(), signal.SIGKILL)")
     with pytest.raises(SourceError, match="was killed"):
         offered_manuals(source)
+
+
+@linux
+def test_what_a_killed_program_left_half_done_is_gone_at_the_next_start(library: Library) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    for writer in (gone.pid, os.getpid()):
+        (library.paths.manuals / f".partial-harbour-{writer}-whole").mkdir(parents=True)
+        (library.paths.manuals / f".partial-.partial-harbour-1-whole-{writer}-x_y1").mkdir()
+    Library(library.paths)
+    left = sorted(path.name for path in library.paths.manuals.iterdir())
+    assert left == [
+        f".partial-.partial-harbour-1-whole-{os.getpid()}-x_y1",
+        f".partial-harbour-{os.getpid()}-whole",
+    ]

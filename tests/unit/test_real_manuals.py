@@ -1,7 +1,10 @@
 """The vendor's manuals, whole: counts, every example's code, every link. Skipped where there are none."""
 
 import csv
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,10 +16,14 @@ from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import LISTS, Counts, ItemKind
 from momviewer.query.escaping import escape
 from momviewer.search.searcher import Searcher
+from tests.conftest import ROOT
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "examples.csv"
 CHANGED_SINCE = {"16.1", "34.1", "71.16", "71.43", "71.76", "71.77"}
 """Examples whose code the public site has in another version."""
+MOST_MEMORY = 400_000_000
+RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+"""Bytes in which a process's memory is told."""
 LOST_PAGES = 25
 """Pages that the HTML form links to and does not have."""
 
@@ -53,6 +60,17 @@ def test_the_html_form_is_read_whole(html: Bundle, manuals: Path) -> None:
         text = (manuals / "momentum-4-html" / f"{kind}-toc.php").read_text(encoding="utf-8")
         content = text[text.index('<div class="list-of-') : text.index('<div class="navfooter"')]
         assert number == content.count("<dt>")
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the system does not tell what a process took")
+@pytest.mark.parametrize("form", ["momentum-4-html", "momentum-4-markdown", "momentum-4-website"])
+def test_an_import_takes_little_memory(manuals: Path, tmp_path: Path, form: str) -> None:
+    command = [sys.executable, "-m", "index_builder", str(manuals / form), str(tmp_path / "built"), "--json"]
+    builder = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT)
+    _, status, used = os.wait4(builder.pid, 0)
+    builder.returncode = status
+    assert status == 0
+    assert used.ru_maxrss * RSS_UNIT < MOST_MEMORY
 
 
 def test_the_markdown_form_is_read_whole(markdown: Bundle) -> None:
