@@ -1,5 +1,7 @@
 """Errors a reader may see: what happened, to which file, what to do; anything else is a bug."""
 
+from pathlib import Path
+
 
 class MomviewerError(Exception):
     """Trouble worded for the reader; `exit_code` is what the command line answers."""
@@ -23,11 +25,19 @@ class SourceError(MomviewerError):
     """A source folder that cannot be read as a manual."""
 
 
-class DamagedBundleError(MomviewerError):
+class UnusableBundleError(MomviewerError):
+    """A built manual that cannot be opened; `folder` is where it lies."""
+
+    def __init__(self, message: str, folder: Path) -> None:
+        super().__init__(message)
+        self.folder = folder
+
+
+class DamagedBundleError(UnusableBundleError):
     """A built manual whose files are incomplete or changed; it can be rebuilt from its source."""
 
 
-class BundleFormatError(MomviewerError):
+class BundleFormatError(UnusableBundleError):
     """A built manual in a format of another version of the program."""
 
 
@@ -41,3 +51,7 @@ class LibraryError(MomviewerError):
 
 class CancelledError(MomviewerError):
     """The reader stopped a task; nothing was changed."""
+
+
+MENDABLE = (DamagedBundleError, OlderBundleError)
+"""What is wrong with a bundle that building it again mends."""

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from momviewer.errors import UsageError
+from momviewer.errors import MomviewerError, UsageError
 
 if TYPE_CHECKING:
     from momviewer.library.importing import Progress
@@ -79,6 +79,21 @@ def open_library(paths: "Paths") -> "Library":
 
         sys.stderr.write("momviewer: building the bundled manual, once ...\n")
         build_built_in(library)
+    return library
+
+
+def mended_library(paths: "Paths") -> "Library":
+    """Return the library for reading: what an older program built is built again first, where that can be."""
+    library = open_library(paths)
+    for manual in library.manuals():
+        if manual.mendable:
+            from momviewer.library.importing import rebuild_manual
+
+            sys.stderr.write(f"momviewer: {manual.trouble} Rebuilding it, once ...\n")
+            try:
+                rebuild_manual(library, manual.info.id, progress=draw_progress)
+            except MomviewerError as error:
+                sys.stderr.write(f"momviewer: {error}\n")
     return library
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from momviewer.cli.output import answer_lines, open_library, print_json
+from momviewer.cli.output import answer_lines, mended_library, print_json
 from momviewer.library.library import Library
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.links import Address
@@ -18,7 +18,7 @@ def run(
     paths: Paths, query: str, *, manual: str, all_manuals: bool, limit: int, as_json: bool, batch: bool
 ) -> int:
     """Print what a query finds and return 1 where that is nothing; with `batch` answer each line of input."""
-    bundles = _bundles(open_library(paths), manual, all_manuals=all_manuals)
+    bundles = _bundles(mended_library(paths), manual, all_manuals=all_manuals)
     searcher = Searcher(bundles)
     try:
         if batch:

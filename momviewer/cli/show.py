@@ -2,7 +2,7 @@
 
 import sys
 
-from momviewer.cli.output import open_library, print_json
+from momviewer.cli.output import mended_library, print_json
 from momviewer.errors import NotFoundError
 from momviewer.library.targets import Target, opened_target
 from momviewer.manual.bundle import Bundle
@@ -13,7 +13,7 @@ from momviewer.paths import Paths
 
 def run(paths: Paths, text: str, *, manual: str, code: bool, as_json: bool) -> int:
     """Print what `text` names; raises NotFoundError where no manual holds it or it has no code."""
-    with opened_target(open_library(paths), text, manual) as (bundle, target):
+    with opened_target(mended_library(paths), text, manual) as (bundle, target):
         page = bundle.page(target.page)
         if page is None:
             if target.page in {link.target.partition("#")[0] for link in bundle.dangling()}:

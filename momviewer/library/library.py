@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from momviewer.errors import LibraryError, MomviewerError, NotFoundError, OlderBundleError
+from momviewer.errors import MENDABLE, LibraryError, MomviewerError, NotFoundError
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.manifest import MANIFEST, read_manifest, salvaged, write_manifest
 from momviewer.manual.model import ManualInfo
 from momviewer.manual.placing import PARTIAL, is_orphan, recover
-from momviewer.manual.source import fingerprint, name_of
+from momviewer.manual.source import archive_of, fingerprint, name_of
 from momviewer.paths import Paths, resources
 
 BUILT_IN = "momentum-4-examples"
@@ -28,14 +28,20 @@ REMOVED = ".removed-"
 class InstalledManual:
     """A manual of the library. `trouble` says why it cannot be opened, or is "".
 
-    An `outdated` one was built by an older program, and only wants rebuilding.
+    One is `mendable` where building it again would end the trouble.
     """
 
     info: ManualInfo
     folder: Path
     built_in: bool
     trouble: str = ""
-    outdated: bool = False
+    mendable: bool = False
+
+    @property
+    def has_source(self) -> bool:
+        """Return whether what it was built from is still there."""
+        source = self.info.source
+        return self.built_in or bool(source and (Path(source).is_dir() or archive_of(Path(source))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +216,9 @@ class Library:
         try:
             found = InstalledManual(read_manifest(folder).info, folder, built_in)
         except MomviewerError as error:
-            outdated = isinstance(error, OlderBundleError)
-            found = InstalledManual(salvaged(folder), folder, built_in, str(error), outdated=outdated)
+            found = InstalledManual(salvaged(folder), folder, built_in, str(error))
+            if isinstance(error, MENDABLE):
+                found = replace(found, mendable=found.has_source)
         self._known[folder] = state, found
         return found
 

@@ -35,7 +35,9 @@ class Manifest:
 
 def damaged(folder: Path, what: str) -> DamagedBundleError:
     """Return the error that says a bundle's files are not as they were written, and what to do."""
-    return DamagedBundleError(f"The manual in {folder} is damaged ({what}). Rebuild it from its source.")
+    return DamagedBundleError(
+        f"The manual in {folder} is damaged ({what}). Rebuild it from its source.", folder
+    )
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -52,11 +54,12 @@ def read_manifest(folder: Path) -> Manifest:
         raise damaged(folder, f"{MANIFEST} is not a manifest") from error
     if major > FORMAT[0]:
         raise BundleFormatError(
-            f"The manual in {folder} was built by a newer momviewer. Update momviewer to open it."
+            f"The manual in {folder} was built by a newer momviewer. Update momviewer to open it.", folder
         )
     if major < FORMAT[0]:
         raise OlderBundleError(
-            f"The manual in {folder} was built by an older momviewer. Rebuild it from its source to open it."
+            f"The manual in {folder} was built by an older momviewer. Rebuild it from its source to open it.",
+            folder,
         )
     try:
         known = {field.name for field in fields(ManualInfo)} & stored["manual"].keys()

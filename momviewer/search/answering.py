@@ -53,19 +53,19 @@ class Answering:
         self._searcher: Searcher | None = None
         self._names = QuickOpen(())
 
-    def open(self, folders: Sequence[Path], named: Path) -> list[str]:
+    def open(self, folders: Sequence[Path], named: Path) -> list[MomviewerError]:
         """Answer from the bundles in these folders, and the names of the one in `named`, from now on.
 
         Return what is wrong with those that cannot be opened; they are passed over. Raises what is wrong
         with the one in `named`.
         """
         self.close()
-        troubles = []
+        troubles: list[MomviewerError] = []
         for folder in folders:
             try:
                 self._bundles.append(open_bundle(folder))
             except MomviewerError as error:
-                troubles.append(str(error))
+                troubles.append(error)
         self._searcher = Searcher(self._bundles)
         opened = next((bundle for bundle in self._bundles if bundle.folder == named), None)
         if opened:

@@ -137,5 +137,6 @@ def open_index(folder: Path) -> FileIndex:
 def damaged_index(folder: Path, error: Exception) -> DamagedBundleError:
     """Return the error that says an index cannot be read, and what to do."""
     return DamagedBundleError(
-        f"The search index in {folder} cannot be read ({error}). Rebuild the manual from its source."
+        f"The search index in {folder} cannot be read ({error}). Rebuild the manual from its source.",
+        folder.parent,
     )

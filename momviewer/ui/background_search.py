@@ -21,7 +21,7 @@ class BackgroundSearch(QObject):
 
     answered = Signal(object)
     """With an `Answer`."""
-    failed = Signal(str)
+    failed = Signal(MomviewerError)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,9 +78,9 @@ class BackgroundSearch(QObject):
             self._answering = Answering()
         return self._answering
 
-    def _tell_troubles(self, troubles: list[str]) -> None:
+    def _tell_troubles(self, troubles: list[MomviewerError]) -> None:
         if troubles:
             self.failed.emit(troubles[0])
 
     def _tell(self, error: MomviewerError) -> None:
-        self.failed.emit(str(error))
+        self.failed.emit(error)

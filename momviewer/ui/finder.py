@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from momviewer.errors import MomviewerError
 from momviewer.manual.numbering import Place, Suggestion
 from momviewer.manual.outline import Outline
 from momviewer.query.advice import Fix, Severity
@@ -46,7 +47,7 @@ class Finder(QObject):
     previewed = Signal(ResultRow)
     opened = Signal(ResultRow)
     marks_changed = Signal(object)
-    trouble = Signal(str)
+    trouble = Signal(MomviewerError)
     answered = Signal(object)
     """With an `Answer`."""
 
@@ -195,9 +196,9 @@ class Finder(QObject):
             self._strip.show_reading(chips(answer), pages(found))
         self._pasted = False
 
-    def _failed(self, message: str) -> None:
-        self._panel.show_rows(self._places, "", message)
-        self.trouble.emit(message)
+    def _failed(self, error: MomviewerError) -> None:
+        self._panel.show_rows(self._places, "", str(error))
+        self.trouble.emit(error)
         self.settled.emit()
 
     # Rows

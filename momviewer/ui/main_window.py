@@ -283,7 +283,6 @@ class MainWindow(QMainWindow):
         self.finder.previewed.connect(lambda row: self.reader.preview(row.address))
         self.finder.opened.connect(lambda row: self._open(row.address, row.title))
         self.finder.marks_changed.connect(self.reader.set_marks)
-        self.finder.trouble.connect(self.foot.fail)
         self.reader.manual_opened.connect(self._manual_opened)
         self.reader.place_shown.connect(self._place_shown)
         self.reader.history_changed.connect(self._show_history)

@@ -30,7 +30,7 @@ class Reader(QObject):
     history_changed = Signal()
     page_shown = Signal(object)
     """The Page that is shown, or None for a page of the program's own."""
-    trouble = Signal(str)
+    trouble = Signal(MomviewerError)
 
     def __init__(self, library: Library, view: PageView, copy: Copy, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +83,7 @@ class Reader(QObject):
         try:
             self.take(OpenManual(self._library.find(manual_id).folder))
         except MomviewerError as error:
-            self.trouble.emit(str(error))
+            self.trouble.emit(error)
             return False
         return True
 
@@ -247,7 +247,7 @@ class Reader(QObject):
                 self.take(OpenManual(self._library.find(address.manual).folder))
             return self._show_here(address, title)
         except MomviewerError as error:
-            self.trouble.emit(str(error))
+            self.trouble.emit(error)
             return False
 
     def _show_here(self, address: Address, title: str) -> bool:

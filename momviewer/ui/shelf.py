@@ -1,11 +1,12 @@
 """The manuals at hand: which can be read, what is searched with the open one, and what is being added."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from momviewer.errors import MomviewerError, NotFoundError
+from momviewer.errors import MENDABLE, MomviewerError, NotFoundError
 from momviewer.library.library import InstalledManual, Library
 from momviewer.library.scopes import Scope, chosen_name
 from momviewer.library.session import Trail
@@ -14,7 +15,6 @@ from momviewer.manual.bundle import open_bundle
 from momviewer.manual.links import Address, parse_address
 from momviewer.manual.model import ManualInfo
 from momviewer.manual.outline import OpenManual
-from momviewer.manual.source import archive_of
 from momviewer.ui import page_html
 from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.finder import Finder
@@ -48,11 +48,13 @@ class Shelf(QObject):
         self.scope = Scope()
         self._tasks = Tasks("opener", self)
         self._opening: Task | None = None
+        self._mended: set[Path] = set()
         bar.choice_asked.connect(self.choose)
         bar.selector.manual_asked.connect(self._choose_manual)
         bar.selector.scope_asked.connect(self.change_scope)
         reader.manual_opened.connect(self._manual_opened)
-        reader.trouble.connect(foot.fail)
+        reader.trouble.connect(self.tell)
+        finder.trouble.connect(self.tell)
         work.begun.connect(foot.begin)
         work.progressed.connect(foot.progress)
         work.done.connect(self._built)
@@ -69,15 +71,16 @@ class Shelf(QObject):
             self._search_scope()
             sentence = "The bundled manual is being prepared; it opens as soon as it can be read."
             self._reader.show_html(page_html.empty_page("One moment", sentence))
-        elif self._reader.open_manual(wanted):
-            if target:
-                if last:
-                    self._reader.history.take(last.visits, last.at)  # the way back from there
-                self.open_target(target)
-            elif last and wanted == last_manual:
-                self._reader.resume(last)
-            else:
-                self._reader.open_start()
+        elif not self._reader.open_manual(wanted):
+            self._reader.show_html(page_html.empty_page("This manual cannot be opened", self._foot.text))
+        elif target:
+            if last:
+                self._reader.history.take(last.visits, last.at)  # the way back from there
+            self.open_target(target)
+        elif last and wanted == last_manual:
+            self._reader.resume(last)
+        else:
+            self._reader.open_start()
 
     def _first_usable(self, *preferred: str) -> str:
         """Return the first of these manuals that can be read, else the first there is, or "".
@@ -91,12 +94,12 @@ class Shelf(QObject):
                 continue
             if not found.trouble:
                 return name
-            self._foot.fail(found.trouble)
+            self._mend(found)
         return next((found.info.id for found in self._library.manuals() if not found.trouble), "")
 
     def look_around(self) -> None:
         """Look through the whole library: tell what is in trouble, build what an older program built."""
-        self._tasks.run(self._library.manuals, self._seen, self._not_opened)
+        self._tasks.run(self._library.manuals, self._seen, self.tell)
 
     def _at_hand(self) -> Iterator[str]:
         """Yield the open manual, then the others; they are looked for only when the first was not it."""
@@ -133,7 +136,7 @@ class Shelf(QObject):
         if self._opening:
             self._opening.drop()
         self._opening = self._tasks.run(
-            lambda: OpenManual(self._library.find(manual).folder), self._opened, self._not_opened
+            lambda: OpenManual(self._library.find(manual).folder), self._opened, self.tell
         )
 
     def close(self) -> None:
@@ -141,12 +144,9 @@ class Shelf(QObject):
         self._tasks.close()
 
     def _seen(self, manuals: list[InstalledManual]) -> None:
-        renewable = [found for found in manuals if found.outdated and _is_there(found.info.source)]
-        troubles = (found.trouble for found in manuals if found.trouble and found not in renewable)
-        if trouble := next(troubles, ""):
-            self._foot.fail(trouble)
-        for manual in renewable:
-            self._work.rebuild(manual.info.id)
+        for found in manuals:
+            if found.trouble:
+                self._mend(found)
         if not any(found.built_in and not found.trouble for found in manuals):
             self._work.build_built_in()
 
@@ -154,8 +154,21 @@ class Shelf(QObject):
         self._reader.take(manual)
         self._reader.open_start()
 
-    def _not_opened(self, error: MomviewerError) -> None:
+    def tell(self, error: MomviewerError) -> None:
+        """Say what went wrong; a bundle that turns out to be damaged is built again."""
         self._foot.fail(str(error))
+        if isinstance(error, MENDABLE):
+            for found in self._library.manuals():
+                if found.folder == error.folder:
+                    self._mend(replace(found, trouble=str(error), mendable=found.has_source))
+
+    def _mend(self, manual: InstalledManual) -> None:
+        """Build a manual in trouble again, once; say what is wrong where that is not possible."""
+        if not manual.mendable:
+            self._foot.fail(manual.trouble)
+        elif manual.folder not in self._mended:
+            self._mended.add(manual.folder)
+            self._work.rebuild(manual.info.id)
 
     def rebuild(self) -> None:
         """Build the open manual again from where it came from."""
@@ -239,7 +252,9 @@ class Shelf(QObject):
         """Go on reading a manual that was rebuilt where it was open."""
         self._tell_built(manual, "is rebuilt")
         address = self._reader.address
-        if address and address.manual == manual.info.id and self._reader.open_manual(manual.info.id):
+        if address is None:
+            self.change_manual(manual.info.id)
+        elif address.manual == manual.info.id and self._reader.open_manual(manual.info.id):
             self._reader.open(address)
         else:
             self.refresh()
@@ -259,7 +274,3 @@ class Shelf(QObject):
         self._foot.fail(message)
         if self._reader.address is None:
             self._reader.show_html(page_html.empty_page("No manual to read yet", message))
-
-
-def _is_there(source: str) -> bool:
-    return bool(source) and (Path(source).is_dir() or archive_of(Path(source)) is not None)

@@ -215,3 +215,15 @@ def test_changes_of_a_manual_without_an_edition_before_are_refused(renewed: Path
     answer = momviewer(renewed, "library", "changes", "old")
     assert answer.code == 1
     assert "Name two" in answer.err
+
+
+def test_a_manual_that_an_older_program_built_is_rebuilt_where_it_is_read(data: Path, tmp_path: Path) -> None:
+    shutil.copytree(data, tmp_path / "data")
+    manifest = tmp_path / "data" / "manuals" / "harbour" / "manifest.json"
+    stored = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps({**stored, "format": [0, 0]}), encoding="utf-8")
+    answer = momviewer(tmp_path / "data", "show", "1.1", "--code")
+    assert answer.code == 0
+    assert answer.out.startswith("mooring")
+    assert "older momviewer" in answer.err
+    assert momviewer(tmp_path / "data", "show", "1.1", "--code").err == ""

@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from momviewer.app import SESSION_FILE
 from momviewer.library.history import Visit
+from momviewer.library.importing import add_manual
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.library.session import Session, SessionStore, Trail
 from momviewer.library.settings import SettingsStore
+from momviewer.library.verifying import verify_manual
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
 from momviewer.ui import theme
@@ -195,6 +197,24 @@ def test_a_damaged_manual_is_said_and_the_window_stays_usable(open_window: Opene
     window = open_window()
     assert window.reader.manual == BUILT_IN
     assert "broken" in window.foot.text
+
+
+@pytest.mark.parametrize(("file", "added"), [("manual.db", b"??"), ("index/*.seg", b"?")])
+def test_a_manual_that_turns_out_to_be_damaged_is_rebuilt_from_its_source(
+    library: Library, open_window: Opener, qtbot: QtBot, tmp_path: Path, file: str, added: bytes
+) -> None:
+    shutil.copytree(DOCUMENTS, tmp_path / "source")
+    folder = add_manual(library, tmp_path / "source").folder
+    (harmed,) = folder.glob(file)
+    harmed.write_bytes(harmed.read_bytes()[:-1] + added)
+    store = SessionStore(library.paths.config / SESSION_FILE)
+    store.save(Session((Trail((Visit("source", "ropes"),)),)))
+    window = open_window()
+    window.bar.line.setText("rope")  # the index is read for the first question
+    qtbot.waitUntil(lambda: verify_manual(library.find("source")).damage == (), timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.work.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.reader.manual == "source", timeout=WAIT)
+    assert window.reader.address
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
