@@ -116,7 +116,7 @@ def test_absolute_links_lead_to_pages_and_anchors(site: Bundle) -> None:
         '<a class="page" href="mooring-ropes#ropes.two">ropes</a>',
         '<a class="page" href="mooring-ropes">by its old name</a>',
         '<a class="page" href="mooring-ropes#what-to-watch-for">the heading</a>',
-        '<a class="web" href="https://example.org/harbour/5/mooring-ropes">outside</a>',
+        '<a class="web" href="https://example.org/harbour/5/mooring-ropes">outside<img src="mark:web"/></a>',
     ):
         assert link in mooring.html
     assert [link.target for link in site.dangling()] == ["harbour%2Fguides%2Ftides#spring"]
