@@ -38,10 +38,16 @@ def user_paths(data_dir: str | None = None) -> Paths:
     """Return the reader's folders: all below `data_dir`, or `$MOMVIEWER_DATA_DIR`, or the system's places."""
     chosen = data_dir or os.environ.get(DATA_DIR_VARIABLE)
     if chosen:
-        root = Path(chosen).expanduser().absolute()
+        root = expanded(chosen)
         return Paths(data=root, config=root / "config", cache=root / "cache")
     found = platformdirs.PlatformDirs("momviewer", appauthor=False)
     return Paths(Path(found.user_data_dir), Path(found.user_config_dir), Path(found.user_cache_dir))
+
+
+def expanded(path: str) -> Path:
+    """Return a path that a reader typed: absolute, "~" and ".." taken out, links as they are."""
+    # pathlib raises for a "~" of nobody, and `resolve` follows links that are to lead elsewhere later
+    return Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111
 
 
 @cache

@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 from momviewer.cli.changes import tell_renewed
 from momviewer.cli.output import draw_progress, manual_row, open_library, print_json, print_table
@@ -12,7 +11,7 @@ from momviewer.errors import CancelledError, MomviewerError, UsageError
 from momviewer.library.importing import OfferedManual, Wishes, add_manual, offered_manuals, report_of
 from momviewer.library.library import InstalledManual, Library
 from momviewer.manual.bundle import Report
-from momviewer.paths import Paths
+from momviewer.paths import Paths, expanded
 
 PROBLEMS_SHOWN = 20
 UNNUMBERED = frozenset({"website"})
@@ -21,7 +20,9 @@ UNNUMBERED = frozenset({"website"})
 
 def add(paths: Paths, chosen: argparse.Namespace) -> int:
     """Add what `chosen.path` holds; one manual that fails does not keep the others out."""
-    offered = offered_manuals(Path(chosen.path).expanduser())
+    if not chosen.path:
+        raise UsageError("PATH is empty. Name a folder or an archive.")
+    offered = offered_manuals(expanded(chosen.path))
     if chosen.list:
         return _list(offered, as_json=chosen.json)
     wanted = _chosen(offered, chosen.only)

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from momviewer.errors import MENDABLE, LibraryError, MomviewerError, NotFoundError
+from momviewer.library.naming import manual_id
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.manifest import MANIFEST, read_manifest, salvaged, write_manifest
 from momviewer.manual.model import ManualInfo
 from momviewer.manual.placing import PARTIAL, is_orphan, recover
-from momviewer.manual.source import archive_of, fingerprint, name_of
+from momviewer.manual.source import archive_of, fingerprint
 from momviewer.paths import Paths, resources
 
 BUILT_IN = "momentum-4-examples"
@@ -181,7 +182,7 @@ class Library:
             taken[folder.name] = self._installed(folder).info.source
             if taken[folder.name] == str(source.absolute()):
                 return folder.name
-        stem = re.sub(r"[^a-z0-9]+", "-", name_of(source).lower()).strip("-") or "manual"
+        stem = manual_id(source)
         candidates = (stem if count == 1 else f"{stem}-{count}" for count in range(1, len(taken) + 3))
         return next(name for name in candidates if name not in taken and name != BUILT_IN)
 

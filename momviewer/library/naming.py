@@ -1,0 +1,68 @@
+"""Names a manual after where it is read from: by the nearest folder whose name says something."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from momviewer.manual.source import name_of
+from momviewer.paths import expanded
+
+SAY_NOTHING = frozenset(
+    "book books build chunked content contents current data desktop dist doc docs document documents"
+    " documentation download downloads export files help htdocs htm html html5 index latest local main manual"
+    " manuals master md mirror out output page pages public raw ref reference share single site"
+    " source sources src stable static text tmp usr web website www xhtml zip".split()
+)
+"""Words that any manual's folder may be called by."""
+VERSION = re.compile(r"v?\d+(?:x|rc\d*|beta\d*)?|x")
+"""A word of a version's number: "v4", "38", and the "x" of "4.x"."""
+LANGUAGE = re.compile(
+    r"(?:cs|da|de|el|en|es|fi|fr|hu|it|ja|ko|nb|nl|no|pl|pt|ro|ru|sv|tr|uk|zh)(?:[-_.][a-z]{2,4})?",
+    re.IGNORECASE,
+)
+"""A folder of one language, as "en" or "pt_BR"."""
+WORD = re.compile(r"[a-z0-9]+")
+LEVELS = 5
+"""Folders looked at, the manual's own among them; what lies further out is about other things."""
+LONGEST = 60
+"""Characters of an id, for it is the name of a folder as well."""
+
+
+def manual_id(source: Path) -> str:
+    """Return the id for a manual read from a folder or an archive: small letters, digits and hyphens.
+
+    `harbour/8.4/html` is `harbour-8-4`: versions and languages are added to the name of the folder that they
+    are in. Where no name says anything, the folder's own has to do.
+    """
+    added: list[str] = []
+    for name in _names(source):
+        words = _words(name)
+        telling = [word for word in words if word not in SAY_NOTHING]
+        if not words:  # in letters that an id cannot have; what is around it is about other things
+            break
+        if LANGUAGE.fullmatch(name):
+            added = words + added
+        elif all(VERSION.fullmatch(word) for word in telling):
+            added = telling + added
+        else:
+            return _joined(words + added)
+    return _joined(_words(name_of(source))) or "manual"
+
+
+def _names(source: Path) -> Iterator[str]:
+    """Yield the names of a source and of the folders around it, up to the reader's home."""
+    home, path = expanded("~"), source.absolute()
+    for around in (path, *path.parents)[:LEVELS]:
+        if around in {home, Path(around.anchor)}:
+            return
+        yield name_of(around)
+
+
+def _words(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return WORD.findall(plain)
+
+
+def _joined(words: list[str]) -> str:
+    return "-".join(words)[:LONGEST].rstrip("-")
