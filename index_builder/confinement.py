@@ -1,5 +1,6 @@
 """Keeps the builder within bounds when another program runs it, and ends it when that program is gone."""
 
+import atexit
 import os
 import shutil
 import signal
@@ -24,6 +25,7 @@ POLITENESS = 5
 def confine(workspace: str) -> None:
     """Limit this process, keep its temporary files below `workspace`, and end it with its standard input."""
     tempfile.tempdir = workspace
+    atexit.register(shutil.rmtree, workspace, ignore_errors=True)
     if hasattr(os, "nice"):
         os.nice(POLITENESS)  # a window is waiting for us, and is to stay quick meanwhile
     if sys.platform != "win32":

@@ -45,7 +45,9 @@ def refusal(archive: Path, member: str, reason: str) -> SourceError:
     """Return the error that names an archive, the member at fault (or ""), and the reason."""
     shown = member if len(member) <= 100 else f"{member[:60]}…{member[-30:]}"
     fault = f"{shown!r} in it {reason}" if member else f"it {reason}"
-    return SourceError(f"{archive} is not unpacked: {fault}. Unpack it yourself and add the folder.")
+    return SourceError(
+        f"{archive} is not unpacked: {fault}. If you trust it, unpack it yourself and add the folder."
+    )
 
 
 DAMAGE = (
