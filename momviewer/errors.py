@@ -49,6 +49,10 @@ class LibraryError(MomviewerError):
     """The library's folder cannot be read or written."""
 
 
+class OutputError(MomviewerError):
+    """What was found cannot be written to standard output."""
+
+
 class CancelledError(MomviewerError):
     """The reader stopped a task; nothing was changed."""
 

@@ -4,6 +4,8 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
+from momviewer import __version__
+from momviewer.cli.streams import standard_streams
 from momviewer.errors import MomviewerError
 from momviewer.paths import Paths, user_paths
 
@@ -23,19 +25,23 @@ exit status: 0 done, 1 nothing found, 2 bad usage or refused query, 3 trouble wi
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb, or the window, and return the exit code; errors a reader may see go to standard error."""
-    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    common.add_argument("--data-dir", metavar="DIR", help="keep manuals and settings below DIR")
-    chosen, rest = common.parse_known_args(sys.argv[1:] if arguments is None else arguments)
-    paths = user_paths(chosen.data_dir)
-    verb = _VERBS.get(rest[0]) if rest else None
+    code = 0  # also where who reads our output has seen enough
     try:
-        return verb(paths, common, rest[1:]) if verb else _window(paths, common, rest)
+        with standard_streams():
+            code = _run(sys.argv[1:] if arguments is None else arguments)
     except MomviewerError as error:
         sys.stderr.write(f"momviewer: {error}\n")
-        return error.exit_code
-    except BrokenPipeError:  # the reader of our output, say `head`, has seen enough
-        sys.stderr.close()
-        return 0
+        code = error.exit_code
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    common = argparse.ArgumentParser(prog="momviewer", add_help=False, allow_abbrev=False)
+    common.add_argument("--data-dir", metavar="DIR", help="keep manuals and settings below DIR")
+    chosen, rest = common.parse_known_args(arguments)
+    paths = user_paths(chosen.data_dir)
+    verb = _VERBS.get(rest[0]) if rest else None
+    return verb(paths, common, rest[1:]) if verb else _window(paths, common, rest)
 
 
 def _window(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
@@ -46,6 +52,7 @@ def _window(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[s
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action="version", version=f"momviewer {__version__}")
     parser.add_argument("target", nargs="?", default="", metavar="TARGET", help="what to open first")
     chosen = parser.parse_args(arguments)
     from momviewer import app

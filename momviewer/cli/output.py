@@ -20,7 +20,7 @@ BAR = 24
 def print_json(value: object) -> None:
     """Write one JSON value as one line of UTF-8; half of a surrogate pair, which has none, is escaped."""
     text = json.dumps(value, ensure_ascii=False)
-    sys.stdout.write(text.encode(errors="backslashreplace").decode() + "\n")
+    sys.stdout.buffer.write(text.encode(errors="backslashreplace") + b"\n")  # whatever the reader's encoding
 
 
 def answer_lines(answer: Callable[[str], dict[str, object]]) -> int:
@@ -29,10 +29,10 @@ def answer_lines(answer: Callable[[str], dict[str, object]]) -> int:
     A line that is no JSON string is answered with an object that has only `error`, and the exit code is 2.
     """
     code = 0
-    for number, line in enumerate(sys.stdin, 1):
+    for number, line in enumerate(sys.stdin.buffer, 1):
         try:
             query = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):  # the latter for a line that is nested beyond reason
             query = None
         if isinstance(query, str):
             print_json(answer(query))

@@ -5,10 +5,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tests.conftest import ROOT
@@ -46,10 +47,14 @@ def momviewer(
     *arguments: str | Path,
     display: bool = False,
     python_options: tuple[str, ...] = (),
-    entered: str = "",
+    entered: str | bytes = "",
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> Answer:
-    """Run `momviewer` on the data folder `data`, with no display unless one is asked for."""
-    environment = {**os.environ, "MOMVIEWER_DATA_DIR": str(data), "PYTHONPATH": str(ROOT)}
+    """Run `momviewer` on the data folder `data`, with no display unless one is asked for.
+
+    `settings` are added to its environment.
+    """
+    environment = {**os.environ, "MOMVIEWER_DATA_DIR": str(data), "PYTHONPATH": str(ROOT), **settings}
     if not display:
         for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
             environment.pop(name, None)
@@ -57,7 +62,7 @@ def momviewer(
         [sys.executable, *python_options, "-m", "momviewer", *arguments],
         capture_output=True,
         check=False,
-        input=entered.encode(),
+        input=entered.encode() if isinstance(entered, str) else entered,
         cwd=data.parent,
         env=environment,
         timeout=100,
