@@ -6,6 +6,7 @@ import os
 import socket
 import stat
 import sys
+import warnings
 from pathlib import Path
 
 import platformdirs
@@ -84,7 +85,9 @@ def _asked(address: str, sent: bytes) -> bytes:
 
 def _private_folder() -> Path | None:
     """Return the folder for sockets, made where it is missing; None where another user could have made it."""
-    folder = Path(platformdirs.user_runtime_dir("momviewer", appauthor=False))
+    with warnings.catch_warnings():  # of a system without folders for this: we look at what we get ourselves
+        warnings.simplefilter("ignore", platformdirs.RuntimeDirWarning)
+        folder = Path(platformdirs.user_runtime_dir("momviewer", appauthor=False))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()

@@ -52,6 +52,13 @@ def test_a_name_too_long_for_a_socket_is_not_used(short: Path, monkeypatch: pyte
     assert window_address(Path("/data/a")) == ""
 
 
+def test_a_system_without_a_folder_for_sockets_is_no_word_to_the_reader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    window_address(Path("/data/a"))  # a warning would fail this test
+
+
 @pytest.mark.parametrize("answer", [b"", b"what?\n"])
 def test_a_window_that_does_not_take_it_is_said(listener: socket.socket, answer: bytes) -> None:
     def refuse() -> None:
