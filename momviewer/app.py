@@ -18,10 +18,13 @@ from momviewer.paths import Paths, resources
 from momviewer.system_libraries import X11, explained, require
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
+    from momviewer.ui.bookmarking import Bookmarking
     from momviewer.ui.librarian import Librarian
     from momviewer.ui.main_window import MainWindow
+    from momviewer.ui.theme import Tokens
+    from momviewer.ui.work_strip import WorkStrip
 
 HEADLESS = ("search", "show", "explain", "library", "screenshot")
 """The verbs that need no display."""
@@ -103,7 +106,7 @@ def screenshot(
     application = _application(["momviewer"])
     window = make_window(paths, remember=False)
     window.resize(*size)
-    window.set_theme(theme)
+    window.preferences.set_theme(theme)
     window.show()
     window.start(target, manual)
     if query:
@@ -161,9 +164,11 @@ def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
     )
     work = ManualWork(library)
 
-    def make_librarian(window: MainWindow) -> "Librarian":
+    def make_librarian(
+        bookmarking: "Bookmarking", foot: "WorkStrip", tokens: "Tokens", window: "QWidget"
+    ) -> "Librarian":
         from momviewer.ui.librarian import Librarian
 
-        return Librarian(library, work, window.bookmarking, window.foot, window)
+        return Librarian(library, work, bookmarking, foot, tokens, window)
 
     return MainWindow(library, kept, BackgroundSearch(), work, make_librarian, remember=remember)

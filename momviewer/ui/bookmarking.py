@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from momviewer.errors import LibraryError
 from momviewer.library.bookmarks import Bookmark, BookmarkStore, Removed, reconciled
+from momviewer.ui.actions import Command
 from momviewer.ui.bookmark_model import Folder, Row, counted, name_of
 from momviewer.ui.bookmarks_panel import BookmarksPanel
 from momviewer.ui.keeper import Keeper
@@ -50,6 +51,12 @@ class Bookmarking(QObject):
         reader.page_shown.connect(lambda _page: self._show_mark())
 
     # What the reader can do
+
+    def commands(self) -> list[Command]:
+        """Return what a reader can do with bookmarks by a key."""
+        return [
+            Command("bookmark", "Bookmark this place", self.toggle, ("Ctrl+D",), "bookmark", checkable=True)
+        ]
 
     def toggle(self) -> None:
         """Bookmark the place that is shown, or remove its bookmark; one just removed comes back whole."""

@@ -10,6 +10,7 @@ from momviewer.manual.outline import Outline
 from momviewer.query.advice import Fix, Severity
 from momviewer.query.escaping import quote
 from momviewer.search.quick_open import NameMatch
+from momviewer.ui.actions import Command
 from momviewer.ui.answer_rows import (
     NO_BETTER,
     TIP,
@@ -73,6 +74,13 @@ class Finder(QObject):
         search.answered.connect(self._answered)
         search.failed.connect(self._failed)
         strip.hide()
+
+    def commands(self) -> list[Command]:
+        """Return what a reader can do to find something."""
+        return [
+            Command("find", "Find", self._bar.begin, ("Ctrl+K", "Ctrl+L", "/")),
+            Command("fix", "Take the fix", self.take_fix, ("Alt+Return", "Alt+Enter")),
+        ]
 
     def use(self, outline: Outline) -> None:
         """Find numbers in another manual; what is typed is looked for again."""

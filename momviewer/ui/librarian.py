@@ -28,7 +28,7 @@ from momviewer.ui.rename_dialog import RenameDialog
 from momviewer.ui.source_choosers import choose_archive, choose_folder
 from momviewer.ui.source_drop import SourceDrop
 from momviewer.ui.tasks import Task, Tasks
-from momviewer.ui.theme import LIGHT, Tokens
+from momviewer.ui.theme import Tokens
 from momviewer.ui.work_strip import WorkStrip
 
 
@@ -43,11 +43,17 @@ class Librarian(QObject):
     """The library holds something else now, or calls it something else."""
 
     def __init__(
-        self, library: Library, work: ManualWork, bookmarking: Bookmarking, foot: WorkStrip, window: QWidget
+        self,
+        library: Library,
+        work: ManualWork,
+        bookmarking: Bookmarking,
+        foot: WorkStrip,
+        tokens: Tokens,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._library, self._work, self._window = library, work, window
-        self._tokens = LIGHT
+        self._tokens = tokens
         self.editions = Editions(bookmarking, foot, self)
         self.editions.changes_asked.connect(self.show_changes)
         self._tasks = Tasks("library", self)
@@ -56,6 +62,7 @@ class Librarian(QObject):
         self.dialog: LibraryDialog | None = None
         self.changes: ChangesDialog | None = None
         self.selector = ManualSelector(window)
+        self.selector.set_theme(tokens)
         self.selector.manual_asked.connect(self._compare)
         self._comparing = ""
         work.done.connect(self._built)

@@ -1,35 +1,22 @@
-"""The window: lays the panels out, connects what they say, and remembers how it was left."""
+"""The window: lays its parts out and connects what they say."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDesktopServices,
-    QGuiApplication,
-    QKeyEvent,
-    QMouseEvent,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QMessageBox,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from momviewer.library.bookmarks import BookmarkStore
 from momviewer.library.fill_in_values import FillInStore
 from momviewer.library.library import Library
 from momviewer.library.scopes import Scope
-from momviewer.library.session import Session, SessionStore
+from momviewer.library.session import SessionStore
 from momviewer.library.settings import Settings, SettingsStore
 from momviewer.manual.links import Address
-from momviewer.ui import theme
 from momviewer.ui.actions import Command, key_of, make_actions
+from momviewer.ui.appearance import Appearance
 from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.bookmarking import Bookmarking
 from momviewer.ui.bookmarks_panel import BookmarksPanel
@@ -37,9 +24,11 @@ from momviewer.ui.finder import Finder
 from momviewer.ui.first_frame import FirstFrame
 from momviewer.ui.history_menu import HistoryMenu
 from momviewer.ui.keeper import Keeper
+from momviewer.ui.library_access import LibraryAccess
 from momviewer.ui.manual_work import ManualWork
 from momviewer.ui.on_demand import OnDemand
 from momviewer.ui.page_view import PageView
+from momviewer.ui.panels import ACTIONS, BOOKMARKS, CONTENTS, EXAMPLES, RESULTS, Panels
 from momviewer.ui.preferences import Preferences
 from momviewer.ui.query_strip import QueryStrip
 from momviewer.ui.reader import Reader
@@ -51,24 +40,23 @@ from momviewer.ui.sidebar import Sidebar
 from momviewer.ui.source_drop import SourceDrop
 from momviewer.ui.tab_bar import TabBar, TabRow
 from momviewer.ui.tabs import Tabs
+from momviewer.ui.theme import Tokens
 from momviewer.ui.top_bar import TopBar
 from momviewer.ui.tree_panel import TreePanel
+from momviewer.ui.web_links import ask_to_leave
 from momviewer.ui.window_layout import WindowLayout
+from momviewer.ui.window_session import WindowSession
 from momviewer.ui.work_strip import WorkStrip
 
 if TYPE_CHECKING:
-    from momviewer.library.importing import OfferedManual
-    from momviewer.manual.comparison import Comparison
     from momviewer.ui.help import Help
     from momviewer.ui.librarian import Librarian
 
-CONTENTS, EXAMPLES, BOOKMARKS, RESULTS = "Contents", "Examples", "Bookmarks", "Results"
-BOOKMARK = "Bookmark this place"
 NARROW = 900
 """Width of the window from which on the sidebar hides by itself when a page is opened."""
 
-
-MakeLibrarian = Callable[["MainWindow"], "Librarian"]
+MakeLibrarian = Callable[[Bookmarking, WorkStrip, Tokens, QWidget], "Librarian"]
+"""Makes the librarian: with the bookmarks, the strip at the foot, the colours, the window below its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +83,13 @@ class MainWindow(QMainWindow):
         remember: bool = True,
     ) -> None:
         super().__init__()
-        self._make_librarian = make_librarian
-        self._librarian: Librarian | None = None
+        self.setWindowTitle("momviewer")
+        self.setMinimumSize(480, 360)
         self._kept, self._search, self.work = kept, search, work
+        self.first_frame = FirstFrame(self)
         self.keeper = Keeper(writes=remember, parent=self)
         self.preferences = Preferences(kept.settings, self.keeper, self)
         tokens = self.preferences.tokens
-        self.setWindowTitle("momviewer")
-        self.first_frame = FirstFrame(self)
 
         self.bar = SearchBar()
         self.strip = QueryStrip(tokens)
@@ -117,12 +104,16 @@ class MainWindow(QMainWindow):
                 EXAMPLES: self.examples,
                 BOOKMARKS: self.bookmarks,
                 RESULTS: self.results,
-            }
+            },
+            passing=RESULTS,
         )
         self.foot = WorkStrip()
-        self._help = OnDemand(self._make_help)
+        self.tab_bar = TabBar(tokens)
+        self._tab_row = TabRow(self.tab_bar, tokens)
+
         self.reader = Reader(library, self.page, QGuiApplication.clipboard().setText, self)
         self.finder = Finder(self.bar, self.strip, self.results, search)
+        self.panels = Panels(self.sidebar, self.contents, self.examples, self.reader, self.finder)
         self.shelf = Shelf(
             library,
             self.reader,
@@ -133,46 +124,37 @@ class MainWindow(QMainWindow):
             foot=self.foot,
         )
         self.bookmarking = Bookmarking(kept.bookmarks, self.keeper, self.reader, self.bookmarks)
-        self.tab_bar = TabBar(tokens)
-        self._tab_row = TabRow(self.tab_bar, tokens)
         self.tabs = Tabs(self._tab_row, self.reader)
         self.reading = ReadingPane(self._tab_row, self.page, self.reader, kept.values.load(), self.foot.fail)
+        self._help = OnDemand(self._make_help)
+        self._access = LibraryAccess(
+            lambda: make_librarian(self.bookmarking, self.foot, self.preferences.tokens, self),
+            self.reader,
+            self.shelf,
+            work,
+        )
+
         self._actions = make_actions(self._commands(), self)
         menus = {"back": HistoryMenu(self.reader, -1), "forward": HistoryMenu(self.reader, 1)}
         self._top = TopBar(self.bar, self._actions, self.preferences.set_theme, menus)
-        self.page.setAcceptDrops(False)
         self._lay_out()
-        self.layout_kept = WindowLayout(self, self._splitter, self.sidebar, self.bookmarks.notes)
+        self._session = WindowSession(kept.session, self.keeper, self.tabs, self.layout_kept)
+        self._appearance = self._make_appearance()
+        self._session.restore_layout()
         self._connect()
-        self._show_theme()  # sizes are kept at the scale that they were left at
-        self._keep()
-        self.finder.recent = list(self.preferences.settings.recent)
-        self.shelf.scope = Scope(self.preferences.settings.scope, self.preferences.settings.scope_set)
-        self.page.set_zoom(self.preferences.settings.zoom)
-        self.preferences.bind(self._actions)
-        self._show_tips()
-        self.first_frame.shown.connect(self.shelf.look_around)
-        self.first_frame.shown.connect(search.open_ahead)
+        self._follow_settings()
 
     # Starting and ending
 
     def start(self, target: str = "", manual: str = "") -> None:
         """Show the target, else where the reader was last, else the first manual there is."""
-        self.shelf.start(
-            target, manual, self._session.tabs[self._session.current] if self._session.tabs else None
-        )
-        self.tabs.restore(self._session)
+        self.shelf.start(target, manual, self._session.trail)
+        self._session.begin()
+        self.page.verticalScrollBar().valueChanged.connect(self._session.note)
         stores = (self._kept.settings, self._kept.session, self._kept.bookmarks, self._kept.values)
         if troubles := [store.trouble for store in stores if store.trouble]:
             self.foot.fail(" ".join(troubles))
         self.page.setFocus()
-        for change in (
-            self.tabs.changed,
-            self.layout_kept.changed,
-            self.page.verticalScrollBar().valueChanged,
-        ):
-            change.connect(lambda *_: self.keeper.changed("session"))
-        self.keeper.changed("session")  # what was asked for at the start is a change too
 
     def show_target(self, target: str) -> None:
         """Come to the front and show a target, or just come to the front."""
@@ -187,9 +169,8 @@ class MainWindow(QMainWindow):
         self.work.close()
         self._search.close()
         self.shelf.close()
-        if self._librarian:
-            self._librarian.close()
-        self.keeper.changed("session")
+        self._access.close()
+        self._session.note()
         self.keeper.close()
         self.reader.close()
         super().closeEvent(event)
@@ -217,58 +198,69 @@ class MainWindow(QMainWindow):
         """Return what opens the help."""
         return self._help()
 
+    @property
+    def librarian(self) -> "Librarian":
+        """Return what opens the library window."""
+        return self._access.librarian()
+
     def _make_help(self) -> "Help":
         from momviewer.ui.help import Help
 
         return Help(self.bar, self.preferences.tokens, lambda: self._actions, self)
 
-    # What the reader can do
+    # What it is made of
 
     def _commands(self) -> list[Command]:
         return [
-            Command("sidebar", "Sidebar", self._toggle_sidebar, ("Ctrl+B",), "sidebar"),
-            Command("back", "Back", lambda: self.reader.go(-1), ("Alt+Left",), "back"),
-            Command("forward", "Forward", lambda: self.reader.go(1), ("Alt+Right",), "forward"),
+            *self.panels.commands(),
+            *self.reader.commands(),
             *self.tabs.commands(),
-            Command("find", "Find", self.bar.begin, ("Ctrl+K", "Ctrl+L", "/")),
-            Command("fix", "Take the fix", self.finder.take_fix, ("Alt+Return", "Alt+Enter")),
+            *self.finder.commands(),
             Command("help", "Syntax help", lambda: self.help.toggle_panel(), ("F1",)),
             Command("help pages", "Help", lambda: self.help.show_pages(), ("Shift+F1",)),
-            Command("previous", "Previous page", lambda: self.reader.neighbour(-1), ("Alt+PgUp",)),
-            Command("up", "Page above", lambda: self.reader.neighbour(0), ("Alt+Up",)),
-            Command("next", "Next page", lambda: self.reader.neighbour(1), ("Alt+PgDown",)),
             *self.reading.commands(),
-            Command("contents", CONTENTS, lambda: self._choose_panel(CONTENTS), ("Ctrl+1",)),
-            Command("examples", EXAMPLES, lambda: self._choose_panel(EXAMPLES), ("Ctrl+2",)),
-            Command("bookmarks", BOOKMARKS, lambda: self._choose_panel(BOOKMARKS), ("Ctrl+3",)),
-            Command("results", RESULTS, lambda: self._choose_panel(RESULTS), ("Ctrl+4",)),
-            Command("bookmark", BOOKMARK, self.bookmarking.toggle, ("Ctrl+D",), "bookmark", checkable=True),
+            *self.bookmarking.commands(),
             *self.preferences.commands(),
-            Command("choose manual", "Choose a manual or a set", self.shelf.choose, ("Ctrl+M",)),
-            Command("add", "Add from a folder…", self._add_from_folder, ("Ctrl+O",)),
-            Command("add archive", "Add from an archive…", self._add_from_archive),
-            Command("rebuild", "Rebuild this manual", self.shelf.rebuild),
-            Command("library", "Library…", self._show_library, ("Ctrl+Shift+O",)),
+            *self._access.commands(),
             Command("quit", "Quit", self.close, ("Ctrl+Q",)),
         ]
 
     def _lay_out(self) -> None:
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        self._splitter.addWidget(self.sidebar)
-        self._splitter.addWidget(self.reading)
-        self._splitter.setStretchFactor(1, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        splitter.addWidget(self.sidebar)
+        splitter.addWidget(self.reading)
+        splitter.setStretchFactor(1, 1)
         central = QWidget()
         central.setObjectName("central")
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._top, self.strip):
-            column.addWidget(widget)
-        column.addWidget(self._splitter, 1)
+        column.addWidget(self._top)
+        column.addWidget(self.strip)
+        column.addWidget(splitter, 1)
         column.addWidget(self.foot)
         self.setCentralWidget(central)
+        self.page.setAcceptDrops(False)  # a source that is dropped there is for the window
+        self.layout_kept = WindowLayout(self, splitter, self.sidebar, self.bookmarks.notes)
+
+    def _make_appearance(self) -> Appearance:
+        parts = (
+            self._top,
+            self.bar,
+            self.sidebar,
+            self.foot,
+            self._tab_row,
+            self.page,
+            self.reading,
+            self.contents,
+            self.examples,
+            self.bookmarks,
+            self.results,
+            self.strip,
+        )
+        return Appearance(self, self.preferences, parts, (self._help, self._access.librarian))
 
     def _connect(self) -> None:
         for panel in (self.contents, self.examples, self.bookmarks):
@@ -276,80 +268,59 @@ class MainWindow(QMainWindow):
         for view in (self.contents, self.examples, self.bookmarks, self.page):
             view.tab_asked.connect(lambda address: self.tabs.open(address, behind=True))
         self.results.tab_asked.connect(lambda row: self.tabs.open(row.address, behind=True))
-        self.page.web_asked.connect(self._ask_for_web)
+        self.page.web_asked.connect(lambda url: ask_to_leave(url, self))
         self.bar.left.connect(self.page.setFocus)
-        self.finder.begun.connect(self._show_results)
-        self.finder.ended.connect(lambda: self.sidebar.show_panel(self.layout_kept.panel))
+        self.bar.help_asked.connect(lambda: self.help.toggle_panel())
         self.finder.previewed.connect(lambda row: self.reader.preview(row.address))
         self.finder.opened.connect(lambda row: self._open(row.address, row.title))
         self.finder.marks_changed.connect(self.reader.set_marks)
-        self.reader.manual_opened.connect(self._manual_opened)
-        self.reader.place_shown.connect(self._place_shown)
+        self.reader.place_shown.connect(self._show_title)
         self.reader.history_changed.connect(self._show_history)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._show_theme())
-        self.bar.help_asked.connect(lambda: self.help.toggle_panel())
-        SourceDrop(self).dropped.connect(self.work.add)
         self.bookmarking.marked.connect(self._actions["bookmark"].setChecked)
         self.bookmarking.told.connect(self.page.notify)
         self.bookmarking.trouble.connect(self.foot.fail)
-        self.sidebar.chosen.connect(self._panel_chosen)
-        self.preferences.changed.connect(self._apply)
         self.preferences.told.connect(self.page.notify)
-        self._show_history()
-
-    def _keep(self) -> None:
-        """Have what the reader keeps written down whenever it changes."""
-        self._session = self._kept.session.load()
-        self.setMinimumSize(480, 360)
-        self.layout_kept.restore(self._session.layout)
-        self.keeper.keep("session", self._current_session, self._kept.session.save)
         self.keeper.keep("fill-in values", lambda: self.reading.snippets.values, self._kept.values.save)
         self.reading.snippets.values_changed.connect(lambda: self.keeper.changed("fill-in values"))
         self.keeper.failed.connect(self.foot.fail)
-        self.finder.opened.connect(lambda _row: self.preferences.change(recent=list(self.finder.recent)))
-        self.shelf.report_asked.connect(self._show_library)
-        self.work.offered.connect(self._offer)
-        self.work.compared.connect(self._take_over)
+        self._access.manual_asked.connect(self._open_manual)
+        self._access.place_asked.connect(self._open)
+        SourceDrop(self).dropped.connect(self.work.add)
+        self.first_frame.shown.connect(self.shelf.look_around)
+        self.first_frame.shown.connect(self._search.open_ahead)
+        self._show_history()
+
+    # The settings
+
+    def _follow_settings(self) -> None:
+        """Begin with the reader's settings, follow them, and note what is changed elsewhere."""
+        preferences, settings = self.preferences, self.preferences.settings
+        self.finder.recent = list(settings.recent)
+        self.shelf.scope = Scope(settings.scope, settings.scope_set)
+        self.page.set_zoom(settings.zoom)
+        preferences.bind(self._actions)
+        self._show_keys()
+        preferences.changed.connect(self._apply)
+        self.finder.opened.connect(lambda _row: preferences.change(recent=list(self.finder.recent)))
         self.shelf.scope_changed.connect(
-            lambda scope: self.preferences.change(scope=scope.kind, scope_set=scope.set)
+            lambda scope: preferences.change(scope=scope.kind, scope_set=scope.set)
         )
 
-    def _current_session(self) -> Session:
-        return replace(self.tabs.session(), layout=self.layout_kept.layout())
+    def _apply(self, before: Settings, now: Settings) -> None:
+        if before.zoom != now.zoom:
+            self.page.set_zoom(now.zoom)
+        if before.scope != now.scope != self.shelf.scope.kind:
+            self.shelf.change_scope(Scope(now.scope))
+        if before.shortcuts != now.shortcuts:
+            self._show_keys()
 
-    def _manual_opened(self) -> None:
-        if manual := self.reader.manual_at_hand:
-            self.contents.show_branches(manual.contents)
-            self.examples.show_branches(manual.examples, expanded=len(manual.examples) == 1)
-
-    # The library
-
-    @property
-    def librarian(self) -> "Librarian":
-        """Return what opens the library window; made when it is asked for first, which a start is spared."""
-        if self._librarian is None:
-            self._librarian = found = self._make_librarian(self)
-            found.set_theme(self.preferences.tokens)
-            found.open_asked.connect(self._open_manual)
-            found.place_asked.connect(self._open)
-            found.leaving.connect(self.shelf.leave)
-            found.changed.connect(self.shelf.refresh)
-        return self._librarian
-
-    def _show_library(self, manual: str = "") -> None:
-        self.librarian.show(manual or self.reader.manual)
-
-    def _add_from_folder(self) -> None:
-        self.librarian.add_from_folder()
-
-    def _add_from_archive(self) -> None:
-        self.librarian.add_from_archive()
-
-    def _offer(self, manuals: "list[OfferedManual]") -> None:
-        self.librarian.offer(manuals)
-
-    def _take_over(self, comparison: "Comparison") -> None:
-        self.librarian.editions.take_over(comparison)
+    def _show_keys(self) -> None:
+        """Tell of the keys wherever a part speaks of them."""
+        self.sidebar.show_tips({panel: self._actions[name].toolTip() for panel, name in ACTIONS.items()})
+        self._tab_row.show_tip(self._actions["new tab"].toolTip())
+        keys = {name: key_of(action) for name, action in self._actions.items()}
+        for part in (self.bar, self.strip, self.bookmarks):
+            part.show_keys(keys)
 
     # Places
 
@@ -364,85 +335,9 @@ class MainWindow(QMainWindow):
             self.sidebar.hide()
         self.page.setFocus()
 
-    def _place_shown(self, address: Address, title: str) -> None:
-        self.contents.select(address)
-        self.examples.select(address)
+    def _show_title(self, _address: Address, title: str) -> None:
         self.setWindowTitle(f"{title} - {self.reader.title} - momviewer")
 
     def _show_history(self) -> None:
         self._actions["back"].setEnabled(self.reader.history.can_go_back)
         self._actions["forward"].setEnabled(self.reader.history.can_go_forward)
-
-    def _ask_for_web(self, url: str) -> None:
-        question = f"This link leaves the manual:\n\n{url}\n\nOpen it in your browser?"
-        if QMessageBox.question(self, "Open in the browser", question) == QMessageBox.StandardButton.Yes:
-            QDesktopServices.openUrl(QUrl(url))
-
-    # Finding
-
-    # Panels
-
-    def _show_results(self) -> None:
-        self.sidebar.show()
-        self.sidebar.show_panel(RESULTS)
-
-    def _panel_chosen(self, name: str) -> None:
-        if name != RESULTS:
-            self.layout_kept.panel = name
-            self.keeper.changed("session")
-
-    def _choose_panel(self, name: str) -> None:
-        self.sidebar.show()
-        self.sidebar.show_panel(name, focus=True)
-
-    def _toggle_sidebar(self) -> None:
-        self.sidebar.setVisible(self.sidebar.isHidden())
-
-    # How it looks
-
-    def set_theme(self, name: str) -> None:
-        """Show the theme "light", "dark" or, following the desktop, "system"."""
-        self.preferences.set_theme(name)
-
-    def _show_theme(self) -> None:
-        tokens = self.preferences.tokens
-        QApplication.setPalette(theme.palette(tokens))
-        self.setStyleSheet(theme.widget_style(tokens))
-        parts = (
-            self._top,
-            self.bar,
-            self.sidebar,
-            self.foot,
-            self._tab_row,
-            self.page,
-            self.reading,
-            self.contents,
-            self.examples,
-            self.bookmarks,
-            self.results,
-            self.strip,
-            self._help.made,
-            self._librarian,
-        )
-        for part in parts:
-            if part:
-                part.set_theme(tokens)
-
-    def _apply(self, before: Settings, now: Settings) -> None:
-        """Let every part follow the settings."""
-        if (before.theme, before.scale) != (now.theme, now.scale):
-            self._show_theme()
-        if before.zoom != now.zoom:
-            self.page.set_zoom(now.zoom)
-        if before.scope != now.scope != self.shelf.scope.kind:
-            self.shelf.change_scope(Scope(now.scope))
-        if before.shortcuts != now.shortcuts:
-            self._show_tips()
-
-    def _show_tips(self) -> None:
-        names = {CONTENTS: "contents", EXAMPLES: "examples", BOOKMARKS: "bookmarks", RESULTS: "results"}
-        self.sidebar.show_tips({panel: self._actions[name].toolTip() for panel, name in names.items()})
-        self._tab_row.show_tip(self._actions["new tab"].toolTip())
-        keys = {name: key_of(action) for name, action in self._actions.items()}
-        for part in (self.bar, self.strip, self.bookmarks):
-            part.show_keys(keys)

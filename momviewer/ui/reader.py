@@ -16,6 +16,7 @@ from momviewer.manual.links import Address
 from momviewer.manual.model import Page
 from momviewer.manual.outline import OpenManual, Outline
 from momviewer.ui import page_html
+from momviewer.ui.actions import Command
 from momviewer.ui.page_view import PageView
 
 Copy = Callable[[str], None]
@@ -100,6 +101,16 @@ class Reader(QObject):
         return self._page
 
     # Places
+
+    def commands(self) -> list[Command]:
+        """Return how a reader goes from place to place."""
+        return [
+            Command("back", "Back", lambda: self.go(-1), ("Alt+Left",), "back"),
+            Command("forward", "Forward", lambda: self.go(1), ("Alt+Right",), "forward"),
+            Command("previous", "Previous page", lambda: self.neighbour(-1), ("Alt+PgUp",)),
+            Command("up", "Page above", lambda: self.neighbour(0), ("Alt+Up",)),
+            Command("next", "Next page", lambda: self.neighbour(1), ("Alt+PgDown",)),
+        ]
 
     def open(self, address: Address, title: str = "") -> None:
         """Show a place and remember it. `title` names it where the manual does not hold it."""

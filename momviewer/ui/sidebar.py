@@ -13,14 +13,19 @@ LARGE = 150
 
 
 class Sidebar(QFrame):
-    """Panels by name, in their order."""
+    """Panels by name, in their order; the one that is `passing` is not come back to."""
 
     chosen = Signal(str)
 
-    def __init__(self, panels: Mapping[str, QWidget], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, panels: Mapping[str, QWidget], passing: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("sidebar")
         self._panels = dict(panels)
+        self._passing = passing
+        self.lasting = next(iter(panels))
+        """The panel that is shown, or was before the passing one."""
         self._stack = QStackedWidget()
         self._choices = Choices({name: name for name in panels}, next(iter(panels)), "Sidebar")
         self._choices.chosen.connect(self._choose)
@@ -63,4 +68,6 @@ class Sidebar(QFrame):
 
     def _choose(self, name: str) -> None:
         self._stack.setCurrentWidget(self._panels[name])
+        if name != self._passing:
+            self.lasting = name
         self.chosen.emit(name)

@@ -26,8 +26,7 @@ class WindowLayout(QObject):
         sidebar.installEventFilter(self)
         splitter.splitterMoved.connect(self._moved)
         notes.splitterMoved.connect(self._moved)
-        self.panel = sidebar.current
-        """The panel to come back to: the results of a search are not there after it."""
+        sidebar.chosen.connect(self.changed)
 
     def layout(self) -> Layout:
         """Return how the window is laid out."""
@@ -40,7 +39,7 @@ class WindowLayout(QObject):
             maximized=window.isMaximized(),
             sidebar_width=self._sidebar_width,
             sidebar_visible=not self._sidebar.isHidden(),
-            panel=self.panel,
+            panel=self._sidebar.lasting,
             note_height=self._note_height,
         )
 
@@ -58,7 +57,6 @@ class WindowLayout(QObject):
         self._notes.setSizes([max(1, height - layout.note_height), layout.note_height])
         self._sidebar.setVisible(layout.sidebar_visible)
         if layout.panel in self._sidebar.names:
-            self.panel = layout.panel
             self._sidebar.show_panel(layout.panel)
         if layout.maximized:
             self._window.setWindowState(Qt.WindowState.WindowMaximized)

@@ -14,7 +14,8 @@ from momviewer.library.library import BUILT_IN
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
 from momviewer.ui.bookmark_model import BookmarkModel, Folder
-from momviewer.ui.main_window import BOOKMARKS, MainWindow
+from momviewer.ui.main_window import MainWindow
+from momviewer.ui.panels import BOOKMARKS
 from tests.ui.conftest import Opener
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

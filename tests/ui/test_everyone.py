@@ -25,7 +25,8 @@ from momviewer.manual.model import Counts, ManualInfo
 from momviewer.ui.actions import default_keys
 from momviewer.ui.fill_in_dialog import FillInDialog
 from momviewer.ui.image_dialog import ImageDialog
-from momviewer.ui.main_window import BOOKMARKS, CONTENTS, EXAMPLES, RESULTS, MainWindow
+from momviewer.ui.main_window import MainWindow
+from momviewer.ui.panels import BOOKMARKS, CONTENTS, EXAMPLES, RESULTS
 from momviewer.ui.rename_dialog import RenameDialog
 from momviewer.ui.shortcut_tree import FIXED
 from momviewer.ui.table_dialog import TableDialog
@@ -163,7 +164,7 @@ def test_tab_goes_from_the_bar_to_the_sidebar_to_the_page_to_the_foot(full: Main
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("panel", PANELS)
 def test_the_focus_is_seen(full: MainWindow, qtbot: QtBot, theme: str, panel: str) -> None:
-    full.set_theme(theme)
+    full.preferences.set_theme(theme)
     full.sidebar.show_panel(panel)
     QApplication.processEvents()
     unseen = []

@@ -120,7 +120,7 @@ def test_trouble_stands_before_the_progress_of_work(window: MainWindow, qtbot: Q
 @pytest.mark.usefixtures("library")
 def test_the_window_comes_back_as_it_was_left(open_window: Opener, paths: Paths) -> None:
     first = open_window("2.1")
-    first.set_theme("dark")
+    first.preferences.set_theme("dark")
     first.resize(1000, 700)
     first.close()
     second = open_window()
@@ -203,23 +203,23 @@ def test_a_damaged_manual_is_said_and_the_window_stays_usable(open_window: Opene
 def test_a_manual_that_turns_out_to_be_damaged_is_rebuilt_from_its_source(
     library: Library, open_window: Opener, qtbot: QtBot, tmp_path: Path, file: str, added: bytes
 ) -> None:
-    shutil.copytree(DOCUMENTS, tmp_path / "source")
-    folder = add_manual(library, tmp_path / "source").folder
+    shutil.copytree(DOCUMENTS, tmp_path / "harbour")
+    folder = add_manual(library, tmp_path / "harbour").folder
     (harmed,) = folder.glob(file)
     harmed.write_bytes(harmed.read_bytes()[:-1] + added)
     store = SessionStore(library.paths.config / SESSION_FILE)
-    store.save(Session((Trail((Visit("source", "ropes"),)),)))
+    store.save(Session((Trail((Visit("harbour", "ropes"),)),)))
     window = open_window()
     window.bar.line.setText("rope")  # the index is read for the first question
-    qtbot.waitUntil(lambda: verify_manual(library.find("source")).damage == (), timeout=WAIT)
+    qtbot.waitUntil(lambda: verify_manual(library.find("harbour")).damage == (), timeout=WAIT)
     qtbot.waitUntil(lambda: not window.work.busy, timeout=WAIT)
-    qtbot.waitUntil(lambda: window.reader.manual == "source", timeout=WAIT)
+    qtbot.waitUntil(lambda: window.reader.manual == "harbour", timeout=WAIT)
     assert window.reader.address
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_a_theme_reaches_window_and_page(window: MainWindow, name: str) -> None:
-    window.set_theme(name)
+    window.preferences.set_theme(name)
     tokens = theme.tokens_for(name)
     assert tokens.page in window.styleSheet()
     assert tokens.accent in window.page.document().defaultStyleSheet()

@@ -1,0 +1,69 @@
+"""The way from the main window to the library: its commands, and the library window when it is asked for."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from momviewer.manual.links import Address
+from momviewer.ui.actions import Command
+from momviewer.ui.manual_work import ManualWork
+from momviewer.ui.on_demand import OnDemand
+from momviewer.ui.reader import Reader
+from momviewer.ui.shelf import Shelf
+
+if TYPE_CHECKING:
+    from momviewer.library.importing import OfferedManual
+    from momviewer.manual.comparison import Comparison
+    from momviewer.ui.librarian import Librarian
+
+
+class LibraryAccess(QObject):
+    """Makes the librarian at the first need, which a start is spared, and connects it with what is read."""
+
+    manual_asked = Signal(str)
+    place_asked = Signal(Address)
+
+    def __init__(
+        self, make_librarian: "Callable[[], Librarian]", reader: Reader, shelf: Shelf, work: ManualWork
+    ) -> None:
+        super().__init__(reader)
+        self._make_librarian, self._reader, self._shelf = make_librarian, reader, shelf
+        self.librarian = OnDemand(self._make)
+        shelf.report_asked.connect(self.show)
+        work.offered.connect(self._offer)
+        work.compared.connect(self._take_over)
+
+    def commands(self) -> list[Command]:
+        """Return what a reader can do with the manuals there are."""
+        librarian, shelf = self.librarian, self._shelf
+        return [
+            Command("choose manual", "Choose a manual or a set", shelf.choose, ("Ctrl+M",)),
+            Command("add", "Add from a folder…", lambda: librarian().add_from_folder(), ("Ctrl+O",)),
+            Command("add archive", "Add from an archive…", lambda: librarian().add_from_archive()),
+            Command("rebuild", "Rebuild this manual", shelf.rebuild),
+            Command("library", "Library…", self.show, ("Ctrl+Shift+O",)),
+        ]
+
+    def show(self, manual: str = "") -> None:
+        """Open the library window at a manual, the open one unless another is named."""
+        self.librarian().show(manual or self._reader.manual)
+
+    def close(self) -> None:
+        """End what the librarian has under way."""
+        if self.librarian.made:
+            self.librarian.made.close()
+
+    def _make(self) -> "Librarian":
+        librarian = self._make_librarian()
+        librarian.open_asked.connect(self.manual_asked)
+        librarian.place_asked.connect(self.place_asked)
+        librarian.leaving.connect(self._shelf.leave)
+        librarian.changed.connect(self._shelf.refresh)
+        return librarian
+
+    def _offer(self, manuals: "list[OfferedManual]") -> None:
+        self.librarian().offer(manuals)
+
+    def _take_over(self, comparison: "Comparison") -> None:
+        self.librarian().editions.take_over(comparison)
