@@ -58,7 +58,6 @@ def run(paths: Paths, target: str = "") -> int:
         raise UsageError(
             "There is no display to open a window on. These work without one: " + ", ".join(HEADLESS) + "."
         )
-    gc.disable()  # what a start makes stays: looking through it for garbage takes a tenth of the start
     application = _application(sys.argv[:1])
     from momviewer.ui.instance import Instance
 
@@ -80,7 +79,7 @@ def run(paths: Paths, target: str = "") -> int:
 
 
 def _collect_garbage() -> None:
-    """Collect garbage from now on, and look for none in what the start has made."""
+    """Collect garbage again, and look for none in what the start has made."""
     gc.freeze()
     gc.enable()
 

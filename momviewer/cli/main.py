@@ -1,6 +1,7 @@
 """Reads the command line and hands each verb what it needs; only that verb's modules are loaded."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Sequence
 
@@ -55,6 +56,7 @@ def _window(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[s
     parser.add_argument("--version", action="version", version=f"momviewer {__version__}")
     parser.add_argument("target", nargs="?", default="", metavar="TARGET", help="what to open first")
     chosen = parser.parse_args(arguments)
+    gc.disable()  # until a page is shown: looking for garbage takes a tenth of the start
     from momviewer import app
 
     return app.run(paths, chosen.target)
