@@ -1,0 +1,83 @@
+"""How the start, `show` and `library list` grow from one installed manual to a hundred."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from momviewer.app import SESSION_FILE
+from momviewer.library.history import Visit
+from momviewer.library.importing import add_manual, build_built_in
+from momviewer.library.library import Library
+from momviewer.library.session import Session, SessionStore, Trail
+from momviewer.manual.manifest import MANIFEST
+from momviewer.paths import user_paths
+from tests.benchmarks.timing import manuals, say, tell, timed
+from tests.conftest import ROOT
+
+MANUAL = "momentum-4-html"
+PAGE = "ecelerity.conf.fallback"
+COUNTS = (1, 10, 100)
+ROUNDS = 9
+START = """
+import sys, time
+from pathlib import Path
+begun = time.perf_counter()
+from momviewer import app
+from momviewer.paths import user_paths
+application = app._application(["momviewer"])
+window = app.make_window(user_paths(sys.argv[1]), remember=False)
+def told():
+    print(time.perf_counter() - begun)
+    window.close()
+window.first_frame.shown.connect(told)
+window.show()
+window.start()
+application.exec()
+"""
+"""Opens the window, prints the seconds until its first frame, and closes it."""
+
+
+def main() -> None:
+    """Print the timings."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = user_paths(folder)
+        library = Library(paths)
+        add_manual(library, manuals() / MANUAL)
+        build_built_in(library)
+        SessionStore(paths.config / SESSION_FILE).save(Session((Trail((Visit(MANUAL, PAGE),)),)))
+        for count in COUNTS:
+            for number in range(len(library.manuals()) - 1, count):
+                _copy(paths.manuals / MANUAL, paths.manuals / f"copy-{number}")
+            tell(f"{count} manuals, beside the bundled one")
+            for verb in (("show", "15.1", "--code"), ("library", "list")):
+                command = [sys.executable, "-m", "momviewer", "--data-dir", folder, *verb]
+                say(f"  momviewer {' '.join(verb)}", [timed(partial(_run, command)) for _ in range(ROUNDS)])
+            starts = [float(_run([sys.executable, "-c", START, folder])) for _ in range(ROUNDS)]
+            tell(f"  {'start to the first frame':<44}median {median(starts) * 1e3:8.1f} ms")
+
+
+def _copy(bundle: Path, copy: Path) -> None:
+    """Install a manual once more under another id; its files are the same on the disk."""
+    for file in bundle.rglob("*"):
+        target = copy / file.relative_to(bundle)
+        if file.is_file() and file.name != MANIFEST:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.link(file, target)
+    manifest = json.loads((bundle / MANIFEST).read_text(encoding="utf-8"))
+    manifest["manual"] |= {"id": copy.name, "title": f"{manifest['manual']['title']} {copy.name}"}
+    (copy / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def _run(command: list[str]) -> str:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    run = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, env=environment)
+    return run.stdout
+
+
+if __name__ == "__main__":
+    main()
