@@ -49,11 +49,8 @@ def has_display() -> bool:
 def run(paths: Paths, target: str = "") -> int:
     """Show the window, at `target` if one is given, until the reader closes it; return the exit code.
 
-    Where a window on the same data is open already, that one shows the target.
+    Where another start on the same data becomes the window at the same moment, that one shows the target.
     """
-    address = window_address(paths.data)
-    if hand_over(address, target):
-        return 0
     if not has_display():
         raise UsageError(
             "There is no display to open a window on. These work without one: " + ", ".join(HEADLESS) + "."
@@ -61,6 +58,7 @@ def run(paths: Paths, target: str = "") -> int:
     application = _application(sys.argv[:1])
     from momviewer.ui.instance import Instance
 
+    address = window_address(paths.data)
     instance = Instance(address, application)
     given_up = time.monotonic() + PATIENCE
     while not instance.claim():  # another start is about to: it has the lock, and its socket in a moment
