@@ -82,7 +82,7 @@ def _tell(progress: Progress) -> None:
 
 
 def _write(message: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(message, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 
 

@@ -15,7 +15,7 @@ from index_builder.numbers import number_examples
 from index_builder.pictures import fault_of
 from index_builder.render import render_page
 from index_builder.sources import locate_manual
-from index_builder.sources.files import attempt
+from index_builder.sources.files import attempt, legible
 from index_builder.trees import anchors_of
 from index_builder.write import write_index
 from momviewer.manual.bundle import Report
@@ -86,7 +86,7 @@ def _build(
     _take_sound_pictures(manual)
     targets = _clean_pages(manual, progress)
     dangling: list[DanglingLink] = []
-    title = options.title or manual.title
+    title = options.title or legible(manual.title)
     product = SET.match(title)
     content = BundleContent(
         info=ManualInfo(
@@ -116,7 +116,8 @@ def _build(
 
 
 def _final(report: BuildReport) -> Report:
-    return Report(dict(report.left_out.most_common()), tuple(report.problems), tuple(report.notes))
+    problems = tuple(map(legible, report.problems))
+    return Report(dict(report.left_out.most_common()), problems, tuple(report.notes))
 
 
 def _sort_pages(manual: SourceManual) -> None:

@@ -1,6 +1,6 @@
 """Brings a manual's numbered lists and the captions on its pages together, and says where they disagree."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from index_builder.clean import NUMBERED
@@ -20,6 +20,7 @@ def complete_items(
     """
     by_number = {(item.kind, item.number): item for item in captions}
     items: dict[tuple[ItemKind, str], NumberedItem] = {}
+    lost: list[NumberedItem] = []
     for item in manual.items:
         key = (item.kind, item.number)
         found = by_number.get(key)
@@ -29,15 +30,38 @@ def complete_items(
             items[key] = NumberedItem(item.kind, item.number, item.title, found.page, found.anchor)
         else:
             items[key] = item
-            manual.report.problems.append(
-                f"{item.label} is listed as {item.page}#{item.anchor}, but no page holds it."
-            )
+            lost.append(item)
+    manual.report.problems += _told_lost(lost, anchors)
     unlisted = [item for key, item in by_number.items() if key not in items]
     for item in unlisted:
         items[item.kind, item.number] = item
         if manual.items:
             manual.report.problems.append(f"{item.label} on page {item.page} is in no list.")
     return sorted(items.values(), key=lambda item: (item.kind, number_key(item.number)))
+
+
+def _told_lost(lost: Sequence[NumberedItem], held: Container[str]) -> Iterator[str]:
+    """Yield a sentence for each listed item that no page holds; those of pages lost whole share one."""
+    for kind in ItemKind:
+        gone = [item for item in lost if item.kind is kind and item.page not in held]
+        if len(gone) > 1:
+            numbers = ", ".join(_runs([item.number for item in gone]))
+            yield f"{len(gone)} {kind}s are listed on pages that the source lacks: {numbers}."
+        for item in lost:
+            if item.kind is kind and (item not in gone or len(gone) == 1):
+                yield f"{item.label} is listed as {item.page}#{item.anchor}, but no page holds it."
+
+
+def _runs(numbers: Sequence[str]) -> Iterator[str]:
+    """Yield numbers in order, those that follow each other as one: "44.1 to 44.7"."""
+    ordered = sorted(numbers, key=number_key)
+    start = 0
+    for at, number in enumerate(ordered):
+        chapter, _, last = number.rpartition(".")
+        following = f"{chapter}.{int(last) + 1}" if last.isdecimal() else ""
+        if ordered[at + 1 : at + 2] != [following]:
+            yield number if at == start else f"{ordered[start]} to {number}"
+            start = at + 1
 
 
 def captions_of(page: SourcePage) -> Iterator[NumberedItem]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index_builder.sources.docbook_html import DOCBOOK_HTML
+from index_builder.sources.files import legible
 from index_builder.sources.form import Form
 from index_builder.sources.markdown import MARKDOWN
 from index_builder.sources.website import WEBSITE
@@ -38,7 +39,8 @@ def find_manuals(source: Path) -> list[FoundManual]:
     found = []
     for folder, form in _manuals_below(_checked(source)):
         title, pages = form.describe(folder)
-        found.append(FoundManual(folder.relative_to(source).as_posix(), title, form.name, pages))
+        part = folder.relative_to(source).as_posix()
+        found.append(FoundManual(part, legible(title), form.name, pages))
     if not found:
         raise _no_manual(source)
     return found

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from index_builder.clean import CONTROL
 from index_builder.model import BuildReport
-from index_builder.sources.files import read_file
+from index_builder.sources.files import UTF_16, read_file
 
 SUFFIXES = frozenset({".php", ".html", ".htm", ".xhtml"})
 GENERATOR = re.compile(rb"<meta\b(?=[^>]*\bgenerator\b)[^>]*\bDocBook", re.IGNORECASE)
@@ -88,8 +88,8 @@ def decoded(source: bytes) -> tuple[str, str]:
 
     UTF-8 is told by itself: what is valid UTF-8 is nothing else. Other encodings must be declared.
     """
-    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return source.decode("utf-16", errors="replace"), ""
+    if source.startswith(UTF_16):
+        return source.decode("utf-16", "replace"), ""
     try:
         return source.decode("utf-8-sig"), ""
     except UnicodeDecodeError as error:

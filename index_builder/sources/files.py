@@ -15,6 +15,8 @@ LARGEST = 32 << 20
 """Bytes of a page that is read; the longest manual on one page has a third of that."""
 UNREADABLE = (etree.LxmlError, MemoryError, OutOfPatienceError, RecursionError, ValueError)
 """What reading a page raises that is none, or was made to do harm."""
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""What a text in UTF-16 begins with."""
 
 Read = TypeVar("Read")
 
@@ -33,6 +35,11 @@ def read_file(file: Path) -> bytes:
         size = f"it has {state.st_size >> 20} MB, and pages of up to {LARGEST >> 20} MB are read"
         raise OSError(errno.EFBIG, size, str(file))
     return file.read_bytes()
+
+
+def legible(name: str) -> str:
+    """Return a name of the file system as text: bytes that are no UTF-8 are replaced."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def attempt(file: Path, report: BuildReport, read: Callable[[], Read]) -> Read | None:

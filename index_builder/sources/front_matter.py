@@ -62,7 +62,7 @@ def read_navigation(file: Path) -> list[Entry]:
     try:
         stored = yaml.load(read_file(file), LOADER)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, RecursionError, UnicodeDecodeError) as error:
-        raise ValueError(f"{file.name} is no YAML: {' '.join(str(error).split())}") from error
+        raise ValueError(f"{file.name} is no YAML: {' '.join(str(error).split())}.") from error
     top: list[Entry] = []
     waiting: list[tuple[Any, list[Entry], int]] = [(stored, top, 0)]
     count = 0

@@ -2,6 +2,7 @@
 
 import re
 
+from index_builder.sources.files import UTF_16
 from index_builder.sources.markdown_inline import LIBRARY, inline_html, prose
 from index_builder.sources.markdown_tables import as_html_table, take_table
 from index_builder.sources.markdown_unmarked import blocks_of, continues, is_prose, is_wrapped
@@ -28,6 +29,8 @@ BROKEN_IMAGE = re.compile(r"(!\[[^\]\n]*\]\([^)\s]+)\n[ ]*(\))")
 
 def decoded(data: bytes) -> tuple[str, int]:
     """Return the text of a file and how many bytes in it were not UTF-8: those are read as Windows-1252."""
+    if data.startswith(UTF_16):
+        return data.decode("utf-16", "replace"), 0
     try:
         return data.decode("utf-8-sig"), 0
     except UnicodeDecodeError:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import TypeVar
 
+from index_builder.sources.files import legible
 from momviewer.manual.links import PAGE_SUFFIX
 
 Name = TypeVar("Name")
@@ -15,6 +16,7 @@ JOINT = "."
 
 def stem_of(name: str) -> str:
     """Return a file's name without its endings: `listeners.php.md` is the page `listeners`."""
+    name = legible(name)
     while stripped := PAGE_SUFFIX.sub("", name):
         if stripped == name:
             break
@@ -30,7 +32,7 @@ def page_names(files: Iterable[PurePath], front: PurePath | None = None) -> dict
     """
     parts = {}
     for file in files:
-        own = (*file.parts[:-1], stem_of(file.name))
+        own = (*map(legible, file.parts[:-1]), stem_of(file.name))
         parts[file] = own[-1:] if file == front else own[:-1] if own[1:] and own[-1] == INDEX else own
     return distinct_names(parts)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import PurePath
 from urllib.parse import unquote
 
+from index_builder.sources.files import legible
 from index_builder.sources.page_names import INDEX, stem_of
 
 FRONT = PurePath(INDEX)
@@ -67,5 +68,5 @@ def _path(link: str) -> str:
 
 def _address(file: PurePath) -> str:
     """Return the address of a page file below the folder's own: `lua/index.md` is `lua`."""
-    parts = [*file.parts[:-1], stem_of(file.name)]
+    parts = [*map(legible, file.parts[:-1]), stem_of(file.name)]
     return "/".join(parts[:-1] if parts[-1] == INDEX else parts)

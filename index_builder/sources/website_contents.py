@@ -65,7 +65,8 @@ class Contents:
                 yield _Branch(entry.title, "", "", children)
             else:
                 lost += 1
-        self._report.left_out["entry of the navigation without a page here"] += lost
+        if lost:
+            self._report.left_out["entry of the navigation without a page here"] += lost
 
     def _add_unlisted(self, top: list[_Branch], front: str) -> None:
         """Put the pages that the navigation does not name below the index of their folder."""

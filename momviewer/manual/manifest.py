@@ -90,7 +90,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     partial = folder / f".{MANIFEST}-{os.getpid()}"
     try:
         with partial.open("w", encoding="utf-8") as stream:
-            json.dump(stored, stream, ensure_ascii=False, indent=1)
+            json.dump(stored, stream, indent=1)  # escaped, for the source's path may be no text
             stream.flush()
             os.fsync(stream.fileno())
         partial.replace(folder / MANIFEST)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -193,6 +193,22 @@ def test_invalid_utf_8_is_named_and_costs_only_its_characters(
     text = page_of(library, manual, "added").text
     assert "before" in text
     assert "after" in text
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file systems take no such names")
+def test_names_that_are_no_text_cost_nothing(library: Library, source: Path, form: Form) -> None:
+    odd = source.with_name(os.fsdecode(b"dock\xff"))
+    source.rename(odd)
+    form.write(odd, os.fsdecode(b"rope\xfe"), "Twine")
+    (odd / os.fsdecode(f"gone{form.suffix}".encode() + b"\xfd")).symlink_to("nowhere")
+    os.mkfifo(odd / os.fsdecode(b"pipe\xfc" + form.suffix.encode()))
+    added = add_manual(library, odd)
+    with closing(library.open(added.info.id)) as bundle:
+        page = bundle.page("rope\N{REPLACEMENT CHARACTER}")
+        assert page is not None
+        assert "Twine" in page.text
+    assert any("pipe\N{REPLACEMENT CHARACTER}" in problem for problem in report_of(added).problems)
+    assert rebuild_manual(Library(library.paths), added.info.id).info.source == str(odd)
 
 
 @pytest.mark.parametrize("content", ["", "<p>Only text.</p>", "\n\n"])

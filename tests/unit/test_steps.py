@@ -205,3 +205,19 @@ def test_lists_and_captions_are_brought_together() -> None:
         "Example 3.10 is listed as gone#x, but no page holds it.",
         "Example 3.2 on page q is in no list.",
     ]
+
+
+def test_what_is_listed_on_lost_pages_is_told_in_one_sentence() -> None:
+    numbers = ["4.10", "4.9", "4.1", "22.1", "A.1", "4.2", "4.3", "5.4"]
+    listed = [NumberedItem(ItemKind.FIGURE, number, "", "gone", "x") for number in numbers]
+    listed += [
+        NumberedItem(ItemKind.FIGURE, "6.1", "", "page", "lost"),
+        NumberedItem(ItemKind.TABLE, "1.1", "", "gone", "y"),
+    ]
+    manual = SourceManual("T", "", "markdown", SourcePages(), [], listed, {})
+    complete_items(manual, [], {"page": set()})
+    assert manual.report.problems == [
+        "8 figures are listed on pages that the source lacks: 4.1 to 4.3, 4.9 to 4.10, 5.4, 22.1, A.1.",
+        "Figure 6.1 is listed as page#lost, but no page holds it.",
+        "Table 1.1 is listed as gone#y, but no page holds it.",
+    ]
