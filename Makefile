@@ -57,8 +57,10 @@ clean:
 
 $(RUN): requirements.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m compileall -q momviewer index_builder
 	touch $@
 
 $(DEV): requirements-dev.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m compileall -q momviewer index_builder
 	touch $@ $(RUN)
