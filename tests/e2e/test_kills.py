@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,9 @@ from tests.conftest import ROOT
 from tests.e2e.program import momviewer
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
-CHANGES = 100
-"""Additions, replacements and removals in all."""
+RUNS = 4
+CHANGES = 25
+"""Additions, replacements and removals in each run: a hundred in all."""
 LONGEST = 2.5
 """Seconds from the start of a window to a kill, at most."""
 PAGES = 14
@@ -50,7 +52,8 @@ def churn(data: Path, source: Path, journal: Path, runtime: str) -> "subprocess.
 def builders_of(window: int) -> list[int]:
     found = []
     for thread in Path(f"/proc/{window}/task").iterdir():
-        found += [int(child) for child in (thread / "children").read_text().split()]
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that ended meanwhile has no children
+            found += [int(child) for child in (thread / "children").read_text().split()]
     return found
 
 
@@ -85,12 +88,13 @@ def changes(journal: Path) -> int:
 
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which processes there are")
-def test_the_library_holds_what_it_said_it_holds(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", range(RUNS))
+def test_the_library_holds_what_it_said_it_holds(tmp_path: Path, seed: int) -> None:
     source = shutil.copytree(DOCUMENTS / "docbook", tmp_path / "Harbour")
     data, journal = tmp_path / "data", tmp_path / "journal"
     journal.touch()
     assert momviewer(data, "library", "verify").code == 0  # builds the bundled manual, once
-    chance, killed = random.Random(0), Counter[str]()
+    chance, killed = random.Random(seed), Counter[str]()
     with tempfile.TemporaryDirectory() as runtime:
         while changes(journal) < CHANGES:
             window = churn(data, source, journal, runtime)
@@ -99,8 +103,8 @@ def test_the_library_holds_what_it_said_it_holds(tmp_path: Path) -> None:
                 killed[kill_something(window, chance)] += 1
             window.wait()
             check(data, held_by(journal))
-    assert killed["builder"] >= 5
-    assert killed["window"] >= 5
+    assert killed["builder"] >= 2
+    assert killed["window"] >= 2
 
 
 def check(data: Path, expected: set[bool]) -> None:
