@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,15 @@ DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory, with_bundled: Callable[[Path], None]) -> Path:
     """Return a data folder that holds the Harbour manual beside the bundled one."""
     folder = tmp_path_factory.mktemp("program")
     shutil.copytree(DOCUMENTS / "markdown", folder / "harbour")
     answer = momviewer(folder / "data", "library", "add", folder / "harbour")
     assert answer.code == 0, answer.err
     assert answer.out.startswith("Added Harbour 2 Reference Manual as harbour: 9 pages, 2 examples")
-    assert momviewer(folder / "data", "library", "verify").code == 0  # builds the bundled manual, once
+    with_bundled(folder / "data")
+    assert momviewer(folder / "data", "library", "verify").code == 0
     return folder / "data"
 
 

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +15,12 @@ LOSS = 1.0
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, with_bundled: Callable[[Path], None]) -> Path:
     """Return a data folder that holds the Harbour manual and has never been read in."""
     folder = tmp_path_factory.mktemp("keeping")
     shutil.copytree(DOCUMENTS / "markdown", folder / "harbour")
     assert momviewer(folder / "data", "library", "add", folder / "harbour").code == 0
-    assert momviewer(folder / "data", "screenshot", folder / "built.png").code == 0  # builds the bundled one
+    with_bundled(folder / "data")
     return folder / "data"
 
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +20,6 @@ from momviewer.library.verifying import verify_manual
 from momviewer.paths import user_paths
 from momviewer.search.searcher import Searcher
 from tests.conftest import ROOT
-from tests.e2e.program import momviewer
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
 RUNS = 4
@@ -89,11 +89,13 @@ def changes(journal: Path) -> int:
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which processes there are")
 @pytest.mark.parametrize("seed", range(RUNS))
-def test_the_library_holds_what_it_said_it_holds(tmp_path: Path, seed: int) -> None:
+def test_the_library_holds_what_it_said_it_holds(
+    tmp_path: Path, with_bundled: Callable[[Path], None], seed: int
+) -> None:
     source = shutil.copytree(DOCUMENTS / "docbook", tmp_path / "Harbour")
     data, journal = tmp_path / "data", tmp_path / "journal"
     journal.touch()
-    assert momviewer(data, "library", "verify").code == 0  # builds the bundled manual, once
+    with_bundled(data)
     chance, killed = random.Random(seed), Counter[str]()
     with tempfile.TemporaryDirectory() as runtime:
         while changes(journal) < CHANGES:

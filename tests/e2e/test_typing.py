@@ -4,7 +4,7 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from momviewer.app import SWITCH_INTERVAL, make_window
-from momviewer.library.importing import build_built_in
-from momviewer.library.library import Library
 from momviewer.paths import resources, user_paths
 from momviewer.search.answering import Answer
 from momviewer.ui.main_window import MainWindow
@@ -40,12 +38,12 @@ def short_queries() -> list[str]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, tmp_path: Path, with_bundled: Callable[[Path], None]) -> Iterator[MainWindow]:
     """Return the window on the companion, with threads and garbage collection as in the program."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_INTERVAL)
     paths = user_paths(str(tmp_path / "data"))
-    build_built_in(Library(paths))
+    with_bundled(tmp_path / "data")
     window = make_window(paths)
     qtbot.addWidget(window)
     with qtbot.waitActive(window):

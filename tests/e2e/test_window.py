@@ -2,6 +2,7 @@
 
 import shutil
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory, with_bundled: Callable[[Path], None]) -> Path:
     """Return a data folder that holds the Harbour manual."""
     folder = tmp_path_factory.mktemp("window")
     shutil.copytree(DOCUMENTS / "markdown", folder / "harbour")
     assert momviewer(folder / "data", "library", "add", folder / "harbour").code == 0
+    with_bundled(folder / "data")
     return folder / "data"
 
 

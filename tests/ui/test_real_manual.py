@@ -1,5 +1,6 @@
 """The window on the vendor's manual: every example is reached three ways and copied exactly."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from index_builder.build import Options, build
 from momviewer.app import make_window
 from momviewer.cli.main import main
 from momviewer.library.library import Library
@@ -17,6 +17,7 @@ from momviewer.manual.links import Address
 from momviewer.manual.model import ItemKind, NumberedItem
 from momviewer.paths import Paths, user_paths
 from momviewer.ui.main_window import MainWindow
+from tests.built_once import real_manual
 from tests.ui.conftest import WAIT
 
 FORMS = ("momentum-4-html", "momentum-4-markdown")
@@ -27,11 +28,8 @@ TELLING = ("71.94", "70.60", "15.3")
 def built_paths(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, manuals: Path
 ) -> Paths:
-    if not (manuals / request.param).is_dir():
-        pytest.skip(f"no {request.param} in {manuals}")
     paths = user_paths(str(tmp_path_factory.mktemp("real")))
-    paths.manuals.mkdir(parents=True)
-    build(manuals / request.param, paths.manuals / request.param, Options(request.param), lambda _: None)
+    shutil.copytree(real_manual(tmp_path_factory, manuals, request.param), paths.manuals / request.param)
     return paths
 
 
