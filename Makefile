@@ -14,7 +14,7 @@ run: $(RUN)
 
 test: $(DEV)
 	@$(BIN)/python -m momviewer.system_libraries
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n auto --dist worksteal
 
 check: $(DEV)
 	$(BIN)/ruff format --check .
