@@ -8,6 +8,8 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
+from index_builder.trees import CONTROL, remove_attribute
+
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "p": frozenset({"id", "class"}),
     **dict.fromkeys(("blockquote", "hr", "br", "ul", "li", "dl", "dt", "dd"), frozenset({"id"})),
@@ -37,7 +39,6 @@ VOID = frozenset("embed frame input link meta base source area".split())
 
 WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*\s*:", re.IGNORECASE)
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 BLANK = re.compile(r"[\x00-\x20]+")
 SPAN_LIMIT = 200
 FITS: dict[str, Callable[[str], bool]] = {
@@ -68,7 +69,7 @@ def disarm(root: HtmlElement, left_out: Counter[str]) -> None:
     for element in HANDLERS(root):
         for name in [name for name in element.attrib if str(name).lower().startswith("on")]:
             left_out["event handler"] += 1
-            del element.attrib[name]
+            remove_attribute(element, str(name))
 
 
 def clean(body: HtmlElement, left_out: Counter[str]) -> None:
@@ -122,7 +123,7 @@ def _clean_attributes(element: HtmlElement, left_out: Counter[str]) -> None:
         if name not in allowed:
             if name.startswith("on"):
                 left_out["event handler"] += 1
-            del element.attrib[name]
+            remove_attribute(element, name)
         elif name in FITS:
             if not FITS[name](value):
                 del element.attrib[name]

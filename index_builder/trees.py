@@ -1,5 +1,6 @@
 """Keeps the trees of pages small while nobody looks at them: a manual may hold a hundred thousand."""
 
+import re
 import zlib
 from collections.abc import Callable
 from string import ascii_letters, digits
@@ -8,6 +9,10 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, HtmlElementClassLookup
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no text in XML holds."""
+NAME = re.compile(r"[\w.-]+")
+"""Names of attributes that may matter in a page."""
 LEVEL = 1
 """Of zlib's nine: markup shrinks to an eighth, in less time than it takes to parse it."""
 LETTERS = f"{ascii_letters}{digits}-_"
@@ -83,11 +88,21 @@ def _unpacked(packed: bytes) -> HtmlElement:
     return root
 
 
+def remove_attribute(element: HtmlElement, name: str) -> None:
+    """Take an attribute out, whatever it is called: lxml looks up no name that holds a control character."""
+    if CONTROL.search(name):
+        kept = [(other, value) for other, value in element.attrib.items() if NAME.fullmatch(other)]
+        element.attrib.clear()
+        for other, value in kept:
+            element.set(other, CONTROL.sub("", value))
+    elif name in element.attrib:
+        del element.attrib[name]
+
+
 def _make_well_formed(root: HtmlElement) -> None:
     """Take out what an HTML parser lets pass and an XML parser does not."""
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     for attribute in ODD_ATTRIBUTES(root):
-        element = attribute.getparent()
-        del element.attrib[attribute.attrname]
+        remove_attribute(attribute.getparent(), attribute.attrname)
     for element in ODD_ELEMENTS(root):
         element.tag = "span"

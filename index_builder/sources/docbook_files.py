@@ -10,9 +10,9 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from index_builder.clean import CONTROL
 from index_builder.model import BuildReport
 from index_builder.sources.files import UTF_16, read_file
+from index_builder.trees import CONTROL, remove_attribute
 
 SUFFIXES = frozenset({".php", ".html", ".htm", ".xhtml"})
 GENERATOR = re.compile(rb"<meta\b(?=[^>]*\bgenerator\b)[^>]*\bDocBook", re.IGNORECASE)
@@ -137,6 +137,8 @@ def _drop_control_characters(root: HtmlElement) -> None:
             element.text = CONTROL.sub("", element.text)
         if element.tail and CONTROL.search(element.tail):
             element.tail = CONTROL.sub("", element.tail)
-        for name, value in element.attrib.items() if isinstance(element.tag, str) else ():
-            if CONTROL.search(value):
+        for name, value in list(element.attrib.items()) if isinstance(element.tag, str) else ():
+            if CONTROL.search(name):
+                remove_attribute(element, name)
+            elif CONTROL.search(value):
                 element.set(name, CONTROL.sub("", value))

@@ -5,10 +5,10 @@ import re
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from index_builder.clean import CONTROL
 from index_builder.sources.markdown_captions import make_boxes, make_numbered
 from index_builder.sources.markdown_headings import HEADINGS, find_headings, is_anchor, is_blank
 from index_builder.sources.markdown_inline import LIBRARY
+from index_builder.trees import CONTROL
 from momviewer.manual.model import LANGUAGES
 
 CONTENTS = re.compile(r"Table of Contents|List of (?:Examples|Figures|Tables)")

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -247,6 +247,7 @@ def body_of(markup: str) -> HtmlElement:
 
 
 @settings(deadline=None, max_examples=500)
+@example("<p id='there' '\x08='\x1f'>odd</p>")
 @given(MARKUP)
 def test_nothing_outside_the_vocabulary_passes_the_cleaner(markup: str) -> None:
     body = body_of(markup)
@@ -278,6 +279,7 @@ HREF = ("https:", "http:", "mailto:", "copy:", "menu:", "missing:")
 
 
 @settings(deadline=None, max_examples=500)
+@example("<p id='there' '\x08='\x1f'>odd</p>")
 @given(MARKUP)
 def test_nothing_outside_the_viewers_vocabulary_reaches_a_bundle(markup: str) -> None:
     page = SourcePage("page", "Title", "", PageKind.PAGE, Tree(body_of(markup)), Path("page.html"))
