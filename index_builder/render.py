@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from index_builder.clean import BOXES, NUMBERED
 from index_builder.languages import guess_language
 from index_builder.model import SourcePage
+from index_builder.plain_text import PlainText
 from index_builder.snippet_html import snippet_html
 from index_builder.snippets import exact_code
 from index_builder.tables import breakable, measure
@@ -32,7 +33,7 @@ def render_page(page: SourcePage) -> Page:
     return Page(
         info=info,
         html="".join(writer.html),
-        text="".join(writer.text),
+        text=str(writer.text),
         headings=tuple(writer.headings),
         snippets=tuple(writer.snippets),
         anchors=tuple(writer.anchors),
@@ -47,14 +48,12 @@ class _PageWriter:
     def __init__(self, taken: frozenset[str]) -> None:
         self._taken = taken
         self.html: list[str] = []
-        self.text: list[str] = []
+        self.text = PlainText()
         self.headings: list[Heading] = []
         self.anchors: list[tuple[str, int]] = []
         self.snippets: list[Snippet] = []
         self.code_spans: list[tuple[int, int]] = []
         self._term_spans: list[tuple[int, int]] = []
-        self._offset = 0
-        self._blank = True  # the text ends in white space, so that no second blank is added
         self._example = ""
         self._tables = 0
         self._widths: tuple[int, ...] = ()  # of the columns that the next row is the first to fill
@@ -79,19 +78,19 @@ class _PageWriter:
     def title(self, page: SourcePage) -> None:
         """Write the page's own title and what it is for."""
         own = [element.get("id") for element in page.body if element.tag == "a" and element.get("id")]
-        self.headings.append(Heading(own[0] if own else "", 1, page.number, page.title, self._offset))
+        self.headings.append(Heading(own[0] if own else "", 1, page.number, page.title, self.text.end))
         number = f'<span class="number">{escape(page.number)}</span> ' if page.number else ""
         self.html.append(f"<h1>{number}{escape(page.title)}</h1>")
-        self._say(page.title)
-        self._end_block()
+        self.text.say(page.title)
+        self.text.end_block()
         if page.purpose:
             self.html.append(f'<p class="purpose">{escape(page.purpose)}</p>')
-            self._say(page.purpose)
-            self._end_block()
+            self.text.say(page.purpose)
+            self.text.end_block()
 
     def terms(self) -> Iterator[tuple[str, int]]:
         """Yield what the page defines, with the place of each."""
-        text = "".join(self.text)
+        text = str(self.text)
         for start, end in self._term_spans:
             if term := text[start:end].strip():
                 yield term, start
@@ -106,36 +105,16 @@ class _PageWriter:
     def _prose(self, text: str | None) -> None:
         if text:
             folded = BLANKS.sub(" ", text)
-            if self._blank:
+            if self.text.ends_blank:
                 folded = folded.lstrip(" ")
             shown = breakable(folded) if self._narrow else folded
             self.html.append(escape(shown, quote=False))
-            self._say(folded)
-
-    def _say(self, text: str) -> None:
-        """Add to the plain text, never with two blanks in a row."""
-        if self._blank:
-            text = text.lstrip(" ")
-        if text:
-            self.text.append(text)
-            self._offset += len(text)
-            self._blank = text[-1] in " \n"
-
-    def _end_block(self) -> None:
-        if self.text and self.text[-1][-1] == " ":
-            shorter = self.text.pop()[:-1]
-            self._offset -= 1
-            if shorter:
-                self.text.append(shorter)
-        if self.text and self.text[-1][-1] != "\n":
-            self.text.append("\n")
-            self._offset += 1
-        self._blank = True
+            self.text.say(folded)
 
     def _anchor(self, element: HtmlElement) -> None:
         if name := element.get("id"):
             self.html.append(f'<a name="{escape(name)}"></a>')
-            self.anchors.append((name, self._offset))
+            self.anchors.append((name, self.text.end))
 
     def _wrap(self, element: HtmlElement, start: str, end: str) -> None:
         self.html.append(start)
@@ -147,35 +126,35 @@ class _PageWriter:
         self._wrap(element, f"<{element.tag}>", f"</{element.tag}>")
 
     def _block(self, element: HtmlElement) -> None:
-        self._end_block()
+        self.text.end_block()
         name = ' class="origin"' if element.get("class") == "origin" else ""
         self._wrap(element, f"<{element.tag}{name}>", f"</{element.tag}>")
-        self._end_block()
+        self.text.end_block()
 
     def _defined(self, element: HtmlElement) -> None:
-        self._end_block()
-        start = self._offset
+        self.text.end_block()
+        start = self.text.end
         self._narrow += 1
         self._wrap(element, "<dt>", "</dt>")
         self._narrow -= 1
-        self._term_spans.append((start, self._offset))
-        self._end_block()
+        self._term_spans.append((start, self.text.end))
+        self.text.end_block()
 
     def _ordered_list(self, element: HtmlElement) -> None:
         attributes = "".join(
             f' {key}="{escape(value)}"' for key in ("start", "type") if (value := element.get(key))
         )
-        self._end_block()
+        self.text.end_block()
         self._wrap(element, f"<ol{attributes}>", "</ol>")
-        self._end_block()
+        self.text.end_block()
 
     def _break(self, _element: HtmlElement) -> None:
         self.html.append("<br/>")
-        self._end_block()
+        self.text.end_block()
 
     def _rule(self, _element: HtmlElement) -> None:
         self.html.append("<hr/>")
-        self._end_block()
+        self.text.end_block()
 
     def _link(self, element: HtmlElement) -> None:
         self._anchor(element)
@@ -197,24 +176,24 @@ class _PageWriter:
         self.html.append(image if is_link else f'<a class="image" href="image:{source}">{image}</a>')
 
     def _heading(self, element: HtmlElement) -> None:
-        self._end_block()
+        self.text.end_block()
         level = min(int(element.tag[1]), 4)
         number = element.get("data-number", "")
         title = " ".join(element.text_content().split())
         name = element.get("id") or f"heading-{len(self.headings)}"
         if name not in self._taken:  # where the source names none, so that every heading can be gone to
             element.set("id", name)
-        self.headings.append(Heading(element.get("id", ""), level, number, title, self._offset))
+        self.headings.append(Heading(element.get("id", ""), level, number, title, self.text.end))
         label = f'<span class="number">{escape(number)}</span> ' if number else ""
         self.html.append(f"<h{level}>")
         self._anchor(element)
         self.html.append(label)
         self.children(element)
         self.html.append(f"</h{level}>")
-        self._end_block()
+        self.text.end_block()
 
     def _division(self, element: HtmlElement) -> None:
-        self._end_block()
+        self.text.end_block()
         name = element.get("class", "")
         if name in BOXES:
             self._box(element, name)
@@ -226,7 +205,7 @@ class _PageWriter:
         else:
             self._anchor(element)
             self.children(element)
-        self._end_block()
+        self.text.end_block()
 
     def _box(self, element: HtmlElement, name: str) -> None:
         self.html.append(f'<table class="{name}" width="100%" cellspacing="0" cellpadding="0"><tr><td>')
@@ -240,9 +219,9 @@ class _PageWriter:
             element.remove(first)
         elif name != "sidebar":
             self.html.append(name.capitalize())
-            self._say(name.capitalize())
+            self.text.say(name.capitalize())
         self.html.append("</p>")
-        self._end_block()
+        self.text.end_block()
         self.children(element)
         self.html.append("</td></tr></table>")
 
@@ -256,16 +235,16 @@ class _PageWriter:
         self.html.append('<p class="caption">')
         self._anchor(element)
         self.html.append(f'<span class="label">{escape(label)}</span> ')
-        self._say(f"{label} ")
+        self.text.say(f"{label} ")
         self._anchor(first)
         self.children(first)
         self.html.append("</p>")
-        self._end_block()
+        self.text.end_block()
         element.remove(first)
         self.children(element)
 
     def _table(self, element: HtmlElement) -> None:
-        self._end_block()
+        self.text.end_block()
         self._anchor(element)
         outer = self._widths
         found = measure(element)
@@ -282,11 +261,11 @@ class _PageWriter:
         self.children(element)
         self.html.append("</table>")
         self._widths = outer
-        self._end_block()
+        self.text.end_block()
 
     def _row(self, element: HtmlElement) -> None:
         self._wrap(element, "<tr>", "</tr>") if element.get("id") is None else self._row_with_anchor(element)
-        self._end_block()
+        self.text.end_block()
 
     def _row_with_anchor(self, element: HtmlElement) -> None:
         """Move a row's anchor into its first cell: between cells it would stand outside the table."""
@@ -303,16 +282,16 @@ class _PageWriter:
         if self._widths and "colspan" not in attributes:
             attributes += f' width="{self._widths[0]}%"'
             self._widths = self._widths[1:]
-        start = self._offset
+        start = self.text.end
         self._narrow += 1
         self._wrap(element, f"<{element.tag}{attributes}>", f"</{element.tag}>")
         self._narrow -= 1
         if element.tag == "td" and element.getprevious() is None and _is_one_name(element):
-            self._term_spans.append((start, self._offset))
-        self._end_block()
+            self._term_spans.append((start, self.text.end))
+        self.text.end_block()
 
     def _snippet(self, element: HtmlElement) -> None:
-        self._end_block()
+        self.text.end_block()
         for anchored in element.iter():
             self._anchor(anchored)
         text, marks = exact_code(element)
@@ -321,11 +300,9 @@ class _PageWriter:
         language = guess_language(text, element.get("data-language", ""))
         snippet = Snippet(f"snippet-{len(self.snippets) + 1}", language, text, self._example)
         self.snippets.append(snippet)
-        self.anchors.append((snippet.id, self._offset))
-        self.code_spans.append((self._offset, self._offset + len(text)))
-        self.text += [text, "\n"]  # a block of its own, of which no blank is taken
-        self._offset += len(text) + 1
-        self._blank = True
+        self.anchors.append((snippet.id, self.text.end))
+        self.code_spans.append((self.text.end, self.text.end + len(text)))
+        self.text.add_code(text)
         self.html.append(snippet_html(snippet, marks, no_break_spaces="\xa0" in element.text_content()))
 
 

@@ -1,8 +1,9 @@
 """What "15.1", "ex 15.1", "15." or "ch 15" names in a manual: numeric order, neighbours, chapters."""
 
 import re
+import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from momviewer.manual.model import ItemKind, NumberedItem, PageKind, TocEntry
@@ -17,6 +18,9 @@ SECTION, CHAPTER, PART, APPENDIX = (
 PREFERENCE = (EXAMPLE, CHAPTER, SECTION, FIGURE, TABLE, APPENDIX, PART)
 """What a bare number means, the likeliest first."""
 
+PLURALS = {CHAPTER: "chapters", PART: "parts", APPENDIX: "appendices"}
+FEW = 15
+"""Numbers that are listed one by one."""
 WORDS = {
     "example": EXAMPLE,
     "ex": EXAMPLE,
@@ -98,10 +102,10 @@ class Suggestion:
 def parse_reference(text: str) -> Reference | None:
     """Read "15.1", "Example 15.1", "ex. 15.1", "§15.3", "15." or "ch 15"; None where the text is no number.
 
-    No-break spaces count as blanks. A bare word of letters is no number: only "part III" and "appendix A"
-    name those.
+    No-break spaces count as blanks, and full-width digits as digits. A bare word of letters is no number:
+    only "part III" and "appendix A" name those.
     """
-    match = REFERENCE.fullmatch(" ".join(text.split()))
+    match = REFERENCE.fullmatch(" ".join(unicodedata.normalize("NFKC", text).split()))
     if not match:
         return None
     kind = WORDS.get((match["word"] or "").lower(), "")
@@ -196,6 +200,8 @@ class NumberIndex:
 
     def _nearest(self, reference: Reference) -> Suggestion:
         chapter = reference.number.partition(".")[0]
+        if reference.kind in {PART, APPENDIX}:
+            return Suggestion((), self._range_note(reference.kind, chapter))
         kind = reference.kind if reference.kind in {EXAMPLE, FIGURE, TABLE, SECTION} else EXAMPLE
         siblings = [p for p in self._by_kind[kind] if p.number.partition(".")[0] == chapter]
         if siblings:
@@ -207,7 +213,7 @@ class NumberIndex:
         chapters = [p for p in self._by_kind[CHAPTER] if p.number == chapter]
         if chapters:
             return Suggestion(tuple(chapters), f"Chapter {chapter} has no {kind}s.")
-        return Suggestion((), self._range_note(chapter))
+        return Suggestion((), self._range_note(CHAPTER, chapter))
 
     def _around(self, kind: str, number: str, *, past: bool) -> tuple[Place, ...]:
         """Return the neighbours of a number that is not there: the one before it, the next one.
@@ -219,20 +225,15 @@ class NumberIndex:
         before = places[max(0, spot - 1 - past) : spot]
         return (*before[::-1], *places[spot : spot + 1])
 
-    def _range_note(self, chapter: str) -> str:
-        known = _ranges(p.number for p in self._by_kind[CHAPTER])
+    def _range_note(self, kind: str, number: str) -> str:
+        known = _ranges([place.number for place in self._by_kind[kind]])
         return (
-            f"There is no chapter {chapter}; this manual has {known}."
+            f"There is no {kind} {number}; this manual has {PLURALS[kind]} {known}."
             if known
             else "Nothing has this number."
         )
 
 
-def _ranges(numbers: Iterable[str]) -> str:
-    """Say which chapters there are: "chapters 1 to 74", or the few there are by number."""
-    listed = list(numbers)
-    if not listed:
-        return ""
-    if len(listed) <= 15:
-        return "chapters " + ", ".join(listed)
-    return f"chapters {listed[0]} to {listed[-1]}"
+def _ranges(numbers: Sequence[str]) -> str:
+    """Say which there are: the first and the last of many, or the few there are."""
+    return ", ".join(numbers) if len(numbers) <= FEW else f"{numbers[0]} to {numbers[-1]}"

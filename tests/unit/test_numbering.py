@@ -129,6 +129,20 @@ def test_an_unknown_chapter_says_which_there_are() -> None:
     assert suggestion.note == "There is no chapter 99; this manual has chapters 15, 18."
 
 
+def test_an_unknown_part_or_appendix_says_which_there_are() -> None:
+    for text, note in {
+        "part 1": "There is no part 1; this manual has parts III.",
+        "appendix C.1": "There is no appendix C; this manual has appendices A.",
+    }.items():
+        suggestion = INDEX.suggest(text)
+        assert suggestion is not None
+        assert (suggestion.places, suggestion.note) == ((), note)
+
+
+def test_full_width_digits_are_digits() -> None:
+    assert labels("１５.１") == labels("15.1")
+
+
 def test_parts_and_appendices_are_found_by_name() -> None:
     assert labels("part III") == ["Part III"]
     assert labels("appendix a") == ["Appendix A"]
