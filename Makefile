@@ -14,7 +14,8 @@ run: $(RUN)
 
 test: $(DEV)
 	@$(BIN)/python -m momviewer.system_libraries
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n auto --dist worksteal
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n auto --dist worksteal -m "not alone"
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -m alone
 
 check: $(DEV)
 	$(BIN)/ruff format --check .
