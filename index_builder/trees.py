@@ -56,17 +56,6 @@ class Tree:
         self._root, self._packed = None, b""
 
 
-class Snapshot:
-    """A tree as it was, of which any number of copies can be had."""
-
-    def __init__(self, root: HtmlElement) -> None:
-        self._packed = _packed(root, mend=True)
-
-    def copy(self) -> HtmlElement:
-        """Return the root of a copy."""
-        return _unpacked(self._packed)
-
-
 def anchors_of(root: HtmlElement) -> set[str]:
     """Return all ids below an element, as strings that do not keep the tree in memory."""
     return set(IDS(root))
