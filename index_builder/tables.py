@@ -9,6 +9,12 @@ from lxml.html import HtmlElement
 
 LINE = 80
 """Characters of an ordinary line of a page: what a table has room for."""
+SHORT_LINE = 46
+"""Characters of a line where the window is narrow: no word should be broken there either, if that can be."""
+MOST_FOR_WORDS = 0.9
+"""Share of a line that may be kept for words; the rest goes to columns of prose."""
+RARE = 0.03
+"""Share of a column's cells, heads aside, whose words may be broken in a narrow window."""
 BOLD = 1.2
 """How much wider bold characters are."""
 PADDING = 3
@@ -43,25 +49,32 @@ def breakable(text: str) -> str:
 
 def measure(table: HtmlElement) -> Measure:
     """Return how a table is best laid out in a page's column, judged by the characters in its cells."""
-    least: list[int] = []  # what no line can be shorter than, of each column
+    words: list[list[int]] = []  # the longest of each cell
+    heads: list[int] = []  # the longest of each column's heads
     most: list[int] = []
     whole: list[int] = []
     for column, text, is_head in _cells(table):
-        while len(least) <= column:
-            for measured, start in ((least, 1), (most, 1), (whole, 0)):
+        while len(words) <= column:
+            words.append([])
+            for measured, start in ((heads, 1), (most, 1), (whole, 0)):
                 measured.append(start)
         pieces = re.split(rf"[\s{BREAK}]+", breakable(text))
         size = BOLD if is_head else 1
-        least[column] = max(least[column], *(ceil(size * len(piece)) for piece in pieces))
+        longest = max(ceil(size * len(piece)) for piece in pieces)
+        words[column].append(longest)
+        if is_head:
+            heads[column] = max(heads[column], longest)
         most[column] = max(most[column], min(ceil(size * len(text)), LONGEST))
         whole[column] += min(len(text), LONGEST)
-    columns = len(least)
+    columns = len(words)
+    least = [max(lengths, default=1) for lengths in words]  # what no line can be shorter than
     room = LINE - PADDING * columns
     is_wide = columns >= MANY_COLUMNS or sum(least) > room
-    if not least or sum(most) <= room:
+    if not least or sum(most) <= SHORT_LINE - PADDING * columns:
         return Measure((), is_wide)
-    shares = [float(width) for width in least]
-    spare = float(room - sum(least))
+    usual = [max(head, _usual(lengths)) for head, lengths in zip(heads, words, strict=True)]
+    shares = [max(pair) for pair in zip(least, _grown(usual), strict=True)]
+    spare = room - sum(shares)
     for _ in range(columns if spare > 0 else 0):  # what a column cannot use goes to the others
         open_columns = [at for at in range(columns) if shares[at] < most[at]]
         if spare < 1 or not open_columns:
@@ -72,6 +85,18 @@ def measure(table: HtmlElement) -> Measure:
             shares[at] += more
         spare -= sum(given.values())
     return Measure(_per_cent([share + PADDING for share in shares]), is_wide)
+
+
+def _usual(lengths: list[int]) -> int:
+    """Return how long the words of a column are, but for a few."""
+    return sorted(lengths)[-1 - int(RARE * len(lengths))] if lengths else 1
+
+
+def _grown(words: list[int]) -> list[float]:
+    """Return what each column is to have of an ordinary line, so that its words stay whole in a short one."""
+    needed = sum(words) + PADDING * len(words)
+    factor = max(1.0, min(LINE / SHORT_LINE, MOST_FOR_WORDS * LINE / needed))
+    return [(width + PADDING) * factor - PADDING for width in words]
 
 
 def _per_cent(shares: list[float]) -> tuple[int, ...]:

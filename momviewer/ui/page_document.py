@@ -7,6 +7,7 @@ from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import QFont, QTextDocument, QTextOption
 
 from momviewer.ui.page_images import PageImages
+from momviewer.ui.page_touches import fit_images, set_bullets_apart
 from momviewer.ui.theme import LIGHT, Tokens, page_style
 
 COLUMN = 720
@@ -17,6 +18,9 @@ NARROW = 560
 NARROW_MARGIN = 16
 TOP_MARGIN = 20
 INDENT = 28
+BULLET_GAP = 5
+"""Pixels at 100 % zoom between a bullet and its text, besides a blank."""
+IMAGE = '<img src="images/'
 DEFAULT_SIZE = 14
 """Pixels of text that the style sheet gives no size; it follows the zoom, not the size of the interface."""
 
@@ -33,6 +37,7 @@ class PageDocument(QTextDocument):
         self.width = 0
         """Pixels of the view that the column was last measured for."""
         self._look: tuple[Tokens, int] | None = None
+        self._has_images = False
         self.setUndoRedoEnabled(False)
         wrapping = QTextOption()
         wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -49,6 +54,8 @@ class PageDocument(QTextDocument):
             self.setDefaultFont(sized)
             self.setDefaultStyleSheet(page_style(tokens, zoom))
         self.setHtml(html)
+        set_bullets_apart(self, BULLET_GAP * zoom / 100)
+        self._has_images = IMAGE in html
 
     @contextmanager
     def laid_out_once(self) -> Iterator[None]:
@@ -58,6 +65,7 @@ class PageDocument(QTextDocument):
             yield
         finally:
             self.setLayoutEnabled(True)
+            self._fit_images()
 
     def set_width(self, width: int) -> None:
         """Keep the text in a column no wider than can be read, in a view of `width` pixels."""
@@ -72,6 +80,12 @@ class PageDocument(QTextDocument):
         form.setTopMargin(TOP_MARGIN)
         form.setBottomMargin(TOP_MARGIN * 2)
         frame.setFrameFormat(form)
+        if self.isLayoutEnabled():
+            self._fit_images()
+
+    def _fit_images(self) -> None:
+        if self._has_images:
+            fit_images(self, self.images.load)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's name
         """Load an image of the manual; everything else there is does not exist."""

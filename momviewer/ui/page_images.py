@@ -44,10 +44,11 @@ class PageImages:
         image = self.original(url.path())
         if image is None:
             return self._place_holder(url.path().rpartition("/")[2])
-        if image.width() > self._width:
-            pixels = min(image.width(), round(self._width * self._ratio))
+        width = int(url.fragment() or self._width)  # what has less room than the column says how much
+        if image.width() > width:
+            pixels = min(image.width(), round(width * self._ratio))
             image = image.scaledToWidth(pixels, Qt.TransformationMode.SmoothTransformation)
-            image.setDevicePixelRatio(pixels / self._width)
+            image.setDevicePixelRatio(pixels / width)
         return image
 
     def original(self, path: str) -> QImage | None:

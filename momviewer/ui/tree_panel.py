@@ -68,9 +68,16 @@ class TreePanel(QTreeView):
         if index != self.currentIndex():
             self.setCurrentIndex(index)
         if index.isValid():
-            self.scrollTo(index)
+            self._bring_into_view(index)
         else:
             self.clearSelection()
+
+    def _bring_into_view(self, index: QModelIndex) -> None:
+        """Leave the tree where it is if the row is seen whole, else put the row into the middle."""
+        for above in ancestors(index):
+            self.expand(above)
+        if not self.viewport().rect().contains(self.visualRect(index)):
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _clicked(self, index: QModelIndex) -> None:
         branch = self.tree.branch(index)
@@ -96,14 +103,18 @@ class TreePanel(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
 
 
+def ancestors(index: QModelIndex | QPersistentModelIndex) -> list[QModelIndex]:
+    """Return what stands above a row, up to the top of the tree."""
+    found, above = [], index.parent()
+    while above.isValid():
+        found.append(above)
+        above = above.parent()
+    return found
+
+
 def depth_of(index: QModelIndex | QPersistentModelIndex) -> int:
     """Return how many rows stand above a row, up to the top of the tree."""
-    depth = 0
-    above = index.parent()
-    while above.isValid():
-        depth += 1
-        above = above.parent()
-    return depth
+    return len(ancestors(index))
 
 
 def arrow_end(depth: int) -> int:

@@ -4,8 +4,9 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFont, QImage
 
+from momviewer.ui.page_document import PageDocument, text_width
 from momviewer.ui.page_images import PageImages
 from momviewer.ui.theme import LIGHT
 
@@ -58,3 +59,19 @@ def test_a_sound_picture_is_shown_by_what_it_holds(images: PageImages, name: str
     image = images.original(f"images/{name}")
     assert image is not None
     assert (image.width(), image.height()) == (4, 3)
+
+
+def test_an_image_in_a_list_is_no_wider_than_its_line(tmp_path: Path, qapp: object) -> None:
+    assert qapp is not None
+    wide = QImage(2000, 100, QImage.Format.Format_RGB32)
+    wide.fill(QColor("red"))
+    assert wide.save(str(tmp_path / "wide.png"))
+    html = '<ol><li><img src="images/wide.png" alt=""/></li></ol><p><img src="images/wide.png" alt=""/></p>'
+    page = PageDocument(QFont())
+    for width in (500, 900, 400):  # also as the window becomes wider and narrower
+        with page.laid_out_once():
+            page.show_html(html, PageImages(tmp_path, LIGHT, text_width(width), 1.0), LIGHT, 100)
+            page.set_width(width)
+        assert page.size().width() <= width
+        page.set_width(width - 60)
+        assert page.size().width() <= width

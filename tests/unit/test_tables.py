@@ -46,6 +46,23 @@ def test_many_columns_want_a_view_of_their_own() -> None:
     assert measure(table(["x" * 60, "y" * 60])).is_wide
 
 
+def test_words_stay_whole_in_a_narrow_window() -> None:
+    prose = "a sentence that goes on for quite a while, as those do that describe an option"
+    short_line = 46
+    found = measure(table(["Binding", "Value", prose], ["sending", "yes", prose]))
+    for width, word in zip(found.widths, ("Binding", "Value"), strict=False):
+        assert width / 100 * short_line >= len(word)
+
+
+def test_a_rare_long_word_does_not_take_the_room_of_the_others() -> None:
+    prose = "words of prose that fill the last column of the table to its edge and go on " * 2
+    rows = [["receiving", "no", prose]] * 50
+    without = measure(table(*rows)).widths
+    found = measure(table(*rows, ["receiving", "reconfiguration", prose])).widths
+    assert found[0] == pytest.approx(without[0], abs=2)
+    assert found[1] < 2 * without[1] + 15
+
+
 def test_cells_that_span_are_counted_where_they_stand() -> None:
     spanning = html.fromstring(
         f"<table><tr><td rowspan='2'>{'a' * 9}</td><td colspan='2'>{'wide ' * 40}</td></tr>"

@@ -1,0 +1,93 @@
+"""What no style sheet says of a page: room behind its bullets, and images no wider than what holds them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import (
+    QFont,
+    QImage,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFragment,
+    QTextList,
+    QTextListFormat,
+    QTextTable,
+)
+
+BULLETS = {
+    QTextListFormat.Style.ListDisc,
+    QTextListFormat.Style.ListCircle,
+    QTextListFormat.Style.ListSquare,
+}
+OBJECT = "\ufffc"
+"""Stands in a document's text where an image is."""
+
+
+def set_bullets_apart(document: QTextDocument, pixels: float) -> None:
+    """Move the bullets of all lists `pixels` away from their text; numbers stay where they are."""
+    apart = QTextCharFormat()
+    apart.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+    apart.setFontLetterSpacing(pixels)  # Qt leaves a blank behind a bullet, in the block's own font
+    cursor = QTextCursor(document)
+    for form in document.allFormats():
+        found = document.object(form.objectIndex()) if form.isListFormat() else None
+        if not isinstance(found, QTextList) or found.format().style() not in BULLETS:
+            continue
+        for at in range(found.count()):
+            cursor.setPosition(found.item(at).position())
+            cursor.mergeBlockCharFormat(apart)
+
+
+def fit_images(document: QTextDocument, load: Callable[[QUrl], QImage]) -> None:
+    """Make each image of a document that was laid out as wide as it is, but not beyond the column's edge.
+
+    One that is to be narrower gets its width behind its name, for `load` to make it so.
+    """
+    layout = document.documentLayout()
+    layout.documentSize()  # has Qt lay out what it has put off
+    edge = document.pageSize().width() - document.rootFrame().frameFormat().rightMargin()
+    cursor = QTextCursor(document)
+    fitted = []
+    for block in _blocks(document):
+        if OBJECT not in block.text():
+            continue
+        cursor.setPosition(block.position())
+        table: QTextTable | None = cursor.currentTable()
+        padding = table.cellAt(cursor).format().toTableCellFormat().rightPadding() if table is not None else 0
+        indent = block.layout().boundingRect().left()
+        left = layout.blockBoundingRect(block).left() + indent
+        for fragment in _fragments(block):
+            form = fragment.charFormat().toImageFormat()
+            if not form.isValid():
+                continue
+            whole = form.name().partition("#")[0]
+            room = max(1, int(edge - padding - left))
+            fits = load(QUrl(whole)).deviceIndependentSize().width() <= room
+            name = whole if fits else f"{whole}#{room}"
+            if name != form.name():
+                form.setName(name)
+                fitted.append((fragment.position(), form))
+    cursor.beginEditBlock()
+    for position, form in fitted:
+        cursor.setPosition(position)
+        cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(form)
+    cursor.endEditBlock()
+
+
+def _blocks(document: QTextDocument) -> list[QTextBlock]:
+    found, block = [], document.begin()
+    while block.isValid():
+        found.append(block)
+        block = block.next()
+    return found
+
+
+def _fragments(block: QTextBlock) -> list[QTextFragment]:
+    found, fragments = [], block.begin()
+    while not fragments.atEnd():
+        found.append(fragments.fragment())
+        fragments += 1
+    return found
