@@ -18,8 +18,6 @@ NARROW = 560
 NARROW_MARGIN = 16
 TOP_MARGIN = 20
 INDENT = 28
-BULLET_GAP = 5
-"""Pixels at 100 % zoom between a bullet and its text, besides a blank."""
 IMAGE = '<img src="images/'
 DEFAULT_SIZE = 14
 """Pixels of text that the style sheet gives no size; it follows the zoom, not the size of the interface."""
@@ -54,7 +52,7 @@ class PageDocument(QTextDocument):
             self.setDefaultFont(sized)
             self.setDefaultStyleSheet(page_style(tokens, zoom))
         self.setHtml(html)
-        set_bullets_apart(self, BULLET_GAP * zoom / 100)
+        set_bullets_apart(self)
         self._has_images = IMAGE in html
 
     @contextmanager

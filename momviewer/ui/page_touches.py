@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import (
-    QFont,
     QImage,
     QTextBlock,
     QTextCharFormat,
@@ -21,22 +20,23 @@ BULLETS = {
     QTextListFormat.Style.ListCircle,
     QTextListFormat.Style.ListSquare,
 }
+STRETCH = 240
+"""Per cent that the blank behind a bullet is wider than that of the text."""
 OBJECT = "\ufffc"
 """Stands in a document's text where an image is."""
 
 
-def set_bullets_apart(document: QTextDocument, pixels: float) -> None:
-    """Move the bullets of all lists `pixels` away from their text; numbers stay where they are."""
+def set_bullets_apart(document: QTextDocument) -> None:
+    """Leave more room between the bullets of all lists and their text; numbers stay where they are."""
     apart = QTextCharFormat()
-    apart.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-    apart.setFontLetterSpacing(pixels)  # Qt leaves a blank behind a bullet, in the block's own font
+    apart.setFontStretch(STRETCH)  # Qt leaves a blank behind a bullet, in the block's own font
     cursor = QTextCursor(document)
-    for form in document.allFormats():
-        found = document.object(form.objectIndex()) if form.isListFormat() else None
-        if not isinstance(found, QTextList) or found.format().style() not in BULLETS:
-            continue
-        for at in range(found.count()):
-            cursor.setPosition(found.item(at).position())
+    if not any(form.isListFormat() for form in document.allFormats()):
+        return
+    for block in _blocks(document):
+        found: QTextList | None = block.textList()
+        if found is not None and found.format().style() in BULLETS:
+            cursor.setPosition(block.position())
             cursor.mergeBlockCharFormat(apart)
 
 

@@ -61,7 +61,7 @@ def syntax_html() -> str:
         f'<p class="head">Characters to escape</p><p>'
         f"<code>{escape(SPECIAL)}</code></p>"
         f"<p>Put a backslash before each to search for it as it is: {_sample(ESCAPED)}. "
-        "The strip under the bar offers to do so; Alt+Enter takes its first offer.</p>"
+        "The strip under the bar offers to do so, with the key that takes its first offer.</p>"
     )
     return "".join(parts)
 

@@ -157,7 +157,7 @@ def widget_style(tokens: Tokens) -> str:
         pixels = int(size[1])
         return f"{tokens.px(pixels) if pixels > THIN else pixels}px"
 
-    return LENGTH.sub(scaled, _filled("window.qss", tokens, {}))
+    return LENGTH.sub(scaled, _filled("window.qss", tokens, {"icons": (resources() / "icons").as_posix()}))
 
 
 def page_style(tokens: Tokens, zoom: int) -> str:

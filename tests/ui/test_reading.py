@@ -12,6 +12,7 @@ from momviewer.ui.main_window import MainWindow
 from momviewer.ui.page_images import MISSING_SIZE
 from momviewer.ui.page_view import PageView
 from momviewer.ui.theme import DARK, LIGHT
+from momviewer.ui.tree_panel import ROW
 from tests.ui.conftest import Opener
 
 CODE = 'mooring "quay-1" {\n\tropes = 2\n}'
@@ -83,6 +84,18 @@ def test_the_tree_follows_the_page_and_opens_it(window: MainWindow, qtbot: QtBot
         tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(other).center() + QPoint(20, 0)
     )
     assert window.reader.address == Address("commands.undock", "", window.reader.manual)
+
+
+def test_the_tree_puts_a_row_that_was_out_of_view_into_the_middle(window: MainWindow) -> None:
+    tree = window.contents
+    tree.expandAll()
+    tree.setFixedHeight(3 * ROW)
+    tree.verticalScrollBar().setValue(0)
+    window.reader.open(Address("commands.dock"))
+    assert tree.visualRect(tree.currentIndex()).top() == ROW
+    place = tree.verticalScrollBar().value()
+    window.reader.open(Address("commands.undock"))  # its row is in view
+    assert tree.verticalScrollBar().value() == place
 
 
 def test_the_examples_are_listed_by_chapter_and_open_on_their_captions(
