@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -199,6 +199,11 @@ class PageCanvas(QTextBrowser):
         """Load nothing: a page's document loads its images itself."""
         return None
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the page's own font, which follows the zoom: a new style sheet would give it the window's."""
+        if event.type() not in {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}:
+            super().changeEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the column, and the place the reader is at."""
         place = self._text_at_top()
@@ -265,16 +270,18 @@ class PageCanvas(QTextBrowser):
             self.setTextCursor(cursor)
             self.scroll_to(place)
 
-    def _text_at_top(self) -> int:
-        """Return the position of the text that is read first, or 0 at the top of the page."""
+    def _text_at_top(self) -> tuple[int, int] | None:
+        """Return the position of the text that is read first and where it is in the view; None at the top."""
         if not self.scroll_position():
-            return 0
-        return self.cursorForPosition(QPoint(MARGIN, TOP_MARGIN + 4)).position()
+            return None
+        position = self.cursorForPosition(QPoint(MARGIN, TOP_MARGIN + 4)).position()
+        return position, self._line_of(position).top()
 
-    def _return_to(self, place: int) -> None:
+    def _return_to(self, place: tuple[int, int] | None) -> None:
         """Scroll to where `_text_at_top` was, after the page was laid out anew."""
         if place:
-            self.scroll_to(self.scroll_position() + self._line_of(place).top() - TOP_MARGIN)
+            position, top = place
+            self.scroll_to(self.scroll_position() + self._line_of(position).top() - top)
 
     def _bring_into_view(self, position: int) -> None:
         line = self._line_of(position)

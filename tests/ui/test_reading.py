@@ -185,3 +185,13 @@ def test_marks_are_shown_and_go(qtbot: QtBot) -> None:
     assert [selection.cursor.selectedText() for selection in view.extraSelections()] == ["ship", "SHIP"]
     view.mark(None)
     assert view.extraSelections() == []
+
+
+def test_a_large_page_does_not_move_when_the_window_changes_its_theme(window: MainWindow) -> None:
+    cell = '<table class="note"><tr><td>Words without a size of their own.</td></tr></table><br/>'
+    window.page.show_page(f"<body>{cell * 40}</body>")
+    window.page.set_zoom(200)
+    window.page.scroll_to(1500)
+    for name in ("dark", "light", "dark"):
+        window.preferences.set_theme(name)
+        assert window.page.scroll_position() == 1500
