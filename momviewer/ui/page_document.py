@@ -7,7 +7,7 @@ from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import QFont, QTextDocument, QTextOption
 
 from momviewer.ui.page_images import PageImages
-from momviewer.ui.page_touches import fit_images, set_bullets_apart
+from momviewer.ui.page_touches import fit_images
 from momviewer.ui.theme import LIGHT, Tokens, page_style
 
 COLUMN = 720
@@ -52,7 +52,6 @@ class PageDocument(QTextDocument):
             self.setDefaultFont(sized)
             self.setDefaultStyleSheet(page_style(tokens, zoom))
         self.setHtml(html)
-        set_bullets_apart(self)
         self._has_images = IMAGE in html
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""What no style sheet says of a page: room behind its bullets, and images no wider than what holds them."""
+"""What no style sheet says of a page: images no wider than what holds them."""
 
 from collections.abc import Callable
 
@@ -6,38 +6,14 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import (
     QImage,
     QTextBlock,
-    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFragment,
-    QTextList,
-    QTextListFormat,
     QTextTable,
 )
 
-BULLETS = {
-    QTextListFormat.Style.ListDisc,
-    QTextListFormat.Style.ListCircle,
-    QTextListFormat.Style.ListSquare,
-}
-STRETCH = 240
-"""Per cent that the blank behind a bullet is wider than that of the text."""
 OBJECT = "\ufffc"
 """Stands in a document's text where an image is."""
-
-
-def set_bullets_apart(document: QTextDocument) -> None:
-    """Leave more room between the bullets of all lists and their text; numbers stay where they are."""
-    apart = QTextCharFormat()
-    apart.setFontStretch(STRETCH)  # Qt leaves a blank behind a bullet, in the block's own font
-    cursor = QTextCursor(document)
-    if not any(form.isListFormat() for form in document.allFormats()):
-        return
-    for block in _blocks(document):
-        found: QTextList | None = block.textList()
-        if found is not None and found.format().style() in BULLETS:
-            cursor.setPosition(block.position())
-            cursor.mergeBlockCharFormat(apart)
 
 
 def fit_images(document: QTextDocument, load: Callable[[QUrl], QImage]) -> None:

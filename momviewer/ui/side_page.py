@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from momviewer.ui.page_touches import set_bullets_apart
 from momviewer.ui.theme import Tokens, page_style
 
 TEXT = 14
@@ -36,7 +35,6 @@ class SidePage(QTextBrowser):
         document.setDefaultTextOption(wrapping)
         document.setDefaultStyleSheet(page_style(self._tokens, self._tokens.scale))
         self.setHtml(html)
-        set_bullets_apart(document)
         document.setDocumentMargin(self._tokens.px(MARGIN))
 
     def set_theme(self, tokens: Tokens) -> None:
