@@ -2,26 +2,15 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.program import Driven, driven, momviewer
+from tests.e2e.program import Driven, driven
 
-DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
 LOSS = 1.0
 """Seconds of work that a kill may cost."""
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, with_bundled: Callable[[Path], None]) -> Path:
-    """Return a data folder that holds the Harbour manual and has never been read in."""
-    folder = tmp_path_factory.mktemp("keeping")
-    shutil.copytree(DOCUMENTS / "markdown", folder / "harbour")
-    assert momviewer(folder / "data", "library", "add", folder / "harbour").code == 0
-    with_bundled(folder / "data")
-    return folder / "data"
 
 
 @pytest.fixture

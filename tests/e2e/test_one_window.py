@@ -14,18 +14,8 @@ from momviewer.library.open_window import window_address
 from momviewer.library.session import SessionStore
 from tests.e2e.program import momviewer, window
 
-DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
 PATIENCE = 60.0
 """Seconds that a start may take on a loaded machine."""
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, with_bundled: Callable[[Path], None]) -> Path:
-    folder = tmp_path_factory.mktemp("window")
-    shutil.copytree(DOCUMENTS / "markdown", folder / "harbour")
-    assert momviewer(folder / "data", "library", "add", folder / "harbour").code == 0
-    with_bundled(folder / "data")
-    return folder / "data"
 
 
 @pytest.fixture
