@@ -9,7 +9,7 @@ GREATEST_FLOAT = 3.4028234663852886e38
 GREATEST_INT = 2**31 - 1
 
 
-def white_space_words(text: str) -> list[str]:
+def white_space_words(_field: str, text: str) -> list[str]:
     """Split at white space as Lucene 3.0's WhitespaceAnalyzer does, into words of 255 characters at most."""
     return WORD.findall(text)
 

@@ -37,8 +37,8 @@ from momviewer.query.nodes import (
 )
 from momviewer.query.parsed import BadValue, Parsed, Refusal, RefusalKind
 
-Analyzer = Callable[[str], list[str]]
-"""Splits a text into the words it asks for, which are to stand in a row."""
+Analyzer = Callable[[str, str], list[str]]
+"""Splits what is looked for in a field into the words it asks for, which are to stand in a row."""
 
 WORDS: frozenset[Kind] = frozenset({"TERM", "STAR", "PREFIX", "WILDCARD"})
 FIELD_NAMES: frozenset[Kind] = frozenset({"TERM", "STAR"})
@@ -234,7 +234,7 @@ class _Parser(Cursor):
         return self.unescaped(at, 1 if self.tokens[at].kind == "RANGE_QUOTED" else 0).lower()
 
     def _analyzed(self, field: str, text: str, slop: int, common: _Common) -> Query | None:
-        words = self._analyze(text)
+        words = self._analyze(field, text)
         if len(words) == 1:
             return Term(field, words[0], **common)
         return Phrase(field, tuple(words), slop, **common) if words else None

@@ -11,7 +11,9 @@ from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.query.advice import Diagnostic
 from momviewer.query.diagnostics import diagnose
 from momviewer.query.explain import Reading, readings
+from momviewer.query.java import white_space_words
 from momviewer.query.parser import parse
+from momviewer.search.matching import searched_words
 from momviewer.search.quick_open import NameMatch, QuickOpen
 from momviewer.search.searcher import RefusedQueryError, Searcher, SearchResult
 
@@ -82,7 +84,7 @@ class Answering:
             result = self._searcher.search(query, MOST_HITS) if self._searcher else None
         except RefusedQueryError:
             result = None
-        parsed = parse(query)
+        parsed = parse(query, _as_written)
         told = tuple(diagnose(parsed))
         answer = Answer(query, names, result, tuple(readings(parsed)), told)
         if self._searcher is None or (result and result.total):
@@ -96,6 +98,11 @@ class Answering:
             self._searcher = None
         while self._bundles:
             self._bundles.pop().close()
+
+
+def _as_written(field: str, text: str) -> list[str]:
+    """Split at white space, for what is said of a query; what is no word to the search vanishes here too."""
+    return white_space_words(field, text) if searched_words(field, text) else []
 
 
 def _offers(answer: Answer, searcher: Searcher) -> Iterator[Offer]:

@@ -35,7 +35,8 @@ class Marks:
 
 def marks_of(tree: Query, matchers: Sequence[Matcher]) -> Marks:
     """Return what a query read as `tree` marks on the pages of the manuals that `matchers` search."""
-    return words_pattern(source for leaf in wanted(tree) for source in _sources(leaf, matchers))
+    sources = (source for leaf in wanted(tree) for source in _sources(leaf, matchers))
+    return words_pattern(filter(None, sources))  # a page's id may hold no word
 
 
 def words_pattern(sources: Iterable[str]) -> Marks:
@@ -68,9 +69,9 @@ def wanted(tree: Query) -> Iterator[Leaf]:
 def _sources(leaf: Leaf, matchers: Sequence[Matcher]) -> Iterator[str]:
     match leaf:
         case Term():
-            yield re.escape(leaf.text)
+            yield _in_a_row(query_words(leaf.text))
         case Phrase(slop=0):
-            yield BETWEEN.join(map(re.escape, leaf.terms))
+            yield _in_a_row(leaf.terms)
         case Phrase():
             yield from map(re.escape, leaf.terms)
         case Prefix():
@@ -80,6 +81,10 @@ def _sources(leaf: Leaf, matchers: Sequence[Matcher]) -> Iterator[str]:
         case Fuzzy() | Range():
             terms = {term for matcher in matchers for term in matcher.terms(leaf, leaf.field)}
             for term in sorted(terms)[:MOST_FUZZY]:
-                yield BETWEEN.join(map(re.escape, query_words(term)))
+                yield _in_a_row(query_words(term))
         case MatchAll():
             return
+
+
+def _in_a_row(words: Iterable[str]) -> str:
+    return BETWEEN.join(map(re.escape, words))

@@ -30,10 +30,15 @@ Scores = Mapping[int, float]
 Leaf = Term | Prefix | Wildcard | Fuzzy | Phrase | Range | MatchAll
 WHOLE = 2.0
 """How many times a row of parts counts an identifier that is there whole."""
-
-
 MOST_SCORED = 50
 """Terms of a pattern or range that are weighed one by one; of more, a page has any or none, as in Lucene."""
+
+
+def searched_words(field: str, text: str) -> list[str]:
+    """Return the words of the index that `text` asks for in a field, in a row; there may be none."""
+    if field in EXACT_FIELDS:
+        return [whole] if (whole := text.strip().lower()) else []
+    return query_words(text)
 
 
 class WordSplitter:
@@ -42,9 +47,9 @@ class WordSplitter:
     def __init__(self) -> None:
         self._wholes: dict[tuple[str, ...], str] = {}
 
-    def __call__(self, text: str) -> list[str]:
-        """Return the words that `text` asks for, in a row."""
-        parts = query_words(text)
+    def __call__(self, field: str, text: str) -> list[str]:
+        """Return the words that `text` asks for in a field, in a row."""
+        parts = searched_words(field, text)
         if not any(map(str.isspace, text)):
             self._wholes[tuple(parts)] = text.lower()
         return parts
@@ -93,8 +98,6 @@ class Matcher:
 
     def _frequencies(self, node: Leaf, field: str) -> dict[int, float]:
         """Return how often what a node asks for stands in a field of each page."""
-        if field in EXACT_FIELDS and isinstance(node, Term | Phrase):
-            return _counts([self.postings.positions(field, self._exact(node))])
         if isinstance(node, Phrase):
             return self._phrase_frequencies(node, field)
         return _counts(self.postings.positions(field, term) for term in self.terms(node, field))
@@ -108,10 +111,6 @@ class Matcher:
                 if page in counts:
                     counts[page] += WHOLE * len(places)
         return counts
-
-    def _exact(self, node: Term | Phrase) -> str:
-        words = (node.text,) if isinstance(node, Term) else node.terms
-        return self.splitter.whole(words) or " ".join(words)
 
     def terms(self, node: Leaf, field: str) -> Sequence[str]:
         """Return the terms of a field that a node of one word, a pattern or a range asks for."""

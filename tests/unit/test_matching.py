@@ -229,6 +229,10 @@ LISTENERS, QUEUES = 0, 1
         ("number:[3.10 TO 3.9]", set()),
         ("page:listeners", {LISTENERS}),
         ("page:list*", {LISTENERS}),
+        ('page:"listeners"', {LISTENERS}),
+        ('page:listeners AND "listeners."', {LISTENERS}),  # what is looked for elsewhere is another word
+        ("number:3.1 number:3-1", {LISTENERS, QUEUES}),
+        ("page:...", set()),
         ("nofield:port", set()),
         ("msys.queue.length", {QUEUES}),
         ("queue.length", {QUEUES}),

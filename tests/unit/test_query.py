@@ -172,7 +172,7 @@ def test_a_blank_query_is_refused_without_a_word() -> None:
 def test_escaping_and_quoting_are_exact(written: Callable[[str], str], text: str) -> None:
     read: list[str] = []
 
-    def analyze(whole: str) -> list[str]:
+    def analyze(_field: str, whole: str) -> list[str]:
         read.append(whole)
         return [whole]
 
@@ -182,7 +182,7 @@ def test_escaping_and_quoting_are_exact(written: Callable[[str], str], text: str
 
 @given(TEXTS, st.sampled_from(["+{}", "-{}", "({})", "title:{}", "{} AND b", "a {} b"]))
 def test_an_escaped_text_is_one_word_anywhere(text: str, around: str) -> None:
-    parsed = parse(around.format(escape(text)), lambda whole: [whole])
+    parsed = parse(around.format(escape(text)), lambda _field, whole: [whole])
     assert parsed.ok
 
 

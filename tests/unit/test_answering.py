@@ -1,0 +1,53 @@
+"""What the bar is answered: clauses with what each finds, what to ask instead, manuals passed over."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from momviewer.search.answering import Answering
+from tests.unit.samples import write_sample
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """Return a bundle of two pages: listeners (a port, 2025) and queues (msys.queue.length)."""
+    folder = tmp_path / "sample"
+    write_sample(folder)
+    return folder
+
+
+@pytest.fixture
+def answering(sample: Path) -> Iterator[Answering]:
+    answering = Answering()
+    answering.open([sample], sample)
+    yield answering
+    answering.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "read", "counts"),
+    [
+        ("port & queue", ["port", "queue"], (1, 1)),
+        ("(port messages) .", ["port", "messages"], (1, 1)),
+        (". (port messages)", ["(any of: port, messages)"], (2,)),
+        ("msys.queue.length AND page:queues", ["msys.queue.length", "queues in page"], (1, 1)),
+        ('... ""', [], ()),
+    ],
+)
+def test_each_clause_is_told_with_what_it_finds(
+    answering: Answering, query: str, read: list[str], counts: tuple[int, ...]
+) -> None:
+    answer = answering.answer(query)
+    assert [reading.text for reading in answer.readings] == read
+    assert answer.result is not None
+    assert answer.result.clauses == counts
+
+
+def test_clauses_to_leave_out_are_named_beside_a_sign_that_is_no_word(answering: Answering) -> None:
+    offers = answering.answer("(port AND zeppelin AND blimp) .").offers
+    assert [(offer.query, offer.label) for offer in offers] == [("port", "Without zeppelin, blimp")]
+
+
+def test_a_query_of_signs_alone_is_said_to_hold_no_word(answering: Answering) -> None:
+    assert [told.code for told in answering.answer("...").diagnostics] == ["nothing-to-find"]
