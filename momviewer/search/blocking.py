@@ -32,13 +32,18 @@ def blocking(tree: Query, matches: Sequence[Mapping[int, Scores]]) -> tuple[int,
 
 
 def relaxed(query: str, tree: Query, blocks: Sequence[int]) -> str:
-    """Return the query without the clauses at some places; "" where nothing is left to search for."""
-    if not isinstance(tree, Boolean):
+    """Return the query without the clauses at some places; "" where nothing is left to search for.
+
+    Brackets around all of it stay, with their field and weight.
+    """
+    clauses = tree.clauses if isinstance(tree, Boolean) else ()
+    kept = [clause for place, clause in enumerate(clauses) if place not in blocks]
+    if not kept:
         return ""
-    kept = [clause for place, clause in enumerate(tree.clauses) if place not in blocks]
     several = sum(clause.occur is not Occur.MUST_NOT for clause in kept) > 1
     signs = {Occur.MUST: "+" if several else "", Occur.SHOULD: "", Occur.MUST_NOT: "-"}
-    return " ".join(signs[clause.occur] + query[clause.query.start : clause.query.end] for clause in kept)
+    parts = (signs[clause.occur] + query[clause.query.start : clause.query.end] for clause in kept)
+    return query[tree.start : clauses[0].start] + " ".join(parts) + query[clauses[-1].end : tree.end]
 
 
 def _finds(clauses: Sequence[Clause], matches: Sequence[Mapping[int, Scores]]) -> bool:

@@ -9,9 +9,11 @@ from momviewer.query.escaping import escape
 from momviewer.query.nodes import Phrase, Query, Term
 from momviewer.search.marking import BETWEEN, wanted
 from momviewer.search.phrases import phrase_starts
-from momviewer.search.postings import Positions, Postings
+from momviewer.search.postings import Postings
 from momviewer.search.schema import TEXT_FIELDS
 
+FIELD = re.compile(r"\w+\s*:")
+"""A field before its word, which is not to be taken for the word."""
 LEAST_ALIKE = 72
 """How alike a word must be to be offered: RapidFuzz's ratio, in per cent."""
 MOST_OFFERED = 3
@@ -70,22 +72,23 @@ def _unknown_words(text: str, tree: Query, postings: Sequence[Postings]) -> Iter
         if not isinstance(leaf, Term | Phrase) or leaf.field not in TEXT_FIELDS:
             continue
         words = (leaf.text,) if isinstance(leaf, Term) else leaf.terms
-        at = [_positions(word, leaf.field, postings) for word in words]
-        if isinstance(leaf, Phrase) and '"' not in lowered[leaf.start : leaf.end]:
-            whole = re.compile(BETWEEN.join(map(re.escape, words))).search(lowered, leaf.start, leaf.end)
-            known = any(phrase_starts(words, found, leaf.slop) for found in zip(*at, strict=True))
-            if whole and not known:
-                yield whole[0], whole.start(), leaf.field
-            continue
-        for word, found in zip(words, at, strict=True):
-            place = lowered.find(word, leaf.start, leaf.end)
-            if not any(found) and place >= 0:
-                yield word, place, leaf.field
+        is_identifier = '"' not in lowered[leaf.start : leaf.end]
+        named = FIELD.match(lowered, leaf.start, leaf.end)
+        at = named.end() if named else leaf.start
+        for row in [words] if is_identifier else [(word,) for word in words]:
+            source = BETWEEN.join(map(re.escape, row))
+            found = re.compile(rf"(?<![^\W_]){source}(?![^\W_])").search(lowered, at, leaf.end)
+            if found is None:
+                break  # there are backslashes in it
+            at = found.end()
+            if not any(_has(reader, row, leaf.field) for reader in postings):
+                yield found[0], found.start(), leaf.field
 
 
-def _positions(word: str, field: str, postings: Sequence[Postings]) -> list[Positions]:
-    """Return where a word stands in a field, by manual."""
-    return [reader.positions(field, word) for reader in postings]
+def _has(postings: Postings, row: Sequence[str], field: str) -> bool:
+    """Return whether a manual has some words in a row anywhere in a field."""
+    found = [postings.positions(field, word) for word in row]
+    return all(found) and (len(row) == 1 or bool(phrase_starts(row, found, 0)))
 
 
 def _near(word: str, field: str, postings: Sequence[Postings]) -> list[str]:

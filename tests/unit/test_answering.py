@@ -46,7 +46,7 @@ def test_each_clause_is_told_with_what_it_finds(
 
 def test_clauses_to_leave_out_are_named_beside_a_sign_that_is_no_word(answering: Answering) -> None:
     offers = answering.answer("(port AND zeppelin AND blimp) .").offers
-    assert [(offer.query, offer.label) for offer in offers] == [("port", "Without zeppelin, blimp")]
+    assert [(offer.query, offer.label) for offer in offers] == [("(port)", "Without zeppelin, blimp")]
 
 
 def test_a_query_of_signs_alone_is_said_to_hold_no_word(answering: Answering) -> None:

@@ -1,15 +1,19 @@
 """Where a query finds nothing: the clauses that cause it, and what was meant."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index_builder.write import write_index
 from momviewer.manual.bundle import open_bundle
+from momviewer.manual.model import Snippet
+from momviewer.manual.writing import write_bundle
 from momviewer.search.searcher import RefusedQueryError, Searcher
-from tests.unit.samples import write_sample
+from tests.unit.samples import sample_content, write_sample
 
 
 @pytest.fixture
@@ -56,6 +60,8 @@ def test_the_clauses_that_cause_it(searcher: Searcher, query: str, blocking: tup
         ("msys.quue.length^2", "msys.queue.length^2"),
         ('"many mesages"', '"many messages"'),
         ("+port +(lisener -zeppelin)", "+port +(listener -zeppelin)"),
+        ('"listeners liste"~9', '"listeners listener"~9'),  # not the beginning of the word before
+        ('"lisener lisener" poort', '"listener listener" port'),
         ("NOT lisener", None),
         ("zeppelin", None),
         ('"port', None),
@@ -68,6 +74,19 @@ def test_what_was_meant(searcher: Searcher, query: str, first: str | None) -> No
     assert all(searcher.count(correction.query) for correction in offered)
 
 
+def test_a_field_is_not_taken_for_its_word(tmp_path: Path) -> None:
+    sample = sample_content()
+    first, second = sample.pages
+    first = replace(first, snippets=(Snippet("snippet-1", "", "decode", ""),))
+    content = replace(sample, pages=(first, second))
+    write_bundle(tmp_path, content, [], lambda index, pages: write_index(index, content.items, pages))
+    bundle = open_bundle(tmp_path)
+    searcher = Searcher([bundle])
+    assert [correction.query for correction in searcher.corrections("code:code")] == ["code:decode"]
+    searcher.close()
+    bundle.close()
+
+
 @pytest.mark.parametrize(
     ("query", "left"),
     [
@@ -75,6 +94,8 @@ def test_what_was_meant(searcher: Searcher, query: str, first: str | None) -> No
         ("zeppelin AND title:listeners NOT wait", "title:listeners -wait"),
         ("zeppelin AND port AND (listener blimp)", "+port +(listener blimp)"),
         ("port -listener", "port"),
+        ("title:(listeners AND port)", "title:(listeners)"),
+        ("page:(listeners queues)^2 AND title:port", "page:(listeners queues)^2"),
         ("zeppelin AND blimp", ""),
         ("zeppelin", ""),
         ("port AND messages", ""),  # without one of them there is something, without both there is not
