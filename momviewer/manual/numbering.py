@@ -115,9 +115,16 @@ def parse_reference(text: str) -> Reference | None:
     return Reference(number, kind, bool(match["open"]))
 
 
-def number_key(number: str) -> tuple[tuple[int, int, str], ...]:
+def number_key(number: str) -> tuple[tuple[bool, int, str], ...]:
     """Return a key that sorts numbers part by part as numbers: 71.9 before 71.10, letters after digits."""
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in number.split("."))
+    return tuple(map(_part_key, number.split(".")))
+
+
+def _part_key(part: str) -> tuple[bool, int, str]:
+    if not part.isdecimal():
+        return True, 0, part
+    digits = part.lstrip("0")  # by length, then as text: Python reads no number of more than 4,300 digits
+    return False, len(digits), digits
 
 
 def numbered_places(contents: Sequence[TocEntry], items: Sequence[NumberedItem]) -> list[Place]:

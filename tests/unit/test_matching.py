@@ -227,6 +227,7 @@ LISTENERS, QUEUES = 0, 1
         ("number:[3.1 TO 3.10]", {LISTENERS, QUEUES}),
         ("number:{3.1 TO 3.10}", {QUEUES}),
         ("number:[3.10 TO 3.9]", set()),
+        pytest.param(f"number:[3.2 TO {'9' * 5_000}]", {QUEUES}, id="a number longer than Python reads one"),
         ("page:listeners", {LISTENERS}),
         ("page:list*", {LISTENERS}),
         ('page:"listeners"', {LISTENERS}),

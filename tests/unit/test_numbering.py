@@ -85,6 +85,14 @@ def test_numbers_sort_as_numbers(parts: list[list[int]]) -> None:
     assert [list(map(int, n.split("."))) for n in sorted(numbers, key=number_key)] == sorted(parts)
 
 
+def test_a_number_may_be_longer_than_python_reads_one() -> None:
+    digits = "9" * 5_000
+    assert number_key("9") < number_key("10") < number_key("010.1") < number_key(digits) < number_key("A")
+    suggestion = INDEX.suggest(f"15.{digits}")
+    assert suggestion is not None
+    assert suggestion.note.endswith("chapter 15 ends at 15.4.")
+
+
 def test_a_bare_number_prefers_the_example_then_section_then_figure() -> None:
     assert labels("15.3") == ["Example 15.3", "Section 15.3", "Figure 15.3"]
 
