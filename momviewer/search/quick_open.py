@@ -73,12 +73,12 @@ class QuickOpen:
         then those that have it in one piece, at the start of a word before elsewhere; then the first letters
         of words, and last letters close together.
         """
-        words = typed[:LONGEST].casefold().split()
+        words = _folded(typed[:LONGEST]).split()
         if not words:
             return []
-        spread = [re.compile(".*?".join(map(re.escape, word)), re.DOTALL) for word in words]
-        likely = [n for n, text in enumerate(self._folded) if all(found.search(text) for found in spread)]
-        judged = [(judged, n) for n in likely if (judged := _judge(self._folded[n], self._starts(n), words))]
+        spread = [_spread_pattern(word) for word in words]
+        likely = [n for n, text in enumerate(self._lowered) if all(found.match(text) for found in spread)]
+        judged = [(judged, n) for n in likely if (judged := _judge(self._lowered[n], self._starts(n), words))]
         best: dict[tuple[str, str], NameMatch] = {}
         ordered = nsmallest(
             limit * 4, judged, key=lambda found: (*found[0][0], self._names[found[1]].kind, found[1])
@@ -89,16 +89,24 @@ class QuickOpen:
         return list(best.values())[:limit]
 
     @cached_property
-    def _folded(self) -> list[str]:
-        # Lower case may be longer than what it is of; then no letters could be shown in their places.
-        lower = (name.text.lower() for name in self._names)
-        return [
-            low if len(low) == len(name.text) else name.text
-            for low, name in zip(lower, self._names, strict=True)
-        ]
+    def _lowered(self) -> list[str]:
+        return [_folded(name.text) for name in self._names]
 
     def _starts(self, n: int) -> list[int]:
         return [found.start() for found in WORD_START.finditer(self._names[n].text)]
+
+
+def _folded(text: str) -> str:
+    """Return a text in lower case, each letter in its place: that of İ alone is two characters."""
+    return text.replace("İ", "i").lower()
+
+
+def _spread_pattern(word: str) -> re.Pattern[str]:
+    """Return what matches a text with the letters of a word in their order.
+
+    The atomic groups keep it from trying a letter that has found its place again, so that its time is linear.
+    """
+    return re.compile("".join(f"(?>.*?{re.escape(letter)})" for letter in word), re.DOTALL)
 
 
 Judgement = tuple[tuple[int, int], tuple[int, ...]]

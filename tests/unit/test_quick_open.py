@@ -44,6 +44,16 @@ def test_the_name_that_is_meant_comes_first(typed: str, first: str) -> None:
     assert found(typed)[0] == first
 
 
+@pytest.mark.parametrize("typed", ["straße", "STRASSE", "istanbul", "İST", "ΟΔΌΣ"])
+def test_names_of_any_letters_are_found_in_any_case(typed: str) -> None:
+    assert quick_open("Straße", "Strasse", "Café İstanbul", "Οδός").find(typed)
+
+
+@pytest.mark.timeout(20)  # trying every choice of letters would take days
+def test_a_name_of_one_letter_over_and_over_takes_no_time() -> None:
+    assert quick_open("e" * 60).find("e" * 40 + "z") == []
+
+
 def test_what_lacks_a_letter_is_not_found() -> None:
     assert found("zebra") == []
     assert found("  ") == []
