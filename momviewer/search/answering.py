@@ -59,7 +59,7 @@ class Answering:
         """Answer from the bundles in these folders, and the names of the one in `named`, from now on.
 
         Return what is wrong with those that cannot be opened; they are passed over. Raises what is wrong
-        with the one in `named`.
+        with the one in `named`, and where none can be searched what is wrong with the first.
         """
         self.close()
         troubles: list[MomviewerError] = []
@@ -68,7 +68,10 @@ class Answering:
                 self._bundles.append(open_bundle(folder))
             except MomviewerError as error:
                 troubles.append(error)
-        self._searcher = Searcher(self._bundles)
+        searcher = Searcher(self._bundles, troubles)
+        if folders and len(troubles) == len(folders):
+            raise troubles[0]
+        self._searcher = searcher
         opened = next((bundle for bundle in self._bundles if bundle.folder == named), None)
         if opened:
             self._names = QuickOpen.of(opened)
@@ -98,6 +101,7 @@ class Answering:
             self._searcher = None
         while self._bundles:
             self._bundles.pop().close()
+        self._names = QuickOpen(())
 
 
 def _as_written(field: str, text: str) -> list[str]:

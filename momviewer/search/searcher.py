@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from momviewer.errors import UsageError
+from momviewer.errors import MomviewerError, UsageError
 from momviewer.manual.bundle import INDEX, Bundle
 from momviewer.manual.manifest import damaged
 from momviewer.manual.model import NumberedItem, PageInfo
@@ -62,9 +62,18 @@ class RefusedQueryError(UsageError):
 class Searcher:
     """Searches built manuals. Use it from one thread at a time; close it before its bundles."""
 
-    def __init__(self, bundles: Sequence[Bundle]) -> None:
+    def __init__(self, bundles: Sequence[Bundle], passed_over: list[MomviewerError] | None = None) -> None:
+        """Open the indexes of bundles; what is wrong with one is raised, or added to `passed_over`."""
         most_kept = max(LEAST_KEPT, MOST_KEPT // max(1, len(bundles)))
-        self._manuals = [_SearchableManual(bundle, most_kept) for bundle in bundles]
+        self._manuals: list[_SearchableManual] = []
+        for bundle in bundles:
+            try:
+                self._manuals.append(_SearchableManual(bundle, most_kept))
+            except MomviewerError as error:
+                if passed_over is None:
+                    self.close()
+                    raise
+                passed_over.append(error)
 
     def close(self) -> None:
         """Give the index files back."""

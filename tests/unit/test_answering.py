@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from momviewer.errors import DamagedBundleError, MomviewerError
 from momviewer.search.answering import Answering
 from tests.unit.samples import write_sample
 
@@ -51,3 +52,35 @@ def test_clauses_to_leave_out_are_named_beside_a_sign_that_is_no_word(answering:
 
 def test_a_query_of_signs_alone_is_said_to_hold_no_word(answering: Answering) -> None:
     assert [told.code for told in answering.answer("...").diagnostics] == ["nothing-to-find"]
+
+
+def spoil(folder: Path) -> None:
+    """Change a byte of a bundle's index, which nobody sees at its size."""
+    segment = next(folder.glob("index/*.seg"))
+    first, *rest = segment.read_bytes()
+    segment.write_bytes(bytes([first ^ 1, *rest]))
+
+
+def test_a_manual_with_a_damaged_index_is_told_of_and_passed_over(
+    answering: Answering, sample: Path, tmp_path: Path
+) -> None:
+    write_sample(tmp_path / "damaged")
+    spoil(tmp_path / "damaged")
+    (trouble,) = answering.open([tmp_path / "damaged", sample], sample)
+    assert "damaged" in str(trouble)
+    result = answering.answer("port").result
+    assert result is not None
+    assert result.total == 1
+
+
+def test_where_no_manual_can_be_searched_that_is_raised_and_nothing_is_kept(
+    answering: Answering, sample: Path, tmp_path: Path
+) -> None:
+    assert answering.answer("queues").names
+    spoil(sample)
+    with pytest.raises(DamagedBundleError):
+        answering.open([sample], sample)
+    assert answering.answer("queues").result is None
+    with pytest.raises(MomviewerError):
+        answering.open([tmp_path / "none"], tmp_path / "none")
+    assert answering.answer("queues").names == ()
