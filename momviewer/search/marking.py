@@ -74,6 +74,8 @@ def _sources(leaf: Leaf, matchers: Sequence[Matcher]) -> Iterator[str]:
             yield _in_a_row(leaf.terms)
         case Phrase():
             yield from map(re.escape, leaf.terms)
+        case Prefix() | Wildcard() if any(map(str.isspace, leaf.text)):
+            return  # no word of the index holds a blank
         case Prefix():
             yield re.escape(leaf.text) + REST_OF_NAME
         case Wildcard():

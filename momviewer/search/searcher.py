@@ -100,10 +100,7 @@ class Searcher:
         ]
         found.sort()
         marks = marks_of(tree, matchers)
-        words = query_words(query)
-        hits = [
-            self._manuals[place].hit(page, -score, marks, words) for _, score, place, page in found[:limit]
-        ]
+        hits = [self._manuals[place].hit(page, -score, marks, row) for _, score, place, page in found[:limit]]
         counts = tuple(sum(len(match[id(node)]) for match in matches) for node in _parts(tree))
         blocks = () if found else blocking(tree, matches)
         seconds = time.perf_counter() - started

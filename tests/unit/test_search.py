@@ -102,9 +102,17 @@ def test_a_hit_leads_to_the_passage_above_which_an_anchor_stands(searcher: Searc
     assert [hit.excerpt.text[start:end] for start, end in hit.excerpt.code_spans] == ["port = 2025 }"]
 
 
-def test_a_query_that_names_a_caption_leads_to_it(searcher: Searcher) -> None:
-    (hit,) = searcher.search("example peers").hits
+@pytest.mark.parametrize(
+    "query", ["example peers", "example AND peers", "peers^2 -flow", "+peers number:3.1", '"3.1 peers"']
+)
+def test_a_query_that_names_a_caption_leads_to_it(searcher: Searcher, query: str) -> None:
+    hit, *_ = searcher.search(query).hits
     assert (hit.page, hit.anchor, hit.number, hit.title) == ("listeners", "peer", "3.1", "Peers")
+
+
+def test_a_pattern_with_a_blank_marks_nothing(searcher: Searcher) -> None:
+    (hit,) = searcher.search(r"2025 \ * \ ?* a\ port*").hits
+    assert [hit.excerpt.text[start:end] for start, end in hit.excerpt.marks] == ["2025"]
 
 
 def test_a_damaged_index_is_said(bundle: Bundle) -> None:
