@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from momviewer.query.faults import Fault, bad_boost, lone_closer
 from momviewer.query.fixes import replaced, shown
-from momviewer.query.lexer import Kind, Token
+from momviewer.query.lexer import CLOSERS, Kind, Token
 from momviewer.query.parsed import Parsed
 from momviewer.query.parser import CONJUNCTIONS, MODIFIERS, OPERATORS
 
 INSIDE_A_RANGE: frozenset[Kind] = frozenset({"RANGE_TO", "RANGE_TEXT", "RANGE_QUOTED"})
-CLOSER = {"[": "]", "{": "}"}
 OTHER_CLOSER = {"[": "}", "{": "]"}
 
 
@@ -60,7 +59,7 @@ def _unclosed_range(parsed: Parsed, opened: int) -> Fault:
     text = parsed.text
     start = parsed.tokens[opened].start
     bracket = text[start]
-    closer = CLOSER[bracket]
+    closer = CLOSERS[bracket]
     wrong = text.find(OTHER_CLOSER[bracket], start)
     if wrong >= 0:
         repair = (f"Close the range with {closer}", replaced(text, wrong, wrong + 1, closer))
@@ -79,7 +78,7 @@ def _bad_range(parsed: Parsed, at: int, opened: int) -> Fault:
     middle = tokens[opened + 2]
     is_to = text[middle.start : middle.end] == "to"
     repairs = [("Write TO in capitals", replaced(text, middle.start, middle.end, "TO"))] if is_to else []
-    message = f"Brackets like these are for a range with two ends: {bracket}from TO to{CLOSER[bracket]}."
+    message = f"Brackets like these are for a range with two ends: {bracket}from TO to{CLOSERS[bracket]}."
     return Fault("bad-range", start, close.end, message, opened, tuple(repairs), escape_first=not is_to)
 
 

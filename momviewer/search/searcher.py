@@ -15,7 +15,7 @@ from momviewer.search.analysis import query_words
 from momviewer.search.blocking import blocking, relaxed
 from momviewer.search.excerpts import Excerpt, anchor_before, best_passage, heading_before
 from momviewer.search.marking import Marks, marks_of
-from momviewer.search.matching import Matcher, WordSplitter
+from momviewer.search.matching import Matcher, Scores, WordSplitter
 from momviewer.search.postings import MOST_KEPT, Postings
 from momviewer.search.ranking import places, query_row
 from momviewer.search.spelling import Correction, corrections
@@ -86,12 +86,7 @@ class Searcher:
         Raises RefusedQueryError where the query cannot be read.
         """
         started = time.perf_counter()
-        splitter = WordSplitter()
-        tree = parse(query, splitter).tree
-        if tree is None:
-            raise RefusedQueryError(f"The query cannot be read: {query}")
-        matchers = [Matcher(manual.postings, splitter) for manual in self._manuals]
-        matches = [matcher.match(tree) for matcher in matchers]
+        tree, matchers, matches = self._matched(query)
         row = query_row(tree)
         found = [
             (is_list, score, place, page)
@@ -108,7 +103,8 @@ class Searcher:
 
     def count(self, query: str) -> int:
         """Return how many pages fit `query`; raises RefusedQueryError where it cannot be read."""
-        return self.search(query, 0).total
+        tree, _, matches = self._matched(query)
+        return sum(len(match[id(tree)]) for match in matches)
 
     def without(self, query: str, clauses: Sequence[int]) -> str:
         """Return `query` without the direct clauses at these places, if that finds something, else ""."""
@@ -123,6 +119,15 @@ class Searcher:
             return []
         offered = corrections(query, tree, [manual.postings for manual in self._manuals])
         return [correction for correction in offered if self.count(correction.query)]
+
+    def _matched(self, query: str) -> tuple[Query, list[Matcher], list[dict[int, Scores]]]:
+        """Return the tree of a query, and by manual what reads it and what it finds."""
+        splitter = WordSplitter()
+        tree = parse(query, splitter).tree
+        if tree is None:
+            raise RefusedQueryError(f"The query cannot be read: {query}")
+        matchers = [Matcher(manual.postings, splitter) for manual in self._manuals]
+        return tree, matchers, [matcher.match(tree) for matcher in matchers]
 
 
 def _parts(tree: Query) -> Sequence[Query]:

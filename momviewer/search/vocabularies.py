@@ -13,7 +13,6 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 FILE = "vocabularies.bin"
-SIZE = 4
 
 
 def write_vocabularies(folder: Path, fields: Iterable[Sequence[Collection[str]]]) -> None:
