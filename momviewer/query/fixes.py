@@ -76,13 +76,27 @@ def extent(parsed: Parsed, at: int) -> tuple[int, int]:
     first = at
     while first and tokens[first - 1].end == tokens[first].start:
         first -= 1
-    while first < at and tokens[first].kind in BEFORE_A_WORD:
-        first += 1
+    first = _without_signs(tokens, first, at)
     last = _last(tokens, first, at)
     if tokens[last].kind == "INVALID":
         blank = BLANK.search(parsed.text, tokens[last].start)
         return tokens[first].start, blank.start() if blank else len(parsed.text)
     return tokens[first].start, tokens[last].end
+
+
+def _without_signs(tokens: tuple[Token, ...], first: int, at: int) -> int:
+    """Return the first token that is not just before the word, or is a bracket that is closed inside it."""
+    start = first
+    while start < at and tokens[start].kind in BEFORE_A_WORD:
+        start += 1
+    depth = lowest = 0
+    for kind, _, _ in tokens[start:at]:
+        depth += (kind == "OPEN") - (kind == "CLOSE")
+        lowest = min(lowest, depth)
+    while lowest < 0 and start > first:
+        start -= 1
+        lowest += tokens[start].kind == "OPEN"
+    return start
 
 
 def _last(tokens: tuple[Token, ...], first: int, at: int) -> int:
