@@ -1,5 +1,6 @@
 """Finds words in a row, exactly or with slop, as Lucene 3.0 does."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from heapq import merge
@@ -62,9 +63,8 @@ def _fits(words: Sequence[str], rows: Sequence[Sequence[int]], start: int, slop:
     """
     last: defaultdict[str, int] = defaultdict(lambda: -1)
     for place, (word, row) in enumerate(zip(words, rows, strict=True)):
-        free = (s + place for s in row if start <= s <= start + slop and s + place > last[word])
-        position = next(free, None)
-        if position is None:
+        free = bisect_left(row, max(start, last[word] + 1 - place))
+        if free == len(row) or row[free] > start + slop:
             return False
-        last[word] = position
+        last[word] = row[free] + place
     return True
