@@ -1,6 +1,5 @@
 """Builds every object of the window and hands it on; the only place that knows them all."""
 
-import gc
 import os
 import sys
 import time
@@ -13,7 +12,7 @@ from momviewer.library.library import Library
 from momviewer.library.open_window import PATIENCE, hand_over, window_address
 from momviewer.library.session import SessionStore
 from momviewer.library.settings import SettingsStore
-from momviewer.library.targets import opened_target
+from momviewer.library.targets import locate_target
 from momviewer.paths import Paths, resources
 from momviewer.system_libraries import X11, explained, require
 
@@ -33,7 +32,7 @@ RETRY = 0.02
 SETTINGS_FILE = "settings.json"
 SESSION_FILE = "session.json"
 FILL_IN_FILE = "fill-in.json"
-SWITCH_INTERVAL = 0.001
+SWITCH_INTERVAL = 0.000_3
 """Seconds after which the thread that searches lets the window go on; Python's own 5 ms can be felt."""
 SETTLE_TIME = 10_000
 """Milliseconds after which a picture is made of whatever is there."""
@@ -70,16 +69,10 @@ def run(paths: Paths, target: str = "") -> int:
     window = make_window(paths)
     instance.asked.connect(window.show_target)
     window.first_frame.shown.connect(instance.listen)
-    window.first_frame.shown.connect(_collect_garbage)
+    window.first_frame.shown.connect(window.collector.begin)
     window.show()
     window.start(target)
     return application.exec()
-
-
-def _collect_garbage() -> None:
-    """Collect garbage again, and look for none in what the start has made."""
-    gc.freeze()
-    gc.enable()
 
 
 def screenshot(
@@ -96,8 +89,7 @@ def screenshot(
 
         build_built_in(library)
     if target:
-        with opened_target(library, target, manual) as (bundle, _):
-            manual = bundle.info.id
+        manual, _place = locate_target(library, target, manual)
     elif manual:
         library.find(manual)
     application = _application(["momviewer"])

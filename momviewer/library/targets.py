@@ -53,6 +53,12 @@ def opened_target(library: Library, text: str, manual_id: str = "") -> Iterator[
     raise NotFoundError(_explanation(text, manuals, reasons))
 
 
+def locate_target(library: Library, text: str, manual_id: str = "") -> tuple[str, Target]:
+    """Return the manual that holds what `text` names, and the place; the errors are `opened_target`'s."""
+    with opened_target(library, text, manual_id) as (bundle, target):
+        return bundle.info.id, target
+
+
 def find_target(bundle: Bundle, text: str) -> tuple[Target | None, str]:
     """Return the place of a manual that `text` names, or None and, where one is known, the reason."""
     pages = {page.id.casefold(): page for page in bundle.pages()}

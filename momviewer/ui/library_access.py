@@ -28,7 +28,7 @@ class LibraryAccess(QObject):
         self, make_librarian: "Callable[[], Librarian]", reader: Reader, shelf: Shelf, work: ManualWork
     ) -> None:
         super().__init__(reader)
-        self._make_librarian, self._reader, self._shelf = make_librarian, reader, shelf
+        self._make_librarian, self._reader, self._shelf, self._work = make_librarian, reader, shelf, work
         self.librarian = OnDemand(self._make)
         shelf.report_asked.connect(self.show)
         work.offered.connect(self._offer)
@@ -41,13 +41,18 @@ class LibraryAccess(QObject):
             Command("choose manual", "Choose a manual or a set", shelf.choose, ("Ctrl+M",)),
             Command("add", "Add from a folder…", lambda: librarian().add_from_folder(), ("Ctrl+O",)),
             Command("add archive", "Add from an archive…", lambda: librarian().add_from_archive()),
-            Command("rebuild", "Rebuild this manual", shelf.rebuild),
+            Command("rebuild", "Rebuild this manual", self._rebuild),
             Command("library", "Library…", self.show, ("Ctrl+Shift+O",)),
         ]
 
     def show(self, manual: str = "") -> None:
         """Open the library window at a manual, the open one unless another is named."""
         self.librarian().show(manual or self._reader.manual)
+
+    def _rebuild(self) -> None:
+        """Build the open manual again from where it came from."""
+        if self._reader.manual:
+            self._work.rebuild(self._reader.manual)
 
     def close(self) -> None:
         """End what the librarian has under way."""

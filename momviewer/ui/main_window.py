@@ -22,6 +22,7 @@ from momviewer.ui.bookmarking import Bookmarking
 from momviewer.ui.bookmarks_panel import BookmarksPanel
 from momviewer.ui.finder import Finder
 from momviewer.ui.first_frame import FirstFrame
+from momviewer.ui.garbage import RestingCollector
 from momviewer.ui.history_menu import HistoryMenu
 from momviewer.ui.keeper import Keeper
 from momviewer.ui.library_access import LibraryAccess
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(480, 360)
         self._kept, self._search, self.work = kept, search, work
         self.first_frame = FirstFrame(self)
+        self.collector = RestingCollector(self)
         self.keeper = Keeper(writes=remember, parent=self)
         self.preferences = Preferences(kept.settings, self.keeper, self)
         tokens = self.preferences.tokens
@@ -285,8 +287,11 @@ class MainWindow(QMainWindow):
         self.keeper.failed.connect(self.foot.fail)
         self._access.manual_asked.connect(self._open_manual)
         self._access.place_asked.connect(self._open)
+        for stirring in (self.bar.edited, self.reader.place_shown, self.work.progressed):
+            stirring.connect(self.collector.stir)
+        self.page.verticalScrollBar().valueChanged.connect(self.collector.stir)
         SourceDrop(self).dropped.connect(self.work.add)
-        self.first_frame.shown.connect(self.shelf.look_around)
+        self.first_frame.shown.connect(self.shelf.mending.look_around)
         self.first_frame.shown.connect(self._search.open_ahead)
         self._show_history()
 

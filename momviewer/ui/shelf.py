@@ -1,17 +1,12 @@
 """The manuals at hand: which can be read, what is searched with the open one, and what is being added."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
 
-from momviewer.errors import MENDABLE, MomviewerError, NotFoundError
+from momviewer.errors import MomviewerError, NotFoundError
 from momviewer.library.library import InstalledManual, Library
 from momviewer.library.scopes import Scope, chosen_name
 from momviewer.library.session import Trail
-from momviewer.library.targets import find_target
-from momviewer.manual.bundle import open_bundle
+from momviewer.library.targets import Target, find_target, locate_target
 from momviewer.manual.links import Address, parse_address
 from momviewer.manual.model import ManualInfo
 from momviewer.manual.outline import OpenManual
@@ -19,6 +14,7 @@ from momviewer.ui import page_html
 from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.finder import Finder
 from momviewer.ui.manual_work import ManualWork
+from momviewer.ui.mending import Mending
 from momviewer.ui.reader import Reader
 from momviewer.ui.search_bar import SearchBar
 from momviewer.ui.tasks import Task, Tasks
@@ -44,17 +40,17 @@ class Shelf(QObject):
     ) -> None:
         super().__init__(reader)
         self._library, self._reader, self._finder, self._bar = library, reader, finder, bar
-        self._search, self._work, self._foot = search, work, foot
+        self._search, self._foot = search, foot
         self.scope = Scope()
         self._tasks = Tasks("opener", self)
         self._opening: Task | None = None
-        self._mended: set[Path] = set()
+        self.mending = Mending(library, work, foot, self._tasks)
         bar.choice_asked.connect(self.choose)
         bar.selector.manual_asked.connect(self._choose_manual)
         bar.selector.scope_asked.connect(self.change_scope)
         reader.manual_opened.connect(self._manual_opened)
-        reader.trouble.connect(self.tell)
-        finder.trouble.connect(self.tell)
+        reader.trouble.connect(self.mending.tell)
+        finder.trouble.connect(self.mending.tell)
         work.begun.connect(foot.begin)
         work.progressed.connect(foot.progress)
         work.done.connect(self._built)
@@ -94,86 +90,65 @@ class Shelf(QObject):
                 continue
             if not found.trouble:
                 return name
-            self._mend(found)
+            self.mending.mend(found)
         return next((found.info.id for found in self._library.manuals() if not found.trouble), "")
 
-    def look_around(self) -> None:
-        """Look through the whole library: tell what is in trouble, build what an older program built."""
-        self._tasks.run(self._library.manuals, self._seen, self.tell)
-
-    def _at_hand(self) -> Iterator[str]:
-        """Yield the open manual, then the others; they are looked for only when the first was not it."""
-        if self._reader.manual:
-            yield self._reader.manual
-        for found in self._library.manuals():
-            if not found.trouble and found.info.id != self._reader.manual:
-                yield found.info.id
-
     def open_target(self, target: str) -> None:
-        """Show what a number, page, anchor or address names, in the open manual or in another."""
-        address = parse_address(target)
-        reasons = []
-        for manual in [address.manual] if address and address.manual else self._at_hand():
-            try:
-                bundle = open_bundle(self._library.find(manual).folder)
-            except MomviewerError as error:
-                reasons.append(str(error))
-                continue
-            found, reason = find_target(bundle, target)
-            bundle.close()
-            if found:
-                self._reader.open(Address(found.page, found.anchor, manual), found.title)
-                if found.note:
-                    self._foot.end(found.note)
-                return
-            reasons.append(reason)
-        self._reader.open_start()
-        told = next(filter(None, reasons), f"{target} is no number, page or address in any manual.")
-        self._foot.fail(told)
+        """Show what a number, page, anchor or address names.
 
-    def change_manual(self, manual: str) -> None:
-        """Open another manual at its first page, as soon as it is read."""
+        At once where it is in the open manual or names its own, else as soon as one of the others has it.
+        """
+        address, here = parse_address(target), self._reader.manual_at_hand
+        found, manual, reason = None, self._reader.manual, ""
+        try:
+            if address and address.manual:
+                manual, found = locate_target(self._library, target)
+            elif here:
+                found, reason = find_target(here.bundle, target)
+        except MomviewerError as error:
+            self._tell_missing("", error)
+            return
+        if found:
+            self._show_target((manual, found))
+        else:
+            self._tasks.run(
+                lambda: locate_target(self._library, target),
+                self._show_target,
+                lambda error: self._tell_missing(reason, error),
+            )
+
+    def _show_target(self, at: tuple[str, Target]) -> None:
+        manual, found = at
+        self._reader.open(Address(found.page, found.anchor, manual), found.title)
+        if found.note:
+            self._foot.end(found.note)
+
+    def _tell_missing(self, reason: str, error: MomviewerError) -> None:
+        """Say why a target was not found: by the open manual's `reason`, if it has one."""
+        if self._reader.address is None:
+            self._reader.open_start()
+        self._foot.fail(reason or str(error))
+
+    def change_manual(self, manual: str, place: Address | None = None) -> None:
+        """Open a manual at a place, else at its first page, as soon as it is read."""
         if self._opening:
             self._opening.drop()
         self._opening = self._tasks.run(
-            lambda: OpenManual(self._library.find(manual).folder), self._opened, self.tell
+            lambda: OpenManual(self._library.find(manual).folder),
+            lambda opened: self._opened(opened, place),
+            self.mending.tell,
         )
 
     def close(self) -> None:
         """End the thread that opens manuals."""
         self._tasks.close()
 
-    def _seen(self, manuals: list[InstalledManual]) -> None:
-        for found in manuals:
-            if found.trouble:
-                self._mend(found)
-        if not any(found.built_in and not found.trouble for found in manuals):
-            self._work.build_built_in()
-
-    def _opened(self, manual: OpenManual) -> None:
+    def _opened(self, manual: OpenManual, place: Address | None) -> None:
         self._reader.take(manual)
-        self._reader.open_start()
-
-    def tell(self, error: MomviewerError) -> None:
-        """Say what went wrong; a bundle that turns out to be damaged is built again."""
-        self._foot.fail(str(error))
-        if isinstance(error, MENDABLE):
-            for found in self._library.manuals():
-                if found.folder == error.folder:
-                    self._mend(replace(found, trouble=str(error), mendable=found.has_source))
-
-    def _mend(self, manual: InstalledManual) -> None:
-        """Build a manual in trouble again, once; say what is wrong where that is not possible."""
-        if not manual.mendable:
-            self._foot.fail(manual.trouble)
-        elif manual.folder not in self._mended:
-            self._mended.add(manual.folder)
-            self._work.rebuild(manual.info.id)
-
-    def rebuild(self) -> None:
-        """Build the open manual again from where it came from."""
-        if self._reader.manual:
-            self._work.rebuild(self._reader.manual)
+        if place:
+            self._reader.open(place)
+        else:
+            self._reader.open_start()
 
     def choose(self) -> None:
         """Let the reader choose what is read and searched."""
@@ -240,10 +215,16 @@ class Shelf(QObject):
         self._finder.ask_again()
 
     def _built(self, manual: InstalledManual) -> None:
+        """Open a manual that was added, but not before who is looking for something."""
         if manual.built_in:
             self._foot.rest()
             if self._reader.address is None:
                 self.change_manual(manual.info.id)
+        elif self._reader.manual == manual.info.id:
+            self._rebuilt(manual)
+        elif self._bar.text:
+            self._tell_built(manual, "is ready", offer=True)
+            self.refresh()
         else:
             self._tell_built(manual, "is ready")
             self.change_manual(manual.info.id)
@@ -252,21 +233,22 @@ class Shelf(QObject):
         """Go on reading a manual that was rebuilt where it was open."""
         self._tell_built(manual, "is rebuilt")
         address = self._reader.address
-        if address is None:
-            self.change_manual(manual.info.id)
-        elif address.manual == manual.info.id and self._reader.open_manual(manual.info.id):
-            self._reader.open(address)
+        if address is None or address.manual == manual.info.id:
+            self.change_manual(manual.info.id, address)
         else:
             self.refresh()
 
-    def _tell_built(self, manual: InstalledManual, what: str) -> None:
+    def _tell_built(self, manual: InstalledManual, what: str, *, offer: bool = False) -> None:
+        """Say what became of a manual, and offer its report and, where it is to `offer` that, to open it."""
         from momviewer.library.importing import report_of
 
         counts, problems = manual.info.counts, len(report_of(manual).problems)
         told = f"; {problems} lines in the report" if problems else ""
+        effects = {"Open": lambda: self.change_manual(manual.info.id)} if offer else {}
+        effects["Report"] = lambda: self.report_asked.emit(manual.info.id)
         self._foot.end(
             f"{manual.info.title} {what}: {counts.pages} pages, {counts.examples} examples{told}.",
-            {"Report": lambda: self.report_asked.emit(manual.info.id)},
+            effects,
         )
 
     def _failed(self, message: str) -> None:

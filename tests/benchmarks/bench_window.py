@@ -10,7 +10,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,31 +19,12 @@ from momviewer.manual.links import Address
 from momviewer.paths import user_paths
 from momviewer.ui.main_window import MainWindow
 from tests.benchmarks.timing import manuals, say
+from tests.stalls import Stalls
 
 KEYS = ("rest AND port", "max_outbound_connections", "71.94", "msys.cidr", '"data source" cache')
 
 ALT = Qt.KeyboardModifier.AltModifier
 FEW_TURNS, MANY_TURNS = 500, 5_000
-
-
-class Stalls:
-    """Notes how late a timer of 1 ms comes: how long the event loop was busy."""
-
-    def __init__(self) -> None:
-        self.longest = 0.0
-        self._last = time.perf_counter()
-        self._timer = QTimer(interval=1)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self.longest = max(self.longest, now - self._last)
-        self._last = now
-
-    def reset(self) -> None:
-        """Begin anew."""
-        self.longest, self._last = 0.0, time.perf_counter()
 
 
 def main() -> None:
@@ -59,6 +40,7 @@ def main() -> None:
         window.show()
         application.processEvents()
         say("window stands, empty library", [time.perf_counter() - started])
+        window.collector.begin()
         stalls = Stalls()
         work.add(source)
         _wait(application, lambda: not work.busy)

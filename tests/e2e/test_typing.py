@@ -41,7 +41,7 @@ def short_queries() -> list[str]:
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, with_bundled: Callable[[Path], None]) -> Iterator[MainWindow]:
     """Return the window on the companion, with threads and garbage collection as in the program."""
-    interval = sys.getswitchinterval()
+    interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
     sys.setswitchinterval(SWITCH_INTERVAL)
     paths = user_paths(str(tmp_path / "data"))
     with_bundled(tmp_path / "data")
@@ -51,8 +51,9 @@ def window(qtbot: QtBot, tmp_path: Path, with_bundled: Callable[[Path], None]) -
         window.show()
     window.start()
     qtbot.wait(SETTLING)
-    gc.freeze()
+    window.collector.begin()
     yield window
+    gc.set_threshold(*thresholds)
     gc.unfreeze()
     window.close()
     sys.setswitchinterval(interval)

@@ -49,6 +49,58 @@ def test_adding_a_folder_shows_progress_and_opens_the_manual(
     assert "9 pages, 2 examples" in window.foot.text
 
 
+def test_a_manual_that_is_ready_does_not_open_before_who_is_looking_for_something(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    source = tmp_path / "second"
+    shutil.copytree(DOCUMENTS, source)
+    read_before = window.reader.address
+    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+        window.bar.line.setText("rope")
+    with qtbot.waitSignal(window.work.done, timeout=WAIT):
+        window.work.add(source)
+    assert window.reader.address == read_before
+    buttons = {button.text(): button for button in window.foot.findChildren(QPushButton)}
+    with qtbot.waitSignal(window.reader.manual_opened, timeout=WAIT):
+        buttons["Open"].click()
+    assert window.reader.manual == "second"
+
+
+def test_the_open_manual_that_is_added_again_stays_open_where_it_was(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    source = tmp_path / "second"
+    shutil.copytree(DOCUMENTS, source)
+    with qtbot.waitSignal(window.reader.place_shown, timeout=WAIT):
+        window.work.add(source)
+    window.show_target("2.1")
+    with qtbot.waitSignal(window.reader.place_shown, timeout=WAIT):
+        window.work.add(source)
+    assert window.reader.address == Address("commands.dock", "dock.example", "second")
+    assert "is rebuilt" in window.foot.text
+
+
+def test_a_target_that_the_open_manual_lacks_is_looked_for_in_the_others(
+    window: MainWindow, qtbot: QtBot, library: Library, tmp_path: Path
+) -> None:
+    source = tmp_path / "second"
+    shutil.copytree(DOCUMENTS, source)
+    page = source / "ropes.md"
+    page.rename(source / "hawsers.md")
+    add_manual(library, source)
+    with qtbot.waitSignal(window.reader.place_shown, timeout=WAIT):
+        window.show_target("hawsers")
+    assert window.reader.address == Address("hawsers", "", "second")
+
+
+def test_a_target_that_is_nowhere_is_said_and_the_page_stays(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_target("2.1")
+    read_before = window.reader.address
+    window.show_target("nowhere")
+    qtbot.waitUntil(lambda: "nowhere" in window.foot.text, timeout=WAIT)
+    assert window.reader.address == read_before
+
+
 def test_an_archive_that_is_dropped_on_the_window_is_added(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from momviewer.ui.page_images import MISSING_SIZE
 from momviewer.ui.page_view import PageView
 from momviewer.ui.theme import DARK, LIGHT
 from momviewer.ui.tree_panel import ROW
-from tests.ui.conftest import Opener
+from tests.ui.conftest import WAIT, Opener
 
 CODE = 'mooring "quay-1" {\n\tropes = 2\n}'
 LONG = "<body>" + "".join(f'<p><a name="p{n}"></a>Paragraph {n}.</p>' for n in range(200)) + "</body>"
@@ -41,9 +41,9 @@ def test_a_target_opens_on_its_caption_and_its_snippet_is_at_hand(open_window: O
 
 
 @pytest.mark.usefixtures("library")
-def test_an_unknown_target_is_answered_and_the_manual_opens(open_window: Opener) -> None:
+def test_an_unknown_target_is_answered_and_the_manual_opens(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window("1.99")
-    assert "chapter 1 ends at 1.1" in window.foot.text
+    qtbot.waitUntil(lambda: "chapter 1 ends at 1.1" in window.foot.text, timeout=WAIT)
     assert window.reader.address is not None
 
 
