@@ -1,20 +1,24 @@
 """What the index holds, what a search finds, and the passages it shows."""
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index_builder.write import write_index
 from momviewer.errors import DamagedBundleError
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import Page, PageInfo, PageKind
+from momviewer.manual.writing import write_bundle
 from momviewer.search.analysis import index_words, query_words
 from momviewer.search.excerpts import LENGTH, best_passage
 from momviewer.search.marking import words_pattern
 from momviewer.search.searcher import RefusedQueryError, Searcher
-from tests.unit.samples import write_sample
+from tests.unit.samples import sample_content, write_sample
 
 
 @pytest.fixture
@@ -113,6 +117,16 @@ def test_a_query_that_names_a_caption_leads_to_it(searcher: Searcher, query: str
 def test_a_pattern_with_a_blank_marks_nothing(searcher: Searcher) -> None:
     (hit,) = searcher.search(r"2025 \ * \ ?* a\ port*").hits
     assert [hit.excerpt.text[start:end] for start, end in hit.excerpt.marks] == ["2025"]
+
+
+def test_a_page_whose_id_holds_no_word_is_found(tmp_path: Path) -> None:
+    sample = sample_content()
+    first, second = sample.pages
+    content = replace(sample, pages=(first, replace(second, info=replace(second.info, id="_"))))
+    write_bundle(tmp_path, content, [], lambda index, pages: write_index(index, content.items, pages))
+    with closing(open_bundle(tmp_path)) as bundle, closing(Searcher([bundle])) as searcher:
+        assert searcher.search("page:[* TO zz]").total == 2
+        assert [hit.page for hit in searcher.search("page:_").hits] == ["_"]
 
 
 def test_a_damaged_index_is_said(bundle: Bundle) -> None:
