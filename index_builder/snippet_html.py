@@ -28,7 +28,7 @@ def snippet_html(snippet: Snippet, marks: Sequence[Mark], *, no_break_spaces: bo
     return (
         f'<a name="{name}"></a><table class="snippet" width="100%" cellspacing="0" cellpadding="0"><tr>'
         f'<td class="snippet-head">{LANGUAGES[snippet.language]}{told}</td>'
-        f'<td class="snippet-buttons" align="right"><a class="copy" href="copy:{name}">Copy</a>'
+        f'<td class="snippet-buttons" width="1%" align="right"><a class="copy" href="copy:{name}">Copy</a>'
         f'{BETWEEN_BUTTONS}<a class="copy" href="menu:{name}">…</a></td></tr>'
         f'<tr><td class="snippet-code" colspan="2"><pre>{code}</pre></td></tr></table>'
     )

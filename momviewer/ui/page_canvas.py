@@ -31,6 +31,7 @@ from momviewer.ui.page_document import (
 from momviewer.ui.page_images import PageImages
 from momviewer.ui.page_marks import Layer, PageMarks
 from momviewer.ui.page_text import table_of
+from momviewer.ui.quiet_scroll_bar import QuietScrollBar
 from momviewer.ui.snippet_drawing import Canvas
 from momviewer.ui.snippet_frames import SnippetFrames
 from momviewer.ui.theme import LIGHT, Tokens
@@ -54,6 +55,7 @@ class PageCanvas(QTextBrowser):
         self.setUndoRedoEnabled(False)
         # Always there, so that no page is laid out twice for the room that it takes.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setVerticalScrollBar(QuietScrollBar())
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._images: Path | None = None
         self.tokens = tokens

@@ -1,0 +1,87 @@
+"""How the parts of a page stand: as close as they belong together, in their column, at each zoom."""
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QTextBlock
+from pytestqt.qtbot import QtBot
+
+from index_builder.snippet_html import snippet_html
+from momviewer.manual.model import Snippet
+from momviewer.ui.page_document import NARROW_MARGIN, NO_IMAGES, PageDocument
+from momviewer.ui.page_view import PageView
+from momviewer.ui.snippet_frames import SnippetFrames
+from momviewer.ui.theme import LIGHT
+
+SNIPPET = snippet_html(Snippet("snippet-1", "momentum", f'domain "{"a" * 40}"'), (), no_break_spaces=False)
+LONG = "<p>" + "Ropes and knots. " * 2_000 + "</p>"
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def document(body: str, *, zoom: int = 100, width: int = 900) -> PageDocument:
+    made = PageDocument(QFont())
+    with made.laid_out_once():
+        made.show_html(f"<body>{body}</body>", NO_IMAGES, LIGHT, zoom)
+        made.set_width(width)
+    made.documentLayout().documentSize()  # lays all of it out
+    return made
+
+
+def block(page: PageDocument, text: str) -> QTextBlock:
+    """Return the paragraph that holds a text."""
+    return page.find(text).block()
+
+
+def place(page: PageDocument, text: str) -> QRectF:
+    return page.documentLayout().blockBoundingRect(block(page, text))
+
+
+def head_height(page: PageDocument) -> float:
+    """Return how high the head of the one snippet is."""
+    frames = SnippetFrames(page)
+    (table,) = frames._tables.values()
+    return frames._below_head(table) - frames.top_of("snippet-1").y()
+
+
+def test_a_snippet_in_a_list_has_the_head_of_any_other() -> None:
+    assert head_height(document(f"<ol><li>Do this{SNIPPET}</li></ol>")) == head_height(document(SNIPPET))
+
+
+def test_a_box_says_what_it_is_right_above_its_text() -> None:
+    text = '<p class="box-title">Note</p><p>First.</p><p>Second.</p>'
+    page = document(f'<table class="note"><tr><td>{text}</td></tr></table>')
+    first, second = place(page, "First."), place(page, "Second.")
+    assert first.top() - place(page, "Note").bottom() < second.top() - first.bottom()
+
+
+def test_the_language_of_a_snippet_keeps_its_words_whole_beside_a_long_line() -> None:
+    page = document(SNIPPET, zoom=200, width=483)
+    layout = block(page, "Momentum").layout()
+    lines = [layout.lineAt(number) for number in range(layout.lineCount())]
+    text = block(page, "Momentum").text()
+    read = [text[line.textStart() : line.textStart() + line.textLength()].strip() for line in lines]
+    assert read == ["Momentum", "configuration"]
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_the_numbers_of_a_list_stand_in_the_column(zoom: int) -> None:
+    page = document("<ol><li>One.</li></ol>", zoom=zoom, width=483)
+    number = page.documentLayout().blockBoundingRect(block(page, "One."))
+    text = block(page, "One.").layout().lineAt(0).naturalTextRect().translated(number.topLeft())
+    assert text.left() - NARROW_MARGIN == pytest.approx(28 * zoom / 100, abs=2)
+
+
+def test_a_bar_is_drawn_only_where_there_is_something_to_scroll(qtbot: QtBot) -> None:
+    view = PageView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(600, 400)
+    view.show()
+
+    def colours() -> set[int]:
+        image = view.verticalScrollBar().grab().toImage()
+        return {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+
+    view.show_page(f"<body>{LONG}</body>")
+    assert len(colours()) > 1
+    view.show_page("<body><p>Short.</p></body>")
+    assert len(colours()) == 1
