@@ -22,7 +22,7 @@ class Choices(QFrame):
         self._buttons = QButtonGroup(self)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(2, 2, 2, 2)
-        self._grid.setSpacing(2)
+        self._grid.setSpacing(0)
         for place, text in enumerate(texts.values()):
             button = _Choice(text)
             button.setAccessibleName(f"{name}: {text}")

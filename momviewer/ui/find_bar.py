@@ -3,13 +3,25 @@
 import re
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from momviewer.ui.icons import SIZE, icon
 from momviewer.ui.theme import Tokens
 
 LINE_WIDTH = 300
+LEAST_LINE, LEAST_COUNT = 100, 128
+"""Pixels that the line and what came of it have, else the bar stands in two rows."""
+GAP = 4
 
 
 class FindBar(QFrame):
@@ -23,13 +35,13 @@ class FindBar(QFrame):
         super().__init__(parent)
         self.setObjectName("findBar")
         self.setAccessibleName("Find in the page")
-        self.line = QLineEdit()
+        self.line = _Line()
         self.line.setPlaceholderText("Find in the page")
         self.line.setAccessibleName("Find in the page")
-        self.line.setMaximumWidth(LINE_WIDTH)
         self.line.textChanged.connect(lambda _text: self.changed.emit())
         self._count = QLabel()
         self._count.setObjectName("count")
+        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._case = _switch("Aa", "Upper and lower case as typed", "Match case")
         self._words = _switch("Word", "Whole words only", "Whole words")
         for switch in (self._case, self._words):
@@ -40,20 +52,26 @@ class FindBar(QFrame):
         self._next.clicked.connect(lambda: self.step_asked.emit(1))
         self._close = _button("Close (Esc)", "Close")
         self._close.clicked.connect(self.left)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
-        row.setSpacing(4)
-        for widget in (self.line, self._previous, self._next, self._case, self._words, self._count):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self._close)
+        self._what = _row(self.line, self._previous, self._next)
+        self._how = _row(self._case, self._words, self._count)
+        self._least_count = LEAST_COUNT
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 6, 8, 6)
+        self._grid.setSpacing(GAP)
+        self._grid.addWidget(self._close, 0, 2)
         self.hide()
         self.set_theme(tokens)
 
     def set_theme(self, tokens: Tokens) -> None:
-        """Change the colours."""
+        """Change the colours and the sizes."""
         for button, name in ((self._previous, "up"), (self._next, "down"), (self._close, "close")):
             button.setIcon(icon(name, tokens))
+            button.setIconSize(QSize(tokens.px(SIZE), tokens.px(SIZE)))
+        self.line.setMinimumWidth(tokens.px(LEAST_LINE))
+        self.line.setMaximumWidth(tokens.px(LINE_WIDTH))
+        self.line.updateGeometry()
+        self._least_count = tokens.px(LEAST_COUNT)
+        self._arrange()
 
     @property
     def pattern(self) -> re.Pattern[str] | None:
@@ -88,6 +106,25 @@ class FindBar(QFrame):
         for button in (self._previous, self._next):
             button.setEnabled(found and bool(text))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Stand in two rows where there is no room for one."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        margins = self._grid.contentsMargins()
+        parts = (self._what, self._how, self._close)
+        self._count.setMinimumWidth(self._least_count)
+        needed = (
+            sum(part.minimumSizeHint().width() + GAP for part in parts) + margins.left() + margins.right()
+        )
+        fits = self.width() >= needed
+        self._count.setMinimumWidth(self._least_count if fits else 0)
+        self._grid.addWidget(self._what, 0, 0)
+        self._grid.addWidget(self._how, *((0, 1) if fits else (1, 0, 1, 3)))
+        self._grid.setColumnStretch(0, not fits)
+        self._grid.setColumnStretch(1, fits)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go on with Enter, back with Shift+Enter, and leave with Esc."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -98,9 +135,27 @@ class FindBar(QFrame):
             super().keyPressEvent(event)
 
 
+class _Line(QLineEdit):
+    """A line that is as wide as it may be, where there is room."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the greatest width."""
+        return QSize(self.maximumWidth(), super().sizeHint().height())
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    """Return these side by side."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GAP)
+    for widget in widgets:
+        row.addWidget(widget)
+    return made
+
+
 def _button(tip: str, name: str) -> QToolButton:
     button = QToolButton()
-    button.setIconSize(QSize(SIZE, SIZE))
     button.setToolTip(tip)
     button.setAccessibleName(name)
     return button

@@ -35,7 +35,7 @@ class Sidebar(QFrame):
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(8)
         around = QHBoxLayout()
-        around.setContentsMargins(12, 0, 12, 0)
+        around.setContentsMargins(8, 0, 8, 0)
         around.addWidget(self._choices)
         layout.addLayout(around)
         layout.addWidget(self._stack, 1)

@@ -1,9 +1,10 @@
 """The window for everyone: named for a screen reader, walked by keyboard, with focus seen, at 200 %."""
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -269,6 +270,27 @@ def test_no_text_is_cut_off_at_any_size(full: MainWindow, scale: int) -> None:
     for _ in range(4):  # from the innermost layout outwards
         QApplication.processEvents()
     assert cut_off(full) == []
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+@pytest.mark.parametrize("found", ["rope", "zzz"])
+def test_the_row_that_finds_words_is_whole_in_a_small_window(
+    full: MainWindow, scale: int, found: str
+) -> None:
+    full.resize(800, 600)
+    full.preferences.change(scale=scale)
+    bar = full.reading.find_bar
+    bar.line.setText(found)
+    for _ in range(4):
+        QApplication.processEvents()
+    assert cut_off(bar) == []
+    assert bar._count.width() >= bar._count.sizeHint().width()
+    parts = [part for part in bar.findChildren(QWidget) if name_of(part) and part.isVisible()]
+    letters = bar.line.width() / bar.line.fontMetrics().horizontalAdvance("n")
+    assert letters > 8
+    areas = [QRect(part.mapTo(bar, QPoint()), part.size()) for part in parts]
+    assert all(bar.rect().contains(area) for area in areas)
+    assert not any(one.intersects(other) for one, other in combinations(areas, 2))
 
 
 def cut_off(window: QWidget) -> list[str]:
