@@ -53,8 +53,10 @@ class QueryStrip(QFrame):
         self._message.setObjectName("message")
         self._total = QLabel()
         self._fixes = [QPushButton() for _ in range(MOST_FIXES)]
+        self._fixes[0].setObjectName("firstFix")
         self._queries = [""] * MOST_FIXES
         self._fix_key = ""
+        self._first_label = ""
         layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(12)
@@ -111,18 +113,22 @@ class QueryStrip(QFrame):
     def _offer(self, fixes: Sequence[Fix]) -> None:
         offered = list(fixes[:MOST_FIXES])
         self._queries = [fix.query for fix in offered] + [""] * (MOST_FIXES - len(offered))
-        for place, (button, fix) in enumerate(zip(self._fixes, offered, strict=False)):
-            key = self._fix_key if place == 0 else ""
-            button.setText(f"{fix.label}  {key}".rstrip())
+        self._first_label = offered[0].label if offered else ""
+        for button, fix in zip(self._fixes, offered, strict=False):
+            button.setText(fix.label)
             button.setToolTip(fix.query)
         self._show_fixes()
 
     def _show_fixes(self) -> None:
         margins, gap = self._layout.contentsMargins(), self._layout.spacing()
         room = self.width() - margins.left() - margins.right() - self._message.wanted_width()
+        first = self._fixes[0]
+        first.setText(f"{self._first_label}  {self._fix_key}".rstrip())
+        if first.sizeHint().width() + gap > room:
+            first.setText(self._first_label)  # the message is needed more than the key
         for button, query in zip(self._fixes, self._queries, strict=True):
             room -= button.sizeHint().width() + gap
-            button.setVisible(bool(query) and (room >= 0 or button is self._fixes[0]))
+            button.setVisible(bool(query) and (room >= 0 or button is first))
 
     def _warn(self, *, on: bool) -> None:
         if self.property("warning") != on:
@@ -192,7 +198,7 @@ class _Chips(QWidget):
                     QRect(left, 0, self.width() - left, self.height()), Qt.AlignmentFlag.AlignVCenter, rest
                 )
                 break
-            left += width + GAP
+            left += width + self.tokens.px(GAP)
         painter.end()
 
     def _draw(self, painter: QPainter, chip: Chip, left: int, small: QFont, normal: QFont) -> int:
@@ -208,18 +214,19 @@ class _Chips(QWidget):
         parts = [(word, small, 1.0), (text, normal, 1.0), (count, small, 0.85)]
         widths = [QFontMetrics(font).horizontalAdvance(part) for part, font, _ in parts]
         high = self.tokens.px(CHIP)
-        width = sum(widths) + 16 + 8 * (2 if count else 1)
+        gap = self.tokens.px(GAP)
+        width = sum(widths) + gap * (4 if count else 3)
         if left + width > self.width():
             return 0
         painter.setPen(QPen(QColor(self.tokens.warning), 1.5) if chip.blocks else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(wash))
         painter.drawRoundedRect(QRect(left + 1, (self.height() - high) // 2, width - 2, high), 6, 6)
-        x = left + 8
+        x = left + gap
         for (part, font, opacity), advance in zip(parts, widths, strict=True):
             painter.setFont(font)
             painter.setOpacity(opacity)
             painter.setPen(QColor(ink))
             painter.drawText(QRect(x, 0, advance + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, part)
-            x += advance + 8
+            x += advance + gap
         painter.setOpacity(1.0)
         return width

@@ -35,6 +35,7 @@ EXCERPT_LINES = 2
 TITLE_LINE = 20
 LINE = 18
 """Height of a line of a section or an excerpt, in device-independent pixels."""
+ABOVE_EXCERPT = 3
 TITLE_SIZE = 14
 AFTER_NUMBER = "\u2002"
 SEPARATOR = re.compile(r"[._:/](?=\w)")
@@ -62,7 +63,7 @@ class ResultDelegate(QStyledItemDelegate):
             return QSize(width, 0)
         height = PADDING * 2 + TITLE_LINE * self._title_lines(row) + (LINE if row.section else 0)
         if row.excerpt:  # room for the most lines: to lay out every passage would take too long
-            height += EXCERPT_LINES * LINE
+            height += ABOVE_EXCERPT + EXCERPT_LINES * LINE
         return QSize(width, self.tokens.px(height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -87,6 +88,7 @@ class ResultDelegate(QStyledItemDelegate):
             painter.drawText(QRect(left, top, width, line), Qt.AlignmentFlag.AlignVCenter, section)
             top += line
         if row.excerpt:
+            top += self.tokens.px(ABOVE_EXCERPT)
             painter.setPen(QColor(self.tokens.text))
             formats = [*self._code_formats(row.excerpt), *self._mark_formats(row.excerpt)]
             font = self._sized(13)

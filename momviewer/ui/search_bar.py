@@ -20,8 +20,8 @@ from momviewer.ui.theme import Tokens
 
 HEIGHT = 36
 WIDEST = 660
-ROOMY, TIGHT = 320, 220
-"""Widths from which on there is room for the hint, and for the choice of manual."""
+LINE, EMPTY_LINE = 130, 290
+"""What is left to type in beside the choice of manual, and beside the hint in the empty bar."""
 PLACE_HOLDER = "15.1, a title, or rest AND port"
 PAGE_STEP = 6
 """Rows that Page Up and Page Down go by."""
@@ -69,7 +69,8 @@ class SearchBar(QFrame):
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+K and typing on do it by keyboard
         self._clear.clicked.connect(self._clear_line)
         self._keys = {"find": "", "help": ""}
-        self._roomy, self._tight = ROOMY, TIGHT
+        self._line_room, self._empty_room = LINE, EMPTY_LINE
+        self._roomy = False
         self._hint = QToolButton()
         self._hint.setObjectName("hint")
         self._hint.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -108,7 +109,7 @@ class SearchBar(QFrame):
         self._clear.setIconSize(QSize(tokens.px(CLEAR), tokens.px(CLEAR)))
         self.setFixedHeight(tokens.px(HEIGHT))
         self.setMaximumWidth(tokens.px(WIDEST))
-        self._roomy, self._tight = tokens.px(ROOMY), tokens.px(TIGHT)
+        self._line_room, self._empty_room = tokens.px(LINE), tokens.px(EMPTY_LINE)
         self.selector.set_theme(tokens)
         for widget in (self.choice, self.line):
             widget.setFixedHeight(tokens.px(HEIGHT) - 2)
@@ -119,6 +120,7 @@ class SearchBar(QFrame):
         self.choice.setText(f"{short} ▾")
         self.choice.setToolTip(tip)
         self.choice.setAccessibleName(f"Manual: {name}")
+        self._share_room()
 
     def underline(self, spans: Sequence[tuple[int, int]]) -> None:
         """Underline parts of what is typed, each from its start to its end in code points."""
@@ -188,7 +190,17 @@ class SearchBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Leave room to type in: first the hint goes, then the choice of manual, which has a key too."""
         super().resizeEvent(event)
-        self.choice.setVisible(self.width() >= self._tight)
+        self._share_room()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size with nothing but a line: the rest goes where there is no room for it."""
+        return QSize(self._line_room, super().minimumSizeHint().height())
+
+    def _share_room(self) -> None:
+        room = self.width() - self._help.sizeHint().width()
+        beside = room - self.choice.sizeHint().width()
+        self.choice.setVisible(beside >= self._line_room)
+        self._roomy = (beside if beside >= self._line_room else room) >= self._empty_room
         self._show_hint()
 
     def _show_hint(self) -> None:
@@ -196,7 +208,7 @@ class SearchBar(QFrame):
         typed, focused = bool(self.line.text()), self.line.hasFocus()
         self._clear.setVisible(typed)
         hint = f"{self._keys['help']} syntax".strip() if focused else self._keys["find"]
-        self._hint.setVisible(not typed and bool(hint) and self.width() >= self._roomy)
+        self._hint.setVisible(not typed and bool(hint) and self._roomy)
         self._hint.setText(hint)
         self._hint.setToolTip("Syntax help" if focused else "")
 

@@ -49,7 +49,7 @@ class TopBar(QFrame):
         for name in LEFT:
             row.addWidget(self._button(actions[name]))
         row.addStretch(1)
-        row.addWidget(bar, 12)
+        row.addWidget(bar, 1_000)  # all that is left, up to its greatest width
         row.addStretch(1)
         for name in RIGHT:
             row.addWidget(self._button(actions[name]))

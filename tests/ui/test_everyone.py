@@ -326,6 +326,19 @@ def test_the_bar_keeps_room_to_type_in(window: MainWindow) -> None:
     assert window.bar.choice.isVisible()
 
 
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_the_empty_bar_says_all_it_takes_before_it_tells_its_key(window: MainWindow, scale: int) -> None:
+    window.preferences.change(scale=scale)
+    line = window.bar.line
+    for width in range(480, 1_900, 60):
+        window.resize(width, 700)
+        for _ in range(4):
+            QApplication.processEvents()
+        if window.bar._hint.isVisible():
+            assert line.width() >= line.fontMetrics().horizontalAdvance(line.placeholderText())
+    assert window.bar._hint.isVisible()
+
+
 @pytest.mark.usefixtures("library")
 def test_the_size_of_the_interface_is_kept(open_window: Opener) -> None:
     first = open_window()
