@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from momviewer.errors import DamagedBundleError, MomviewerError
 from momviewer.search.answering import Answering
 from tests.unit.samples import write_sample
+
+FRAGMENTS = ["port", "queue", "msys.queue", ".", "&", "\u00a0", "page:", "title:", "page:_", '"', "(", ")"]
+FRAGMENTS += [" ", " ", " AND ", " NOT ", "+", "-", "~", "*", "^2", "\\", "[a TO b]"]
 
 
 @pytest.fixture
@@ -43,6 +48,14 @@ def test_each_clause_is_told_with_what_it_finds(
     assert [reading.text for reading in answer.readings] == read
     assert answer.result is not None
     assert answer.result.clauses == counts
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=12).map("".join))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_query_is_read_with_a_count_for_each_clause(answering: Answering, query: str) -> None:
+    answer = answering.answer(query)
+    counts = answer.result.clauses if answer.result else ()
+    assert len(answer.readings) == len(counts)
 
 
 def test_clauses_to_leave_out_are_named_beside_a_sign_that_is_no_word(answering: Answering) -> None:
