@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index_builder.archive import opened
 from index_builder.clean import clean
+from index_builder.indexing import DocumentWriter, indexing
 from index_builder.links import Targets, resolve_links
 from index_builder.lists import captions_of, complete_items
 from index_builder.model import BuildReport, SourceManual, SourcePage
@@ -17,7 +18,7 @@ from index_builder.render import render_page
 from index_builder.sources import locate_manual
 from index_builder.sources.files import attempt, legible
 from index_builder.trees import anchors_of
-from index_builder.write import write_index
+from index_builder.write import documents
 from momviewer.manual.bundle import Report
 from momviewer.manual.model import Counts, DanglingLink, ManualInfo, NumberedItem, Page, PageKind
 from momviewer.manual.source import fingerprint
@@ -84,6 +85,19 @@ def _build(
     _sort_pages(manual)
     _report_missing_pages(manual)
     _take_sound_pictures(manual)
+    with indexing(len(manual.pages)) as write_documents:
+        return _written(manual, source, target, options, progress, write_documents)
+
+
+def _written(
+    manual: SourceManual,
+    source: Path,
+    target: Path,
+    options: Options,
+    progress: Callable[[Progress], None],
+    write_documents: DocumentWriter,
+) -> Built:
+    """Clean and write a manual that has been read."""
     targets = _clean_pages(manual, progress)
     dangling: list[DanglingLink] = []
     title = options.title or legible(manual.title)
@@ -109,7 +123,7 @@ def _build(
         target,
         content,
         sorted(manual.images.items()),
-        lambda folder, pages: write_index(folder, content.items, pages),
+        lambda folder, pages: write_documents(folder, documents(content.items, pages)),
     )
     progress(Progress("Done", info.counts.pages, info.counts.pages))
     return Built(info, content.report)

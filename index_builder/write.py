@@ -1,13 +1,12 @@
-"""Writes the search index of a built manual: which text of a page goes to which field."""
+"""What the search index holds of a page: which text goes to which field."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from momviewer.manual.model import LISTS, NumberedItem, Page
-from momviewer.search import schema
 from momviewer.search.analysis import label_of
+from momviewer.search.fields import CONTENT, LABEL, LISTING, NUMBER
 
 TAG = re.compile(r"<[^>]+>")
 ENTRY = re.compile(
@@ -19,12 +18,13 @@ LISTING_SHARE = 0.5
 """Any other page is a table of contents too if such entries have more than this share of its words."""
 
 
-def write_index(folder: Path, items: Iterable[NumberedItem], pages: Iterable[Page]) -> None:
-    """Write the index of a manual's pages to an empty folder."""
+def documents(items: Iterable[NumberedItem], pages: Iterable[Page]) -> Iterator[dict[str, str]]:
+    """Yield what the index holds of each page: a text for each of its fields."""
     by_page: defaultdict[str, list[NumberedItem]] = defaultdict(list)
     for item in items:
         by_page[item.page].append(item)
-    schema.write_index(folder, (_document(page, by_page[page.info.id]) for page in pages))
+    for page in pages:
+        yield _document(page, by_page[page.info.id])
 
 
 def _document(page: Page, items: list[NumberedItem]) -> dict[str, str]:
@@ -37,15 +37,15 @@ def _document(page: Page, items: list[NumberedItem]) -> dict[str, str]:
     names += [] if is_listing else terms
     return {
         "page": info.id,
-        "number": "\n".join(number for number in numbers if number),
+        NUMBER: "\n".join(numbers),
         "title": info.title,
         "heading": "\n".join(headings),
         "caption": "\n".join(f"{item.label} {item.title}" for item in items),
         "code": "\n".join(snippet.text for snippet in page.snippets),
         "term": "\n".join(terms),
-        schema.CONTENT: page.text,
-        schema.LABEL: "\n".join(map(label_of, names)),
-        schema.LISTING: schema.LISTING if is_listing else "",
+        CONTENT: page.text,
+        LABEL: "\n".join(map(label_of, names)),
+        LISTING: LISTING if is_listing else "",
     }
 
 

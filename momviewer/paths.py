@@ -56,3 +56,8 @@ def resources() -> Path:
     package = Path(__file__).resolve().parent
     installed = package / "resources"
     return installed if installed.is_dir() else package.parent / "resources"
+
+
+def import_path() -> str:
+    """Return the folder that both packages are imported from, in a checkout and in an installed copy."""
+    return str(Path(__file__).resolve().parents[1])

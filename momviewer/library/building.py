@@ -17,6 +17,7 @@ from typing import Any
 
 from momviewer import errors
 from momviewer.manual.placing import partial_prefix
+from momviewer.paths import import_path
 
 CANCEL_INTERVAL = 0.05
 """Seconds between two looks at whether the reader stopped the build."""
@@ -75,7 +76,7 @@ def run_builder(
             stderr=complaints,
             encoding="utf-8",
             errors="replace",
-            env={**os.environ, "PYTHONPATH": _import_path()},
+            env={**os.environ, "PYTHONPATH": import_path()},
         )
         account = _Account()
         try:
@@ -155,11 +156,6 @@ def _death(status: int, last_words: str) -> str:
         name = signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
         return f"{KINDS_OF_DEATH.get(name, 'was ended')} ({name})"
     return f"ended with {last_words or f'status {status}'}"
-
-
-def _import_path() -> str:
-    """Return the folder that both packages are imported from, in a checkout and in an installed copy."""
-    return str(Path(__file__).resolve().parents[2])
 
 
 def _clear_away(target: Path, builder: int) -> None:

@@ -1,7 +1,8 @@
 """Splits text into the terms of the index: words in lower case, identifiers whole and in their parts."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 RUN = re.compile(r"[^\W_]+(?:[._:/@+\-\\]+[^\W_]+|::[^\W_]+)*")
@@ -11,6 +12,10 @@ TAIL = re.compile(r"[.:/@\\]+([^\W_])")
 """Where a part begins that is a name of its own: score_af in msys.cloudmark.score_af, but not af."""
 MOST_PARTS = 12
 """An identifier with more parts (a long path or address) is indexed by its parts only."""
+
+
+Terms = Mapping[str, Sequence[int]]
+"""Each different term of a text, and its positions."""
 
 
 class Word(NamedTuple):
@@ -47,6 +52,19 @@ def index_words(text: str) -> Iterator[Word]:
             if start in names and start != last and len(parts) <= MOST_PARTS:
                 yield Word(text[start:end].lower(), position, start, end)
             position += 1
+
+
+def terms_of(text: str) -> Terms:
+    """Return the terms of a text with their positions."""
+    positions: defaultdict[str, list[int]] = defaultdict(list)
+    for word in index_words(text):
+        positions[word.text].append(word.position)
+    return positions
+
+
+def whole_terms(values: Iterable[str]) -> Terms:
+    """Return values as terms that are kept whole, in lower case, one behind the other."""
+    return {whole: [place] for place, whole in enumerate(filter(None, dict.fromkeys(map(str.lower, values))))}
 
 
 def query_words(text: str) -> list[str]:

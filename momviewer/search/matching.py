@@ -20,9 +20,9 @@ from momviewer.query.nodes import (
     walk,
 )
 from momviewer.search.analysis import query_words
+from momviewer.search.fields import CONTENT, EXACT_FIELDS, NUMBER
 from momviewer.search.phrases import phrase_starts
 from momviewer.search.postings import Positions, Postings
-from momviewer.search.schema import CONTENT, EXACT_FIELDS, NUMBER
 from momviewer.search.scoring import WEIGHTS, combined, score
 
 Scores = Mapping[int, float]

@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from sys import intern
 
-from momviewer.search.schema import QUERY_FIELDS, VOCABULARIES, damaged_index, open_index
+from momviewer.search.fields import QUERY_FIELDS, VOCABULARIES
+from momviewer.search.schema import damaged_index, open_index
 from momviewer.search.vocabularies import Vocabularies
 
 Positions = Mapping[int, Sequence[int]]

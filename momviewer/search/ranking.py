@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from momviewer.query.nodes import Phrase, Query, Term
+from momviewer.search.fields import CONTENT, LABEL, LISTING
 from momviewer.search.marking import wanted
 from momviewer.search.matching import Scores
 from momviewer.search.phrases import phrase_starts
 from momviewer.search.postings import Postings
-from momviewer.search.schema import CONTENT, LABEL, LISTING
 from momviewer.search.scoring import rarity
 
 NAMED = 0.5

@@ -1,47 +1,20 @@
-"""The search index's fields, and how it is written and opened."""
+"""The search index: what Whoosh is told of its fields, and how it is written and opened."""
 
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from whoosh.analysis import Analyzer, Token
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.fields import FieldType, Schema
 from whoosh.formats import Positions
 from whoosh.index import EmptyIndexError, FileIndex, create_in
 
 from momviewer.errors import DamagedBundleError
-from momviewer.search.analysis import index_words
+from momviewer.search.analysis import Terms, terms_of, whole_terms
+from momviewer.search.fields import TEXT_FIELDS, VOCABULARIES, WHOLE_FIELDS
 from momviewer.search.mapped_files import MappedStorage
 from momviewer.search.vocabularies import write_vocabularies
-
-CONTENT = "content"
-TEXT_FIELDS = (CONTENT, "title", "heading", "caption", "code", "term")
-"""Fields of words: all a page says, then the parts of it that a query can name."""
-NUMBER = "number"
-EXACT_FIELDS = ("page", NUMBER)
-"""Fields whose values are kept whole: the page's id, and the numbers that stand on it."""
-VOCABULARIES = (*TEXT_FIELDS, *EXACT_FIELDS)
-QUERY_FIELDS = frozenset(VOCABULARIES)
-"""What a query can name."""
-LABEL = "label"
-"""For ranking only: each name on the page (`label_of` a title, purpose, caption or term), kept whole."""
-LISTING = "listing"
-"""For ranking only: LISTING itself on each page that is nothing but a table of contents."""
-
-
-class IndexAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh's base class is untyped
-    """Whoosh's view of `index_words`."""
-
-    def __call__(self, value: str, **modes: Any) -> Iterator[Token]:  # noqa: ANN401 - Whoosh's signature
-        """Yield a token for each term of `value`."""
-        token = Token(**modes)
-        for word in index_words(value):
-            token.text, token.boost, token.pos = word.text, 1.0, word.position
-            token.startchar, token.endchar = word.start, word.end
-            yield token
 
 
 class PackedPositions(Positions):  # type: ignore[misc]  # Whoosh's base class is untyped
@@ -56,72 +29,48 @@ class PackedPositions(Positions):  # type: ignore[misc]  # Whoosh's base class i
         return array("I", stored)
 
 
-class WordsField(FieldType):  # type: ignore[misc]  # Whoosh's base class is untyped
-    """A field of words with positions. Faster to write than Whoosh's TEXT, which goes token by token."""
+class TermsField(FieldType):  # type: ignore[misc]  # Whoosh's base class is untyped
+    """A field of terms with their positions. Faster to write than Whoosh's own, which go token by token.
 
-    scorable = True
+    Pages are ranked by how often they have a term of a `scorable` field.
+    """
 
-    def __init__(self) -> None:
-        self.analyzer = IndexAnalyzer()
+    def __init__(self, *, scorable: bool) -> None:
+        self.scorable = scorable
+        self.analyzer = None
         self.format = PackedPositions()
 
     def index(
         self,
-        value: Mapping[str, Sequence[int]],
+        value: Terms,
         **_options: Any,  # noqa: ANN401 - Whoosh's signature
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield (term, frequency, weight, positions) for each term of what `positions_of` returned."""
+        """Yield (term, frequency, weight, positions) for each term."""
         for text, places in value.items():
             yield text.encode(), len(places), float(len(places)), self.format.encode(places)
 
 
-def positions_of(text: str) -> dict[str, list[int]]:
-    """Return the positions of each different term of `text`."""
-    positions: defaultdict[str, list[int]] = defaultdict(list)
-    for word in index_words(text):
-        positions[word.text].append(word.position)
-    return positions
-
-
-class ExactField(FieldType):  # type: ignore[misc]  # Whoosh's base class is untyped
-    """A field of values that are kept whole, in lower case, one to a line: a page's id, its numbers."""
-
-    scorable = False
-
-    def __init__(self) -> None:
-        self.analyzer = None
-        self.format = PackedPositions()
-
-    def index(self, value: str, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:  # noqa: ANN401
-        """Yield each different value."""
-        for position, whole in enumerate(exact_values(value)):
-            yield whole.encode(), 1, 1.0, self.format.encode([position])
-
-
-def exact_values(text: str) -> list[str]:
-    """Return the different values of a text of values, one to a line."""
-    return [whole for whole in dict.fromkeys(text.lower().split("\n")) if whole]
-
-
 def schema() -> Schema:
     """Return the fields of an index."""
-    words = {name: WordsField() for name in TEXT_FIELDS}
-    exact = {name: ExactField() for name in (*EXACT_FIELDS, LABEL, LISTING)}
+    words = {name: TermsField(scorable=True) for name in TEXT_FIELDS}
+    exact = {name: TermsField(scorable=False) for name in WHOLE_FIELDS}
     return Schema(**words, **exact)
 
 
 def write_index(folder: Path, documents: Iterable[Mapping[str, str]]) -> None:
-    """Write an index of `documents`, each a mapping from every field to its text, to an empty folder."""
+    """Write an index to an empty folder. Each of the documents has a text for every field.
+
+    That of a field of whole values has one to a line.
+    """
     # Uncompressed: that takes a third more room on the disk, and a fifth less time to write and to read.
     writer = create_in(folder, schema()).writer(limitmb=256, codec=W3Codec(compression=0))
     words: dict[str, list[list[str]]] = {name: [] for name in VOCABULARIES}
     for document in documents:
-        positions = {name: positions_of(document[name]) for name in TEXT_FIELDS}
-        writer.add_document(**{**document, **positions})
-        for name in TEXT_FIELDS:
-            words[name].append(list(positions[name]))
-        for name in EXACT_FIELDS:
-            words[name].append(exact_values(document[name]))
+        terms = {name: terms_of(document[name]) for name in TEXT_FIELDS}
+        terms |= {name: whole_terms(document[name].split("\n")) for name in WHOLE_FIELDS}
+        writer.add_document(**terms)
+        for name in VOCABULARIES:
+            words[name].append(list(terms[name]))
     writer.commit(optimize=True)
     write_vocabularies(folder, words.values())
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from math import log
 
+from momviewer.search.fields import CONTENT
 from momviewer.search.postings import Postings
-from momviewer.search.schema import CONTENT
 
 Frequencies = Mapping[int, float]
 """How often something stands on each page, by the page's place in the manual."""

@@ -7,10 +7,10 @@ from itertools import islice
 
 from momviewer.query.escaping import escape
 from momviewer.query.nodes import Phrase, Query, Term
+from momviewer.search.fields import TEXT_FIELDS
 from momviewer.search.marking import BETWEEN, wanted
 from momviewer.search.phrases import phrase_starts
 from momviewer.search.postings import Postings
-from momviewer.search.schema import TEXT_FIELDS
 
 FIELD = re.compile(r"\w+\s*:")
 """A field before its word, which is not to be taken for the word."""

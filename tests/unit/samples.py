@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from index_builder.write import write_index
+from index_builder.write import documents
 from momviewer.manual.bundle import Report
 from momviewer.manual.model import (
     Counts,
@@ -18,6 +18,7 @@ from momviewer.manual.model import (
     TocEntry,
 )
 from momviewer.manual.writing import BundleContent, write_bundle
+from momviewer.search.schema import write_index
 
 CODE = 'peer "192.0.2.7" {\n\tport = 2025\n}'
 TEXT = f"Listeners\nEach listener has a port.\nExample 3.1 Peers\n{CODE}\nPorts below 1024 need root."
@@ -69,4 +70,6 @@ def sample_content() -> BundleContent:
 def write_sample(folder: Path) -> None:
     """Write the sample manual with its index to `folder`."""
     content = sample_content()
-    write_bundle(folder, content, [], lambda index, pages: write_index(index, content.items, pages))
+    write_bundle(
+        folder, content, [], lambda index, pages: write_index(index, documents(content.items, pages))
+    )

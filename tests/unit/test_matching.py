@@ -27,9 +27,9 @@ from momviewer.query.nodes import (
 )
 from momviewer.query.parser import parse
 from momviewer.search.analysis import index_words
+from momviewer.search.fields import CONTENT
 from momviewer.search.matching import Matcher, WordSplitter
 from momviewer.search.postings import Postings
-from momviewer.search.schema import CONTENT
 from tests.unit.samples import write_sample
 
 FIXTURE = Path(__file__).parents[1] / "data" / "lucene-syntax.jsonl"
