@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from momviewer.paths import import_path
@@ -54,15 +55,16 @@ def _hand_over(process: "subprocess.Popen[str]", folder: Path, documents: Docume
     """Let the process write the index, and wait until it has."""
     if process.stdin is None or process.stdout is None:
         raise ValueError("it takes a process that can be written to and read from")
-    with suppress(BrokenPipeError):  # it has ended, and its answer says why
-        process.stdin.write(f"{json.dumps(str(folder))}\n")
-        for document in documents:
-            process.stdin.write(f"{json.dumps(document)}\n")
-        process.stdin.write("\n")
-        process.stdin.flush()
+    for line in chain([json.dumps(str(folder))], map(json.dumps, documents), [""]):
+        try:
+            process.stdin.write(f"{line}\n")
+            if not line:
+                process.stdin.flush()
+        except BrokenPipeError:
+            break  # it has ended, and its answer says why
     answer = process.stdout.readline()
     if not answer:
-        raise ChildProcessError(f"the process that writes the index ended with {process.wait()}")
+        raise ChildProcessError(f"the process that writes its index ended with status {process.wait()}")
     trouble = json.loads(answer)["trouble"]
     if trouble == MemoryError.__name__:
         raise MemoryError
@@ -74,11 +76,10 @@ def main() -> int:
     """Write an index; return 1 where the program that wants it ended before all of its documents came."""
     from momviewer.search.schema import write_index  # noqa: PLC0415 - as above
 
-    lines = sys.stdin
-    folder = lines.readline()
+    told = map(json.loads, _until_empty(sys.stdin))
     trouble: object = ""
     try:
-        write_index(Path(json.loads(folder)), map(json.loads, _until_empty(lines)))
+        write_index(Path(next(told)), told)
     except EOFError:
         return 1
     except MemoryError:

@@ -69,7 +69,11 @@ def sample_content() -> BundleContent:
 
 def write_sample(folder: Path) -> None:
     """Write the sample manual with its index to `folder`."""
-    content = sample_content()
+    write_manual(folder, sample_content())
+
+
+def write_manual(folder: Path, content: BundleContent) -> None:
+    """Write a manual with its index to `folder`."""
     write_bundle(
         folder, content, [], lambda index, pages: write_index(index, documents(content.items, pages))
     )

@@ -67,7 +67,7 @@ class Stage:
 @pytest.fixture
 def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
     folder = tmp_path / "stage"
-    monkeypatch.setattr(building, "_import_path", lambda: str(folder))
+    monkeypatch.setattr(building, "import_path", lambda: str(folder))
     return Stage(folder)
 
 

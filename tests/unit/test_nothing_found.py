@@ -8,13 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index_builder.write import documents
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.model import Snippet
-from momviewer.manual.writing import write_bundle
-from momviewer.search.schema import write_index
 from momviewer.search.searcher import RefusedQueryError, Searcher
-from tests.unit.samples import sample_content, write_sample
+from tests.unit.samples import sample_content, write_manual, write_sample
 
 
 @pytest.fixture
@@ -80,9 +77,7 @@ def test_a_field_is_not_taken_for_its_word(tmp_path: Path) -> None:
     first, second = sample.pages
     first = replace(first, snippets=(Snippet("snippet-1", "", "decode", ""),))
     content = replace(sample, pages=(first, second))
-    write_bundle(
-        tmp_path, content, [], lambda index, pages: write_index(index, documents(content.items, pages))
-    )
+    write_manual(tmp_path, content)
     bundle = open_bundle(tmp_path)
     searcher = Searcher([bundle])
     assert [correction.query for correction in searcher.corrections("code:code")] == ["code:decode"]

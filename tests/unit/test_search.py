@@ -9,16 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index_builder.write import write_index
 from momviewer.errors import DamagedBundleError
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import Page, PageInfo, PageKind
-from momviewer.manual.writing import write_bundle
 from momviewer.search.analysis import index_words, query_words
 from momviewer.search.excerpts import LENGTH, best_passage
 from momviewer.search.marking import words_pattern
 from momviewer.search.searcher import RefusedQueryError, Searcher
-from tests.unit.samples import sample_content, write_sample
+from tests.unit.samples import sample_content, write_manual, write_sample
 
 
 @pytest.fixture
@@ -123,7 +121,7 @@ def test_a_page_whose_id_holds_no_word_is_found(tmp_path: Path) -> None:
     sample = sample_content()
     first, second = sample.pages
     content = replace(sample, pages=(first, replace(second, info=replace(second.info, id="_"))))
-    write_bundle(tmp_path, content, [], lambda index, pages: write_index(index, content.items, pages))
+    write_manual(tmp_path, content)
     with closing(open_bundle(tmp_path)) as bundle, closing(Searcher([bundle])) as searcher:
         assert searcher.search("page:[* TO zz]").total == 2
         assert [hit.page for hit in searcher.search("page:_").hits] == ["_"]
