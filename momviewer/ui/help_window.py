@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from momviewer.paths import resources
@@ -23,6 +23,7 @@ TOPICS = {
 """The topics in their order, with the files below `resources/help` of those that are written."""
 WIDTH, HEIGHT = 820, 640
 TOPICS_WIDTH = 200
+LINE, ABOVE_HEADING = 21, 24
 SURPRISES = (
     "Words without an operator are alternatives: OR does nothing, AND makes both its neighbours required.",
     "There is no precedence. <code>a AND b OR c</code> asks for a and b, and ranks pages with c higher.",
@@ -86,6 +87,7 @@ class HelpWindow(QDialog):
         self._text.document().setDefaultStyleSheet(_style(self._tokens))
         if file := TOPICS[topic]:
             self._text.setMarkdown((resources() / "help" / file).read_text(encoding="utf-8"))
+            _space_out(self._text.document(), self._tokens)
         elif topic == SYNTAX:
             listed = "".join(f"<li>{surprise}</li>" for surprise in SURPRISES)
             surprises = f'<p class="head">What surprises</p><ul>{listed}</ul>'
@@ -106,9 +108,22 @@ class HelpWindow(QDialog):
             self.sample_asked.emit(tried(link))
 
 
+def _space_out(document: QTextDocument, tokens: Tokens) -> None:
+    """Give the lines of Markdown, which follows no style sheet, and its headings the room they need."""
+    block = document.begin()
+    while block.isValid():
+        form = block.blockFormat()
+        form.setLineHeight(tokens.px(LINE), QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
+        if form.headingLevel() > 1:
+            form.setTopMargin(tokens.px(ABOVE_HEADING))
+        QTextCursor(block).setBlockFormat(form)
+        block = block.next()
+
+
 def _style(tokens: Tokens) -> str:
     return (
         f"body {{ color: {tokens.text}; }} td {{ padding: 3px 16px 3px 0; }}"
         f"a, code {{ font-family: monospace; }} a {{ color: {tokens.accent}; text-decoration: none; }}"
+        f"p, li {{ line-height: {tokens.px(LINE)}px; -qt-line-height-type: minimum; }}"
         f"p.head {{ font-size: {tokens.px(17)}px; font-weight: 600; margin: {tokens.px(14)}px 0 4px 0; }}"
     )

@@ -103,7 +103,9 @@ class PreferencesDialog(QDialog):
             label.setBuddy(slider.slider)
             grid.addWidget(label, row, 0)
             grid.addWidget(slider, row, 1)
-        grid.addWidget(QLabel("Search covers"), 3, 0, Qt.AlignmentFlag.AlignTop)
+        scopes = QLabel("Search covers")
+        scopes.setContentsMargins(0, 4, 0, 0)  # into line with the first of them
+        grid.addWidget(scopes, 3, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(self._scope_rows, 3, 1)
         grid.setRowStretch(4, 1)
         return page

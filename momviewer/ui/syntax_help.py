@@ -4,10 +4,12 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
+from momviewer.ui.search_bar import WIDEST
 from momviewer.ui.syntax_text import HELP, TRY, syntax_html, tried
 from momviewer.ui.theme import Tokens
 
-WIDTH, HEIGHT = 560, 470
+HEIGHT = 520
+EDGE = 8
 MORE = f'<p><a class="more" href="{HELP}:">All of the help</a></p>'
 
 
@@ -35,14 +37,14 @@ class SyntaxHelp(QFrame):
 
     def set_theme(self, tokens: Tokens) -> None:
         """Change the colours and the sizes."""
-        self._size = QSize(tokens.px(WIDTH), tokens.px(HEIGHT))
+        self._size = QSize(tokens.px(WIDEST), tokens.px(HEIGHT))
         small = tokens.px(13)
         self._text.document().setDefaultStyleSheet(
-            f"td {{ padding: 3px 12px 3px 0; font-size: {small}px; color: {tokens.text}; }}"
+            f"td {{ padding: {tokens.px(3)}px {tokens.px(12)}px {tokens.px(3)}px 0; font-size: {small}px; color: {tokens.text}; }}"
             f"a {{ color: {tokens.accent}; text-decoration: none; font-family: monospace; }}"
-            f"p {{ font-size: {small}px; color: {tokens.text}; margin: 4px 0; }}"
+            f"p {{ font-size: {small}px; color: {tokens.text}; margin: {tokens.px(4)}px 0; }}"
             f"a.more {{ font-family: sans-serif; font-size: {small}px; }}"
-            f"p.head {{ color: {tokens.muted}; font-weight: 600; margin: 10px 0 2px 0; }}"
+            f"p.head {{ color: {tokens.muted}; font-weight: 600; margin: {tokens.px(12)}px 0 {tokens.px(2)}px 0; }}"
         )
         self._text.setHtml(f"<body>{syntax_html()}{MORE}</body>")
 
@@ -52,9 +54,10 @@ class SyntaxHelp(QFrame):
             self.close_help()
             return
         room = self.window().size()
-        width = min(self._size.width(), room.width() - 16)
-        height = min(self._size.height(), room.height() - top - 16)
-        self.setGeometry(max(8, min(left, room.width() - width - 8)), top, width, height)
+        width = min(self._size.width(), room.width() - 2 * EDGE)
+        height = min(self._size.height(), room.height() - top - 2 * EDGE)
+        left = max(EDGE, min(left, room.width() - width - EDGE))
+        self.setGeometry(left, top, width, height)
         self.show()
         self.raise_()
         self._text.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -51,6 +51,14 @@ def manuals_found(window: MainWindow, qtbot: QtBot) -> set[str]:
     return {hit.manual for hit in result.hits} if result else set()
 
 
+def test_the_choice_stands_on_a_ground_of_its_own_with_an_edge(chooser: MainWindow) -> None:
+    tokens, image = chooser.preferences.tokens, chooser.bar.selector.grab().toImage()
+    middle = image.height() // 2
+    assert image.pixelColor(0, middle).name() == tokens.line.lower()
+    assert image.pixelColor(3, middle).name() == tokens.page.lower()
+    assert image.pixelColor(0, 0).alpha() == 0  # round corners
+
+
 def texts(model: QAbstractItemModel) -> list[str]:
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
