@@ -23,13 +23,16 @@ from momviewer.manual.links import Address
 from momviewer.manual.renewal import Renewal
 from momviewer.ui.choice_delegate import ChoiceDelegate
 from momviewer.ui.choice_model import ChoiceModel
-from momviewer.ui.difference_html import change_page, nothing_page, place_text
+from momviewer.ui.difference_html import change_page, lost_page, nothing_page, place_text
 from momviewer.ui.side_page import SidePage
 from momviewer.ui.tasks import Task, Tasks
 from momviewer.ui.theme import Tokens
+from momviewer.ui.window_size import open_with
 
 NONE_MATCH = "No change is called that."
 NOTHING = "Nothing changed but the form."
+SIZE = (1060, 680)
+LIST_WIDTH = 300
 
 
 class ChangesDialog(QDialog):
@@ -52,7 +55,7 @@ class ChangesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(f"Changes from {renewal.old} to {renewal.new}")
         self.setWindowFlag(Qt.WindowType.Window)
-        self.resize(1060, 680)
+        open_with(self, *(tokens.px(side) for side in SIZE))
         self._renewal, self._manual, self._tasks = renewal, manual, tasks
         self._lost: Sequence[Bookmark] = ()
         self._showing: Task | None = None
@@ -60,7 +63,7 @@ class ChangesDialog(QDialog):
         self._told = QLabel(f"From {renewal.old} to {renewal.new}: {renewal.summary}")
         self._told.setWordWrap(True)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by number, title or kind of change")
+        self.filter.setPlaceholderText("Filter by number, title or kind")
         self.filter.setAccessibleName("Filter the changes")
         self.filter.textChanged.connect(self._show_rows)
         self.filter.installEventFilter(self)
@@ -82,7 +85,7 @@ class ChangesDialog(QDialog):
         )
         self.take_over.clicked.connect(self.take_over_asked)
         self.take_over.hide()
-        self._lay_out()
+        self._lay_out(tokens.px(LIST_WIDTH))
         self.set_theme(tokens)
         self._show_rows()
         self.list.setFocus()
@@ -118,7 +121,7 @@ class ChangesDialog(QDialog):
                 return True
         return super().eventFilter(watched, event)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, list_width: int) -> None:
         left = QWidget()
         beside = QVBoxLayout(left)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -131,7 +134,7 @@ class ChangesDialog(QDialog):
         splitter.addWidget(left)
         splitter.addWidget(self.difference)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([300, 730])
+        splitter.setSizes([list_width, max(1, self.width() - list_width)])
         close = QPushButton("Close")
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
@@ -170,6 +173,7 @@ class ChangesDialog(QDialog):
         self._rows.show(rows)
         self.list.setCurrentIndex(self._rows.first())
         if not rows:
+            self.open_place.setEnabled(False)
             self._show_html(nothing_page(NONE_MATCH if words else NOTHING))
 
     def _chosen(self) -> Change | Bookmark | None:
@@ -187,8 +191,7 @@ class ChangesDialog(QDialog):
             isinstance(chosen, Bookmark) or (chosen is not None and chosen.new is not None)
         )
         if isinstance(chosen, Bookmark):
-            told = f"{chosen.title}: what it led to was not found. It is kept and leads to {chosen.address}."
-            self._show_html(nothing_page(f"{told} Its note: {chosen.note}" if chosen.note else told))
+            self._show_html(lost_page(chosen.title, str(chosen.address), chosen.note))
         elif chosen is not None:
             names = (self._renewal.old, self._renewal.new)
             self._showing = self._tasks.run(

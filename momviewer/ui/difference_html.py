@@ -89,6 +89,15 @@ def nothing_page(told: str) -> str:
     return f'<body><p class="purpose">{escape(told)}</p></body>'
 
 
+def lost_page(title: str, address: str, note: str) -> str:
+    """Return the page of a bookmark whose place was not found, with where it leads and what was noted."""
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in note.splitlines() if line.strip())
+    return (
+        f'<body><h1>{escape(title)}</h1><p class="purpose">What this bookmark led to was not found. '
+        f"It is kept and leads to {escape(address)}.</p>{paragraphs}</body>"
+    )
+
+
 def place_text(place: Place) -> str:
     """Return a place as a row names it."""
     return f"{place.number} {place.title}".strip()

@@ -11,6 +11,7 @@ from momviewer.paths import resources
 from momviewer.ui.actions import native, portable
 from momviewer.ui.syntax_text import TRY, syntax_html, tried
 from momviewer.ui.theme import Tokens
+from momviewer.ui.window_size import open_with
 
 SYNTAX, KEYS = "Search syntax", "Keys"
 TOPICS = {
@@ -43,7 +44,7 @@ class HelpWindow(QDialog):
         self._actions, self._tokens = actions, tokens
         self.setObjectName("helpWindow")
         self.setWindowTitle("momviewer help")
-        self.resize(tokens.px(WIDTH), tokens.px(HEIGHT))
+        open_with(self, tokens.px(WIDTH), tokens.px(HEIGHT))
         self._topics = QListWidget()
         self._topics.setAccessibleName("Topics")
         self._topics.setFixedWidth(tokens.px(TOPICS_WIDTH))

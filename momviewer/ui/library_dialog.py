@@ -25,6 +25,7 @@ from momviewer.ui.difference_html import nothing_page
 from momviewer.ui.library_html import details_page, empty_page
 from momviewer.ui.side_page import SidePage
 from momviewer.ui.theme import Tokens
+from momviewer.ui.window_size import open_with
 from momviewer.ui.work_strip import WorkStrip
 
 SIZE = (960, 640)
@@ -50,7 +51,7 @@ class LibraryDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Library")
         self.setWindowFlag(Qt.WindowType.Window)
-        self.resize(*(tokens.px(side) for side in SIZE))
+        open_with(self, *(tokens.px(side) for side in SIZE))
         self._manuals: Sequence[InstalledManual] = ()
         self._details: Details | None = None
         self._rows = ChoiceModel(self)
@@ -82,7 +83,7 @@ class LibraryDialog(QDialog):
         self.rebuild = self._button("Re&build", self.rebuild_asked, "F5")
         self.compare = self._button("&Compare…", self.compare_asked)
         self.remove = self._button("&Remove", self.remove_asked, "Del")
-        self._lay_out()
+        self._lay_out(tokens.px(LIST_WIDTH))
         self.set_theme(tokens)
         self.list.setFocus()
 
@@ -162,7 +163,7 @@ class LibraryDialog(QDialog):
             shortcut.activated.connect(button.click)
         return button
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, list_width: int) -> None:
         left = QWidget()
         left.setMinimumWidth(LEAST_LIST_WIDTH)
         beside = QVBoxLayout(left)
@@ -189,7 +190,7 @@ class LibraryDialog(QDialog):
         splitter.addWidget(left)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([LIST_WIDTH, SIZE[0] - LIST_WIDTH])
+        splitter.setSizes([list_width, max(1, self.width() - list_width)])
         body = QWidget()
         inside = QVBoxLayout(body)
         inside.setContentsMargins(16, 14, 16, 14)

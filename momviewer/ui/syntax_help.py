@@ -38,13 +38,13 @@ class SyntaxHelp(QFrame):
     def set_theme(self, tokens: Tokens) -> None:
         """Change the colours and the sizes."""
         self._size = QSize(tokens.px(WIDEST), tokens.px(HEIGHT))
-        small = tokens.px(13)
+        small, apart, close = tokens.px(13), tokens.px(12), tokens.px(3)
         self._text.document().setDefaultStyleSheet(
-            f"td {{ padding: {tokens.px(3)}px {tokens.px(12)}px {tokens.px(3)}px 0; font-size: {small}px; color: {tokens.text}; }}"
+            f"td {{ padding: {close}px {apart}px {close}px 0; font-size: {small}px; color: {tokens.text}; }}"
             f"a {{ color: {tokens.accent}; text-decoration: none; font-family: monospace; }}"
             f"p {{ font-size: {small}px; color: {tokens.text}; margin: {tokens.px(4)}px 0; }}"
             f"a.more {{ font-family: sans-serif; font-size: {small}px; }}"
-            f"p.head {{ color: {tokens.muted}; font-weight: 600; margin: {tokens.px(12)}px 0 {tokens.px(2)}px 0; }}"
+            f"p.head {{ color: {tokens.muted}; font-weight: 600; margin: {apart}px 0 {close}px 0; }}"
         )
         self._text.setHtml(f"<body>{syntax_html()}{MORE}</body>")
 

@@ -56,7 +56,10 @@ def syntax_html() -> str:
             f'<tr><td width="32%">{_sample(sample)}</td><td>{escape(meaning)}</td></tr>'
             for sample, meaning in samples
         )
-        parts.append(f'<p class="head">{escape(title)}</p><table width="100%" cellspacing="0" cellpadding="0">{rows}</table>')
+        parts.append(
+            f'<p class="head">{escape(title)}</p>'
+            f'<table width="100%" cellspacing="0" cellpadding="0">{rows}</table>'
+        )
     parts.append(
         f'<p class="head">Characters to escape</p><p>'
         f"<code>{escape(SPECIAL)}</code></p>"

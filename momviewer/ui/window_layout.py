@@ -1,16 +1,13 @@
 """Sizes and the sidebar: how the window was left, and what says that it changed."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from momviewer.library.session import Layout
 from momviewer.ui.sidebar import Sidebar
+from momviewer.ui.window_size import open_with
 
 CHANGES = {QEvent.Type.Resize, QEvent.Type.WindowStateChange, QEvent.Type.Show, QEvent.Type.Hide}
-
-UNSEEN = "offscreen"
-"""Qt's platform that has no screen, but says that it has a small one."""
 
 
 class WindowLayout(QObject):
@@ -45,16 +42,12 @@ class WindowLayout(QObject):
 
     def restore(self, layout: Layout) -> None:
         """Lay the window out, no larger than the screen that it is seen on."""
-        width, height = layout.width, layout.height
-        if QGuiApplication.platformName() != UNSEEN:
-            screen = self._window.screen().availableSize()
-            width, height = min(width, screen.width()), min(height, screen.height())
-        self._window.resize(width, height)
+        size = open_with(self._window, layout.width, layout.height)
         self._sidebar_width, self._note_height = layout.sidebar_width, layout.note_height
         if inside := self._sidebar.layout():
             inside.activate()  # it may still hold the least sizes of before the style sheet
-        self.splitter.setSizes([layout.sidebar_width, max(1, width - layout.sidebar_width)])
-        self._notes.setSizes([max(1, height - layout.note_height), layout.note_height])
+        self.splitter.setSizes([layout.sidebar_width, max(1, size.width() - layout.sidebar_width)])
+        self._notes.setSizes([max(1, size.height() - layout.note_height), layout.note_height])
         self._sidebar.setVisible(layout.sidebar_visible)
         if layout.panel in self._sidebar.names:
             self._sidebar.show_panel(layout.panel)

@@ -39,9 +39,10 @@ class WorkStrip(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 4)
         layout.setSpacing(12)
-        layout.addWidget(self._text, 1)
-        for widget in (self._bar, *self._actions, self._cancel, self._close):
-            layout.addWidget(widget)
+        layout.addWidget(self._text, 3)
+        layout.addWidget(self._bar, 1)
+        for button in (*self._actions, self._cancel, self._close):
+            layout.addWidget(button)
         self._name = ""
         self._working = ""
         """What is said of the work under way, or ""; trouble stands before it until it is put away."""

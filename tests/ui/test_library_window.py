@@ -290,7 +290,12 @@ def test_a_newer_edition_takes_the_bookmarks_and_shows_what_changed(
     listed = [str(model.index(row, 0).data()) for row in range(model.rowCount())]
     assert listed[:2] == ["Bookmarks that lost their place", "undock"]
     assert "2.1 Docking" in listed
-    assert "what it led to was not found" in changes.difference.toPlainText()
+    assert "led to was not found" in changes.difference.toPlainText()
+    assert changes.difference.toPlainText().splitlines()[-1] == "how to leave"
+    changes.filter.setText("no such change")
+    assert not changes.open_place.isEnabled()
+    changes.filter.clear()
+    assert changes.open_place.isEnabled()
     qtbot.keyClicks(changes.filter, "2.1")
     qtbot.waitUntil(lambda: "max_ropes=3" in changes.difference.toPlainText(), timeout=WAIT)
     assert "max_ropes=2" in changes.difference.toPlainText()
