@@ -50,8 +50,7 @@ class ChoiceDelegate(QStyledItemDelegate):
             painter.restore()
             return
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        state = option.state & ~QStyle.StateFlag.State_HasFocus
-        draw_ground(painter, rect.adjusted(2, 0, -2, 0), state, tokens)
+        draw_ground(painter, rect.adjusted(2, 0, -2, 0), option.state, tokens)
         if choice.chosen:
             self._tick(painter, left, rect.center().y())
         left += MARK

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QTextBr
 
 from momviewer.paths import resources
 from momviewer.ui.actions import native, portable
+from momviewer.ui.focus_ring import FocusRing
 from momviewer.ui.syntax_text import TRY, syntax_html, tried
 from momviewer.ui.theme import Tokens
 from momviewer.ui.window_size import open_with
@@ -56,6 +57,7 @@ class HelpWindow(QDialog):
         self._text.setFrameShape(QFrame.Shape.NoFrame)
         self._text.document().setDocumentMargin(tokens.px(20))
         self._text.anchorClicked.connect(self._follow)
+        self._ring = FocusRing(self._text, tokens)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -81,6 +83,7 @@ class HelpWindow(QDialog):
     def set_theme(self, tokens: Tokens) -> None:
         """Change the colours."""
         self._tokens = tokens
+        self._ring.set_theme(tokens)
         if self.topic:
             self._show(self.topic)
 

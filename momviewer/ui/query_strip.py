@@ -211,8 +211,8 @@ class _Chips(QWidget):
         word, count = WORDS[chip.occur], chip.counted
         metrics = QFontMetrics(normal)
         text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, self.tokens.px(WIDEST_CHIP))
-        parts = [(word, small, 1.0), (text, normal, 1.0), (count, small, 0.85)]
-        widths = [QFontMetrics(font).horizontalAdvance(part) for part, font, _ in parts]
+        parts = [(word, small), (text, normal), (count, small)]
+        widths = [QFontMetrics(font).horizontalAdvance(part) for part, font in parts]
         high = self.tokens.px(CHIP)
         gap = self.tokens.px(GAP)
         width = sum(widths) + gap * (4 if count else 3)
@@ -222,11 +222,9 @@ class _Chips(QWidget):
         painter.setBrush(QColor(wash))
         painter.drawRoundedRect(QRect(left + 1, (self.height() - high) // 2, width - 2, high), 6, 6)
         x = left + gap
-        for (part, font, opacity), advance in zip(parts, widths, strict=True):
+        painter.setPen(QColor(ink))
+        for (part, font), advance in zip(parts, widths, strict=True):
             painter.setFont(font)
-            painter.setOpacity(opacity)
-            painter.setPen(QColor(ink))
             painter.drawText(QRect(x, 0, advance + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, part)
             x += advance + gap
-        painter.setOpacity(1.0)
         return width

@@ -10,7 +10,7 @@ from momviewer.ui.result_model import ROW, ResultModel, ResultRow
 from momviewer.ui.tab_clicks import TabClicks
 from momviewer.ui.theme import Tokens
 
-INSET = 9
+INSET = 12
 """Brings the labels into line with what is written in the rows."""
 
 

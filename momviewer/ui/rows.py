@@ -29,4 +29,5 @@ def draw_arrow(painter: QPainter, x: float, y: float, tokens: Tokens, *, expande
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(tokens.muted))
     points = EXPANDED if expanded else COLLAPSED
-    painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy + 1) for dx, dy in points]))
+    size = tokens.scale / 100
+    painter.drawPolygon(QPolygonF([QPointF(x + dx * size, y + dy * size + 1) for dx, dy in points]))

@@ -1,6 +1,6 @@
 """The window for everyone: named for a screen reader, walked by keyboard, with focus seen, at 200 %."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 import pytest
@@ -168,16 +168,37 @@ def test_the_focus_is_seen(full: MainWindow, qtbot: QtBot, theme: str, panel: st
     full.preferences.set_theme(theme)
     full.sidebar.show_panel(panel)
     QApplication.processEvents()
-    unseen = []
-    for widget in tabbed(full.bar.line, qtbot):
+    assert unseen(tabbed(full.bar.line, qtbot)) == []
+
+
+def unseen(widgets: Iterable[QWidget]) -> list[str]:
+    """Return the names of the widgets that look the same with the keyboard as without."""
+    found = []
+    for widget in widgets:
         around = widget.parentWidget() if isinstance(widget, QLineEdit) else widget
         assert around
         widget.setFocus(Qt.FocusReason.TabFocusReason)
         with_focus = around.grab().toImage()
         widget.clearFocus()
         if around.grab().toImage() == with_focus:
-            unseen.append(name_of(widget))
-    assert unseen == []
+            found.append(name_of(widget))
+    return found
+
+
+def test_a_fix_with_the_keyboard_looks_like_no_other(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1280, 800)
+    with qtbot.waitSignal(window.finder.settled):
+        window.bar.line.setText("rope AND (two")
+    first, second = (fix for fix in window.strip._fixes if fix.isVisible())
+    for held, other in ((first, second), (second, first)):
+        held.setFocus(Qt.FocusReason.TabFocusReason)
+        assert ground(held) == window.preferences.tokens.text.lower()
+        assert ground(other) != ground(held)
+
+
+def ground(button: QAbstractButton) -> str:
+    """Return the colour beside a button's text."""
+    return button.grab().toImage().pixelColor(8, button.height() // 2).name()
 
 
 SNIPPET = PlacedSnippet(
@@ -250,6 +271,17 @@ def test_a_dialog_is_named_and_walked_by_key(window: MainWindow, qtbot: QtBot, n
         if takes_tab(widget) and widget not in reached
     ]
     assert missed == []
+    dialog.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", DIALOGS)
+def test_the_focus_is_seen_in_a_dialog(window: MainWindow, qtbot: QtBot, name: str, theme: str) -> None:
+    window.preferences.set_theme(theme)
+    dialog = opened(window, name, qtbot)
+    reached = tabbed(next(filter(takes_tab, dialog.findChildren(QWidget))), qtbot)
+    if len(reached) > 1:  # else it is where it is
+        assert unseen(reached) == []
     dialog.close()
 
 
