@@ -1,18 +1,16 @@
 """The sidebar's bookmarks: the tree, the note of the one that is chosen, and what can be done with them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QInputDialog,
     QLabel,
     QMenu,
     QPlainTextEdit,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -24,13 +22,9 @@ from momviewer.library.bookmarks import Bookmark, Bookmarks
 from momviewer.manual.links import Address
 from momviewer.ui.bookmark_model import BookmarkModel, Folder, Row, counted, name_of
 from momviewer.ui.bookmark_tree import BookmarkTree
+from momviewer.ui.bookmark_words import NoBookmarks, UndoRow
 from momviewer.ui.icons import SIZE, icon
 from momviewer.ui.theme import Tokens
-
-EMPTY = (
-    "No bookmarks yet.\n\nThe star at the top right{key} keeps the page you read, or the example you jumped "
-    "to. Each bookmark takes a note, and folders keep them apart."
-)
 
 
 class BookmarksPanel(QWidget):
@@ -55,8 +49,8 @@ class BookmarksPanel(QWidget):
         self.note = QPlainTextEdit()
         self._note_of: Bookmark | None = None
         self._summary = QLabel()
-        self._undo = _UndoRow(self.undo_asked.emit)
-        self._nothing = _NoBookmarks(self.import_asked.emit)
+        self._undo = UndoRow(self.undo_asked.emit)
+        self._nothing = NoBookmarks(self.import_asked.emit)
         self._more = QToolButton()
         self.notes = QSplitter(Qt.Orientation.Vertical)
         self._stack = QStackedWidget()
@@ -216,58 +210,6 @@ class BookmarksPanel(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.textValueSelected.connect(lambda name: self.moved.emit(bookmark, name, None))
         dialog.open()
-
-
-class _NoBookmarks(QWidget):
-    """What stands in the place of the tree before there are bookmarks."""
-
-    def __init__(self, take: Callable[[], object]) -> None:
-        super().__init__()
-        self._said = QLabel()
-        self._said.setObjectName("empty")
-        self._said.setWordWrap(True)
-        button = QPushButton("Import bookmarks…")
-        button.setObjectName("panelButton")
-        button.clicked.connect(lambda _checked: take())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(11, 0, 12, 0)
-        column.addWidget(self._said)
-        around = QHBoxLayout()
-        around.setContentsMargins(7, 0, 0, 0)
-        around.addWidget(button)
-        around.addStretch(1)
-        column.addLayout(around)
-        column.addStretch(1)
-
-    def show_key(self, key: str) -> None:
-        """Tell by which key a place is bookmarked."""
-        self._said.setText(EMPTY.format(key=f", or {key}," if key else ""))
-
-
-class _UndoRow(QFrame):
-    """Says what was removed, and offers to bring it back."""
-
-    def __init__(self, undo: Callable[[], object]) -> None:
-        super().__init__()
-        self._text = QLabel()
-        self._text.setObjectName("summary")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
-        button = QPushButton("Undo")
-        button.setObjectName("panelButton")
-        button.setAccessibleName("Bring back what was removed")
-        button.clicked.connect(lambda _checked: undo())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(13, 4, 12, 8)
-        row.addWidget(self._text, 1)
-        row.addWidget(button)
-        self.hide()
-
-    def say(self, text: str) -> None:
-        """Say what was removed; "" hides the row."""
-        self._text.setText(text)
-        self._text.setToolTip(text)
-        self.setVisible(bool(text))
 
 
 def _with_key(action: QAction, key: str) -> None:
