@@ -83,15 +83,10 @@ def screenshot(
     Raises NotFoundError where the target is in no manual, and LibraryError where the file cannot be written.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    library = Library(paths)
-    if library.built_in() is None:
-        from momviewer.library.importing import build_built_in
-
-        build_built_in(library)
     if target:
-        manual, _place = locate_target(library, target, manual)
+        manual, _place = locate_target(Library(paths), target, manual)
     elif manual:
-        library.find(manual)
+        Library(paths).find(manual)
     application = _application(["momviewer"])
     window = make_window(paths, remember=False)
     window.resize(*size)

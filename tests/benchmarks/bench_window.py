@@ -50,8 +50,9 @@ def main() -> None:
         window.reader.open_manual(source.name)
         _page_turns(application, window)
         stalls.reset()
-        _type(application, window, KEYS)
+        answered = _type(application, window, [query for _ in range(4) for query in KEYS])
         say("longest stall while typing", [stalls.longest], "16 ms")
+        say("key to answer", answered, "50 ms")
         work.add(manuals() / "momentum-4-markdown")
         stalls.reset()
         queries = (query for _ in range(20) for query in KEYS)
@@ -124,12 +125,17 @@ def _resident() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def _type(application: QCoreApplication, window: MainWindow, queries: Iterable[str]) -> None:
+def _type(application: QCoreApplication, window: MainWindow, queries: Iterable[str]) -> list[float]:
+    """Type queries at a person's pace; return the seconds from each key to its answer."""
+    answers: list[float] = []
+    pressed = time.perf_counter()
+    window.finder.settled.connect(lambda: answers.append(time.perf_counter() - pressed))
     for text in queries:
         for end in range(1, len(text) + 1):
+            pressed = time.perf_counter()
             window.bar.line.setText(text[:end])
-            until = time.perf_counter() + 1 / 12
-            _wait(application, lambda: time.perf_counter() > until)  # noqa: B023 - used at once
+            _wait(application, lambda: time.perf_counter() > pressed + 1 / 12)  # noqa: B023 - used at once
+    return answers
 
 
 def _wait(application: QCoreApplication, done: Callable[[], bool]) -> None:

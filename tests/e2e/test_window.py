@@ -1,5 +1,6 @@
 """The window as a process: pictures without a display, and what is said where it cannot open."""
 
+import json
 import shutil
 import struct
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from momviewer.manual.manifest import MANIFEST
 from tests.e2e.program import momviewer
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
@@ -38,6 +40,18 @@ def test_a_picture_is_made_without_a_display(data: Path, tmp_path: Path, theme: 
     )
     assert (answer.code, answer.err) == (0, "")
     assert size_of(picture) == (900, 600)
+
+
+def test_a_manual_that_an_older_program_built_is_built_again_for_its_picture(
+    data: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(data, tmp_path / "data")
+    manifest = tmp_path / "data" / "manuals" / "harbour" / MANIFEST
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(told | {"format": [0, 0]}), encoding="utf-8")
+    answer = momviewer(tmp_path / "data", "screenshot", tmp_path / "a.png", "1.1", "--manual", "harbour")
+    assert (answer.code, "Rebuilding it, once" in answer.err) == (0, True)
+    assert json.loads(manifest.read_text(encoding="utf-8"))["format"] == told["format"]
 
 
 def test_a_picture_leaves_the_readers_settings_alone(data: Path, tmp_path: Path) -> None:
