@@ -117,6 +117,7 @@ def _written(
         contents=manual.contents,
         items=manual.items,
         dangling=dangling,
+        chapters=manual.chapters,
         report=_final(manual.report),
     )
     info = write_bundle(

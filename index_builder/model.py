@@ -110,8 +110,9 @@ class SourceManual:
     """A manual as its source tells it, before cleaning.
 
     `items` are the numbered things as the manual's own lists name them; where it has no lists, what the
-    pages' captions say; `numbers_examples` is False for a form that lost them. `images` maps the name a page
-    uses (below `images/`) to the file that holds it.
+    pages' captions say; `numbers_examples` is False for a form that lost them. `chapters` has the titles
+    of chapters that the contents lack, by their numbers. `images` maps the name a page uses (below `images/`)
+    to the file that holds it.
     """
 
     title: str
@@ -123,3 +124,4 @@ class SourceManual:
     images: dict[str, Path]
     report: BuildReport = field(default_factory=BuildReport)
     numbers_examples: bool = True
+    chapters: dict[str, str] = field(default_factory=dict)

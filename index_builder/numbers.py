@@ -19,6 +19,7 @@ from index_builder.sources.markdown_captions import code_after
 from momviewer.errors import MomviewerError
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.model import ItemKind, NumberedItem
+from momviewer.manual.outline import chapter_titles
 
 SHARE = 0.5
 """How much of a manual's examples must be found: one that shares less is about something else."""
@@ -32,6 +33,14 @@ class _Known:
 
     item: NumberedItem
     blocks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A numbered manual's examples, and the titles of its chapters by their numbers."""
+
+    examples: Sequence[_Known]
+    chapters: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +70,16 @@ def number_examples(manual: SourceManual, numbered: Sequence[Path]) -> None:
 
     Those that share the most examples with it speak first. The report says how many numbers come from where.
     """
-    known: dict[str, list[_Known]] = {}
+    known: dict[str, _Numbered] = {}
     for folder in numbered:
         try:
-            known.update([_known_examples(folder)])
+            known.update([_numbered(folder)])
         except MomviewerError as error:
             manual.report.problems.append(f"No numbers are taken from {folder.name}: {error}")
     if not known:
         return
-    index = _Index(manual.pages, {one.item.anchor for examples in known.values() for one in examples})
-    found = [index.matches(title, examples) for title, examples in known.items()]
+    index = _Index(manual.pages, {one.item.anchor for other in known.values() for one in other.examples})
+    found = [index.matches(title, other.examples) for title, other in known.items()]
     chosen: dict[_Place, tuple[NumberedItem, str]] = {}
     taken: set[str] = set()
     for matches in sorted(found, key=lambda one: one.share, reverse=True):
@@ -82,6 +91,9 @@ def number_examples(manual: SourceManual, numbered: Sequence[Path]) -> None:
             }
             taken |= {item.number for item, _ in own.values()}
             chosen = {**own, **chosen}
+            for item, title in own.values():
+                chapter = item.number.split(".")[0]
+                manual.chapters.setdefault(chapter, known[title].chapters.get(chapter, ""))
             _note(manual.report, matches.title, own)
     _caption(manual.pages, chosen)
 
@@ -107,8 +119,8 @@ def _caption(pages: SourcePages, chosen: Mapping[_Place, tuple[NumberedItem, str
                     _wrap(blocks[place.block], *chosen[place])
 
 
-def _known_examples(folder: Path) -> tuple[str, list[_Known]]:
-    """Return a built manual's title and its examples."""
+def _numbered(folder: Path) -> tuple[str, _Numbered]:
+    """Return a built manual's title and what it numbers."""
     with closing(open_bundle(folder)) as bundle:
         items = [item for item in bundle.items() if item.kind is ItemKind.EXAMPLE]
         blocks: defaultdict[str, list[str]] = defaultdict(list)
@@ -116,7 +128,8 @@ def _known_examples(folder: Path) -> tuple[str, list[_Known]]:
             page = bundle.page(page_id)
             for snippet in page.snippets if page is not None else ():
                 blocks[snippet.number].append(_folded(snippet.text))
-        return bundle.info.title, [_Known(item, tuple(blocks[item.number])) for item in items]
+        examples = [_Known(item, tuple(blocks[item.number])) for item in items]
+        return bundle.info.title, _Numbered(examples, chapter_titles(bundle.contents()))
 
 
 class _Index:

@@ -129,6 +129,14 @@ class Bundle:
         """Return the top entries of the contents tree."""
         return tuple(_toc_entry(entry) for entry in self._document("contents"))
 
+    def chapters(self) -> dict[str, str]:
+        """Return by their numbers the titles of chapters that the contents lack.
+
+        There are some where the examples have their numbers from another manual.
+        """
+        rows = self._rows("SELECT json FROM document WHERE name = 'chapters'")
+        return dict(json.loads(rows[0][0])) if rows else {}
+
     def items(self) -> list[NumberedItem]:
         """Return the examples, figures and tables, each kind in the order of its list."""
         rows = self._rows("SELECT kind, number, title, page, anchor FROM item ORDER BY kind, position")

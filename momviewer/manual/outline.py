@@ -45,6 +45,7 @@ class Outline:
 
     def __init__(self, bundle: Bundle) -> None:
         self._contents = bundle.contents()
+        self._chapters = bundle.chapters() | chapter_titles(self._contents)
         self.items = bundle.items()
         self.pages = {page.id: page for page in bundle.pages()}
         self.numbers = NumberIndex(self._contents, self.items, bundle.former())
@@ -82,18 +83,12 @@ class Outline:
 
     def examples(self) -> tuple[Branch, ...]:
         """Return the examples, below the chapters that hold them, in numeric order."""
-        chapters = {
-            entry.number: entry.title
-            for top in self._contents
-            for entry in top.walk()
-            if entry.kind in {PageKind.CHAPTER, PageKind.APPENDIX} and entry.number
-        }
         by_chapter: dict[str, list[Branch]] = {}
         for place in self.numbers.examples():
             branch = Branch(place.number, place.title, Address(place.page, place.anchor), place.label)
             by_chapter.setdefault(place.number.split(".")[0], []).append(branch)
         return tuple(
-            Branch(number, chapters.get(number, ""), None, count=len(below), children=tuple(below))
+            Branch(number, self._chapters.get(number, ""), None, count=len(below), children=tuple(below))
             for number, below in sorted(by_chapter.items(), key=lambda pair: number_key(pair[0]))
         )
 
@@ -109,6 +104,16 @@ class Outline:
             missing=missing,
             children=tuple(self._branch(child, counts) for child in entry.children),
         )
+
+
+def chapter_titles(contents: Iterable[TocEntry]) -> dict[str, str]:
+    """Return the titles of the chapters and appendices that have a number, by it."""
+    return {
+        entry.number: entry.title
+        for top in contents
+        for entry in top.walk()
+        if entry.kind in {PageKind.CHAPTER, PageKind.APPENDIX} and entry.number
+    }
 
 
 def _ways(top: Iterable[TocEntry]) -> Iterator[tuple[str, tuple[TocEntry, ...]]]:

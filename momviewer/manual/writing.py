@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -50,6 +50,7 @@ class BundleContent:
     contents: Sequence[TocEntry]
     items: Sequence[NumberedItem]
     dangling: Sequence[DanglingLink] = ()
+    chapters: Mapping[str, str] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
 
 
@@ -145,6 +146,7 @@ class _Database:
         )
         documents = {
             "contents": [asdict(entry) for entry in content.contents],
+            "chapters": dict(content.chapters),
             "report": asdict(content.report),
         }
         self._connection.executemany(

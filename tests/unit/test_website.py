@@ -12,6 +12,7 @@ from index_builder.sources.front_matter import Entry, read_navigation, split_fro
 from index_builder.sources.website import read_website
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import ItemKind, PageKind, TocEntry
+from momviewer.manual.outline import Outline
 
 DOCUMENTS = Path(__file__).parent / "documents"
 WEBSITE = DOCUMENTS / "website"
@@ -137,6 +138,7 @@ def test_examples_have_the_numbers_of_a_manual_that_is_given(numbered: Path, tmp
     page = bundle.page("mooring-ropes")
     assert page is not None
     assert page.html.count('<p class="origin">Number and title from Harbour Handbook</p>') == 2
+    assert [(branch.number, branch.title) for branch in Outline(bundle).examples()] == [("1", "Ropes")]
     assert bundle.report().notes == (
         "2 examples have their numbers from Harbour Handbook: 1 by their anchors, 1 by their code.",
     )
