@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from momviewer.errors import LibraryError, UsageError
-from momviewer.library.bookmarks import BookmarkStore
+from momviewer.library.bookmark_store import BookmarkStore
 from momviewer.library.fill_in_values import FillInStore
 from momviewer.library.library import Library
 from momviewer.library.open_window import PATIENCE, hand_over, window_address

@@ -5,7 +5,7 @@ import sys
 
 from momviewer.cli.output import print_json
 from momviewer.errors import NotFoundError
-from momviewer.library.bookmarks import BookmarkStore
+from momviewer.library.bookmark_store import BookmarkStore
 from momviewer.library.library import Library
 from momviewer.library.renewing import Carried, carry, moves, renewal_between
 from momviewer.manual.comparison import PAGE, Change, Comparison, Way

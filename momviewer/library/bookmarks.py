@@ -1,17 +1,10 @@
-"""Bookmarks: places the reader keeps, with notes and in folders, and the file that holds them."""
+"""Bookmarks: places the reader keeps, with notes, in folders and in an order."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
 
-from momviewer.errors import LibraryError
-from momviewer.library.file_lock import locked
-from momviewer.library.json_file import JsonFile, UnusableFileError
 from momviewer.manual.links import Address
-
-VERSION = 1
 
 Key = tuple[str, str, str]
 """Manual, page and anchor: no two bookmarks have the same."""
@@ -56,8 +49,8 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """How many bookmarks of a file were new, and how many were here already."""
+class Merged:
+    """How many of the bookmarks that were taken in were new, and how many were here already."""
 
     added: int
     known: int
@@ -170,7 +163,7 @@ class Bookmarks:
         at = max(0, min(len(beside), at))
         return self.move(mine, mine.folder, beside[at] if at < len(beside) else None)
 
-    def merge(self, others: Iterable[Bookmark]) -> Imported:
+    def merge(self, others: Iterable[Bookmark]) -> Merged:
         """Add bookmarks; of a place that has one already, only a note that is not there yet is taken."""
         added = known = 0
         for other in others:
@@ -181,25 +174,11 @@ class Bookmarks:
             mine = self._all[other.key]
             if other.note not in mine.note:
                 self.annotate(mine, f"{mine.note}\n\n{other.note}" if mine.note else other.note)
-        return Imported(added, known)
+        return Merged(added, known)
 
     def replace_all(self, bookmarks: Iterable[Bookmark]) -> None:
         """Hold other bookmarks instead."""
         self._reorder(list(bookmarks))
-
-    def export_to(self, path: Path) -> None:
-        """Write the bookmarks to a file that `import_from` reads; raises LibraryError where that fails."""
-        _file(path).save([asdict(bookmark) for bookmark in self])
-
-    def import_from(self, path: Path) -> Imported:
-        """Merge the bookmarks of a file. Raises LibraryError, and changes nothing, where it has none."""
-        try:
-            others = _file(path).read()
-        except OSError as error:
-            raise LibraryError(f"{path} cannot be read: {error.strerror or error}.") from error
-        except UnusableFileError as error:
-            raise LibraryError(f"{path} holds no bookmarks that can be imported: {error}.") from error
-        return self.merge(others)
 
     def _replace(self, bookmark: Bookmark) -> Bookmark:
         self._all[bookmark.key] = bookmark
@@ -207,80 +186,3 @@ class Bookmarks:
 
     def _reorder(self, order: Iterable[Bookmark]) -> None:
         self._all = {bookmark.key: bookmark for bookmark in order}
-
-
-class BookmarkStore:
-    """Keeps bookmarks in a JSON file, which another program may change between two saves."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = _file(path)
-        self._lock = path.with_suffix(".lock")
-        self._seen: tuple[Bookmark, ...] = ()
-
-    @property
-    def trouble(self) -> str:
-        """Return why the last `load` or `save` found no bookmarks although there is a file, or ""."""
-        return self._file.trouble
-
-    def load(self) -> Bookmarks:
-        """Return what was saved. A file that cannot be used is set aside, and `trouble` says so."""
-        self._seen = self._file.load(())
-        return Bookmarks(self._seen)
-
-    def save(self, bookmarks: Iterable[Bookmark]) -> tuple[Bookmark, ...]:
-        """Write the bookmarks, joined with what another program changed meanwhile; return what is written.
-
-        Raises LibraryError where that fails, and the old file stays.
-        """
-        mine = tuple(bookmarks)
-        with locked(self._lock):
-            theirs = self._file.load(self._seen)
-            joined = reconciled(self._seen, mine, theirs)
-            self._file.save([asdict(bookmark) for bookmark in joined])
-        self._seen = joined
-        return joined
-
-
-def reconciled(
-    base: Iterable[Bookmark], mine: Iterable[Bookmark], theirs: Iterable[Bookmark]
-) -> tuple[Bookmark, ...]:
-    """Return what two programs made of the bookmarks `base`: the changes of both, in the order of `mine`.
-
-    What one removed and the other changed stays; of two notes for the same place, both are kept.
-    """
-    mine, theirs = tuple(mine), tuple(theirs)
-    before = {bookmark.key: bookmark for bookmark in base}
-    there = {bookmark.key: bookmark for bookmark in theirs}
-    joined = Bookmarks()
-    for bookmark in mine:
-        other = there.get(bookmark.key)
-        changed = bookmark != before.get(bookmark.key)
-        if changed:
-            joined.add(bookmark)
-        if other and (not changed or other != before.get(bookmark.key)):
-            joined.merge([other])
-    here = {bookmark.key for bookmark in mine}
-    joined.merge(other for other in theirs if other.key not in here and other != before.get(other.key))
-    return tuple(joined)
-
-
-def _file(path: Path) -> JsonFile[tuple[Bookmark, ...]]:
-    return JsonFile(path, VERSION, "bookmarks", _bookmarks)
-
-
-def _bookmarks(stored: Any) -> tuple[Bookmark, ...]:  # noqa: ANN401 - whatever JSON holds
-    if not isinstance(stored, list):
-        raise TypeError("its bookmarks are not a list")
-    return tuple(_bookmark(entry, place) for place, entry in enumerate(stored, start=1))
-
-
-def _bookmark(entry: Any, place: int) -> Bookmark:  # noqa: ANN401 - whatever JSON holds
-    try:
-        values = {name: entry[name] for name in ("manual", "page", "anchor", "title", "added")}
-        values |= {name: entry.get(name, "") for name in ("note", "folder")}
-        bookmark = Bookmark(**values)
-    except (LookupError, TypeError, AttributeError, ValueError) as error:
-        raise ValueError(f"bookmark {place} cannot be read") from error
-    if not all(isinstance(value, str) for value in values.values()):
-        raise TypeError(f"bookmark {place} cannot be read")
-    return bookmark

@@ -6,7 +6,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from momviewer.errors import LibraryError
-from momviewer.library.bookmarks import Bookmark, BookmarkStore, Removed, reconciled
+from momviewer.library.bookmark_store import (
+    BookmarkStore,
+    export_bookmarks,
+    imported_bookmarks,
+    reconciled,
+)
+from momviewer.library.bookmarks import Bookmark, Removed
 from momviewer.ui.actions import Command
 from momviewer.ui.bookmark_model import Folder, Row, counted, name_of
 from momviewer.ui.bookmarks_panel import BookmarksPanel
@@ -89,7 +95,7 @@ class Bookmarking(QObject):
     def export_to(self, path: Path) -> None:
         """Write all bookmarks to a file."""
         try:
-            self.bookmarks.export_to(path)
+            export_bookmarks(self.bookmarks, path)
         except LibraryError as error:
             self.trouble.emit(str(error))
         else:
@@ -98,7 +104,7 @@ class Bookmarking(QObject):
     def import_from(self, path: Path) -> None:
         """Add the bookmarks of a file."""
         try:
-            found = self.bookmarks.import_from(path)
+            found = self.bookmarks.merge(imported_bookmarks(path))
         except LibraryError as error:
             self.trouble.emit(str(error))
         else:

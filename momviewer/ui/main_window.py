@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from momviewer.library.bookmarks import BookmarkStore
+from momviewer.library.bookmark_store import BookmarkStore
 from momviewer.library.fill_in_values import FillInStore
 from momviewer.library.library import Library
 from momviewer.library.scopes import Scope

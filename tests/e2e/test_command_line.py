@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from momviewer.library.bookmarks import Bookmark, Bookmarks, BookmarkStore
+from momviewer.library.bookmark_store import BookmarkStore
+from momviewer.library.bookmarks import Bookmark, Bookmarks
 from momviewer.paths import user_paths
 from tests.e2e.program import momviewer
 from tests.unit.harbour import newer_edition, older_edition

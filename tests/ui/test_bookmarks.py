@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from momviewer.library.bookmarks import Bookmark, Bookmarks, BookmarkStore
+from momviewer.library.bookmark_store import BookmarkStore
+from momviewer.library.bookmarks import Bookmark, Bookmarks
 from momviewer.library.library import BUILT_IN
 from momviewer.manual.links import Address
 from momviewer.paths import Paths

@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from momviewer.errors import LibraryError
-from momviewer.library.bookmarks import Bookmark, Bookmarks, BookmarkStore, Imported, reconciled
+from momviewer.library.bookmark_store import (
+    BookmarkStore,
+    export_bookmarks,
+    imported_bookmarks,
+    reconciled,
+)
+from momviewer.library.bookmarks import Bookmark, Bookmarks, Merged
 from tests.conftest import ROOT
 
 
@@ -75,11 +81,11 @@ def test_a_bookmark_moves_within_its_folder_only(three: Bookmarks) -> None:
 def test_an_export_is_imported_without_doubles(three: Bookmarks, tmp_path: Path) -> None:
     file = tmp_path / "mine.json"
     three.annotate(mark("ropes"), "wet\nones")
-    three.export_to(file)
+    export_bookmarks(three, file)
     others = Bookmarks([mark("ropes", note="dry")])
-    assert others.import_from(file) == Imported(added=2, known=1)
+    assert others.merge(imported_bookmarks(file)) == Merged(added=2, known=1)
     assert others.find("harbour", "ropes") == mark("ropes", note="dry\n\nwet\nones")
-    assert others.import_from(file) == Imported(added=0, known=3)
+    assert others.merge(imported_bookmarks(file)) == Merged(added=0, known=3)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +105,7 @@ def test_a_damaged_import_says_where_and_changes_nothing(
     bad = good | entry if entry else {}
     file.write_text(json.dumps({"version": 1, "bookmarks": [good, bad]}), encoding="utf-8")
     with pytest.raises(LibraryError, match=why):
-        three.import_from(file)
+        three.merge(imported_bookmarks(file))
     assert list(three) == before
     assert file.exists()
 
@@ -108,9 +114,9 @@ def test_a_file_of_something_else_is_refused(three: Bookmarks, tmp_path: Path) -
     file = tmp_path / "settings.json"
     file.write_text('{"version": 1, "settings": {}}', encoding="utf-8")
     with pytest.raises(LibraryError, match="does not hold bookmarks"):
-        three.import_from(file)
+        three.merge(imported_bookmarks(file))
     with pytest.raises(LibraryError, match="cannot be read"):
-        three.import_from(tmp_path / "missing.json")
+        three.merge(imported_bookmarks(tmp_path / "missing.json"))
 
 
 # Two programs at once
@@ -155,7 +161,8 @@ def test_a_file_that_was_damaged_meanwhile_is_set_aside(tmp_path: Path) -> None:
 def test_programs_that_save_at_the_same_time_all_get_theirs_in(tmp_path: Path) -> None:
     program = (
         "import sys, pathlib\n"
-        "from momviewer.library.bookmarks import Bookmark, BookmarkStore\n"
+        "from momviewer.library.bookmark_store import BookmarkStore\n"
+        "from momviewer.library.bookmarks import Bookmark\n"
         "store = BookmarkStore(pathlib.Path(sys.argv[1]))\n"
         "mine = store.load()\n"
         "for count in range(25):\n"
