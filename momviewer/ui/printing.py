@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QLocale, QObject, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
@@ -14,10 +15,15 @@ from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import PageInfo
 from momviewer.ui.paper import Leaf, Paper, Progress, margins
 from momviewer.ui.reader import Reader
+from momviewer.ui.window_size import open_with
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 PATIENCE = 300
 """Milliseconds of work from which on a dialog says how far it is."""
 DOTS_PER_INCH = 600
+PREVIEW = (900, 720)
 
 
 class Printing(QObject):
@@ -28,6 +34,8 @@ class Printing(QObject):
     ) -> None:
         super().__init__(window)
         self._reader, self._window, self._tell, self._trouble = reader, window, tell, trouble
+        self._printer: QPrinter | None = None
+        """That of the preview, which would not keep it."""
 
     def print_page(self) -> None:
         """Show how the page at hand prints, and print it."""
@@ -101,7 +109,7 @@ class Printing(QObject):
             return
         from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self._printer = printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageMargins(margins(), QPageLayout.Unit.Millimeter)
         printer.setDocName(_title(pages[0]))
         dialog = QPrintPreviewDialog(printer, self._window)
@@ -116,6 +124,7 @@ class Printing(QObject):
                 self._trouble(str(error))
 
         dialog.paintRequested.connect(draw)
+        open_with(dialog, *PREVIEW)
         dialog.open()
 
     def _run(self, work: Iterator[Progress], title: str) -> bool:

@@ -1,5 +1,6 @@
 """Pages on paper: what is drawn, where it goes, and that it can be stopped."""
 
+import gc
 import re
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSizeF, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtPrintSupport import QPrintPreviewDialog
+from PySide6.QtPrintSupport import QPrintPreviewDialog, QPrintPreviewWidget
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
 from pytestqt.qtbot import QtBot
 
@@ -124,8 +125,14 @@ def test_a_page_of_the_programs_own_is_not_printed(window: MainWindow) -> None:
 def test_the_preview_shows_the_print(window: MainWindow, qtbot: QtBot) -> None:
     window.reader.open(Address("ropes"))
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    gc.collect()
     dialog = window.findChild(QPrintPreviewDialog)
     assert dialog
+    sheets = dialog.findChild(QPrintPreviewWidget)
+    assert sheets
+    with qtbot.waitSignal(dialog.paintRequested):
+        sheets.updatePreview()
+    assert sheets.pageCount() == 1
     with qtbot.waitSignal(dialog.finished):
         dialog.close()
 
