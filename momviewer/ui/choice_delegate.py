@@ -1,6 +1,6 @@
 """Draws rows to choose from: mark, text and detail; headings set back."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -12,6 +12,7 @@ from momviewer.ui.theme import Tokens
 ROW = 28
 EDGE = 10
 MARK = 18
+TICK = ((0, 1), (3, 4), (10, -4))
 MOST_DETAIL = 0.6
 """The share of a row that its detail may take; else the text has it whole."""
 
@@ -53,7 +54,7 @@ class ChoiceDelegate(QStyledItemDelegate):
         draw_ground(painter, rect.adjusted(2, 0, -2, 0), option.state, tokens)
         if choice.chosen:
             self._tick(painter, left, rect.center().y())
-        left += MARK
+        left += tokens.px(MARK)
         right = rect.right() - EDGE
         small = QFont(option.font)
         small.setPixelSize(tokens.px(12))
@@ -75,6 +76,6 @@ class ChoiceDelegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
     def _tick(self, painter: QPainter, x: int, y: int) -> None:
-        painter.setPen(QPen(QColor(self.tokens.accent), 1.6))
-        painter.drawLine(x, y + 1, x + 3, y + 4)
-        painter.drawLine(x + 3, y + 4, x + 10, y - 4)
+        size = self.tokens.scale / 100
+        painter.setPen(QPen(QColor(self.tokens.accent), 1.6 * size))
+        painter.drawPolyline([QPointF(x + across * size, y + down * size) for across, down in TICK])

@@ -189,4 +189,4 @@ class _BranchDelegate(QStyledItemDelegate):
         width = QFontMetrics(numbered).horizontalAdvance(branch.number)
         area = QRect(left, rect.top(), width + 2, rect.height())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, branch.number)
-        return left + width + self.tokens.px(9)
+        return left + width + 9
