@@ -11,6 +11,7 @@ from momviewer.cli.output import draw_progress, manual_row, open_library, print_
 from momviewer.errors import UsageError
 from momviewer.library.importing import rebuild_manual
 from momviewer.library.library import InstalledManual, Library
+from momviewer.library.removing import remove_manual
 from momviewer.library.verifying import Findings, verify_manual
 from momviewer.paths import Paths
 
@@ -34,7 +35,7 @@ def _rename(library: Library, chosen: argparse.Namespace) -> int:
 
 
 def _remove(library: Library, chosen: argparse.Namespace) -> int:
-    removed = library.remove(chosen.id)
+    removed = remove_manual(library, chosen.id)
     return _tell({"removed": removed.info.id}, f"Removed {removed.info.title}.", as_json=chosen.json)
 
 

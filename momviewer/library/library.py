@@ -2,8 +2,6 @@
 
 import os
 import re
-import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,15 +12,12 @@ from momviewer.library.naming import manual_id
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.manifest import MANIFEST, read_manifest, salvaged, write_manifest
 from momviewer.manual.model import ManualInfo
-from momviewer.manual.placing import PARTIAL, is_orphan, recover
+from momviewer.manual.placing import tidy
 from momviewer.manual.source import archive_of, fingerprint
 from momviewer.paths import Paths, resources
 
 BUILT_IN = "momentum-4-examples"
 """The bundled manual, as a source below `resources/manuals` and, in an installed copy, built beside it."""
-ABANDONED_AFTER = 3600.0
-"""Seconds after which a half-written bundle belongs to no running builder, and a removed one to no window."""
-REMOVED = ".removed-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +40,6 @@ class InstalledManual:
         return self.built_in or bool(source and (Path(source).is_dir() or archive_of(Path(source))))
 
 
-@dataclass(frozen=True, slots=True)
-class RemovedManual:
-    """A manual that was taken out of the library, and where it is kept until that is final.
-
-    `since` is the time of its folder, in nanoseconds, which says its place among the others.
-    """
-
-    manual: InstalledManual
-    kept: Path
-    since: int
-
-
 class Library:
     """The bundles below the reader's data folder, and the built-in one.
 
@@ -67,7 +50,7 @@ class Library:
         self.paths = paths
         self._known: dict[Path, tuple[tuple[int, ...], InstalledManual]] = {}
         if paths.manuals.is_dir():
-            _tidy(paths.manuals)
+            tidy(paths.manuals)
 
     def manuals(self) -> list[InstalledManual]:
         """Return the manuals added, the latest first, then the built-in one where it is built."""
@@ -105,6 +88,16 @@ class Library:
             raise NotFoundError(f"There is no manual {manual_id} in the library. It holds: {known}.")
         return found
 
+    def added(self, manual_id: str, done: str) -> InstalledManual:
+        """Return a manual that may be changed; raises NotFoundError, and LibraryError for the built-in one.
+
+        `done` says what that one cannot be: "renamed".
+        """
+        manual = self.find(manual_id)
+        if manual.built_in:
+            raise LibraryError(f"{manual_id} comes with momviewer and cannot be {done}.")
+        return manual
+
     def open(self, manual_id: str) -> Bundle:
         """Open a manual's bundle; raises NotFoundError, DamagedBundleError or BundleFormatError."""
         return open_bundle(self.find(manual_id).folder)
@@ -114,7 +107,7 @@ class Library:
 
         Raises NotFoundError, LibraryError, and what is wrong with a manual that cannot be opened.
         """
-        manual = self._added(manual_id, "renamed")
+        manual = self.added(manual_id, "renamed")
         try:
             manifest = read_manifest(manual.folder)
             info = replace(
@@ -128,53 +121,6 @@ class Library:
             raise LibraryError(f"{manual.folder} cannot be written: {error.strerror}.") from error
         return self.find(manual_id)
 
-    def remove(self, manual_id: str) -> InstalledManual:
-        """Take a manual out of the library and return what it was; its source is not touched."""
-        removed = self.set_aside(manual_id)
-        self.forget(removed)
-        return removed.manual
-
-    def set_aside(self, manual_id: str) -> RemovedManual:
-        """Take a manual out of the library so that `restore` can bring it back; `forget` is to follow.
-
-        What a killed program did not forget is deleted by a later start.
-        """
-        manual = self._added(manual_id, "removed")
-        kept = manual.folder.parent / f"{REMOVED}{manual.folder.name}"
-        try:
-            if kept.exists():
-                shutil.rmtree(kept)
-            since = manual.folder.stat().st_mtime_ns
-            manual.folder.rename(kept)
-            os.utime(kept)  # when it was removed, for `_tidy`
-        except OSError as error:
-            raise LibraryError(f"{error.filename} cannot be removed: {error.strerror}.") from error
-        return RemovedManual(manual, kept, since)
-
-    def restore(self, removed: RemovedManual) -> InstalledManual:
-        """Bring a removed manual back; raises LibraryError where that is not possible any more."""
-        manual = removed.manual
-        if manual.folder.exists():
-            raise LibraryError(f"{manual.info.id} was added again, so the removed one stays out.")
-        try:
-            os.utime(removed.kept, ns=(removed.since, removed.since))
-            removed.kept.rename(manual.folder)
-        except OSError as error:
-            title, reason = manual.info.title, error.strerror
-            raise LibraryError(
-                f"{title} cannot be brought back ({reason}). Add it again from its source."
-            ) from error
-        return self._installed(manual.folder)
-
-    def forget(self, removed: RemovedManual) -> None:
-        """Delete a removed manual for good."""
-        try:
-            shutil.rmtree(removed.kept)
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise LibraryError(f"{error.filename} cannot be removed: {error.strerror}.") from error
-
     def free_id(self, source: Path) -> str:
         """Return the id for a manual read from `source`: its own again, or one after the folder."""
         taken = {}
@@ -185,12 +131,6 @@ class Library:
         stem = manual_id(source)
         candidates = (stem if count == 1 else f"{stem}-{count}" for count in range(1, len(taken) + 3))
         return next(name for name in candidates if name not in taken and name != BUILT_IN)
-
-    def _added(self, manual_id: str, done: str) -> InstalledManual:
-        manual = self.find(manual_id)
-        if manual.built_in:
-            raise LibraryError(f"{manual_id} comes with momviewer and cannot be {done}.")
-        return manual
 
     def _folders(self) -> list[Path]:
         """Return the folders of the manuals added, the latest first."""
@@ -239,24 +179,3 @@ def _state(path: Path) -> tuple[int, ...]:
     except OSError:
         return ()
     return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _tidy(manuals: Path) -> None:
-    """Mend what a killed program left.
-
-    A manual between two renames goes back; half-written ones go, and those that were being removed.
-    """
-    try:
-        recover(manuals)
-        for leftover in _abandoned(manuals):
-            shutil.rmtree(leftover)
-    except OSError:
-        return  # a library that may only be read is as tidy as it will get
-
-
-def _abandoned(manuals: Path) -> Iterator[Path]:
-    now = time.time()
-    for pattern in (PARTIAL, REMOVED):
-        for leftover in manuals.glob(f"{pattern}*"):
-            if now - leftover.stat().st_mtime > ABANDONED_AFTER or is_orphan(leftover):
-                yield leftover

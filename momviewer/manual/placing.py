@@ -1,33 +1,24 @@
-"""Puts a built manual into its place, whole or not at all, and mends what a kill left."""
+"""Puts a built manual into its place, whole or not at all, and mends what a kill left beside it."""
 
 import os
 import re
 import shutil
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 PARTIAL = ".partial-"
 REPLACED = ".replaced-"
+REMOVED = ".removed-"
 WRITER = re.compile(rf"^{re.escape(PARTIAL)}.*-(\d+)-[^-]*$")
 """The process in the name of a half-written bundle."""
+ABANDONED_AFTER = 3600.0
+"""Seconds after which a half-written bundle belongs to no running builder, and a removed one to no window."""
 
 
 def partial_prefix(folder: Path, process: int) -> str:
     """Return how the name of a half-written bundle begins: for which folder it is, and who is writing it."""
     return f"{PARTIAL}{folder.name}-{process}-"
-
-
-def is_orphan(partial: Path) -> bool:
-    """Return whether a half-written bundle is one whose writer is gone; False where that cannot be told."""
-    writer = WRITER.search(partial.name)
-    if writer is None or os.name != "posix":
-        return False
-    try:
-        os.kill(int(writer[1]), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return False
 
 
 def install(built: Path, folder: Path) -> None:
@@ -49,6 +40,41 @@ def recover(manuals: Path) -> None:
             shutil.rmtree(replaced, ignore_errors=True)
         else:
             replaced.rename(folder)
+
+
+def tidy(manuals: Path) -> None:
+    """Mend what a killed program left.
+
+    A manual between two renames goes back; half-written ones go, and those that were being removed.
+    """
+    try:
+        recover(manuals)
+        for leftover in _abandoned(manuals):
+            shutil.rmtree(leftover)
+    except OSError:
+        return  # a library that may only be read is as tidy as it will get
+
+
+def _abandoned(manuals: Path) -> Iterator[Path]:
+    now = time.time()
+    for pattern in (PARTIAL, REMOVED):
+        for leftover in manuals.glob(f"{pattern}*"):
+            if now - leftover.stat().st_mtime > ABANDONED_AFTER or _is_orphan(leftover):
+                yield leftover
+
+
+def _is_orphan(partial: Path) -> bool:
+    """Return whether a half-written bundle is one whose writer is gone; False where that cannot be told."""
+    writer = WRITER.search(partial.name)
+    if writer is None or os.name != "posix":
+        return False
+    try:
+        os.kill(int(writer[1]), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 def _sync(folder: Path) -> None:

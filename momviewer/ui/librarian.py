@@ -10,7 +10,8 @@ from momviewer.errors import LibraryError, MomviewerError
 from momviewer.library.bookmarks import Bookmark
 from momviewer.library.details import details_of
 from momviewer.library.importing import OfferedManual
-from momviewer.library.library import InstalledManual, Library, RemovedManual
+from momviewer.library.library import InstalledManual, Library
+from momviewer.library.removing import RemovedManual, forget, restore, set_aside
 from momviewer.library.renewing import renewal_between, take_over_from
 from momviewer.manual.comparison import Comparison
 from momviewer.manual.editions import is_newer
@@ -201,7 +202,7 @@ class Librarian(QObject):
         beside = self.dialog.neighbour if self.dialog else ""
         self.leaving.emit(manual)
         try:
-            self._removed = self._library.set_aside(manual)
+            self._removed = set_aside(self._library, manual)
         except MomviewerError as error:
             self._fail(error)
             return
@@ -216,13 +217,13 @@ class Librarian(QObject):
             return
         removed, self._removed = self._removed, None
         try:
-            manual = self._library.restore(removed)
+            restore(removed)
         except MomviewerError as error:
             self._fail(error)
             return
         if self.dialog:
             self.dialog.foot.hide()
-        self._show(manual.info.id)
+        self._show(removed.manual.info.id)
         self.changed.emit()
 
     def _forget(self) -> None:
@@ -232,7 +233,7 @@ class Librarian(QObject):
         if self.dialog:
             self.dialog.foot.hide()
         try:
-            self._library.forget(removed)
+            forget(removed)
         except MomviewerError as error:
             self._fail(error)
 

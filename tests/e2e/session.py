@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, SignalInstance
 
 from momviewer import app
 from momviewer.library.library import Library
+from momviewer.library.removing import remove_manual
 from momviewer.paths import Paths, user_paths
 from momviewer.ui.main_window import MainWindow
 
@@ -61,7 +62,7 @@ def adding(window: MainWindow, source: Path) -> Step:
 
 
 def removing(manual: str) -> Step:
-    return "remove", lambda: Library(user_paths()).remove(manual), {}
+    return "remove", lambda: remove_manual(Library(user_paths()), manual), {}
 
 
 def reading(window: MainWindow, source: Path) -> Iterator[Step]:

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from momviewer.library.bookmarks import Bookmark
 from momviewer.library.importing import Wishes, add_manual
-from momviewer.library.library import BUILT_IN, REMOVED, Library
+from momviewer.library.library import BUILT_IN, Library
 from momviewer.manual.links import Address
+from momviewer.manual.placing import REMOVED
 from momviewer.ui.library_dialog import LibraryDialog
 from momviewer.ui.main_window import MainWindow
 from momviewer.ui.offer_dialog import OfferDialog

@@ -20,6 +20,7 @@ from index_builder.build import Options, build
 from momviewer.errors import LibraryError, SourceError
 from momviewer.library.importing import Progress, add_manual, rebuild_manual, report_of
 from momviewer.library.library import InstalledManual, Library
+from momviewer.library.removing import remove_manual
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import Page
@@ -490,7 +491,7 @@ def test_a_library_on_a_read_only_disk_is_read_and_refuses_to_change(library: Li
         with pytest.raises(LibraryError, match="Read-only file system"):
             rebuild_manual(library, manual.info.id)
         with pytest.raises(LibraryError, match="Read-only file system"):
-            library.remove(manual.info.id)
+            remove_manual(library, manual.info.id)
         assert_readable(Library(library.paths), manual)
 
 

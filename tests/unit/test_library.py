@@ -21,6 +21,7 @@ from momviewer.library.importing import (
     report_of,
 )
 from momviewer.library.library import BUILT_IN, Library
+from momviewer.library.removing import forget, remove_manual, restore, set_aside
 from momviewer.library.verifying import LostAnchor, MissingPage, verify_manual
 from momviewer.manual.manifest import Manifest, read_manifest
 from momviewer.paths import Paths, user_paths
@@ -113,11 +114,11 @@ def test_a_killed_builder_is_a_message_and_the_old_manual_stays(paths: Paths, so
 def test_removing_takes_a_manual_and_leaves_its_source(paths: Paths, source: Path) -> None:
     library = Library(paths)
     add_manual(library, source)
-    library.remove("harbour-manual")
+    remove_manual(library, "harbour-manual")
     assert ids(paths) == []
     assert (source / "index.md").is_file()
     with pytest.raises(NotFoundError, match="no manual harbour-manual"):
-        library.remove("harbour-manual")
+        remove_manual(library, "harbour-manual")
 
 
 def test_verify_names_the_missing_page_and_who_links_to_it(paths: Paths, source: Path) -> None:
@@ -184,7 +185,7 @@ def test_the_bundled_manual_is_built_once_and_again_when_it_changes(
     assert built is not None
     assert built.built_in
     with pytest.raises(LibraryError, match="comes with momviewer"):
-        library.remove(BUILT_IN)
+        remove_manual(library, BUILT_IN)
     (resources / "manuals" / BUILT_IN / "preface.md").write_text("## Preface\n\nNew.\n")
     assert library.built_in() is None
 
@@ -246,31 +247,31 @@ def test_a_removed_manual_comes_back_where_it_was(paths: Paths, source: Path, tm
     shutil.copytree(source, tmp_path / "later")
     add_manual(library, tmp_path / "later")
     before = library.manuals()
-    removed = library.set_aside("harbour-manual")
+    removed = set_aside(library, "harbour-manual")
     assert ids(paths) == ["later"]
-    restored = library.restore(removed)
+    restore(removed)
     assert library.manuals() == before
-    assert verify_manual(restored).damage == ()
+    assert verify_manual(library.find("harbour-manual")).damage == ()
 
 
 def test_a_removed_manual_can_be_forgotten_once_or_twice(paths: Paths, source: Path) -> None:
     library = Library(paths)
     add_manual(library, source)
-    removed = library.set_aside("harbour-manual")
-    library.forget(removed)
-    library.forget(removed)
+    removed = set_aside(library, "harbour-manual")
+    forget(removed)
+    forget(removed)
     assert list(paths.manuals.iterdir()) == []
     with pytest.raises(LibraryError, match="cannot be brought back"):
-        library.restore(removed)
+        restore(removed)
 
 
 def test_a_removed_manual_does_not_replace_one_that_was_added_again(paths: Paths, source: Path) -> None:
     library = Library(paths)
     add_manual(library, source)
-    removed = library.set_aside("harbour-manual")
+    removed = set_aside(library, "harbour-manual")
     add_manual(library, source, Wishes("Again"))
     with pytest.raises(LibraryError, match="added again"):
-        library.restore(removed)
+        restore(removed)
     assert library.find("harbour-manual").info.title == "Again"
 
 
@@ -279,7 +280,7 @@ def test_what_a_killed_program_was_removing_is_tidied(paths: Paths, source: Path
     add_manual(library, source)
     long_ago = time.time() - 7200
     os.utime(paths.manuals / "harbour-manual", (long_ago, long_ago))
-    removed = library.set_aside("harbour-manual")
+    removed = set_aside(library, "harbour-manual")
     assert ids(paths) == []
     assert removed.kept.is_dir()  # removed a moment ago, however old it is
     os.utime(removed.kept, (long_ago, long_ago))

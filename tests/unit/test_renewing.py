@@ -10,6 +10,7 @@ from momviewer.errors import CancelledError, NotFoundError
 from momviewer.library.bookmarks import Bookmark, Bookmarks
 from momviewer.library.importing import Wishes, add_manual, rebuild_manual
 from momviewer.library.library import Library
+from momviewer.library.removing import remove_manual
 from momviewer.library.renewing import Carried, carry, moves, renewal_between, take_over_from
 from momviewer.library.targets import opened_target
 from momviewer.library.verifying import verify_manual
@@ -85,7 +86,7 @@ def test_what_changed_is_kept_with_the_manual(library: Library, source: Path) ->
 def test_the_record_outlives_the_old_edition_and_a_rebuild(library: Library, source: Path) -> None:
     added(library, source)
     kept = read_renewal(library.find(NEW).folder)
-    library.remove(OLD)
+    remove_manual(library, OLD)
     rebuilt = rebuild_manual(library, NEW)
     assert read_renewal(rebuilt.folder) == kept
     with opened_target(library, "ex 1.2") as (_, target):

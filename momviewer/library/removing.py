@@ -1,0 +1,75 @@
+"""Takes a manual out of the library so that it can come back, until that is final."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from momviewer.errors import LibraryError
+from momviewer.library.library import InstalledManual, Library
+from momviewer.manual.placing import REMOVED
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedManual:
+    """A manual that was taken out of the library, and where it is kept until that is final.
+
+    `since` is the time of its folder, in nanoseconds, which says its place among the others.
+    """
+
+    manual: InstalledManual
+    kept: Path
+    since: int
+
+
+def remove_manual(library: Library, manual_id: str) -> InstalledManual:
+    """Take a manual out of the library and return what it was; its source is not touched.
+
+    Raises NotFoundError and LibraryError.
+    """
+    removed = set_aside(library, manual_id)
+    forget(removed)
+    return removed.manual
+
+
+def set_aside(library: Library, manual_id: str) -> RemovedManual:
+    """Take a manual out of the library so that `restore` can bring it back; `forget` is to follow.
+
+    What a killed program did not forget is deleted by a later start. Raises NotFoundError and LibraryError.
+    """
+    manual = library.added(manual_id, "removed")
+    kept = manual.folder.parent / f"{REMOVED}{manual.folder.name}"
+    try:
+        if kept.exists():
+            shutil.rmtree(kept)
+        since = manual.folder.stat().st_mtime_ns
+        manual.folder.rename(kept)
+        os.utime(kept)  # when it was removed, for `tidy`
+    except OSError as error:
+        raise LibraryError(f"{error.filename} cannot be removed: {error.strerror}.") from error
+    return RemovedManual(manual, kept, since)
+
+
+def restore(removed: RemovedManual) -> None:
+    """Bring a removed manual back as it was; raises LibraryError where that is not possible any more."""
+    manual = removed.manual
+    if manual.folder.exists():
+        raise LibraryError(f"{manual.info.id} was added again, so the removed one stays out.")
+    try:
+        os.utime(removed.kept, ns=(removed.since, removed.since))
+        removed.kept.rename(manual.folder)
+    except OSError as error:
+        title, reason = manual.info.title, error.strerror
+        raise LibraryError(
+            f"{title} cannot be brought back ({reason}). Add it again from its source."
+        ) from error
+
+
+def forget(removed: RemovedManual) -> None:
+    """Delete a removed manual for good; raises LibraryError where that fails."""
+    try:
+        shutil.rmtree(removed.kept)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise LibraryError(f"{error.filename} cannot be removed: {error.strerror}.") from error
