@@ -26,6 +26,8 @@ from momviewer.ui.bookmark_words import NoBookmarks, UndoRow
 from momviewer.ui.icons import SIZE, icon
 from momviewer.ui.theme import Tokens
 
+NOTE, NO_NOTE = "A note on this bookmark", "Choose a bookmark to write a note on it"
+
 
 class BookmarksPanel(QWidget):
     """Shows bookmarks and says what the reader wants of them; it changes none itself."""
@@ -101,7 +103,6 @@ class BookmarksPanel(QWidget):
         self._summary.setObjectName("summary")
         self.note.setObjectName("note")
         self.note.setAccessibleName("Note on the bookmark")
-        self.note.setPlaceholderText("A note on this bookmark")
         self.note.setTabChangesFocus(True)
         self._more.setObjectName("panelButton")
         self._more.setAccessibleName("Import and export bookmarks")
@@ -147,6 +148,7 @@ class BookmarksPanel(QWidget):
         row = self.tree.row
         bookmark = row if isinstance(row, Bookmark) else None
         self.note.setEnabled(bookmark is not None)
+        self.note.setPlaceholderText(NOTE if bookmark else NO_NOTE)
         same = bookmark and self._note_of and bookmark.key == self._note_of.key
         self._note_of = bookmark
         text = bookmark.note if bookmark else ""

@@ -20,7 +20,7 @@ from momviewer.ui.theme import Tokens
 
 HEIGHT = 36
 WIDEST = 660
-LINE, EMPTY_LINE = 130, 290
+LINE, EMPTY_LINE = 130, 316
 """What is left to type in beside the choice of manual, and beside the hint in the empty bar."""
 PLACE_HOLDER = "15.1, a title, or rest AND port"
 PAGE_STEP = 6

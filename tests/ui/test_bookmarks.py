@@ -147,6 +147,15 @@ def test_a_title_is_edited_where_it_stands(kept: MainWindow, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: shown(kept) == ["Work", " Commands.Dock", "Both ropes", "Preface"])
 
 
+def test_the_line_for_a_note_says_what_it_is_for(kept: MainWindow) -> None:
+    panel = kept.bookmarks
+    panel.tree.choose(Folder("Work", 1))
+    assert not panel.note.isEnabled()
+    assert "Choose a bookmark" in panel.note.placeholderText()
+    panel.tree.choose(next(iter(kept.bookmarking.bookmarks)))
+    assert panel.note.placeholderText() == "A note on this bookmark"
+
+
 def test_a_folder_is_renamed_and_stays_chosen(kept: MainWindow) -> None:
     kept.bookmarks.tree.choose(Folder("Work", 1))
     kept.bookmarks.model.setData(kept.bookmarks.tree.currentIndex(), "Later")
