@@ -26,7 +26,7 @@ OF_THE_BUNDLED = {
 }
 OF_THE_VENDORS = {
     "real-manual-light.png": ("example-toc", "--theme", "light"),
-    "real-manual-dark.png": ("example-toc", "--theme", "dark", "--query", "71."),
+    "real-manual-dark.png": ("example-toc", "--theme", "dark", "--query", "maxoutcon"),
 }
 LIBRARY = "library-light.png"
 
