@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from index_builder.anchors import anchors_of
 from index_builder.archive import opened
 from index_builder.clean import clean
 from index_builder.indexing import DocumentWriter, indexing
@@ -17,7 +18,6 @@ from index_builder.pictures import fault_of
 from index_builder.render import render_page
 from index_builder.sources import locate_manual
 from index_builder.sources.files import attempt, legible
-from index_builder.trees import anchors_of
 from index_builder.write import documents
 from momviewer.manual.bundle import Report
 from momviewer.manual.model import Counts, DanglingLink, ManualInfo, NumberedItem, Page, PageKind

@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
+from index_builder.anchors import insert_anchors
 from index_builder.trees import CONTROL, remove_attribute
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
@@ -86,7 +87,8 @@ def clean(body: HtmlElement, left_out: Counter[str]) -> None:
             _drop(element)
         elif element.tag not in ATTRIBUTES:
             left_out[f"<{element.tag}>"] += 1
-            _keep_anchor(element)
+            if anchor := element.get("id"):
+                insert_anchors(element, [CONTROL.sub("", anchor)])
             element.drop_tag()
         else:
             _clean_attributes(element, left_out)
@@ -108,13 +110,6 @@ def _drop_control_characters(element: HtmlElement) -> None:
         element.text = CONTROL.sub("", element.text)
     if element.tail and CONTROL.search(element.tail):
         element.tail = CONTROL.sub("", element.tail)
-
-
-def _keep_anchor(element: HtmlElement) -> None:
-    if anchor := element.get("id"):
-        kept = element.makeelement("a", {"id": CONTROL.sub("", anchor)})
-        kept.tail, element.text = element.text, None
-        element.insert(0, kept)
 
 
 def _clean_attributes(element: HtmlElement, left_out: Counter[str]) -> None:

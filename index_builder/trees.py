@@ -19,7 +19,6 @@ LETTERS = f"{ascii_letters}{digits}-_"
 ODD = f"translate(name(), '{LETTERS}', '') != ''"
 ODD_ELEMENTS: Callable[[HtmlElement], Any] = etree.XPath(f".//*[{ODD}]")
 ODD_ATTRIBUTES: Callable[[HtmlElement], Any] = etree.XPath(f".//@*[{ODD} or name() = 'xmlns']")
-IDS: Callable[[HtmlElement], Any] = etree.XPath(".//@id", smart_strings=False)
 PARSER = etree.XMLParser(huge_tree=True, recover=True, resolve_entities=False, no_network=True)
 PARSER.set_element_class_lookup(HtmlElementClassLookup())
 
@@ -54,11 +53,6 @@ class Tree:
     def drop(self) -> None:
         """Forget the tree."""
         self._root, self._packed = None, b""
-
-
-def anchors_of(root: HtmlElement) -> set[str]:
-    """Return all ids below an element, as strings that do not keep the tree in memory."""
-    return set(IDS(root))
 
 
 def _nobody(_tree: Tree) -> None:

@@ -4,6 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from index_builder.anchors import anchors_in, insert_anchors
 from index_builder.sources.titles import plain
 
 BLANKS = re.compile(r"[ \t\r\n\xa0]+")
@@ -45,16 +46,3 @@ def prototype_to_code(division: HtmlElement) -> None:
     division.set("data-language", "c")
     division.text = "\n\n".join(part for part in parts if part)
     insert_anchors(division, anchors)
-
-
-def anchors_in(element: HtmlElement) -> list[str]:
-    """Return the anchors inside an element."""
-    return [anchor.get("id") for anchor in element.iter("a") if anchor.get("id")]
-
-
-def insert_anchors(element: HtmlElement, anchors: list[str]) -> None:
-    """Put anchors in front of what an element holds."""
-    for anchor in reversed(anchors):
-        kept = element.makeelement("a", {"id": anchor})
-        kept.tail, element.text = element.text, None
-        element.insert(0, kept)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
+from index_builder.anchors import insert_anchors, unwrap
 from index_builder.model import SourcePage
 from index_builder.sources.docbook_kinds import KINDS, class_of
-from index_builder.sources.docbook_tree import to_page_model, unwrap
+from index_builder.sources.docbook_tree import to_page_model
 from index_builder.sources.titles import NUMBER, plain, split_name, split_title
 from index_builder.trees import Tree
 from momviewer.manual.links import parse_address
@@ -62,7 +63,7 @@ def page_of(main: HtmlElement, identity: str, file: Path, head: str, links: Mapp
     else:
         title, number, kind = _take_title(main, head, kind)
     if own:
-        _put_anchors(main, [own])
+        insert_anchors(main, [own])
     to_page_model(main)
     return SourcePage(
         id=identity,
@@ -85,9 +86,7 @@ def _linked_page(href: str) -> str:
 
 def _take_title(main: HtmlElement, head: str, kind: PageKind) -> tuple[str, str, PageKind]:
     """Take the page's own heading out of it, leaving its anchor in front; return title, number and kind."""
-    found = main.xpath(
-        "(.//div[contains(@class, 'titlepage')])[1]//*[contains(concat(' ', @class, ' '), ' title ')][1]"
-    )
+    found = main.xpath(TITLE)
     if not found:
         return (*split_title(head)[:2], kind)
     heading = found[0]
@@ -99,7 +98,7 @@ def _take_title(main: HtmlElement, head: str, kind: PageKind) -> tuple[str, str,
     anchors = [anchor.get("name") or anchor.get("id") for anchor in heading.iter("a")]
     place = next(heading.iterancestors("div"))
     heading.drop_tree()
-    _put_anchors(main, [anchor for anchor in anchors if anchor])
+    insert_anchors(main, [anchor for anchor in anchors if anchor])
     _settle_titlepage(place)
     return split.words, split.number, split.kind or kind
 
@@ -127,10 +126,3 @@ def _take_name(main: HtmlElement, title: str) -> tuple[str, str]:
         unwrap(division)
         return name or title, purpose
     return _take_title(main, title, PageKind.REFERENCE)[0], ""
-
-
-def _put_anchors(main: HtmlElement, anchors: list[str]) -> None:
-    for anchor in reversed(anchors):
-        kept = main.makeelement("a", {"name": anchor})
-        kept.tail, main.text = main.text, None
-        main.insert(0, kept)

@@ -5,22 +5,14 @@ from itertools import takewhile
 
 from lxml.html import HtmlElement
 
+from index_builder.anchors import anchors_in, insert_anchors, unwrap
 from index_builder.clean import BOXES, NUMBERED
-from index_builder.sources.docbook_code import (
-    anchors_in,
-    insert_anchors,
-    lines_to_code,
-    prototype_to_code,
-)
+from index_builder.sources.docbook_code import lines_to_code, prototype_to_code
+from index_builder.sources.docbook_headings import rewrite_headings
 from index_builder.sources.docbook_kinds import class_of
 from index_builder.sources.docbook_layout import undo_layout
-from index_builder.sources.titles import plain, split_caption, split_title
+from index_builder.sources.titles import plain, split_caption
 
-SECTIONS = frozenset(
-    "section sect1 sect2 sect3 sect4 sect5 simplesect"
-    " refsection refsect1 refsect2 refsect3 refsynopsisdiv".split()
-)
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "h7")
 GONE = "col colgroup script noscript style"
 QUIET = frozenset("span font center big small u tt dfn cite acronym abbr q section".split())
 """Elements that say nothing to a reader: unwrapped, and no loss worth reporting."""
@@ -61,7 +53,7 @@ def to_page_model(main: HtmlElement) -> None:
     main.tag = "body"
     for division in [main, *main.iterdescendants("div")]:
         _rewrite_division(division)
-    _rewrite_headings(main)
+    rewrite_headings(main)
     for element in list(main.iterdescendants()):
         _rewrite_inline(element)
     for division in list(main.iterdescendants("div")):
@@ -102,16 +94,7 @@ def _is_paragraph(division: HtmlElement) -> bool:
     return next(division.iterdescendants(*BLOCKS), None) is None and bool(division.text_content().strip())
 
 
-def unwrap(element: HtmlElement) -> None:
-    """Replace an element by what it holds; its anchor stays as an element of its own."""
-    if anchor := element.get("id"):
-        kept = element.makeelement("a", {"id": anchor})
-        kept.tail, element.text = element.text, None
-        element.insert(0, kept)
-    element.drop_tag()
-
-
-def toc_to_list(toc: HtmlElement, *, keep_title: bool) -> None:
+def _toc_to_list(toc: HtmlElement, *, keep_title: bool) -> None:
     """Make a nested list of a contents list, which the stylesheets write as definition lists."""
     for title in toc.xpath("./p[b or @class='title']"):
         if not keep_title:
@@ -154,7 +137,7 @@ def _rewrite_division(element: HtmlElement) -> None:
         element.set("class", name)
         _title_numbered(element)
     elif name == "toc" or name.startswith("list-of-"):
-        toc_to_list(element, keep_title=name != "toc" and element.tag == "div")
+        _toc_to_list(element, keep_title=name != "toc" and element.tag == "div")
     elif name == "mediaobject":
         element.tag = "p"
         element.attrib.pop("class")
@@ -198,54 +181,6 @@ def _insert_paragraph(parent: HtmlElement, name: str, text: str) -> HtmlElement:
     paragraph.tail, parent.text = parent.text, None
     parent.insert(0, paragraph)
     return paragraph
-
-
-def _rewrite_headings(main: HtmlElement) -> None:
-    """Give every heading the level of its section, its number and its anchor."""
-    for heading in list(main.iterdescendants(*HEADINGS)):
-        depth, own = 0, None
-        inner = heading
-        for outer in heading.iterancestors():
-            if outer is main:
-                break
-            if outer.tag == "div" and class_of(outer) in SECTIONS:
-                depth += 1
-                own = outer if depth == 1 and _titles(inner, outer) else own
-            inner = outer
-        heading.tag = f"h{min(6, max(2, depth + (2 if own is None else 1)))}"
-        _number_heading(heading)
-        if own is not None:
-            _take_anchor_before(heading)
-            if own.get("id") and not heading.get("id"):
-                heading.set("id", own.attrib.pop("id"))
-    for place in list(main.iter("div")):
-        if place.get("class") == "titlepage":
-            unwrap(place)
-
-
-def _titles(inner: HtmlElement, section: HtmlElement) -> bool:
-    """Return whether a heading, itself or in `inner`, is what its section begins with."""
-    return all(child is inner or child.tag == "a" for child in section[: section.index(inner) + 1])
-
-
-def _number_heading(heading: HtmlElement) -> None:
-    anchor = next((a for a in heading.iter("a") if a.get("id") and not a.get("href")), None)
-    if anchor is not None and not heading.get("id"):
-        heading.set("id", anchor.get("id"))
-        anchor.drop_tag()
-    whole = plain(heading.text_content())
-    number = split_title(whole).number
-    if number and (heading.text or "").strip():
-        heading.set("data-number", number)
-        heading.text = split_title(heading.text).words + (" " if heading.text[-1:].isspace() else "")
-
-
-def _take_anchor_before(heading: HtmlElement) -> None:
-    before = heading.getprevious()
-    alone = before is not None and before.tag == "a" and before.get("id") and not (before.tail or "").strip()
-    if alone and not heading.get("id"):
-        heading.set("id", before.get("id"))
-        before.drop_tree()
 
 
 def _rewrite_inline(element: HtmlElement) -> None:

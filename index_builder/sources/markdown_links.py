@@ -6,9 +6,9 @@ from urllib.parse import quote, unquote
 
 from lxml.html import HtmlElement
 
+from index_builder.anchors import anchors_of
 from index_builder.model import SourcePage, SourcePages
 from index_builder.sources.titles import plain, split_title
-from index_builder.trees import anchors_of
 from momviewer.manual.links import page_id
 
 WEB = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from index_builder import patience
+from index_builder.anchors import anchors_of
 from index_builder.build import Built, Options, build
 from index_builder.clean import ATTRIBUTES, clean
 from index_builder.links import Targets, resolve_links
@@ -19,7 +20,7 @@ from index_builder.model import BuildReport, SourcePage, SourcePages
 from index_builder.pictures import fault_of
 from index_builder.render import render_page
 from index_builder.sources import files
-from index_builder.trees import Tree, anchors_of
+from index_builder.trees import Tree
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.model import Page, PageKind
 

@@ -1,0 +1,34 @@
+"""The anchors of elements: which there are, and keeping them where what carries them goes."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+IDS: Callable[[HtmlElement], Any] = etree.XPath(".//@id", smart_strings=False)
+
+
+def anchors_of(root: HtmlElement) -> set[str]:
+    """Return all ids below an element, as strings that do not keep the tree in memory."""
+    return set(IDS(root))
+
+
+def anchors_in(element: HtmlElement) -> list[str]:
+    """Return the anchors inside an element."""
+    return [anchor.get("id") for anchor in element.iter("a") if anchor.get("id")]
+
+
+def insert_anchors(element: HtmlElement, anchors: Sequence[str]) -> None:
+    """Put anchors in front of what an element holds."""
+    for anchor in reversed(anchors):
+        kept = element.makeelement("a", {"id": anchor})
+        kept.tail, element.text = element.text, None
+        element.insert(0, kept)
+
+
+def unwrap(element: HtmlElement) -> None:
+    """Replace an element by what it holds; its anchor stays as an element of its own."""
+    if anchor := element.get("id"):
+        insert_anchors(element, [anchor])
+    element.drop_tag()
