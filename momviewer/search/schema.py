@@ -14,7 +14,7 @@ from momviewer.errors import DamagedBundleError
 from momviewer.search.analysis import Terms, terms_of, whole_terms
 from momviewer.search.fields import TEXT_FIELDS, VOCABULARIES, WHOLE_FIELDS
 from momviewer.search.mapped_files import MappedStorage
-from momviewer.search.vocabularies import write_vocabularies
+from momviewer.search.vocabularies import VocabularyWriter, write_vocabularies
 
 
 class PackedPositions(Positions):  # type: ignore[misc]  # Whoosh's base class is untyped
@@ -63,16 +63,16 @@ def write_index(folder: Path, documents: Iterable[Mapping[str, str]]) -> None:
     That of a field of whole values has one to a line.
     """
     # Uncompressed: that takes a third more room on the disk, and a fifth less time to write and to read.
-    writer = create_in(folder, schema()).writer(limitmb=256, codec=W3Codec(compression=0))
-    words: dict[str, list[list[str]]] = {name: [] for name in VOCABULARIES}
+    writer = create_in(folder, schema()).writer(limitmb=64, codec=W3Codec(compression=0))
+    vocabularies = {name: VocabularyWriter() for name in VOCABULARIES}
     for document in documents:
         terms = {name: terms_of(document[name]) for name in TEXT_FIELDS}
         terms |= {name: whole_terms(document[name].split("\n")) for name in WHOLE_FIELDS}
         writer.add_document(**terms)
-        for name in VOCABULARIES:
-            words[name].append(list(terms[name]))
+        for name, vocabulary in vocabularies.items():
+            vocabulary.add(terms[name])
     writer.commit(optimize=True)
-    write_vocabularies(folder, words.values())
+    write_vocabularies(folder, vocabularies.values())
 
 
 def open_index(folder: Path) -> FileIndex:

@@ -7,22 +7,45 @@ field how many words its pages have up to the end of each page, then the words' 
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import BinaryIO
 
 FILE = "vocabularies.bin"
 
 
-def write_vocabularies(folder: Path, fields: Iterable[Sequence[Collection[str]]]) -> None:
+class VocabularyWriter:
+    """Gathers which words each page has in a field; a word is held once, however many pages have it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._words = array("I")
+        """The numbers of the pages' words, in the order that words were met."""
+        self._ends = array("I")
+
+    def add(self, words: Iterable[str]) -> None:
+        """Note the different words of the next page."""
+        numbers = self._numbers
+        self._words.extend([numbers.setdefault(word, len(numbers)) for word in words])
+        self._ends.append(len(self._words))
+
+    def write(self, stream: BinaryIO) -> None:
+        """Write where the words of each page end, and their places among the sorted words."""
+        places = array("I", bytes(4 * len(self._numbers)))
+        for place, word in enumerate(sorted(self._numbers)):
+            places[self._numbers[word]] = place
+        self._ends.tofile(stream)
+        for start, end in pairwise((0, *self._ends)):
+            array("I", sorted(map(places.__getitem__, self._words[start:end]))).tofile(stream)
+
+
+def write_vocabularies(folder: Path, fields: Iterable[VocabularyWriter]) -> None:
     """Write what words the pages have, field by field, below `folder`."""
     with (folder / FILE).open("wb") as stream:
-        for pages in fields:
-            places = {word: place for place, word in enumerate(sorted(set[str]().union(*pages)))}
-            array("I", accumulate(map(len, pages))).tofile(stream)
-            for words in pages:
-                array("I", sorted(map(places.__getitem__, words))).tofile(stream)
+        for field in fields:
+            field.write(stream)
 
 
 class Vocabularies:

@@ -6,9 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from momviewer.search.vocabularies import FILE, Vocabularies, write_vocabularies
+from momviewer.search.vocabularies import FILE, Vocabularies, VocabularyWriter, write_vocabularies
 
 WORDS = st.lists(st.sets(st.sampled_from("abcdefghij"), max_size=6), max_size=8)
+
+
+def gathered(pages: list[set[str]]) -> VocabularyWriter:
+    field = VocabularyWriter()
+    for words in pages:
+        field.add(words)
+    return field
 
 
 @given(st.data(), WORDS, WORDS)
@@ -22,7 +29,7 @@ def test_pages_with_any_word(
     folder.mkdir(exist_ok=True)
     count = min(len(first), len(second))
     fields = {"one": first[:count], "two": second[:count]}
-    write_vocabularies(folder, fields.values())
+    write_vocabularies(folder, map(gathered, fields.values()))
     read = Vocabularies(folder, count, list(fields))
     for name, pages in fields.items():
         known = sorted(set().union(*pages))
@@ -34,7 +41,7 @@ def test_pages_with_any_word(
 
 
 def test_a_file_of_another_length_is_refused(tmp_path: Path) -> None:
-    write_vocabularies(tmp_path, [[{"a"}, {"a", "b"}]])
+    write_vocabularies(tmp_path, [gathered([{"a"}, {"a", "b"}])])
     with (tmp_path / FILE).open("ab") as stream:
         stream.write(bytes(4))
     with pytest.raises(ValueError, match="numbers instead of"):
