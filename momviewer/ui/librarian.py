@@ -1,28 +1,20 @@
 """The library window at work: does what the reader asks for there."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from momviewer.errors import LibraryError, MomviewerError
-from momviewer.library.bookmarks import Bookmark
 from momviewer.library.details import details_of
 from momviewer.library.importing import OfferedManual
 from momviewer.library.library import InstalledManual, Library
 from momviewer.library.removing import RemovedManual, forget, restore, set_aside
-from momviewer.library.renewing import renewal_between, take_over_from
-from momviewer.manual.comparison import Comparison
-from momviewer.manual.editions import is_newer
 from momviewer.manual.links import Address
-from momviewer.manual.renewal import Renewal, read_renewal
 from momviewer.ui.bookmarking import Bookmarking
-from momviewer.ui.changes_dialog import ChangesDialog
+from momviewer.ui.changes import Changes
 from momviewer.ui.editions import Editions
 from momviewer.ui.library_dialog import LibraryDialog
 from momviewer.ui.library_html import counted
-from momviewer.ui.manual_selector import ManualSelector
 from momviewer.ui.manual_work import ManualWork
 from momviewer.ui.offer_dialog import OfferDialog
 from momviewer.ui.rename_dialog import RenameDialog
@@ -34,7 +26,7 @@ from momviewer.ui.work_strip import WorkStrip
 
 
 class Librarian(QObject):
-    """Opens the library window and those about changes, and does what they ask for."""
+    """Opens the library window and does what it asks for; what changed is shown by `changes`."""
 
     open_asked = Signal(str)
     place_asked = Signal(Address)
@@ -55,17 +47,15 @@ class Librarian(QObject):
         super().__init__(window)
         self._library, self._work, self._window = library, work, window
         self._tokens = tokens
-        self.editions = Editions(bookmarking, foot, self)
-        self.editions.changes_asked.connect(self.show_changes)
         self._tasks = Tasks("library", self)
+        self.editions = Editions(bookmarking, foot, self)
+        self.changes = Changes(library, self.editions, self._tasks, tokens, window)
+        self.changes.place_asked.connect(self.place_asked)
+        self.changes.took_over.connect(self._show)
+        self.changes.failed.connect(self._fail)
         self._reading: Task | None = None
         self._removed: RemovedManual | None = None
         self.dialog: LibraryDialog | None = None
-        self.changes: ChangesDialog | None = None
-        self.selector = ManualSelector(window)
-        self.selector.set_theme(tokens)
-        self.selector.manual_asked.connect(self._compare)
-        self._comparing = ""
         work.done.connect(self._built)
         work.rebuilt.connect(self._built)
 
@@ -81,16 +71,16 @@ class Librarian(QObject):
     def set_theme(self, tokens: Tokens) -> None:
         """Change the colours."""
         self._tokens = tokens
-        for part in (self.selector, self.dialog, self.changes):
-            if part:
-                part.set_theme(tokens)
+        self.changes.set_theme(tokens)
+        if self.dialog:
+            self.dialog.set_theme(tokens)
 
     def close(self) -> None:
         """Forget what was removed, and end the thread."""
         self._forget()
-        for dialog in (self.dialog, self.changes):
-            if dialog:
-                dialog.close()
+        if self.dialog:
+            self.dialog.close()
+        self.changes.close()
         self._tasks.close()
         self.editions.close()
 
@@ -104,14 +94,6 @@ class Librarian(QObject):
         if source := choose_archive(self._front()):
             self._work.add(source)
 
-    def show_changes(self, manual: str, lost: Sequence[Bookmark] = ()) -> None:
-        """Show what changed in a manual since the edition before; `lost` are bookmarks without a place."""
-        self._tasks.run(
-            lambda: read_renewal(self._library.find(manual).folder),
-            lambda renewal: self._show_record(renewal, manual, lost),
-            self._fail,
-        )
-
     # Inside
 
     def _make_dialog(self) -> LibraryDialog:
@@ -122,8 +104,8 @@ class Librarian(QObject):
         dialog.open_asked.connect(self.open_asked)
         dialog.rename_asked.connect(self._rename)
         dialog.rebuild_asked.connect(self._work.rebuild)
-        dialog.compare_asked.connect(self._choose_other)
-        dialog.changes_asked.connect(self.show_changes)
+        dialog.compare_asked.connect(lambda manual: self.changes.choose_other(manual, dialog.compare))
+        dialog.changes_asked.connect(self.changes.show)
         dialog.remove_asked.connect(self._remove)
         dialog.closed.connect(self._forget)
         dialog.foot.closed.connect(self._forget)
@@ -236,59 +218,6 @@ class Librarian(QObject):
             forget(removed)
         except MomviewerError as error:
             self._fail(error)
-
-    # Editions
-
-    def _choose_other(self, manual: str) -> None:
-        if self.dialog is None:
-            return
-        others = [
-            found.info for found in self._library.manuals() if found.info.id != manual and not found.trouble
-        ]
-        self._comparing = manual
-        self.selector.open_below(self.dialog.compare, others, None, None)
-
-    def _compare(self, other: str) -> None:
-        try:
-            pair = [self._library.find(name) for name in (self._comparing, other)]
-        except MomviewerError as error:
-            self._fail(error)
-            return
-        if is_newer(pair[0].info.edition, pair[1].info.edition):
-            pair.reverse()
-        old, new = pair
-        self._tasks.run(
-            lambda: renewal_between(self._library, old.info.id, new.info.id),
-            lambda renewal: self._show_pair(renewal, old, new),
-            self._fail,
-        )
-
-    def _show_pair(self, renewal: Renewal, old: InstalledManual, new: InstalledManual) -> None:
-        dialog = self._show_renewal(renewal, new.info.id)
-        if not new.built_in:
-            dialog.offer_take_over()
-            dialog.take_over_asked.connect(lambda: self._take_over(new.info.id, old.info.id))
-
-    def _take_over(self, new: str, old: str) -> None:
-        self._tasks.run(lambda: take_over_from(self._library, new, old), self._taken_over, self._fail)
-
-    def _taken_over(self, comparison: Comparison) -> None:
-        self.editions.take_over(comparison)
-        self._show(comparison.new.info.id)
-
-    def _show_record(self, renewal: Renewal | None, manual: str, lost: Sequence[Bookmark]) -> None:
-        if renewal:
-            self._show_renewal(renewal, manual, lost)
-
-    def _show_renewal(self, renewal: Renewal, manual: str, lost: Sequence[Bookmark] = ()) -> ChangesDialog:
-        if self.changes:
-            self.changes.drop()
-        self.changes = dialog = ChangesDialog(renewal, manual, self._tasks, self._tokens, self._window)
-        dialog.asked.connect(self.place_asked)
-        dialog.show_lost(lost)
-        dialog.show()
-        dialog.activateWindow()
-        return dialog
 
     def _fail(self, error: MomviewerError) -> None:
         if self.dialog:

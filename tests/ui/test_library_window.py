@@ -283,9 +283,9 @@ def test_a_newer_edition_takes_the_bookmarks_and_shows_what_changed(
     ]
     assert "took over from 2026-01-02: 1 page added" in window.foot.text
     assert "1 bookmark leads to it now. 1 bookmark lost its place." in window.foot.text
-    window.librarian.show_changes("new", [mark for mark in marks if mark.manual == "old"])
-    qtbot.waitUntil(lambda: window.librarian.changes is not None, timeout=WAIT)
-    changes = window.librarian.changes
+    window.librarian.changes.show("new", [mark for mark in marks if mark.manual == "old"])
+    qtbot.waitUntil(lambda: window.librarian.changes.dialog is not None, timeout=WAIT)
+    changes = window.librarian.changes.dialog
     assert changes is not None
     model = changes.list.model()
     listed = [str(model.index(row, 0).data()) for row in range(model.rowCount())]
@@ -303,8 +303,8 @@ def test_a_newer_edition_takes_the_bookmarks_and_shows_what_changed(
     changes.set_theme(DARK)
     changes.open_place.click()
     assert window.reader.address == Address("commands.dock", "dock.example", "new")
-    window.librarian.show_changes("new")
-    qtbot.waitUntil(lambda: window.librarian.changes is not changes, timeout=WAIT)
+    window.librarian.changes.show("new")
+    qtbot.waitUntil(lambda: window.librarian.changes.dialog is not changes, timeout=WAIT)
 
 
 def test_two_manuals_are_compared_and_one_takes_over(
@@ -314,12 +314,12 @@ def test_two_manuals_are_compared_and_one_takes_over(
     marks.add(Bookmark("old", "ropes", "", "Ropes"))
     qtbot.waitUntil(dialog.compare.isEnabled, timeout=WAIT)
     dialog.compare.click()
-    selector = window.librarian.selector
+    selector = window.librarian.changes.selector
     assert selector.isVisible()
     selector.manual_asked.emit("third")
     selector.close()
-    qtbot.waitUntil(lambda: window.librarian.changes is not None, timeout=WAIT)
-    changes = window.librarian.changes
+    qtbot.waitUntil(lambda: window.librarian.changes.dialog is not None, timeout=WAIT)
+    changes = window.librarian.changes.dialog
     assert changes is not None
     assert "Nothing changed" in changes.difference.toPlainText()
     with qtbot.waitSignal(window.librarian.editions.carried, timeout=WAIT):
