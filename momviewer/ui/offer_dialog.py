@@ -31,6 +31,8 @@ class OfferDialog(QDialog):
         self.list = QListWidget()
         self.list.setObjectName("offered")
         self.list.setAccessibleName("Manuals that were found")
+        self.list.setWordWrap(True)  # of a long title
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         told.setBuddy(self.list)
         for manual in manuals:
             form = FORMS.get(manual.form, manual.form)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView, QTextBrowse
 from pytestqt.qtbot import QtBot
 
 from momviewer.library.bookmarks import Bookmark
-from momviewer.library.importing import Wishes, add_manual
+from momviewer.library.importing import OfferedManual, Wishes, add_manual
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.manual.links import Address
 from momviewer.manual.placing import REMOVED
@@ -259,6 +259,16 @@ def test_cancelling_forgets_what_waits(
         window.work.cancel()
     assert not window.work.busy
     assert shelf.manuals() == before
+
+
+def test_a_long_title_is_offered_whole(qtbot: QtBot, tmp_path: Path) -> None:
+    titles = ("Harbour", "A title that goes on for longer than any list is wide " * 3)
+    offer = OfferDialog([OfferedManual(tmp_path, "", title, "markdown", 9) for title in titles])
+    qtbot.addWidget(offer)
+    offer.show()
+    short, long = (offer.list.visualItemRect(offer.list.item(row)) for row in range(2))
+    assert long.height() > short.height()
+    assert long.width() <= offer.list.viewport().width()
 
 
 def test_an_archive_is_added(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
