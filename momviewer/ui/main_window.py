@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from momviewer.library.bookmark_store import BookmarkStore
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self.tab_bar = TabBar(tokens)
         self._tab_row = TabRow(self.tab_bar, tokens)
 
-        self.reader = Reader(library, self.page, QGuiApplication.clipboard().setText, self)
+        self.reader = Reader(library, self.page, self)
         self.finder = Finder(self.bar, self.strip, self.results, search)
         self.panels = Panels(self.sidebar, self.contents, self.examples, self.reader, self.finder)
         self.shelf = Shelf(

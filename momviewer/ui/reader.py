@@ -1,7 +1,6 @@
-"""Reading: which manual is open, which page is shown, where the reader has been, and what is copied."""
+"""Reading: which manual is open, which page is shown, and where the reader has been."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -10,17 +9,12 @@ from momviewer.errors import MomviewerError
 from momviewer.library.history import History, Visit
 from momviewer.library.library import Library
 from momviewer.library.session import Trail
-from momviewer.manual import copying
-from momviewer.manual.copying import PlacedSnippet
 from momviewer.manual.links import Address
 from momviewer.manual.model import Page
 from momviewer.manual.outline import OpenManual, Outline
 from momviewer.ui import page_html
 from momviewer.ui.actions import Command
 from momviewer.ui.page_view import PageView
-
-Copy = Callable[[str], None]
-"""Puts a text on the clipboard."""
 
 
 class Reader(QObject):
@@ -33,11 +27,10 @@ class Reader(QObject):
     """The Page that is shown, or None for a page of the program's own."""
     trouble = Signal(MomviewerError)
 
-    def __init__(self, library: Library, view: PageView, copy: Copy, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, view: PageView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._view = view
-        self._copy = copy
         self.manual_at_hand: OpenManual | None = None
         self._page: Page | None = None
         self._anchor = ""
@@ -49,7 +42,6 @@ class Reader(QObject):
         self.marks: re.Pattern[str] | None = None
         view.page_asked.connect(self.open)
         view.missing_asked.connect(self.open)
-        view.copy_asked.connect(self.copy_snippet)
 
     @property
     def manual(self) -> str:
@@ -179,58 +171,6 @@ class Reader(QObject):
         """Mark other words on this page and those that follow."""
         self.marks = marks
         self._view.mark(marks)
-
-    # Copying
-
-    def snippet(self, snippet: str) -> PlacedSnippet | None:
-        """Return a snippet of the page as it is copied: one of an example is the example whole."""
-        found = next((s for s in self._page.snippets if s.id == snippet), None) if self._page else None
-        if found is None or self._page is None or self.manual_at_hand is None:
-            return None
-        manual = self.manual_at_hand
-        text = (manual.bundle.example_text(found.number) if found.number else None) or found.text
-        info = self._page.info
-        example = next((i for i in manual.outline.numbers.examples() if i.number == found.number), None)
-        return PlacedSnippet(
-            text=text,
-            language=found.language,
-            number=found.number,
-            title=example.title if example else f"{info.number} {info.title}".strip(),
-            manual=self.manual,
-            manual_title=self.title,
-            page=info.id,
-            anchor=example.anchor if example else found.id,
-        )
-
-    def copy_snippet(self, snippet: str) -> None:
-        """Copy a snippet of the page; one of an example copies the example whole."""
-        if found := self.snippet(snippet):
-            self.copy_text(found.text, found.name, snippet)
-
-    def copy_text(self, text: str, name: str, snippet: str) -> None:
-        """Copy a text of a snippet and say so, there and here: "Copied Example 15.1, 3 lines"."""
-        self._copy(text)
-        self._view.show_copied(snippet)
-        lines = text.count("\n") + 1
-        self._view.notify(f"Copied {name}, {lines} {'line' if lines == 1 else 'lines'}")
-
-    def copy_at_hand(self) -> None:
-        """Copy the snippet that was jumped to, else the first in view."""
-        if snippet := self.snippet_at_hand():
-            self.copy_snippet(snippet)
-
-    def copy_with_reference(self) -> None:
-        """Copy that snippet below a line that says where it is from."""
-        snippet = self.snippet_at_hand()
-        if found := self.snippet(snippet):
-            self.copy_text(copying.referred(found), f"{found.name} with reference", snippet)
-
-    def snippet_at_hand(self) -> str:
-        """Return the id of the snippet to copy: as the page says, which tells where there is none."""
-        snippet = self._view.snippet_at_hand()
-        if not snippet:
-            self._view.notify("There is no snippet on this page")
-        return snippet
 
     # Inside
 

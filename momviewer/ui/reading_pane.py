@@ -17,6 +17,7 @@ from momviewer.ui.on_this_page import OnThisPage
 from momviewer.ui.page_view import PageView
 from momviewer.ui.reader import Reader
 from momviewer.ui.snippet_actions import SnippetActions
+from momviewer.ui.snippet_copies import SnippetCopies
 from momviewer.ui.tab_bar import TabRow
 from momviewer.ui.theme import Tokens
 
@@ -40,7 +41,8 @@ class ReadingPane(QWidget):
         self.on_this_page = OnThisPage(page)
         self.find_bar = FindBar(page.tokens)
         self.finding = FindInPage(self.find_bar, page, reader)
-        self.snippets = SnippetActions(reader, page, values, trouble)
+        self.copies = SnippetCopies(reader, page)
+        self.snippets = SnippetActions(self.copies, reader, page, values, trouble)
         self._enlarged = Enlarged(page)
         self._ring = FocusRing(page, page.tokens)
         self._printing = OnDemand(lambda: self._make_printing(trouble))
@@ -70,16 +72,16 @@ class ReadingPane(QWidget):
 
     def commands(self) -> list[Command]:
         """Return what a reader can do with the page."""
-        reader, snippets, finding = self._reader, self.snippets, self.finding
+        copies, snippets, finding = self.copies, self.snippets, self.finding
         return [
             Command("find in page", "Find in the page", finding.begin, ("Ctrl+F",)),
             Command("next hit", "Next place on the page", lambda: finding.step(1), ("F3",)),
             Command("previous hit", "Previous place on the page", lambda: finding.step(-1), ("Shift+F3",)),
-            Command("copy", "Copy the snippet at hand", reader.copy_at_hand, ("Ctrl+Shift+C",)),
+            Command("copy", "Copy the snippet at hand", copies.copy_at_hand, ("Ctrl+Shift+C",)),
             Command(
                 "copy reference",
                 "Copy the snippet with reference",
-                reader.copy_with_reference,
+                copies.copy_with_reference,
                 ("Ctrl+Alt+C",),
             ),
             Command(

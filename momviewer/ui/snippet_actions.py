@@ -14,6 +14,7 @@ from momviewer.ui.page_marks import Layer
 from momviewer.ui.page_text import utf16_length
 from momviewer.ui.page_view import PageView
 from momviewer.ui.reader import Reader
+from momviewer.ui.snippet_copies import SnippetCopies
 from momviewer.ui.snippet_menu import Effects, SnippetMenu
 
 
@@ -34,13 +35,14 @@ class SnippetActions(QObject):
 
     def __init__(
         self,
+        copies: SnippetCopies,
         reader: Reader,
         view: PageView,
         values: ManualValues,
         trouble: Callable[[str], None],
     ) -> None:
         super().__init__(view)
-        self._reader, self._view, self._trouble = reader, view, trouble
+        self._copies, self._reader, self._view, self._trouble = copies, reader, view, trouble
         self.values: ManualValues = dict(values)
         self._changes: list[Change] = []
         view.snippet_menu_asked.connect(self.show_menu)
@@ -50,7 +52,7 @@ class SnippetActions(QObject):
 
     def show_menu(self, snippet: str, place: QPoint) -> SnippetMenu | None:
         """Open the menu of a snippet of the page at a place of the screen, and return it."""
-        found = self._reader.snippet(snippet)
+        found = self._copies.snippet(snippet)
         if found is None:
             return None
         menu = SnippetMenu(found, self._effects(snippet), self._view.tokens, self._view)
@@ -59,24 +61,24 @@ class SnippetActions(QObject):
 
     def show_menu_at_hand(self) -> None:
         """Open the menu of the snippet at hand."""
-        if snippet := self._reader.snippet_at_hand():
+        if snippet := self._copies.snippet_at_hand():
             self._view.ask_snippet_menu(snippet)
 
     def copy_straight(self, snippet: str) -> None:
         """Copy a snippet without typographic characters."""
-        if found := self._reader.snippet(snippet):
+        if found := self._copies.snippet(snippet):
             straight = copying.straightened(found.text)
-            self._reader.copy_text(straight, f"{found.name} with straight characters", snippet)
+            self._copies.copy_text(straight, f"{found.name} with straight characters", snippet)
 
     def copy_filled_in(self) -> None:
         """Copy the snippet at hand with the reader's values; ask for them where there are none."""
-        snippet = self._reader.snippet_at_hand()
-        found = self._reader.snippet(snippet)
+        snippet = self._copies.snippet_at_hand()
+        found = self._copies.snippet(snippet)
         if found is None:
             return
         filled = fill_in.fill_with(found.text, self._values_of(found.manual))
         if filled.changed:
-            self._reader.copy_text(filled.text, f"{found.name}, filled in", snippet)
+            self._copies.copy_text(filled.text, f"{found.name}, filled in", snippet)
         elif fill_in.fields(found.text):
             SnippetMenu(found, self._effects(snippet), self._view.tokens, self._view).fill_in()
         else:
@@ -98,7 +100,7 @@ class SnippetActions(QObject):
     def _effects(self, snippet: str) -> Effects:
         manual = self._reader.manual
         return Effects(
-            copy=lambda text, name: self._reader.copy_text(text, name, snippet),
+            copy=lambda text, name: self._copies.copy_text(text, name, snippet),
             tell=self._view.notify,
             trouble=self._trouble,
             values=lambda: self._values_of(manual),

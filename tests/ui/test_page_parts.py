@@ -143,7 +143,7 @@ def test_places_that_change_are_marked_and_told(
         window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     )
     assert QGuiApplication.clipboard().text() == text.replace("example.com", "corp.net")
-    window.reader.copy_at_hand()
+    window.reading.copies.copy_at_hand()
     assert QGuiApplication.clipboard().text() == text
 
 

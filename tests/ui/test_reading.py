@@ -56,7 +56,7 @@ def test_the_copy_of_a_snippet_copies_it(window: MainWindow) -> None:
 def test_a_page_without_snippets_says_so(window: MainWindow) -> None:
     QGuiApplication.clipboard().setText("before")
     window.reader.open(Address("preface"))
-    window.reader.copy_at_hand()
+    window.reading.copies.copy_at_hand()
     assert clipboard() == "before"
     assert window.page.notice == "There is no snippet on this page"
 

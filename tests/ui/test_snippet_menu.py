@@ -299,21 +299,21 @@ def test_prose_and_selected_text_have_the_menu_of_qt(
 
 def test_a_snippet_knows_where_it_is(window: MainWindow) -> None:
     window.reader.open(Address("ropes"))
-    found = window.reader.snippet("snippet-1")
+    found = window.reading.copies.snippet("snippet-1")
     assert found
     assert (found.text, found.number, found.page, found.anchor) == (CODE, "1.1", "ropes", "ropes.two")
     assert (found.manual, found.manual_title) == (window.reader.manual, "Harbour 2 Reference Manual")
-    assert window.reader.snippet("snippet-99") is None
+    assert window.reading.copies.snippet("snippet-99") is None
 
 
 def test_the_snippet_at_hand_is_copied_with_its_reference(window: MainWindow) -> None:
     window.reader.open(Address("ropes"))
-    window.reader.copy_with_reference()
+    window.reading.copies.copy_with_reference()
     text = QGuiApplication.clipboard().text()
     first, _, rest = text.partition("\n")
     assert first.startswith("# Harbour 2 Reference Manual, Example 1.1: ")
     assert rest == CODE
     assert window.page.notice == "Copied Example 1.1 with reference, 4 lines"
     window.reader.open(Address("preface"))
-    window.reader.copy_with_reference()
+    window.reading.copies.copy_with_reference()
     assert window.page.notice == "There is no snippet on this page"
