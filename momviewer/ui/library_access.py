@@ -30,7 +30,6 @@ class LibraryAccess(QObject):
         super().__init__(reader)
         self._make_librarian, self._reader, self._shelf, self._work = make_librarian, reader, shelf, work
         self.librarian = OnDemand(self._make)
-        shelf.report_asked.connect(self.show)
         work.offered.connect(self._offer)
         work.compared.connect(self._take_over)
 

@@ -47,6 +47,7 @@ from momviewer.ui.tree_panel import TreePanel
 from momviewer.ui.web_links import ask_to_leave
 from momviewer.ui.window_layout import WindowLayout
 from momviewer.ui.window_session import WindowSession
+from momviewer.ui.work_outcome import WorkOutcome
 from momviewer.ui.work_strip import WorkStrip
 
 if TYPE_CHECKING:
@@ -135,6 +136,8 @@ class MainWindow(QMainWindow):
             self.shelf,
             work,
         )
+        outcome = WorkOutcome(work, self.foot, self.bar, self.reader, self.shelf)
+        outcome.report_asked.connect(self._access.show)
 
         self._actions = make_actions(self._commands(), self)
         menus = {"back": HistoryMenu(self.reader, -1), "forward": HistoryMenu(self.reader, 1)}

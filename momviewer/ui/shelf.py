@@ -1,9 +1,9 @@
-"""The manuals at hand: which can be read, what is searched with the open one, and what is being added."""
+"""The manuals at hand: which can be read, and what is searched with the open one."""
 
 from PySide6.QtCore import QObject, Signal
 
 from momviewer.errors import MomviewerError, NotFoundError
-from momviewer.library.library import InstalledManual, Library
+from momviewer.library.library import Library
 from momviewer.library.scopes import Scope, chosen_name
 from momviewer.library.session import Trail
 from momviewer.library.targets import Target, find_target, locate_target
@@ -22,10 +22,9 @@ from momviewer.ui.work_strip import WorkStrip
 
 
 class Shelf(QObject):
-    """Keeps the bar's choice of manuals, the search and the strip at the foot in step with the library."""
+    """Keeps the bar's choice of manuals and the search in step with the library; opens what is asked for."""
 
     scope_changed = Signal(Scope)
-    report_asked = Signal(str)
 
     def __init__(
         self,
@@ -51,13 +50,6 @@ class Shelf(QObject):
         reader.manual_opened.connect(self._manual_opened)
         reader.trouble.connect(self.mending.tell)
         finder.trouble.connect(self.mending.tell)
-        work.begun.connect(foot.begin)
-        work.progressed.connect(foot.progress)
-        work.done.connect(self._built)
-        work.failed.connect(self._failed)
-        work.cancelled.connect(foot.end)
-        foot.cancel_asked.connect(work.cancel)
-        work.rebuilt.connect(self._rebuilt)
 
     def start(self, target: str, manual: str, last: Trail | None) -> None:
         """Show the target, else where the reader was last, else the first manual there is."""
@@ -213,46 +205,3 @@ class Shelf(QObject):
         except MomviewerError as error:
             self._foot.fail(str(error))
         self._finder.ask_again()
-
-    def _built(self, manual: InstalledManual) -> None:
-        """Open a manual that was added, but not before who is looking for something."""
-        if manual.built_in:
-            self._foot.rest()
-            if self._reader.address is None:
-                self.change_manual(manual.info.id)
-        elif self._reader.manual == manual.info.id:
-            self._rebuilt(manual)
-        elif self._bar.text:
-            self._tell_built(manual, "is ready", offer=True)
-            self.refresh()
-        else:
-            self._tell_built(manual, "is ready")
-            self.change_manual(manual.info.id)
-
-    def _rebuilt(self, manual: InstalledManual) -> None:
-        """Go on reading a manual that was rebuilt where it was open."""
-        self._tell_built(manual, "is rebuilt")
-        address = self._reader.address
-        if address is None or address.manual == manual.info.id:
-            self.change_manual(manual.info.id, address)
-        else:
-            self.refresh()
-
-    def _tell_built(self, manual: InstalledManual, what: str, *, offer: bool = False) -> None:
-        """Say what became of a manual, and offer its report and, where it is to `offer` that, to open it."""
-        from momviewer.library.importing import report_of
-
-        counts, problems = manual.info.counts, len(report_of(manual).problems)
-        told = f"; {problems} lines in the report" if problems else ""
-        effects = {"Open": lambda: self.change_manual(manual.info.id)} if offer else {}
-        effects["Report"] = lambda: self.report_asked.emit(manual.info.id)
-        self._foot.end(
-            f"{manual.info.title} {what}: {counts.pages} pages, {counts.examples} examples{told}.",
-            effects,
-        )
-
-    def _failed(self, message: str) -> None:
-        self._foot.rest()
-        self._foot.fail(message)
-        if self._reader.address is None:
-            self._reader.show_html(page_html.empty_page("No manual to read yet", message))
