@@ -25,30 +25,6 @@ GROUPS: Mapping[str, Sequence[str]] = {
 }
 """Actions by what they are about; every other one stands under OTHERS."""
 OTHERS = "Manuals and window"
-FIXED = {
-    "Esc": "leads back",
-    "Return": "opens what is chosen",
-    "Enter": "opens what is chosen",
-    "Tab": "goes on to the next part of the window",
-    "Shift+Tab": "goes back to the part before",
-    "Space": "presses the button at hand",
-    "Up": "moves by a line",
-    "Down": "moves by a line",
-    "Left": "moves by a character",
-    "Right": "moves by a character",
-    "PgUp": "moves by a screen",
-    "PgDown": "moves by a screen",
-    "Home": "goes to the start",
-    "End": "goes to the end",
-    "Backspace": "deletes what is typed",
-    "Del": "deletes what is typed",
-    "Ctrl+A": "chooses all of a text",
-    "Ctrl+C": "copies what is chosen",
-    "Ctrl+V": "pastes",
-    "Ctrl+X": "cuts out what is chosen",
-    "Ctrl+Z": "takes typing back",
-}
-"""Keys that keep their work everywhere, and what that is."""
 NAME = Qt.ItemDataRole.UserRole
 
 

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from momviewer.ui.actions import bound_keys, default_keys, native
+from momviewer.ui.actions import default_keys, native
 from momviewer.ui.dialog_buttons import done_and_cancel
-from momviewer.ui.shortcut_tree import FIXED, KeyEdit, ShortcutTree, text_of
+from momviewer.ui.shortcut_bindings import FIXED, ShortcutBindings
+from momviewer.ui.shortcut_tree import KeyEdit, ShortcutTree, text_of
 
 HINT = "Enter or a double click on a row, then press the new keys."
 
@@ -34,8 +35,7 @@ class ShortcutsEditor(QWidget):
     ) -> None:
         super().__init__(parent)
         self._actions = actions
-        self._strange = {name: list(keys) for name, keys in bindings.items() if name not in actions}
-        self._keys = bound_keys(actions, bindings)
+        self._bindings = ShortcutBindings(actions, bindings)
         self._edit: KeyEdit | None = None
         self._adds = False
         self._wanted = ("", "")
@@ -65,12 +65,7 @@ class ShortcutsEditor(QWidget):
     @property
     def bindings(self) -> dict[str, list[str]]:
         """Return the shortcuts that differ from the defaults, in portable text, by the action's name."""
-        changed = {
-            name: list(keys)
-            for name, keys in self._keys.items()
-            if keys != bound_keys({name: self._actions[name]}, {})[name]
-        }
-        return self._strange | changed
+        return self._bindings.changed()
 
     @property
     def current(self) -> str:
@@ -93,16 +88,15 @@ class ShortcutsEditor(QWidget):
         if key in FIXED:
             self._say(f"{shown} {FIXED[key]} and stays so. Choose other keys.")
             return
-        owner = next((other for other, keys in self._keys.items() if key in keys and other != name), "")
-        if owner:
+        if owner := self._bindings.owner(key, name):
             self._adds, self._wanted = adds, (name, key)
             self._say(f"{shown} belongs to “{self._text(owner)}”.")
             self._take.setText(f"Take it from “{self._text(owner)}”")
             self._take.show()
             return
-        kept = [other for other in self._keys[name] if other != key] if adds else []
+        kept = [other for other in self._bindings.keys(name) if other != key] if adds else []
         self._set(name, [*kept, key])
-        self._say(f"“{self._text(name)}” is now {_shown(self._keys[name])}.")
+        self._say(f"“{self._text(name)}” is now {_shown(self._bindings.keys(name))}.")
 
     def _lay_out(self) -> None:
         said = QHBoxLayout()
@@ -123,8 +117,8 @@ class ShortcutsEditor(QWidget):
         column.addLayout(buttons)
 
     def _show_keys(self) -> None:
-        for name, keys in self._keys.items():
-            self.tree.show_keys(name, _shown(keys), _shown(default_keys(self._actions[name])))
+        for name, action in self._actions.items():
+            self.tree.show_keys(name, _shown(self._bindings.keys(name)), _shown(default_keys(action)))
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -132,7 +126,7 @@ class ShortcutsEditor(QWidget):
         changed = self.bindings
         for button in (self._change, self._add):
             button.setEnabled(bool(name))
-        self._clear.setEnabled(bool(name) and bool(self._keys[name]))
+        self._clear.setEnabled(bool(name) and bool(self._bindings.keys(name)))
         self._reset.setEnabled(name in changed)
         self._reset_all.setEnabled(bool(changed))
 
@@ -175,36 +169,35 @@ class ShortcutsEditor(QWidget):
 
     def _take_over(self) -> None:
         name, key = self._wanted
-        for other, keys in self._keys.items():
-            if key in keys and other != name:
-                self._keys[other] = [kept for kept in keys if kept != key]
+        self._bindings.free(key)
         self.choose(name)
         self.press(key, adds=self._adds)
         self.tree.setFocus()
 
     def _set(self, name: str, keys: list[str]) -> None:
         if name:
-            self._keys[name] = keys
+            self._bindings.bind(name, keys)
             self._say(f"“{self._text(name)}” has {_shown(keys)}.")
-            self._show_keys()
-            self.edited.emit()
+            self._tell()
 
     def _reset_one(self) -> None:
         """Give the chosen action its own keys back, as far as no other has them by the reader's will."""
         name = self.current
-        others = {other: keys for other, keys in self._keys.items() if other != name}
-        taken = [key for keys in others.values() for key in keys]
-        own = default_keys(self._actions[name])
-        self._set(name, [key for key in own if key not in taken])
-        held = [key for key in own if key in taken]
+        held = self._bindings.reset(name)
         if held:
-            owner = next(other for other, keys in others.items() if held[0] in keys)
+            owner = self._bindings.owner(held[0], name)
             self._say(f"{native(held[0])} stays with “{self._text(owner)}”; reset that one to free it.")
+        else:
+            self._say(f"“{self._text(name)}” has {_shown(self._bindings.keys(name))}.")
+        self._tell()
 
     def _reset_every(self) -> None:
-        self._strange = {}
-        self._keys = bound_keys(self._actions, {})
+        self._bindings.reset_all()
         self._say("Every shortcut is as it came.")
+        self._tell()
+
+    def _tell(self) -> None:
+        """Show the keys as they are now, and say that they are others."""
         self._show_keys()
         self.edited.emit()
 

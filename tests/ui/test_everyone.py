@@ -29,7 +29,7 @@ from momviewer.ui.image_dialog import ImageDialog
 from momviewer.ui.main_window import MainWindow
 from momviewer.ui.panels import BOOKMARKS, CONTENTS, EXAMPLES, RESULTS
 from momviewer.ui.rename_dialog import RenameDialog
-from momviewer.ui.shortcut_tree import FIXED
+from momviewer.ui.shortcut_bindings import FIXED
 from momviewer.ui.table_dialog import TableDialog
 from tests.ui.conftest import Opener
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QKeySequenceEdit, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from momviewer.ui.actions import Command, apply_bindings, bound_keys, default_keys, make_actions
-from momviewer.ui.shortcut_tree import FIXED
+from momviewer.ui.shortcut_bindings import FIXED
 from momviewer.ui.shortcuts_dialog import ShortcutsDialog
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
