@@ -36,6 +36,8 @@ MOST_PLACES = 12
 MOST_CHAPTER = 120
 """Places that a chapter's number, "15." or "ex 71", lists: all there are, within reason."""
 MOST_RECENT = 12
+INSTEAD = "Perhaps one of these:"
+"""Said above what is offered where the strip says why what was typed finds nothing itself."""
 START = "Type a number, a title or words into the bar."
 
 
@@ -79,7 +81,7 @@ class Finder(QObject):
         """Return what a reader can do to find something."""
         return [
             Command("find", "Find", self._bar.begin, ("Ctrl+K", "Ctrl+L", "/")),
-            Command("fix", "Take the fix", self.take_fix, ("Alt+Return", "Alt+Enter")),
+            Command("fix", "Take the fix", self.take_fix, ("Alt+Enter", "Alt+Return")),
         ]
 
     def use(self, outline: Outline) -> None:
@@ -117,7 +119,7 @@ class Finder(QObject):
         self._places = self._rows_of(suggestion, text)
         self._note = suggestion.note if suggestion else ""
         if self._places or self._note:
-            self._panel.show_rows(self._places, self._note or self._counted(), self._note)
+            self._panel.show_rows(self._places, INSTEAD if self._note else self._counted(), self._note)
             first = f"A number: Enter opens {self._places[0].number}." if self._places else ""
             self._strip.show_message(self._note or first, (), warning=False)
         self._strip.show()
@@ -166,7 +168,8 @@ class Finder(QObject):
             rows = merged(names, hits, [match.name.kind in WHOLE_PAGES for match in answer.names])
             rows += map(offer_row, answer.offers)
         said = self._summary(answer)
-        self._panel.show_rows(rows, said if rows else "", f"{said} {TIP if result else NO_BETTER}")
+        above = INSTEAD if self._note or result is None else said
+        self._panel.show_rows(rows, above if rows else "", f"{said} {TIP if result else NO_BETTER}")
         if not self._places and not self._note:
             self._explain(answer)
         self.marks_changed.emit(result.marks.pattern if result else None)

@@ -91,6 +91,11 @@ class QueryStrip(QFrame):
         self._total.hide()
         self._offer(fixes)
 
+    @property
+    def message(self) -> str:
+        """Return what is said of the query in the place of how it is read, or ""."""
+        return self._message.toolTip() if self._message.isVisibleTo(self) else ""
+
     def first_fix(self) -> str:
         """Return the corrected query that is offered first, or ""."""
         return self._queries[0]

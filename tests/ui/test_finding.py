@@ -54,7 +54,8 @@ def test_a_page_is_listed_once_with_its_letters_and_its_passage(window: MainWind
 
 def test_a_number_past_the_end_says_where_the_chapter_ends(window: MainWindow, qtbot: QtBot) -> None:
     typed(window, qtbot, "2.99")
-    assert "chapter 2 ends at 2.1" in window.results.summary
+    assert "chapter 2 ends at 2.1" in window.strip.message
+    assert window.results.summary == "Perhaps one of these:"
     assert titles(window)[0] == "Example 2.1 Docking"
 
 
@@ -148,7 +149,8 @@ def test_the_clause_that_finds_nothing_is_named_and_what_was_meant_is_offered(
 
 def test_what_a_repair_would_find_is_offered_in_the_results(window: MainWindow, qtbot: QtBot) -> None:
     typed(window, qtbot, '"two ropes')
-    assert window.results.summary == "The quotes opened here are never closed."
+    assert window.strip.message == "The quotes opened here are never closed."
+    assert window.results.summary == "Perhaps one of these:"
     assert window.results.rows[0].query == '"two ropes"'
     assert window.results.rows[0].section.startswith("Close the quotes · ")
     qtbot.keyClick(window.bar.line, Qt.Key.Key_Down)

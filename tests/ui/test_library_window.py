@@ -349,7 +349,7 @@ def test_an_old_number_is_told_at_the_bar(
     with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
         window.bar.line.setText("ex 1.1")
     assert [row.title for row in window.results.rows[:2]] == ["A Knot", "Two Ropes"]
-    assert window.results.summary == "Example 1.1 of the 2026-01-02 edition is 1.2 now."
+    assert window.strip.message == "Example 1.1 of the 2026-01-02 edition is 1.2 now."
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(dialog: LibraryDialog) -> None:
