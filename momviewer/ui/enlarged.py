@@ -33,7 +33,7 @@ class Enlarged(QObject):
         """Open the table at an anchor of the page."""
         from momviewer.ui.table_dialog import TableDialog
 
-        if table := self._view.table_at(anchor):
+        if table := self._view.places.table_at(anchor):
             dialog = TableDialog(table, _caption_above(table), self._view.tokens, self._view)
             dialog.link_asked.connect(self._view.anchorClicked)
             self._open(dialog)

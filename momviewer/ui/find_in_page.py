@@ -46,9 +46,9 @@ class FindInPage(QObject):
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) place: of what the bar finds, else of what was searched for."""
         if not self._bar.isHidden():
-            self._tell(*self._view.step_mark(by, Layer.FOUND))
+            self._tell(*self._view.marks.step(Layer.FOUND, by))
             return
-        at, count = self._view.step_mark(by)
+        at, count = self._view.marks.step(Layer.HITS, by)
         if count:
             self._view.notify(f"Hit {at} of {count}")
         elif self._bar.pattern:
@@ -59,7 +59,7 @@ class FindInPage(QObject):
     # Inside
 
     def _find(self) -> None:
-        self._tell(*self._view.find_in_page(self._bar.pattern))
+        self._tell(*self._view.marks.find_first(self._bar.pattern))
 
     def _mark_new_page(self) -> None:
         if not self._bar.isHidden():

@@ -109,7 +109,7 @@ class OnThisPage(QFrame):
         if not self._headings or self.isHidden():
             return
         if self._tops is None:
-            self._tops = [self._view.top_of(heading.anchor) or 0.0 for heading in self._headings]
+            self._tops = [self._view.places.top_of(heading.anchor) or 0.0 for heading in self._headings]
         bar = self._view.verticalScrollBar()
         reached = bar.value() + TOP_MARGIN + REACHED
         row = sum(top <= reached for top in self._tops) - 1

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -11,9 +11,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QTextBlock,
     QTextCursor,
-    QTextTable,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -25,12 +23,11 @@ from momviewer.ui.page_document import (
     NARROW_MARGIN,
     TOP_MARGIN,
     PageDocument,
-    anchors_of,
     text_width,
 )
 from momviewer.ui.page_images import PageImages
 from momviewer.ui.page_marks import Layer, PageMarks
-from momviewer.ui.page_text import table_of
+from momviewer.ui.page_places import PagePlaces
 from momviewer.ui.quiet_scroll_bar import QuietScrollBar
 from momviewer.ui.snippet_drawing import Canvas
 from momviewer.ui.snippet_frames import SnippetFrames
@@ -63,9 +60,9 @@ class PageCanvas(QTextBrowser):
         self._html = ""
         self._page = PageDocument(self.font())
         self.setDocument(self._page)
-        self._anchors: dict[str, int] | None = None
         self.snippets = SnippetFrames(self.document())
-        self.marks = PageMarks(self)
+        self.places = PagePlaces(self)
+        self.marks = PageMarks(self, self.places)
         self._notice = Notice(self)
         self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_TIME)
         self._copied_timer.timeout.connect(lambda: self.show_copied(""))
@@ -107,39 +104,15 @@ class PageCanvas(QTextBrowser):
         """Return an image of the page in its own size, or None where it is missing."""
         return self._page.images.original(name)
 
-    # Marks
-
     def mark(self, marks: re.Pattern[str] | None) -> None:
         """Mark other words, or none."""
         self.marks.find(Layer.HITS, marks)
-
-    def step_mark(self, by: int, layer: Layer = Layer.HITS) -> tuple[int, int]:
-        """Go to the next (1) or previous (-1) marked place; return which one it is and how many there are."""
-        count = len(self.marks.ranges(layer))
-        if not count:
-            return 0, 0
-        at = self.marks.step(layer, by)
-        self._bring_into_view(self.marks.ranges(layer)[at][0])
-        return at + 1, count
-
-    def find_in_page(self, pattern: re.Pattern[str] | None) -> tuple[int, int]:
-        """Mark what is found in the page, and go to the first place from where the reader is.
-
-        Return which one it is and how many there are.
-        """
-        current = self.marks.ranges(Layer.CURRENT)
-        position = current[0][0] if current else self.cursorForPosition(QPoint(MARGIN, 0)).position()
-        count = self.marks.find(Layer.FOUND, pattern)
-        at = self.marks.begin_at(Layer.FOUND, position)
-        if at >= 0:
-            self._bring_into_view(self.marks.ranges(Layer.FOUND)[at][0])
-        return at + 1, count
 
     # Places on the page
 
     def go_to(self, anchor: str) -> bool:
         """Scroll to an anchor and put a ring on the snippet below its caption; say whether it is there."""
-        block = self._block_of(anchor)
+        block = self.places.block_of(anchor)
         if block is None:
             return False
         self.scroll_to(int(self.document().documentLayout().blockBoundingRect(block).top()) - TOP_MARGIN)
@@ -147,18 +120,6 @@ class PageCanvas(QTextBrowser):
         self._select_copy()
         self.viewport().update()
         return True
-
-    def top_of(self, anchor: str) -> float | None:
-        """Return how many pixels below the top of the document an anchor is, or None where it is not."""
-        block = self._block_of(anchor)
-        return self.document().documentLayout().blockBoundingRect(block).top() if block else None
-
-    def table_at(self, anchor: str) -> QTextTable | None:
-        """Return the table that stands at an anchor, or None."""
-        block = self._block_of(anchor)
-        if block is None:
-            return None
-        return table_of(block) or (table_of(block.next()) if block.next().isValid() else None)
 
     def scroll_to(self, position: int) -> None:
         """Scroll so that `position`, in pixels of the document, is at the top."""
@@ -208,12 +169,12 @@ class PageCanvas(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the column, and the place the reader is at."""
-        place = self._text_at_top()
+        place = self.places.reading()
         super().resizeEvent(event)
         self._place_aside()
         if self._html and self._page.width != self.viewport().width():
             self._page.set_width(self.viewport().width())
-            self._return_to(place)
+            self.places.return_to(place)
             self.laid_out.emit()
         self._notice.place(self.viewport().geometry())
 
@@ -240,7 +201,7 @@ class PageCanvas(QTextBrowser):
                 self._html, self._images_for(self.tokens, self._zoom), self.tokens, self._zoom
             )
             self._page.set_width(self.viewport().width())
-        self._anchors = None
+        self.places.begin()
         ringed = self.snippets.ringed if same else ""
         self.snippets = SnippetFrames(self._page)
         self.snippets.ringed = ringed
@@ -256,10 +217,10 @@ class PageCanvas(QTextBrowser):
         """Lay the page out anew and go back to the text that was at the top."""
         if not self._html:
             return
-        place = self._text_at_top()
+        place = self.places.reading()
         self._render(same=True)
         self._select_copy()
-        self._return_to(place)
+        self.places.return_to(place)
         self.laid_out.emit()
 
     def _select_copy(self) -> None:
@@ -271,30 +232,6 @@ class PageCanvas(QTextBrowser):
             place = self.scroll_position()
             self.setTextCursor(cursor)
             self.scroll_to(place)
-
-    def _text_at_top(self) -> tuple[int, int] | None:
-        """Return the position of the text that is read first and where it is in the view; None at the top."""
-        if not self.scroll_position():
-            return None
-        position = self.cursorForPosition(QPoint(MARGIN, TOP_MARGIN + 4)).position()
-        return position, self._line_of(position).top()
-
-    def _return_to(self, place: tuple[int, int] | None) -> None:
-        """Scroll to where `_text_at_top` was, after the page was laid out anew."""
-        if place:
-            position, top = place
-            self.scroll_to(self.scroll_position() + self._line_of(position).top() - top)
-
-    def _bring_into_view(self, position: int) -> None:
-        line = self._line_of(position)
-        if not self.viewport().rect().adjusted(0, TOP_MARGIN, 0, -TOP_MARGIN).contains(line.center()):
-            self.scroll_to(self.scroll_position() + line.top() - self.viewport().height() // 3)
-        self.viewport().update()
-
-    def _line_of(self, position: int) -> QRect:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(min(position, self.document().characterCount() - 1))
-        return self.cursorRect(cursor)
 
     def _place_aside(self) -> None:
         """Give the column at the right its room, or take it away."""
@@ -308,9 +245,3 @@ class PageCanvas(QTextBrowser):
         area = self.viewport().geometry()
         self._aside.setGeometry(area.right() + 1, area.top(), width, area.height())
         self._aside.setVisible(fits)
-
-    def _block_of(self, anchor: str) -> QTextBlock | None:
-        if self._anchors is None:
-            self._anchors = anchors_of(self.document())
-        number = self._anchors.get(anchor) if anchor else None
-        return None if number is None else self.document().findBlockByNumber(number)

@@ -92,20 +92,6 @@ class PageDocument(QTextDocument):
         return self.images.load(QUrl(name) if isinstance(name, str) else name)
 
 
-def anchors_of(document: QTextDocument) -> dict[str, int]:
-    """Return the number of the block that each anchor of a page stands in."""
-    found: dict[str, int] = {}
-    block = document.begin()
-    while block.isValid():
-        fragments = block.begin()
-        while not fragments.atEnd():
-            for name in fragments.fragment().charFormat().anchorNames():
-                found.setdefault(name, block.blockNumber())
-            fragments += 1
-        block = block.next()
-    return found
-
-
 def text_width(width: int) -> int:
     """Return the pixels of a line of text in a view of `width` pixels."""
     margin = MARGIN if width >= NARROW else NARROW_MARGIN

@@ -9,6 +9,7 @@ from itertools import islice
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
+from momviewer.ui.page_places import PagePlaces
 from momviewer.ui.page_text import PageText
 from momviewer.ui.snippet_frames import SnippetFrames
 from momviewer.ui.theme import Tokens
@@ -27,10 +28,13 @@ class Layer(IntEnum):
 
 
 class PageMarks:
-    """Keeps the marks of a page view. All ranges are (start, end) positions of the shown document."""
+    """Keeps the marks of a page view and goes from one to the next.
 
-    def __init__(self, view: QTextEdit) -> None:
-        self._view = view
+    All ranges are (start, end) positions of the shown document.
+    """
+
+    def __init__(self, view: QTextEdit, places: PagePlaces) -> None:
+        self._view, self._places = view, places
         self._ranges: dict[Layer, list[tuple[int, int]]] = {}
         self._selections: dict[Layer, list[QTextEdit.ExtraSelection]] = {}
         self._document: QTextDocument | None = None
@@ -65,28 +69,39 @@ class PageMarks:
         self.set(layer, self._found(pattern) if pattern else ())
         return len(self.ranges(layer))
 
-    def step(self, layer: Layer, by: int) -> int:
-        """Make the next (1) or previous (-1) mark of a layer the current one, and return its index.
+    def step(self, layer: Layer, by: int) -> tuple[int, int]:
+        """Go to the next (1) or previous (-1) mark of a layer, beginning at the first and round the ends.
 
-        It goes round the ends, and begins at the first. The layer must have marks.
+        Return which one it is and how many there are.
         """
         places = [start for start, _ in self.ranges(layer)]
+        if not places:
+            return 0, 0
         current = self.ranges(Layer.CURRENT)
-        at = step(places, current[0][0] if current else -1, by)
-        self.set(Layer.CURRENT, [self.ranges(layer)[at]])
-        return at
+        return self._go_to(layer, step(places, current[0][0] if current else -1, by))
 
-    def begin_at(self, layer: Layer, position: int) -> int:
-        """Make the first mark of a layer from a position on the current one; return its index, or -1."""
-        ranges = self.ranges(layer)
-        if not ranges:
+    def find_first(self, pattern: re.Pattern[str] | None) -> tuple[int, int]:
+        """Mark what is found in the page, and go to the first place from where the reader is.
+
+        Return which one it is and how many there are.
+        """
+        current = self.ranges(Layer.CURRENT)
+        position = current[0][0] if current else self._places.first_position()
+        count = self.find(Layer.FOUND, pattern)
+        if not count:
             self.set(Layer.CURRENT, ())
-            return -1
-        at = bisect_left([start for start, _ in ranges], position) % len(ranges)
-        self.set(Layer.CURRENT, [ranges[at]])
-        return at
+            return 0, 0
+        starts = [start for start, _ in self.ranges(Layer.FOUND)]
+        return self._go_to(Layer.FOUND, bisect_left(starts, position) % count)
 
     # Inside
+
+    def _go_to(self, layer: Layer, at: int) -> tuple[int, int]:
+        """Make a mark of a layer the current one; return which one it is and how many there are."""
+        ranges = self.ranges(layer)
+        self.set(Layer.CURRENT, [ranges[at]])
+        self._places.bring_into_view(ranges[at][0])
+        return at + 1, len(ranges)
 
     def _found(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         if self._document is None or self._snippets is None:

@@ -85,28 +85,28 @@ def test_what_is_found(
     qtbot: QtBot, view: PageView, text: str, switches: tuple[str, ...], places: list[str]
 ) -> None:
     bar = pattern_of(qtbot, text, *switches)
-    at, count = view.find_in_page(bar.pattern)
+    at, count = view.marks.find_first(bar.pattern)
     assert found(view) == places
     assert (at, count) == (1 if places else 0, len(places))
 
 
 def test_the_current_place_is_set_apart_and_goes_round(view: PageView, qtbot: QtBot) -> None:
-    view.find_in_page(pattern_of(qtbot, "rope").pattern)
-    walked = [view.step_mark(by, Layer.FOUND)[0] for by in (1, 1, 1, 1, 1, -1, -1)]
+    view.marks.find_first(pattern_of(qtbot, "rope").pattern)
+    walked = [view.marks.step(Layer.FOUND, by)[0] for by in (1, 1, 1, 1, 1, -1, -1)]
     assert walked == [2, 3, 4, 5, 1, 5, 4]
     assert view.marks.ranges(Layer.CURRENT) == [view.marks.ranges(Layer.FOUND)[3]]
 
 
 def test_marks_of_a_search_stay_apart(view: PageView, qtbot: QtBot) -> None:
     view.mark(words_pattern(["ropes"]).pattern)
-    view.find_in_page(pattern_of(qtbot, "rope").pattern)
+    view.marks.find_first(pattern_of(qtbot, "rope").pattern)
     assert len(found(view, Layer.HITS)) == 2
     view.marks.find(Layer.FOUND, None)
     assert len(found(view, Layer.HITS)) == 2
 
 
 def test_a_place_over_two_cells_marks_words_and_not_whole_cells(view: PageView, qtbot: QtBot) -> None:
-    view.find_in_page(pattern_of(qtbot, "ropes 4").pattern)
+    view.marks.find_first(pattern_of(qtbot, "ropes 4").pattern)
     marked = [selection.cursor.selectedText() for selection in view.extraSelections()]
     assert marked == ["ropes", "4", "ropes", "4"]  # the place, and above it the current one
 
@@ -167,7 +167,7 @@ def test_what_is_not_there_is_said(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_marks_stay_in_another_theme_and_size_and_go_with_the_page(view: PageView, qtbot: QtBot) -> None:
-    view.find_in_page(pattern_of(qtbot, "rope").pattern)
+    view.marks.find_first(pattern_of(qtbot, "rope").pattern)
     before = [selection.cursor.selectedText() for selection in view.extraSelections()]
     view.set_theme(DARK)
     view.set_zoom(150)
