@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from momviewer.library.bookmark_store import BookmarkStore
 from momviewer.library.fill_in_values import FillInStore
@@ -15,11 +15,10 @@ from momviewer.library.scopes import Scope
 from momviewer.library.session import SessionStore
 from momviewer.library.settings import Settings, SettingsStore
 from momviewer.manual.links import Address
-from momviewer.ui.actions import Command, key_of, make_actions
+from momviewer.ui.actions import Command, make_actions
 from momviewer.ui.appearance import Appearance
 from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.bookmarking import Bookmarking
-from momviewer.ui.bookmarks_panel import BookmarksPanel
 from momviewer.ui.finder import Finder
 from momviewer.ui.first_frame import FirstFrame
 from momviewer.ui.garbage import RestingCollector
@@ -28,23 +27,17 @@ from momviewer.ui.keeper import Keeper
 from momviewer.ui.library_access import LibraryAccess
 from momviewer.ui.manual_work import ManualWork
 from momviewer.ui.on_demand import OnDemand
-from momviewer.ui.page_view import PageView
-from momviewer.ui.panels import ACTIONS, BOOKMARKS, CONTENTS, EXAMPLES, RESULTS, Panels
+from momviewer.ui.panels import Panels
 from momviewer.ui.preferences import Preferences
-from momviewer.ui.query_strip import QueryStrip
 from momviewer.ui.reader import Reader
 from momviewer.ui.reading_pane import ReadingPane
-from momviewer.ui.results_panel import ResultsPanel
-from momviewer.ui.search_bar import SearchBar
 from momviewer.ui.shelf import Shelf
-from momviewer.ui.sidebar import Sidebar
 from momviewer.ui.source_drop import SourceDrop
-from momviewer.ui.tab_bar import TabBar, TabRow
 from momviewer.ui.tabs import Tabs
 from momviewer.ui.theme import Tokens
 from momviewer.ui.top_bar import TopBar
-from momviewer.ui.tree_panel import TreePanel
 from momviewer.ui.web_links import ask_to_leave
+from momviewer.ui.window_content import WindowContent
 from momviewer.ui.window_layout import WindowLayout
 from momviewer.ui.window_session import WindowSession
 from momviewer.ui.work_outcome import WorkOutcome
@@ -94,25 +87,11 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences(kept.settings, self.keeper, self)
         tokens = self.preferences.tokens
 
-        self.bar = SearchBar()
-        self.strip = QueryStrip(tokens)
-        self.page = PageView(tokens)
-        self.contents = TreePanel(CONTENTS, tokens)
-        self.examples = TreePanel(EXAMPLES, tokens)
-        self.bookmarks = BookmarksPanel(tokens)
-        self.results = ResultsPanel(tokens)
-        self.sidebar = Sidebar(
-            {
-                CONTENTS: self.contents,
-                EXAMPLES: self.examples,
-                BOOKMARKS: self.bookmarks,
-                RESULTS: self.results,
-            },
-            passing=RESULTS,
-        )
-        self.foot = WorkStrip()
-        self.tab_bar = TabBar(tokens)
-        self._tab_row = TabRow(self.tab_bar, tokens)
+        self.content = content = WindowContent(tokens)
+        self.bar, self.strip, self.foot = content.bar, content.strip, content.foot
+        self.sidebar, self.contents, self.examples = content.sidebar, content.contents, content.examples
+        self.bookmarks, self.results = content.bookmarks, content.results
+        self.page, self.tab_bar = content.page, content.tab_bar
 
         self.reader = Reader(library, self.page, self)
         self.finder = Finder(self.bar, self.strip, self.results, search)
@@ -127,8 +106,10 @@ class MainWindow(QMainWindow):
             foot=self.foot,
         )
         self.bookmarking = Bookmarking(kept.bookmarks, self.keeper, self.reader, self.bookmarks)
-        self.tabs = Tabs(self._tab_row, self.reader)
-        self.reading = ReadingPane(self._tab_row, self.page, self.reader, kept.values.load(), self.foot.fail)
+        self.tabs = Tabs(content.tab_row, self.reader)
+        self.reading = ReadingPane(
+            content.tab_row, self.page, self.reader, kept.values.load(), self.foot.fail
+        )
         self._help = OnDemand(self._make_help)
         self._access = LibraryAccess(
             lambda: make_librarian(self.bookmarking, self.foot, self.preferences.tokens, self),
@@ -141,10 +122,13 @@ class MainWindow(QMainWindow):
 
         self._actions = make_actions(self._commands(), self)
         menus = {"back": HistoryMenu(self.reader, -1), "forward": HistoryMenu(self.reader, 1)}
-        self._top = TopBar(self.bar, self._actions, self.preferences.set_theme, menus)
-        self._lay_out()
+        top = TopBar(self.bar, self._actions, self.preferences.set_theme, menus)
+        content.lay_out(top, self.reading)
+        self.setCentralWidget(content)
+        self.layout_kept = WindowLayout(self, content.splitter, self.sidebar, self.bookmarks.notes)
         self._session = WindowSession(kept.session, self.keeper, self.tabs, self.layout_kept)
-        self._appearance = self._make_appearance()
+        later = self._help, self._access.librarian
+        self._appearance = Appearance(self, self.preferences, (top, content, self.reading), later)
         self._session.restore_layout()
         self._connect()
         self._follow_settings()
@@ -230,43 +214,6 @@ class MainWindow(QMainWindow):
             Command("quit", "Quit", self.close, ("Ctrl+Q",)),
         ]
 
-    def _lay_out(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(self.sidebar)
-        splitter.addWidget(self.reading)
-        splitter.setStretchFactor(1, 1)
-        central = QWidget()
-        central.setObjectName("central")
-        column = QVBoxLayout(central)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top)
-        column.addWidget(self.strip)
-        column.addWidget(splitter, 1)
-        column.addWidget(self.foot)
-        self.setCentralWidget(central)
-        self.page.setAcceptDrops(False)  # a source that is dropped there is for the window
-        self.layout_kept = WindowLayout(self, splitter, self.sidebar, self.bookmarks.notes)
-
-    def _make_appearance(self) -> Appearance:
-        parts = (
-            self._top,
-            self.bar,
-            self.sidebar,
-            self.foot,
-            self._tab_row,
-            self.page,
-            self.reading,
-            self.contents,
-            self.examples,
-            self.bookmarks,
-            self.results,
-            self.strip,
-        )
-        return Appearance(self, self.preferences, parts, (self._help, self._access.librarian))
-
     def _connect(self) -> None:
         for panel in (self.contents, self.examples, self.bookmarks):
             panel.asked.connect(self._open)
@@ -307,7 +254,7 @@ class MainWindow(QMainWindow):
         self.shelf.scope = Scope(settings.scope, settings.scope_set)
         self.page.set_zoom(settings.zoom)
         preferences.bind(self._actions)
-        self._show_keys()
+        self.content.show_keys(self._actions)
         preferences.changed.connect(self._apply)
         self.finder.opened.connect(lambda _row: preferences.change(recent=list(self.finder.recent)))
         self.shelf.scope_changed.connect(
@@ -320,15 +267,7 @@ class MainWindow(QMainWindow):
         if before.scope != now.scope != self.shelf.scope.kind:
             self.shelf.change_scope(Scope(now.scope))
         if before.shortcuts != now.shortcuts:
-            self._show_keys()
-
-    def _show_keys(self) -> None:
-        """Tell of the keys wherever a part speaks of them."""
-        self.sidebar.show_tips({panel: self._actions[name].toolTip() for panel, name in ACTIONS.items()})
-        self._tab_row.show_tip(self._actions["new tab"].toolTip())
-        keys = {name: key_of(action) for name, action in self._actions.items()}
-        for part in (self.bar, self.strip, self.bookmarks):
-            part.show_keys(keys)
+            self.content.show_keys(self._actions)
 
     # Places
 
