@@ -1,4 +1,4 @@
-"""The window: lays its parts out and connects what they say."""
+"""The window: makes its parts and connects what they say."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from momviewer.library.bookmark_store import BookmarkStore
 from momviewer.library.fill_in_values import FillInStore
 from momviewer.library.library import Library
-from momviewer.library.scopes import Scope
 from momviewer.library.session import SessionStore
-from momviewer.library.settings import Settings, SettingsStore
+from momviewer.library.settings import SettingsStore
 from momviewer.manual.links import Address
 from momviewer.ui.actions import Command, make_actions
 from momviewer.ui.appearance import Appearance
+from momviewer.ui.applied_settings import AppliedSettings
 from momviewer.ui.background_search import BackgroundSearch
 from momviewer.ui.bookmarking import Bookmarking
 from momviewer.ui.finder import Finder
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences(kept.settings, self.keeper, self)
         tokens = self.preferences.tokens
 
-        self.content = content = WindowContent(tokens)
+        content = WindowContent(tokens)
         self.bar, self.strip, self.foot = content.bar, content.strip, content.foot
         self.sidebar, self.contents, self.examples = content.sidebar, content.contents, content.examples
         self.bookmarks, self.results = content.bookmarks, content.results
@@ -128,10 +128,10 @@ class MainWindow(QMainWindow):
         self.layout_kept = WindowLayout(self, content.splitter, self.sidebar, self.bookmarks.notes)
         self._session = WindowSession(kept.session, self.keeper, self.tabs, self.layout_kept)
         later = self._help, self._access.librarian
-        self._appearance = Appearance(self, self.preferences, (top, content, self.reading), later)
+        Appearance(self, self.preferences, (top, content, self.reading), later)
         self._session.restore_layout()
         self._connect()
-        self._follow_settings()
+        AppliedSettings(self.preferences, self._actions, content, self.finder, self.shelf)
 
     # Starting and ending
 
@@ -244,30 +244,6 @@ class MainWindow(QMainWindow):
         self.first_frame.shown.connect(self.shelf.mending.look_around)
         self.first_frame.shown.connect(self._search.open_ahead)
         self._show_history()
-
-    # The settings
-
-    def _follow_settings(self) -> None:
-        """Begin with the reader's settings, follow them, and note what is changed elsewhere."""
-        preferences, settings = self.preferences, self.preferences.settings
-        self.finder.recent = list(settings.recent)
-        self.shelf.scope = Scope(settings.scope, settings.scope_set)
-        self.page.set_zoom(settings.zoom)
-        preferences.bind(self._actions)
-        self.content.show_keys(self._actions)
-        preferences.changed.connect(self._apply)
-        self.finder.opened.connect(lambda _row: preferences.change(recent=list(self.finder.recent)))
-        self.shelf.scope_changed.connect(
-            lambda scope: preferences.change(scope=scope.kind, scope_set=scope.set)
-        )
-
-    def _apply(self, before: Settings, now: Settings) -> None:
-        if before.zoom != now.zoom:
-            self.page.set_zoom(now.zoom)
-        if before.scope != now.scope != self.shelf.scope.kind:
-            self.shelf.change_scope(Scope(now.scope))
-        if before.shortcuts != now.shortcuts:
-            self.content.show_keys(self._actions)
 
     # Places
 
