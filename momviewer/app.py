@@ -6,12 +6,9 @@ import time
 from typing import TYPE_CHECKING
 
 from momviewer.errors import LibraryError, UsageError
-from momviewer.library.bookmark_store import BookmarkStore
-from momviewer.library.fill_in_values import FillInStore
 from momviewer.library.library import Library
 from momviewer.library.open_window import PATIENCE, hand_over, window_address
-from momviewer.library.session import SessionStore
-from momviewer.library.settings import SettingsStore
+from momviewer.library.stores import Stores
 from momviewer.library.targets import locate_target
 from momviewer.paths import Paths, resources
 from momviewer.system_libraries import X11, explained, require
@@ -29,9 +26,6 @@ HEADLESS = ("search", "show", "explain", "library", "screenshot")
 """The verbs that need no display."""
 RETRY = 0.02
 """Seconds between two tries to reach a window that is just starting."""
-SETTINGS_FILE = "settings.json"
-SESSION_FILE = "session.json"
-FILL_IN_FILE = "fill-in.json"
 SWITCH_INTERVAL = 0.000_3
 """Seconds after which the thread that searches lets the window go on; Python's own 5 ms can be felt."""
 SETTLE_TIME = 10_000
@@ -136,16 +130,10 @@ def _application(arguments: list[str]) -> "QApplication":
 def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
     """Return the window with everything it needs; it writes nothing down unless it is to `remember`."""
     from momviewer.ui.background_search import BackgroundSearch
-    from momviewer.ui.main_window import Kept, MainWindow
+    from momviewer.ui.main_window import MainWindow
     from momviewer.ui.manual_work import ManualWork
 
     library = Library(paths)
-    kept = Kept(
-        SettingsStore(paths.config / SETTINGS_FILE),
-        SessionStore(paths.config / SESSION_FILE),
-        BookmarkStore(paths.bookmarks),
-        FillInStore(paths.data / FILL_IN_FILE),
-    )
     work = ManualWork(library)
 
     def make_librarian(
@@ -155,4 +143,4 @@ def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
 
         return Librarian(library, work, bookmarking, foot, tokens, window)
 
-    return MainWindow(library, kept, BackgroundSearch(), work, make_librarian, remember=remember)
+    return MainWindow(library, Stores(paths), BackgroundSearch(), work, make_librarian, remember=remember)

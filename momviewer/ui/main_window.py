@@ -1,18 +1,14 @@
 """The window: makes its parts and connects what they say."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from momviewer.library.bookmark_store import BookmarkStore
-from momviewer.library.fill_in_values import FillInStore
 from momviewer.library.library import Library
-from momviewer.library.session import SessionStore
-from momviewer.library.settings import SettingsStore
+from momviewer.library.stores import Stores
 from momviewer.manual.links import Address
 from momviewer.ui.actions import Command, make_actions
 from momviewer.ui.appearance import Appearance
@@ -54,23 +50,13 @@ MakeLibrarian = Callable[[Bookmarking, WorkStrip, Tokens, QWidget], "Librarian"]
 """Makes the librarian: with the bookmarks, the strip at the foot, the colours, the window below its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Where the things are that the reader keeps."""
-
-    settings: SettingsStore
-    session: SessionStore
-    bookmarks: BookmarkStore
-    values: FillInStore
-
-
 class MainWindow(QMainWindow):
     """Everything on the screen. Its parts are given the library, the settings, and nothing of each other."""
 
     def __init__(
         self,
         library: Library,
-        kept: Kept,
+        stores: Stores,
         search: BackgroundSearch,
         work: ManualWork,
         make_librarian: MakeLibrarian,
@@ -80,11 +66,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("momviewer")
         self.setMinimumSize(480, 360)
-        self._kept, self._search, self.work = kept, search, work
+        self._stores, self._search, self.work = stores, search, work
         self.first_frame = FirstFrame(self)
         self.collector = RestingCollector(self)
         self.keeper = Keeper(writes=remember, parent=self)
-        self.preferences = Preferences(kept.settings, self.keeper, self)
+        self.preferences = Preferences(stores.settings, self.keeper, self)
         tokens = self.preferences.tokens
 
         content = WindowContent(tokens)
@@ -97,18 +83,12 @@ class MainWindow(QMainWindow):
         self.finder = Finder(self.bar, self.strip, self.results, search)
         self.panels = Panels(self.sidebar, self.contents, self.examples, self.reader, self.finder)
         self.shelf = Shelf(
-            library,
-            self.reader,
-            self.finder,
-            bar=self.bar,
-            search=search,
-            work=work,
-            foot=self.foot,
+            library, self.reader, self.finder, bar=self.bar, search=search, work=work, foot=self.foot
         )
-        self.bookmarking = Bookmarking(kept.bookmarks, self.keeper, self.reader, self.bookmarks)
+        self.bookmarking = Bookmarking(stores.bookmarks, self.keeper, self.reader, self.bookmarks)
         self.tabs = Tabs(content.tab_row, self.reader)
         self.reading = ReadingPane(
-            content.tab_row, self.page, self.reader, kept.values.load(), self.foot.fail
+            content.tab_row, self.page, self.reader, stores.values, self.keeper, self.foot.fail
         )
         self._help = OnDemand(self._make_help)
         self._access = LibraryAccess(
@@ -126,7 +106,7 @@ class MainWindow(QMainWindow):
         content.lay_out(top, self.reading)
         self.setCentralWidget(content)
         self.layout_kept = WindowLayout(self, content.splitter, self.sidebar, self.bookmarks.notes)
-        self._session = WindowSession(kept.session, self.keeper, self.tabs, self.layout_kept)
+        self._session = WindowSession(stores.session, self.keeper, self.tabs, self.layout_kept)
         later = self._help, self._access.librarian
         Appearance(self, self.preferences, (top, content, self.reading), later)
         self._session.restore_layout()
@@ -140,9 +120,8 @@ class MainWindow(QMainWindow):
         self.shelf.start(target, manual, self._session.trail)
         self._session.begin()
         self.page.verticalScrollBar().valueChanged.connect(self._session.note)
-        stores = (self._kept.settings, self._kept.session, self._kept.bookmarks, self._kept.values)
-        if troubles := [store.trouble for store in stores if store.trouble]:
-            self.foot.fail(" ".join(troubles))
+        if trouble := self._stores.trouble:
+            self.foot.fail(trouble)
         self.page.setFocus()
 
     def show_target(self, target: str) -> None:
@@ -232,8 +211,6 @@ class MainWindow(QMainWindow):
         self.bookmarking.told.connect(self.page.notify)
         self.bookmarking.trouble.connect(self.foot.fail)
         self.preferences.told.connect(self.page.notify)
-        self.keeper.keep("fill-in values", lambda: self.reading.snippets.values, self._kept.values.save)
-        self.reading.snippets.values_changed.connect(lambda: self.keeper.changed("fill-in values"))
         self.keeper.failed.connect(self.foot.fail)
         self._access.manual_asked.connect(self._open_manual)
         self._access.place_asked.connect(self._open)

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from momviewer.library.fill_in_values import ManualValues
+from momviewer.library.fill_in_values import FillInStore
 from momviewer.manual.links import Address
 from momviewer.ui.actions import Command
 from momviewer.ui.enlarged import Enlarged
 from momviewer.ui.find_bar import FindBar
 from momviewer.ui.find_in_page import FindInPage
 from momviewer.ui.focus_ring import FocusRing
+from momviewer.ui.keeper import Keeper
 from momviewer.ui.on_demand import OnDemand
 from momviewer.ui.on_this_page import OnThisPage
 from momviewer.ui.page_view import PageView
@@ -33,7 +34,8 @@ class ReadingPane(QWidget):
         tab_row: TabRow,
         page: PageView,
         reader: Reader,
-        values: ManualValues,
+        values: FillInStore,
+        keeper: Keeper,
         trouble: Callable[[str], None],
     ) -> None:
         super().__init__()
@@ -42,7 +44,9 @@ class ReadingPane(QWidget):
         self.find_bar = FindBar(page.tokens)
         self.finding = FindInPage(self.find_bar, page, reader)
         self.copies = SnippetCopies(reader, page)
-        self.snippets = SnippetActions(self.copies, reader, page, values, trouble)
+        self.snippets = SnippetActions(self.copies, reader, page, values.load(), trouble)
+        keeper.keep("fill-in values", lambda: self.snippets.values, values.save)
+        self.snippets.values_changed.connect(lambda: keeper.changed("fill-in values"))
         self._enlarged = Enlarged(page)
         self._ring = FocusRing(page, page.tokens)
         self._printing = OnDemand(lambda: self._make_printing(trouble))

@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from momviewer.app import SESSION_FILE
 from momviewer.library.history import Visit
 from momviewer.library.importing import add_manual, build_built_in
 from momviewer.library.library import Library
 from momviewer.library.session import Session, SessionStore, Trail
+from momviewer.library.stores import SESSION_FILE
 from momviewer.manual.manifest import MANIFEST
 from momviewer.paths import user_paths
 from tests.benchmarks.timing import manuals, say, tell, timed

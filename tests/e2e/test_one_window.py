@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from momviewer.app import SESSION_FILE
 from momviewer.library.open_window import window_address
 from momviewer.library.session import SessionStore
+from momviewer.library.stores import SESSION_FILE
 from tests.e2e.program import momviewer, window
 
 PATIENCE = 60.0

@@ -11,12 +11,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from momviewer.app import SESSION_FILE
 from momviewer.library.history import Visit
 from momviewer.library.importing import add_manual
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.library.session import Session, SessionStore, Trail
 from momviewer.library.settings import SettingsStore
+from momviewer.library.stores import SESSION_FILE
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.links import Address
 from momviewer.paths import Paths

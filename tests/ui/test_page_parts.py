@@ -149,7 +149,7 @@ def test_places_that_change_are_marked_and_told(
 
 def test_values_are_kept_for_the_manual(window: MainWindow, qtbot: QtBot) -> None:
     window.reading.snippets._remember("harbour", {"example.com": "corp.net"})
-    store = window._kept.values
+    store = window._stores.values
     qtbot.waitUntil(lambda: store.load() == {"harbour": {"example.com": "corp.net"}})
     assert store.trouble == ""
 
