@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from momviewer.errors import MomviewerError
 from momviewer.ui.tasks import Task, Tasks
@@ -30,6 +30,10 @@ class BackgroundSearch(QObject):
         self._answering: Answering | None = None
         self._chosen: tuple[Sequence[Path], Path] | None = None
         self._ahead = False
+        self._query = ""
+        # What was typed, and what answers it at once, is painted first: the search would slow that down.
+        self._painted = QTimer(self, singleShot=True, interval=0)
+        self._painted.timeout.connect(self._begin)
 
     def open_ahead(self) -> None:
         """Open indexes ahead of the first question from now on, and not only for it."""
@@ -49,11 +53,12 @@ class BackgroundSearch(QObject):
     def ask(self, query: str) -> None:
         """Look for `query`; an answer that is still on its way is dropped."""
         self.drop()
-        self._open_chosen()
-        self._asked = self._tasks.run(lambda: self._loaded().answer(query), self.answered.emit, self._tell)
+        self._query = query
+        self._painted.start()
 
     def drop(self) -> None:
         """Want no answer any more."""
+        self._painted.stop()
         if self._asked:
             self._asked.drop()
             self._asked = None
@@ -64,6 +69,11 @@ class BackgroundSearch(QObject):
         self._tasks.close()
         if self._answering:
             self._answering.close()
+
+    def _begin(self) -> None:
+        query = self._query
+        self._open_chosen()
+        self._asked = self._tasks.run(lambda: self._loaded().answer(query), self.answered.emit, self._tell)
 
     def _open_chosen(self) -> None:
         if self._chosen:
