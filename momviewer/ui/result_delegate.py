@@ -55,6 +55,8 @@ class ResultDelegate(QStyledItemDelegate):
         self._view = view
         self._code_family = monospace().family()
         self.tokens = tokens
+        self._measured_for: Tokens | None = None
+        self._metrics: tuple[QFontMetrics, ...] = ()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         """Return the size of a row."""
@@ -111,12 +113,24 @@ class ResultDelegate(QStyledItemDelegate):
         return super().helpEvent(event, view, option, index)
 
     def _title_lines(self, row: ResultRow) -> int:
-        font = self._title_font(row)
-        needed = QFontMetrics(font).horizontalAdvance(row.title)
+        titles, queries, numbers = self._title_metrics()
+        needed = (queries if row.query else titles).horizontalAdvance(row.title)
         if row.number:
-            font.setWeight(QFont.Weight.Normal)
-            needed += QFontMetrics(font).horizontalAdvance(row.number + AFTER_NUMBER)
+            needed += numbers.horizontalAdvance(row.number + AFTER_NUMBER)
         return 1 if needed <= self._text_width() else TITLE_LINES
+
+    def _title_metrics(self) -> tuple[QFontMetrics, ...]:
+        """Return what titles, queries and numbers are measured by.
+
+        Every answer measures all of its rows, so they are made once.
+        """
+        if self._measured_for is not self.tokens:
+            self._measured_for = self.tokens
+            number = self._title_font(query=False)
+            number.setWeight(QFont.Weight.Normal)
+            fonts = self._title_font(query=False), self._title_font(query=True), number
+            self._metrics = tuple(QFontMetrics(font) for font in fonts)
+        return self._metrics
 
     def _title(self, row: ResultRow, width: int) -> QTextLayout:
         """Lay the number and the title out, the letters that match what was typed set apart."""
@@ -132,11 +146,12 @@ class ResultDelegate(QStyledItemDelegate):
         formats = [_range(0, start, number)] if start else []
         formats += [_range(start + at, start + at + 1, letter) for at in moved]
         text = _named(row)[:start] + title
-        return _laid_out(text, self._title_font(row), formats, width, self.tokens.px(TITLE_LINE), TITLE_LINES)
+        font = self._title_font(query=bool(row.query))
+        return _laid_out(text, font, formats, width, self.tokens.px(TITLE_LINE), TITLE_LINES)
 
-    def _title_font(self, row: ResultRow) -> QFont:
+    def _title_font(self, *, query: bool) -> QFont:
         font = self._sized(TITLE_SIZE)
-        if row.query:
+        if query:
             font.setFamilies([self._code_family])
         else:
             font.setWeight(QFont.Weight.DemiBold)
