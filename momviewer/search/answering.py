@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+import rapidfuzz.fuzz  # noqa: F401 - loaded ahead of the first answer that needs it
+
 from momviewer.errors import MomviewerError
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.query.advice import Diagnostic
@@ -17,6 +19,8 @@ from momviewer.search.matching import searched_words
 from momviewer.search.quick_open import NameMatch, QuickOpen
 from momviewer.search.searcher import RefusedQueryError, Searcher, SearchResult
 
+COMMON = "the"
+"""A word as good as any to ask for."""
 MOST_HITS = 50
 MOST_NAMES = 6
 MOST_OFFERS = 5
@@ -71,6 +75,7 @@ class Answering:
         searcher = Searcher(self._bundles, troubles)
         if folders and len(troubles) == len(folders):
             raise troubles[0]
+        searcher.count(COMMON)  # reads what ranking needs of every page, before somebody waits for it
         self._searcher = searcher
         opened = next((bundle for bundle in self._bundles if bundle.folder == named), None)
         if opened:
