@@ -30,15 +30,15 @@ class BackgroundSearch(QObject):
         self._answering: Answering | None = None
         self._chosen: tuple[Sequence[Path], Path] | None = None
         self._ahead = False
-        self._query = ""
-        # What was typed, and what answers it at once, is painted first: the search would slow that down.
+        self._query: str | None = None
+        # What was opened, or typed, is painted first: the search would slow that down.
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._begin)
 
     def open_ahead(self) -> None:
         """Open indexes ahead of the first question from now on, and not only for it."""
         self._ahead = True
-        self._open_chosen()
+        self._painted.start()
 
     def use(self, folders: Sequence[Path], named: Path) -> None:
         """Search the bundles in these folders from now on, and the names of the bundle in `named`.
@@ -48,7 +48,7 @@ class BackgroundSearch(QObject):
         self.drop()
         self._chosen = (folders, named)
         if self._ahead:
-            self._open_chosen()
+            self._painted.start()
 
     def ask(self, query: str) -> None:
         """Look for `query`; an answer that is still on its way is dropped."""
@@ -58,7 +58,7 @@ class BackgroundSearch(QObject):
 
     def drop(self) -> None:
         """Want no answer any more."""
-        self._painted.stop()
+        self._query = None
         if self._asked:
             self._asked.drop()
             self._asked = None
@@ -66,14 +66,18 @@ class BackgroundSearch(QObject):
     def close(self) -> None:
         """End the thread and give the files back."""
         self.drop()
+        self._painted.stop()
         self._tasks.close()
         if self._answering:
             self._answering.close()
 
     def _begin(self) -> None:
-        query = self._query
         self._open_chosen()
-        self._asked = self._tasks.run(lambda: self._loaded().answer(query), self.answered.emit, self._tell)
+        query, self._query = self._query, None
+        if query is not None:
+            self._asked = self._tasks.run(
+                lambda: self._loaded().answer(query), self.answered.emit, self._tell
+            )
 
     def _open_chosen(self) -> None:
         if self._chosen:
