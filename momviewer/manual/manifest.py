@@ -10,7 +10,7 @@ from pathlib import Path
 from momviewer.errors import BundleFormatError, DamagedBundleError, OlderBundleError
 from momviewer.manual.model import Counts, ManualInfo
 
-FORMAT = (2, 1)
+FORMAT = (3, 0)
 """Major and minor version: a newer major is refused, an older one is rebuilt from its source."""
 MANIFEST = "manifest.json"
 PART = 1 << 20

@@ -21,6 +21,7 @@ class Postings:
 
     def __init__(self, folder: Path, most_kept: int = MOST_KEPT) -> None:
         """Open the index in `folder`; raises DamagedBundleError where it cannot be read."""
+        self._folder = folder
         self._index = open_index(folder)
         self._reader = self._index.reader()
         self.page_count: int = self._reader.doc_count_all()
@@ -47,10 +48,8 @@ class Postings:
     def terms(self, field: str) -> list[str]:
         """Return every term of a field, in order; of a field there is none of, no term."""
         if field not in self._terms:
-            known = field in self.fields
             # Interned, for a manual's fields, and manuals side by side, have most terms in common.
-            decoded = (term.decode() for term in self._reader.lexicon(field)) if known else ()
-            self._terms[field] = list(map(intern, decoded))
+            self._terms[field] = list(map(intern, self._words(field)))
         return self._terms[field]
 
     def with_prefix(self, field: str, prefix: str) -> list[str]:
@@ -76,6 +75,14 @@ class Postings:
             average = sum(lengths) / max(1, self.page_count) or 1.0
             self._norms[field, share] = [1 - share + share * length / average for length in lengths]
         return self._norms[field, share]
+
+    def _words(self, field: str) -> Sequence[str]:
+        if field not in self.fields:
+            return ()
+        try:
+            return self._vocabularies.words(field)
+        except OSError as error:
+            raise damaged_index(self._folder, error) from error
 
     def _read_positions(self, field: str, term: str) -> Positions:
         try:

@@ -33,6 +33,7 @@ def test_pages_with_any_word(
     read = Vocabularies(folder, count, list(fields))
     for name, pages in fields.items():
         known = sorted(set().union(*pages))
+        assert read.words(name) == known
         if known:
             wanted = sorted(data.draw(st.sets(st.integers(0, len(known) - 1), min_size=1)))
             expected = {n for n, words in enumerate(pages) if words & {known[place] for place in wanted}}
