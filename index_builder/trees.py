@@ -7,7 +7,7 @@ from string import ascii_letters, digits
 from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement, HtmlElementClassLookup
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction, document_fromstring
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What no text in XML holds."""
@@ -19,8 +19,25 @@ LETTERS = f"{ascii_letters}{digits}-_"
 ODD = f"translate(name(), '{LETTERS}', '') != ''"
 ODD_ELEMENTS: Callable[[HtmlElement], Any] = etree.XPath(f".//*[{ODD}]")
 ODD_ATTRIBUTES: Callable[[HtmlElement], Any] = etree.XPath(f".//@*[{ODD} or name() = 'xmlns']")
+ELEMENTS = etree.ElementDefaultClassLookup(
+    element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
+)
+"""The classes of lxml.html but for forms, looked up without a call of Python for each element that is met."""
 PARSER = etree.XMLParser(huge_tree=True, recover=True, resolve_entities=False, no_network=True)
-PARSER.set_element_class_lookup(HtmlElementClassLookup())
+PARSER.set_element_class_lookup(ELEMENTS)
+
+
+def parsed_html(text: str) -> tuple[HtmlElement, etree._ListErrorLog]:
+    """Return the tree of an HTML page without the characters that XML lacks, and what the parser says of it.
+
+    Raises lxml's errors where there is nothing to parse.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser.set_element_class_lookup(ELEMENTS)
+    # Parsed from bytes: a page of characters that names another encoding would be refused.
+    root = document_fromstring(CONTROL.sub("", text).encode(), parser=parser)
+    assert isinstance(root, HtmlElement)  # noqa: S101 - what document_fromstring returns, which its stubs hide
+    return root, parser.error_log
 
 
 class Tree:

@@ -7,12 +7,11 @@ from itertools import islice
 from pathlib import Path
 
 from lxml import etree
-from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from index_builder.model import BuildReport
 from index_builder.sources.files import UTF_16, read_file
-from index_builder.trees import CONTROL, remove_attribute
+from index_builder.trees import CONTROL, parsed_html, remove_attribute
 
 SUFFIXES = frozenset({".php", ".html", ".htm", ".xhtml"})
 GENERATOR = re.compile(rb"<meta\b(?=[^>]*\bgenerator\b)[^>]*\bDocBook", re.IGNORECASE)
@@ -66,15 +65,12 @@ def parsed(file: Path, report: BuildReport) -> HtmlElement | None:
     text, trouble = decoded(read_file(file))
     if trouble:
         report.problems.append(f"{file.name} {trouble}")
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        # Parsed from bytes: a page of characters that names another encoding would be refused.
-        root = lxml_html.document_fromstring(CONTROL.sub("", text).encode(), parser=parser)
+        root, said = parsed_html(text)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         report.problems.append(f"{file.name} holds no page and was left out: {error}.")
         return None
-    assert isinstance(root, HtmlElement)  # noqa: S101 - what document_fromstring returns, which its stubs hide
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in said):
         report.problems.append(
             f"{file.name} is nested too deep or too large to be read whole; its end is lost."
         )

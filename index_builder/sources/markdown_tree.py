@@ -2,13 +2,12 @@
 
 import re
 
-from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from index_builder.sources.markdown_captions import make_boxes, make_numbered
 from index_builder.sources.markdown_headings import HEADINGS, find_headings, is_anchor, is_blank
 from index_builder.sources.markdown_inline import LIBRARY
-from index_builder.trees import CONTROL
+from index_builder.trees import parsed_html
 from momviewer.manual.model import LANGUAGES
 
 CONTENTS = re.compile(r"Table of Contents|List of (?:Examples|Figures|Tables)")
@@ -24,9 +23,7 @@ def parse_markdown(text: str) -> HtmlElement:
 
 def parse_html(text: str) -> HtmlElement:
     """Return the `<body>` of an HTML fragment."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
-    whole = f"<html><body>{CONTROL.sub('', text)}\n</body></html>"
-    document = lxml_html.document_fromstring(whole.encode(), parser=parser)
+    document, _ = parsed_html(f"<html><body>{text}\n</body></html>")
     body = document.find("body")
     return body if body is not None else document.makeelement("body")
 
