@@ -90,6 +90,7 @@ class Shelf(QObject):
 
         At once where it is in the open manual or names its own, else as soon as one of the others has it.
         """
+        self._drop_opening()
         address, here = parse_address(target), self._reader.manual_at_hand
         found, manual, reason = None, self._reader.manual, ""
         try:
@@ -103,7 +104,7 @@ class Shelf(QObject):
         if found:
             self._show_target((manual, found))
         else:
-            self._tasks.run(
+            self._opening = self._tasks.run(
                 lambda: locate_target(self._library, target),
                 self._show_target,
                 lambda error: self._tell_missing(reason, error),
@@ -123,13 +124,18 @@ class Shelf(QObject):
 
     def change_manual(self, manual: str, place: Address | None = None) -> None:
         """Open a manual at a place, else at its first page, as soon as it is read."""
-        if self._opening:
-            self._opening.drop()
+        self._drop_opening()
         self._opening = self._tasks.run(
             lambda: OpenManual(self._library.find(manual).folder),
             lambda opened: self._opened(opened, place),
             self.mending.tell,
         )
+
+    def _drop_opening(self) -> None:
+        """Open nothing that was asked for before and is still being read or looked for."""
+        if self._opening:
+            self._opening.drop()
+            self._opening = None
 
     def close(self) -> None:
         """End the thread that opens manuals."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from momviewer.errors import MomviewerError
 from momviewer.library.history import Visit
 from momviewer.library.importing import add_manual
 from momviewer.library.library import BUILT_IN, Library
@@ -91,6 +92,24 @@ def test_a_target_that_the_open_manual_lacks_is_looked_for_in_the_others(
     with qtbot.waitSignal(window.reader.place_shown, timeout=WAIT):
         window.show_target("hawsers")
     assert window.reader.address == Address("hawsers", "", "second")
+
+
+def test_of_two_targets_the_later_is_shown_also_where_the_first_takes_longer_to_find(
+    window: MainWindow, qtbot: QtBot, library: Library, tmp_path: Path
+) -> None:
+    source = tmp_path / "second"
+    shutil.copytree(DOCUMENTS, source)
+    (source / "ropes.md").rename(source / "hawsers.md")
+    add_manual(library, source)
+    window.show_target("hawsers")
+    window.show_target("2.1")
+    looked: list[None] = []
+    refused: list[MomviewerError] = []
+    window.shelf._tasks.run(
+        lambda: None, looked.append, refused.append
+    )  # done after what was asked before it
+    qtbot.waitUntil(lambda: bool(looked), timeout=WAIT)
+    assert window.reader.address == Address("commands.dock", "dock.example", BUILT_IN)
 
 
 def test_a_target_that_is_nowhere_is_said_and_the_page_stays(window: MainWindow, qtbot: QtBot) -> None:
