@@ -25,7 +25,7 @@ TOPICS = {
 """The topics in their order, with the files below `resources/help` of those that are written."""
 WIDTH, HEIGHT = 820, 640
 TOPICS_WIDTH = 200
-LINE, ABOVE_HEADING = 21, 24
+LINE, ABOVE_HEADING, BELOW_PARAGRAPH = 21, 24, 8
 SURPRISES = (
     "Words without an operator are alternatives: OR does nothing, AND makes both its neighbours required.",
     "There is no precedence. <code>a AND b OR c</code> asks for a and b, and ranks pages with c higher.",
@@ -120,6 +120,8 @@ def _space_out(document: QTextDocument, tokens: Tokens) -> None:
         form.setLineHeight(tokens.px(LINE), QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
         if form.headingLevel() > 1:
             form.setTopMargin(tokens.px(ABOVE_HEADING))
+        elif not form.headingLevel() and block.textList() is None:
+            form.setBottomMargin(tokens.px(BELOW_PARAGRAPH))
         QTextCursor(block).setBlockFormat(form)
         block = block.next()
 
