@@ -45,10 +45,14 @@ class SourcePage:
         return self.tree.root
 
 
-class SourcePages:
-    """The pages of a manual, in order. Only the trees that are being looked at are in memory.
+MOST_AWAKE = 1_000
+"""Trees that may be in memory, 40 KB each: most manuals are walked over without packing them again."""
 
-    A tree is read when the `body` of its page is asked for. It is put away, with its changes, when a walk
+
+class SourcePages:
+    """The pages of a manual, in order. Only the trees that were looked at last are in memory.
+
+    A tree is read when the `body` of its page is asked for. It may be put away, with its changes, when a walk
     takes its next step, unless a walk is standing at its page; elements are not to be kept longer.
     """
 
@@ -98,6 +102,8 @@ class SourcePages:
             page.tree.drop()
 
     def _put_away(self) -> None:
+        if len(self._awake) <= MOST_AWAKE:
+            return
         visited = [tree for tree in self._awake if tree.visitors]
         for tree in self._awake:
             if not tree.visitors:
