@@ -134,8 +134,7 @@ class Bundle:
 
         There are some where the examples have their numbers from another manual.
         """
-        rows = self._rows("SELECT json FROM document WHERE name = 'chapters'")
-        return dict(json.loads(rows[0][0])) if rows else {}
+        return dict(self._document("chapters"))
 
     def items(self) -> list[NumberedItem]:
         """Return the examples, figures and tables, each kind in the order of its list."""
