@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from index_builder.anchors import insert_anchors
-from index_builder.trees import CONTROL, remove_attribute
+from index_builder.trees import CONTROL, drop_control_characters, remove_attribute
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "p": frozenset({"id", "class"}),
@@ -73,7 +73,7 @@ def clean(body: HtmlElement, left_out: Counter[str]) -> None:
     """Reduce the tree below `body` to the vocabulary, in place, counting by name what is left out."""
     body.attrib.clear()
     for element in list(body.iter()):
-        _drop_control_characters(element)
+        drop_control_characters(element)
         if element is body:
             continue
         if not isinstance(element.tag, str):
@@ -98,14 +98,6 @@ def _drop(element: HtmlElement) -> None:
         element.drop_tag()
     else:
         element.drop_tree()
-
-
-def _drop_control_characters(element: HtmlElement) -> None:
-    """Take out what no text holds; character references bring it in, and lxml refuses to move it."""
-    if element.text and CONTROL.search(element.text):
-        element.text = CONTROL.sub("", element.text)
-    if element.tail and CONTROL.search(element.tail):
-        element.tail = CONTROL.sub("", element.tail)
 
 
 def _clean_attributes(element: HtmlElement, left_out: Counter[str]) -> None:

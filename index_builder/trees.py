@@ -88,6 +88,14 @@ def _unpacked(packed: bytes) -> HtmlElement:
     return root
 
 
+def drop_control_characters(element: HtmlElement) -> None:
+    """Take out what no text holds; character references bring it in, and lxml refuses to move it."""
+    if element.text and CONTROL.search(element.text):
+        element.text = CONTROL.sub("", element.text)
+    if element.tail and CONTROL.search(element.tail):
+        element.tail = CONTROL.sub("", element.tail)
+
+
 def remove_attribute(element: HtmlElement, name: str) -> None:
     """Take an attribute out, whatever it is called: lxml looks up no name that holds a control character."""
     if CONTROL.search(name):

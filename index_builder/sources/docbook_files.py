@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from index_builder.model import BuildReport
 from index_builder.sources.files import UTF_16, read_file
-from index_builder.trees import CONTROL, parsed_html, remove_attribute
+from index_builder.trees import CONTROL, drop_control_characters, parsed_html, remove_attribute
 
 SUFFIXES = frozenset({".php", ".html", ".htm", ".xhtml"})
 GENERATOR = re.compile(rb"<meta\b(?=[^>]*\bgenerator\b)[^>]*\bDocBook", re.IGNORECASE)
@@ -75,7 +75,7 @@ def parsed(file: Path, report: BuildReport) -> HtmlElement | None:
             f"{file.name} is nested too deep or too large to be read whole; its end is lost."
         )
     if "&#" in text:
-        _drop_control_characters(root)
+        _make_movable(root)
     return root
 
 
@@ -126,13 +126,10 @@ def _head(path: Path) -> bytes:
         return b""  # the reading of the pages says what is wrong with it
 
 
-def _drop_control_characters(root: HtmlElement) -> None:
-    """Take out what character references brought in and no text holds: lxml refuses to move it."""
+def _make_movable(root: HtmlElement) -> None:
+    """Take out of texts and attributes what character references brought in and lxml refuses to move."""
     for element in root.iter():
-        if element.text and CONTROL.search(element.text):
-            element.text = CONTROL.sub("", element.text)
-        if element.tail and CONTROL.search(element.tail):
-            element.tail = CONTROL.sub("", element.tail)
+        drop_control_characters(element)
         for name, value in list(element.attrib.items()) if isinstance(element.tag, str) else ():
             if CONTROL.search(name):
                 remove_attribute(element, name)
