@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QTextBr
 from momviewer.paths import resources
 from momviewer.ui.actions import native, portable
 from momviewer.ui.focus_ring import FocusRing
+from momviewer.ui.page_text import blocks_of
 from momviewer.ui.syntax_text import TRY, syntax_html, tried
 from momviewer.ui.theme import Tokens
 from momviewer.ui.window_size import open_with
@@ -114,8 +115,7 @@ class HelpWindow(QDialog):
 
 def _space_out(document: QTextDocument, tokens: Tokens) -> None:
     """Give the lines of Markdown, which follows no style sheet, and its headings the room they need."""
-    block = document.begin()
-    while block.isValid():
+    for block in blocks_of(document):
         form = block.blockFormat()
         form.setLineHeight(tokens.px(LINE), QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
         if form.headingLevel() > 1:
@@ -123,7 +123,6 @@ def _space_out(document: QTextDocument, tokens: Tokens) -> None:
         elif not form.headingLevel() and block.textList() is None:
             form.setBottomMargin(tokens.px(BELOW_PARAGRAPH))
         QTextCursor(block).setBlockFormat(form)
-        block = block.next()
 
 
 def _style(tokens: Tokens) -> str:

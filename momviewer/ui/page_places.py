@@ -5,7 +5,7 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QTextEdit
 
 from momviewer.ui.page_document import MARGIN, TOP_MARGIN
-from momviewer.ui.page_text import table_of
+from momviewer.ui.page_text import blocks_of, fragments_of, table_of
 
 ReadingPlace = tuple[int, int]
 """The position of the text that is read first, and the pixels below the top of the view that it is at."""
@@ -84,12 +84,8 @@ class PagePlaces:
 def _anchors_of(document: QTextDocument) -> dict[str, int]:
     """Return the number of the block that each anchor of a page stands in."""
     found: dict[str, int] = {}
-    block = document.begin()
-    while block.isValid():
-        fragments = block.begin()
-        while not fragments.atEnd():
-            for name in fragments.fragment().charFormat().anchorNames():
+    for block in blocks_of(document):
+        for fragment in fragments_of(block):
+            for name in fragment.charFormat().anchorNames():
                 found.setdefault(name, block.blockNumber())
-            fragments += 1
-        block = block.next()
     return found

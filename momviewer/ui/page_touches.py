@@ -5,12 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import (
     QImage,
-    QTextBlock,
     QTextCursor,
     QTextDocument,
-    QTextFragment,
     QTextTable,
 )
+
+from momviewer.ui.page_text import blocks_of, fragments_of
 
 OBJECT = "\ufffc"
 """Stands in a document's text where an image is."""
@@ -26,7 +26,7 @@ def fit_images(document: QTextDocument, load: Callable[[QUrl], QImage]) -> None:
     edge = document.pageSize().width() - document.rootFrame().frameFormat().rightMargin()
     cursor = QTextCursor(document)
     fitted = []
-    for block in _blocks(document):
+    for block in blocks_of(document):
         if OBJECT not in block.text():
             continue
         cursor.setPosition(block.position())
@@ -34,7 +34,7 @@ def fit_images(document: QTextDocument, load: Callable[[QUrl], QImage]) -> None:
         padding = table.cellAt(cursor).format().toTableCellFormat().rightPadding() if table is not None else 0
         indent = block.layout().boundingRect().left()
         left = layout.blockBoundingRect(block).left() + indent
-        for fragment in _fragments(block):
+        for fragment in fragments_of(block):
             form = fragment.charFormat().toImageFormat()
             if not form.isValid():
                 continue
@@ -51,19 +51,3 @@ def fit_images(document: QTextDocument, load: Callable[[QUrl], QImage]) -> None:
         cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
         cursor.setCharFormat(form)
     cursor.endEditBlock()
-
-
-def _blocks(document: QTextDocument) -> list[QTextBlock]:
-    found, block = [], document.begin()
-    while block.isValid():
-        found.append(block)
-        block = block.next()
-    return found
-
-
-def _fragments(block: QTextBlock) -> list[QTextFragment]:
-    found, fragments = [], block.begin()
-    while not fragments.atEnd():
-        found.append(fragments.fragment())
-        fragments += 1
-    return found

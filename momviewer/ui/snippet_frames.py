@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextFrame, QTextLine, QTextTable
 
 from momviewer.manual.links import LinkKind, parse_link
+from momviewer.ui.page_text import fragments_of
 from momviewer.ui.snippet_drawing import Canvas, Look, draw_button, draw_frame
 
 MOST_BETWEEN = 3
@@ -170,13 +171,10 @@ def _frames(root: QTextFrame) -> list[QTextFrame]:
 def _buttons(table: QTextTable) -> Iterator[Button]:
     """Yield the buttons in a table's head, Copy first; a table without them is no snippet."""
     block = table.cellAt(0, table.columns() - 1).firstCursorPosition().block()
-    fragments = block.begin()
-    while not fragments.atEnd():
-        fragment = fragments.fragment()
+    for fragment in fragments_of(block):
         link = parse_link(fragment.charFormat().anchorHref())
         if link.kind in {LinkKind.COPY, LinkKind.MENU}:
             yield Button(link.target, link.kind, fragment.position(), fragment.position() + fragment.length())
-        fragments += 1
 
 
 def _x_of(line: QTextLine, place: int) -> float:
