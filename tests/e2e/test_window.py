@@ -3,7 +3,6 @@
 import json
 import shutil
 import struct
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,17 +10,11 @@ import pytest
 from momviewer.manual.manifest import MANIFEST
 from tests.e2e.program import momviewer
 
-DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
-
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory, with_bundled: Callable[[Path], None]) -> Path:
+def data(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Path:
     """Return a data folder that holds the Harbour manual."""
-    folder = tmp_path_factory.mktemp("window")
-    shutil.copytree(DOCUMENTS / "markdown", folder / "harbour")
-    assert momviewer(folder / "data", "library", "add", folder / "harbour").code == 0
-    with_bundled(folder / "data")
-    return folder / "data"
+    return shutil.copytree(built, tmp_path_factory.mktemp("window") / "data")
 
 
 def size_of(picture: Path) -> tuple[int, int]:

@@ -26,6 +26,12 @@ from momviewer.ui.main_window import MainWindow
 from tests.ui.conftest import DOCUMENTS, WAIT, Opener
 
 
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    """Return the source of a manual to be added."""
+    return shutil.copytree(DOCUMENTS, tmp_path / "second")
+
+
 def test_the_first_start_stands_at_once_and_opens_the_bundled_manual(
     open_window: Opener, qtbot: QtBot
 ) -> None:
@@ -39,27 +45,23 @@ def test_the_first_start_stands_at_once_and_opens_the_bundled_manual(
 
 
 def test_adding_a_folder_shows_progress_and_opens_the_manual(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
+    window: MainWindow, qtbot: QtBot, second: Path
 ) -> None:
-    source = tmp_path / "second"
-    shutil.copytree(DOCUMENTS, source)
     with qtbot.waitSignal(window.work.done, timeout=WAIT):
-        window.work.add(source)
+        window.work.add(second)
         assert window.foot.isVisible()
     qtbot.waitUntil(lambda: window.reader.manual == "second", timeout=WAIT)
     assert "9 pages, 2 examples" in window.foot.text
 
 
 def test_a_manual_that_is_ready_does_not_open_before_who_is_looking_for_something(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
+    window: MainWindow, qtbot: QtBot, second: Path
 ) -> None:
-    source = tmp_path / "second"
-    shutil.copytree(DOCUMENTS, source)
     read_before = window.reader.address
     with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
         window.bar.line.setText("rope")
     with qtbot.waitSignal(window.work.done, timeout=WAIT):
-        window.work.add(source)
+        window.work.add(second)
     assert window.reader.address == read_before
     buttons = {button.text(): button for button in window.foot.findChildren(QPushButton)}
     with qtbot.waitSignal(window.reader.manual_opened, timeout=WAIT):
@@ -68,39 +70,33 @@ def test_a_manual_that_is_ready_does_not_open_before_who_is_looking_for_somethin
 
 
 def test_the_open_manual_that_is_added_again_stays_open_where_it_was(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
+    window: MainWindow, qtbot: QtBot, second: Path
 ) -> None:
-    source = tmp_path / "second"
-    shutil.copytree(DOCUMENTS, source)
     with qtbot.waitSignal(window.reader.place_shown, timeout=WAIT):
-        window.work.add(source)
+        window.work.add(second)
     window.show_target("2.1")
     with qtbot.waitSignal(window.reader.place_shown, timeout=WAIT):
-        window.work.add(source)
+        window.work.add(second)
     assert window.reader.address == Address("commands.dock", "dock.example", "second")
     assert "is rebuilt" in window.foot.text
 
 
 def test_a_target_that_the_open_manual_lacks_is_looked_for_in_the_others(
-    window: MainWindow, qtbot: QtBot, library: Library, tmp_path: Path
+    window: MainWindow, qtbot: QtBot, library: Library, second: Path
 ) -> None:
-    source = tmp_path / "second"
-    shutil.copytree(DOCUMENTS, source)
-    page = source / "ropes.md"
-    page.rename(source / "hawsers.md")
-    add_manual(library, source)
+    page = second / "ropes.md"
+    page.rename(second / "hawsers.md")
+    add_manual(library, second)
     with qtbot.waitSignal(window.reader.place_shown, timeout=WAIT):
         window.show_target("hawsers")
     assert window.reader.address == Address("hawsers", "", "second")
 
 
 def test_of_two_targets_the_later_is_shown_also_where_the_first_takes_longer_to_find(
-    window: MainWindow, qtbot: QtBot, library: Library, tmp_path: Path
+    window: MainWindow, qtbot: QtBot, library: Library, second: Path
 ) -> None:
-    source = tmp_path / "second"
-    shutil.copytree(DOCUMENTS, source)
-    (source / "ropes.md").rename(source / "hawsers.md")
-    add_manual(library, source)
+    (second / "ropes.md").rename(second / "hawsers.md")
+    add_manual(library, second)
     window.show_target("hawsers")
     window.show_target("2.1")
     looked: list[None] = []
@@ -137,11 +133,9 @@ def test_an_archive_that_is_dropped_on_the_window_is_added(
     assert "9 pages, 2 examples" in window.foot.text
 
 
-def test_adding_can_be_cancelled(window: MainWindow, qtbot: QtBot, tmp_path: Path, paths: Paths) -> None:
-    source = tmp_path / "second"
-    shutil.copytree(DOCUMENTS, source)
+def test_adding_can_be_cancelled(window: MainWindow, qtbot: QtBot, second: Path, paths: Paths) -> None:
     with qtbot.waitSignal(window.work.cancelled, timeout=WAIT):
-        window.work.add(source)
+        window.work.add(second)
         window.foot.cancel_asked.emit()
     assert "as it was" in window.foot.text
     assert [manual.info.id for manual in Library(paths).manuals()] == [BUILT_IN]
@@ -149,14 +143,12 @@ def test_adding_can_be_cancelled(window: MainWindow, qtbot: QtBot, tmp_path: Pat
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which processes there are")
 def test_closing_the_window_ends_the_builder_and_leaves_nothing(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, paths: Paths
+    window: MainWindow, qtbot: QtBot, second: Path, paths: Paths
 ) -> None:
-    source = tmp_path / "second"
-    shutil.copytree(DOCUMENTS, source)
     for number in range(2000):
-        shutil.copy(DOCUMENTS / "moorings.md", source / f"more-{number}.md")
+        shutil.copy(DOCUMENTS / "moorings.md", second / f"more-{number}.md")
     with qtbot.waitSignal(window.work.progressed, timeout=WAIT):
-        window.work.add(source)
+        window.work.add(second)
     window.close()
     threads = [thread / "children" for thread in Path("/proc/self/task").iterdir()]
     assert [file.read_text() for file in threads if file.exists() and file.read_text()] == []
