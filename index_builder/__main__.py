@@ -11,9 +11,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index_builder.archive import opened
-from index_builder.confinement import confine, out_of_memory
-from index_builder.sources import find_manuals
+from index_builder.intake.archive import opened
+from index_builder.intake.limits import confine, out_of_memory
+from index_builder.sources.detection import find_manuals
 from momviewer.errors import MomviewerError
 
 if TYPE_CHECKING:

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from index_builder.anchors import anchors_of
-from index_builder.archive import opened
-from index_builder.clean import clean
-from index_builder.indexing import DocumentWriter, indexing
-from index_builder.links import Targets, resolve_links
-from index_builder.lists import captions_of, complete_items
-from index_builder.model import BuildReport, SourceManual, SourcePage
-from index_builder.numbers import number_examples
-from index_builder.pictures import fault_of
-from index_builder.render import render_page
-from index_builder.sources import locate_manual
-from index_builder.sources.files import attempt, legible
-from index_builder.write import documents
+from index_builder.intake.archive import opened
+from index_builder.intake.pictures import fault_of
+from index_builder.pages.anchors import anchors_of
+from index_builder.pages.clean import clean
+from index_builder.pages.model import BuildReport, SourceManual, SourcePage
+from index_builder.render.render import render_page
+from index_builder.sources.common.files import attempt, legible
+from index_builder.sources.detection import locate_manual
+from index_builder.steps.indexing import DocumentWriter, indexing
+from index_builder.steps.links import Targets, resolve_links
+from index_builder.steps.lists import captions_of, complete_items
+from index_builder.steps.numbers import number_examples
+from index_builder.steps.write import documents
 from momviewer.manual.bundle import Report
 from momviewer.manual.model import Counts, DanglingLink, ManualInfo, NumberedItem, Page, PageKind
 from momviewer.manual.source import fingerprint

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from momviewer.errors import LibraryError, UsageError
 from momviewer.library.library import Library
-from momviewer.library.open_window import PATIENCE, hand_over, window_address
-from momviewer.library.stores import Stores
 from momviewer.library.targets import locate_target
+from momviewer.open_window import PATIENCE, hand_over, window_address
 from momviewer.paths import Paths, resources
 from momviewer.system_libraries import X11, explained, require
+from momviewer.user_data.stores import Stores
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from momviewer.ui.bookmarking import Bookmarking
-    from momviewer.ui.librarian import Librarian
-    from momviewer.ui.main_window import MainWindow
-    from momviewer.ui.theme import Tokens
-    from momviewer.ui.work_strip import WorkStrip
+    from momviewer.ui.base.theme import Tokens
+    from momviewer.ui.library.librarian import Librarian
+    from momviewer.ui.sidebar.bookmarking import Bookmarking
+    from momviewer.ui.widgets.status_strip import WorkStrip
+    from momviewer.ui.window.main_window import MainWindow
 
 HEADLESS = ("search", "show", "explain", "library", "screenshot")
 """The verbs that need no display."""
@@ -49,7 +49,7 @@ def run(paths: Paths, target: str = "") -> int:
             "There is no display to open a window on. These work without one: " + ", ".join(HEADLESS) + "."
         )
     application = _application(sys.argv[:1])
-    from momviewer.ui.instance import Instance
+    from momviewer.ui.window.instance import Instance
 
     address = window_address(paths.data)
     instance = Instance(address, application)
@@ -129,9 +129,9 @@ def _application(arguments: list[str]) -> "QApplication":
 
 def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
     """Return the window with everything it needs; it writes nothing down unless it is to `remember`."""
-    from momviewer.ui.background_search import BackgroundSearch
-    from momviewer.ui.main_window import MainWindow
-    from momviewer.ui.manual_work import ManualWork
+    from momviewer.ui.library.build_queue import ManualWork
+    from momviewer.ui.search.background_search import BackgroundSearch
+    from momviewer.ui.window.main_window import MainWindow
 
     library = Library(paths)
     work = ManualWork(library)
@@ -139,7 +139,7 @@ def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
     def make_librarian(
         bookmarking: "Bookmarking", foot: "WorkStrip", tokens: "Tokens", window: "QWidget"
     ) -> "Librarian":
-        from momviewer.ui.librarian import Librarian
+        from momviewer.ui.library.librarian import Librarian
 
         return Librarian(library, work, bookmarking, foot, tokens, window)
 

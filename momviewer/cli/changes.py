@@ -5,13 +5,13 @@ import sys
 
 from momviewer.cli.output import print_json
 from momviewer.errors import NotFoundError
-from momviewer.library.bookmark_store import BookmarkStore
 from momviewer.library.library import Library
-from momviewer.library.renewing import Carried, carry, moves, renewal_between
-from momviewer.manual.comparison import PAGE, Change, Comparison, Way
+from momviewer.library.succession import Carried, carry, moves, renewal_between
+from momviewer.manual.editions.comparison import PAGE, Change, Comparison, Way
+from momviewer.manual.editions.edition_changes import Renewal, read_renewal, renewal_of
 from momviewer.manual.numbering import Place
-from momviewer.manual.renewal import Renewal, read_renewal, renewal_of
 from momviewer.paths import Paths
+from momviewer.user_data.bookmark_store import BookmarkStore
 
 MARKS = {Way.ADDED: "+", Way.REMOVED: "-"}
 LOST_SHOWN = 10

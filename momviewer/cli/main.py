@@ -56,7 +56,7 @@ def _window(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[s
     parser.add_argument("--version", action="version", version=f"momviewer {__version__}")
     parser.add_argument("target", nargs="?", default="", metavar="TARGET", help="what to open first")
     chosen = parser.parse_args(arguments)
-    from momviewer.library.open_window import hand_over, window_address
+    from momviewer.open_window import hand_over, window_address
 
     if hand_over(window_address(paths.data), chosen.target):
         return 0  # a window on the same data is open, and shows the target

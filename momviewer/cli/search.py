@@ -10,8 +10,8 @@ from momviewer.manual.links import Address
 from momviewer.paths import Paths
 from momviewer.query.diagnostics import diagnose
 from momviewer.query.parser import parse
-from momviewer.search.searcher import Hit, RefusedQueryError, Searcher, SearchResult
-from momviewer.search.spelling import Correction
+from momviewer.search.answers.searcher import Hit, RefusedQueryError, Searcher, SearchResult
+from momviewer.search.answers.spelling import Correction
 
 
 def run(

@@ -10,8 +10,8 @@ from momviewer.errors import MomviewerError
 from momviewer.library.library import InstalledManual
 from momviewer.library.verifying import Findings, dangling
 from momviewer.manual.bundle import Report, open_bundle
+from momviewer.manual.editions.edition_changes import Renewal, read_renewal
 from momviewer.manual.manifest import MANIFEST, read_manifest
-from momviewer.manual.renewal import Renewal, read_renewal
 from momviewer.manual.source import archive_of, fingerprint
 
 

@@ -16,7 +16,7 @@ from momviewer.manual.placing import install, partial_prefix
 from momviewer.manual.source import archive_of
 
 if TYPE_CHECKING:
-    from momviewer.manual.comparison import Comparison
+    from momviewer.manual.editions.comparison import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _staged(folder: Path) -> Iterator[Path]:
 
 def _take_over(library: Library, staged: Path, wishes: Wishes) -> "Comparison | None":
     # Loaded here, for no other verb and no start of the window needs it, and it takes an eighth of `show`.
-    from momviewer.library.renewing import take_over
+    from momviewer.library.succession import take_over
 
     return take_over(library, staged, replaces=wishes.replaces, set_name=wishes.set)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from momviewer.manual.editions import edition_key
+from momviewer.manual.editions.edition import edition_key
 from momviewer.manual.model import ManualInfo
 
 ALL_MANUALS = "All manuals"

@@ -21,8 +21,7 @@ from momviewer.query.nodes import (
     Wildcard,
     tree_json,
 )
-from momviewer.query.parsed import Parsed
-from momviewer.query.parser import parse
+from momviewer.query.parser import Parsed, parse
 
 DEEPEST = 3
 """Groups further down are worded as an ellipsis."""

@@ -2,13 +2,42 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
-from momviewer.query.advice import Fix
 from momviewer.query.escaping import EscapeError, escape, quote, unescape
 from momviewer.query.lexer import BLANKS, OPERATORS, Kind, Token
-from momviewer.query.parsed import Parsed
-from momviewer.query.parser import MODIFIERS, parse
+from momviewer.query.parser import MODIFIERS, Parsed, parse
+
+
+class Severity(StrEnum):
+    """Whether a query is refused for it, probably means something else, or might."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A whole corrected query, and what it does."""
+
+    label: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What is wrong with a part of a query (in code points), in one line, and what to type instead."""
+
+    code: str
+    severity: Severity
+    start: int
+    end: int
+    message: str
+    fixes: tuple[Fix, ...] = ()
+
 
 ESCAPE_LABEL = "Escape the special characters"
 PHRASE_LABEL = "Search as a phrase"

@@ -14,9 +14,10 @@ stack of our own, so a query may nest as deeply as it is long.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from enum import StrEnum
 from typing import TypedDict
 
-from momviewer.query.cursor import Cursor, RefusedError, refused_value
+from momviewer.query.escaping import EscapeError, unescape
 from momviewer.query.java import GREATEST_INT, shortest, single, white_space_words
 from momviewer.query.lexer import Kind, Token, lex
 from momviewer.query.nodes import (
@@ -35,7 +36,123 @@ from momviewer.query.nodes import (
     Term,
     Wildcard,
 )
-from momviewer.query.parsed import BadValue, Parsed, Refusal, RefusalKind
+
+
+class RefusalKind(StrEnum):
+    """The ways in which Lucene refuses a query."""
+
+    LEXICAL = "lexical"
+    SYNTAX = "syntax"
+    VALUE = "value"
+    CLAUSES = "clauses"
+
+
+class BadValue(StrEnum):
+    """What is wrong with the text of one word, phrase or range."""
+
+    ESCAPE = "escape"
+    LEADING_WILDCARD = "leading wildcard"
+    SIMILARITY = "similarity"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a query is refused: the token (by its index) that cannot be, or a value what is wrong with it.
+
+    `offset` is where in the query a bad escape stands, in code points; `clauses` how many are too many.
+    """
+
+    kind: RefusalKind
+    at: int
+    value: BadValue | None = None
+    offset: int = 0
+    clauses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query as read. One of `tree` and `refusal` is there; `tokens` are those of the whole query."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    tree: Query | None
+    refusal: Refusal | None
+
+    @property
+    def ok(self) -> bool:
+        """Return whether Lucene accepts the query."""
+        return self.refusal is None
+
+    @property
+    def kind(self) -> RefusalKind | None:
+        """Return how the query is refused; None where it is not."""
+        return self.refusal.kind if self.refusal else None
+
+
+class RefusedError(Exception):
+    """Ends the parser's pass; `parse` turns it into a result."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
+def refused_value(at: int, value: BadValue) -> RefusedError:
+    """Return the refusal of the word at token `at` for what it says."""
+    return RefusedError(Refusal(RefusalKind.VALUE, at, value))
+
+
+class Cursor:
+    """A pass over the tokens. None is looked at before its turn: the first fault met is the refusal."""
+
+    def __init__(self, text: str, tokens: list[Token]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.at = 0
+
+    def peek(self, ahead: int = 0) -> Kind:
+        """Return the kind of the next token, or of one further on; refuse where no token can be read."""
+        kind = self.tokens[self.at + ahead].kind
+        if kind == "INVALID":
+            raise RefusedError(Refusal(RefusalKind.LEXICAL, self.at + ahead))
+        return kind
+
+    def skip(self) -> Kind:
+        """Go past the next token and return the kind of the one behind it."""
+        self.at += 1
+        return self.peek()
+
+    def take_if(self, kind: Kind) -> Token | None:
+        """Take the next token if it is a `kind`."""
+        if self.peek() != kind:
+            return None
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def take(self, kind: Kind) -> Token:
+        """Return the next token and go past it; refuse where it is not the `kind` that has to stand here."""
+        token = self.take_if(kind)
+        if token is None:
+            raise self.unexpected()
+        return token
+
+    def end(self) -> int:
+        """Return where the last token taken ends."""
+        return self.tokens[self.at - 1].end
+
+    def unescaped(self, at: int, quotes: int = 0) -> str:
+        """Return what the token at `at` stands for, without the quotes around it if it has them."""
+        _, start, end = self.tokens[at]
+        try:
+            return unescape(self.text[start + quotes : end - quotes])
+        except EscapeError as error:
+            offset = start + quotes + error.offset
+            raise RefusedError(Refusal(RefusalKind.VALUE, at, BadValue.ESCAPE, offset)) from None
+
+    def unexpected(self) -> RefusedError:
+        """Return the refusal of the next token, which cannot stand here."""
+        return RefusedError(Refusal(RefusalKind.SYNTAX, self.at))
+
 
 Analyzer = Callable[[str, str], list[str]]
 """Splits what is looked for in a field into the words it asks for, which are to stand in a row."""

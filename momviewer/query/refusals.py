@@ -1,15 +1,80 @@
 """Why a query is refused, in plain words: the one error that each refused query has."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from momviewer.query.advice import Diagnostic, Severity
-from momviewer.query.faults import Fault, bad_boost, lone_closer
-from momviewer.query.fixes import LONG, escaped, offered, phrased, replaced, shown
-from momviewer.query.lexer import Token
-from momviewer.query.misplaced import misplaced
+from momviewer.query.fixes import (
+    BLANK,
+    LONG,
+    Diagnostic,
+    Severity,
+    escaped,
+    offered,
+    phrased,
+    replaced,
+    shown,
+)
+from momviewer.query.lexer import CLOSERS, Kind, Token
 from momviewer.query.nodes import MAX_CLAUSES
-from momviewer.query.parsed import BadValue, Parsed, Refusal, RefusalKind
-from momviewer.query.parser import parse
+from momviewer.query.parser import (
+    CONJUNCTIONS,
+    MODIFIERS,
+    OPERATORS,
+    BadValue,
+    Parsed,
+    Refusal,
+    RefusalKind,
+    parse,
+)
+
+# Any number, for one that is not written as a weight has to be: a sign or blanks before it, no zero.
+LIKE_A_NUMBER = re.compile(r"[ \t]*+[-+]?([0-9]++(?:\.[0-9]++)?|\.[0-9]++)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong: its code, its range, its message, the token to be escaped, and repairs of its own.
+
+    With `escape_first`, the operator is more likely a part of a word: to escape it is the best repair.
+    """
+
+    code: str
+    start: int
+    end: int
+    message: str
+    anchor: int
+    repairs: tuple[tuple[str, str], ...] = ()
+    escape_first: bool = False
+
+
+def lone_closer(parsed: Parsed, at: int) -> Fault:
+    """Say that the bracket at token `at` closes nothing."""
+    start = parsed.tokens[at].start
+    character = parsed.text[start]
+    message = f"This {character} closes nothing: no bracket is open here."
+    repair = ("Leave the bracket out", replaced(parsed.text, start, start + 1))
+    return Fault("lone-closer", start, start + 1, message, at, (repair,))
+
+
+def bad_boost(parsed: Parsed, at: int) -> Fault:
+    """Say what is wrong with a weight; `at` is what stands behind the caret."""
+    text = parsed.text
+    start = parsed.tokens[at - 1].start
+    number = LIKE_A_NUMBER.match(text, start + 1)
+    repairs = []
+    if number:
+        end = number.end()
+        digits = f"0{number[1]}" if number[1].startswith(".") else number[1]
+        repairs.append((f"Write the weight as {shown(digits)}", replaced(text, start, end, f"^{digits}")))
+    else:
+        blank = BLANK.search(text, start)
+        end = blank.start() if blank else len(text)
+    repairs.append(("Leave the weight out", replaced(text, start, end)))
+    message = "^ gives a word more weight and needs a plain number right behind it, as in port^2 or port^0.5."
+    in_a_word = number is None and end > start + 1
+    return Fault("bad-boost", start, end, message, at - 1, tuple(repairs), escape_first=in_a_word)
+
 
 LEADING = re.compile(r"(?:\\?[*?])+")
 MOST_ROUNDS = 4
@@ -135,3 +200,206 @@ def _no_token(parsed: Parsed, at: int) -> Fault:
         repair = ("Search for the backslash", f"{text}\\")
         return Fault("trailing-backslash", start, start + 1, LONE_BACKSLASH, at, (repair,))
     return lone_closer(parsed, at)
+
+
+INSIDE_A_RANGE: frozenset[Kind] = frozenset({"RANGE_TO", "RANGE_TEXT", "RANGE_QUOTED"})
+OTHER_CLOSER = {"[": "}", "{": "]"}
+
+
+def misplaced(parsed: Parsed, at: int) -> Fault:
+    """Say why the token at `at` cannot stand where it stands."""
+    tokens = parsed.tokens
+    kind = tokens[at].kind
+    before = tokens[at - 1].kind if at else None
+    opened = _open_range(tokens, at)
+    if opened is not None:
+        return _unclosed_range(parsed, opened) if kind == "END" else _bad_range(parsed, at, opened)
+    if before == "CARET":
+        return bad_boost(parsed, at)
+    if kind == "COLON":
+        return _stray_colon(parsed, at)
+    if before == "COLON":
+        return _operator_after_field(parsed, at) if kind in MODIFIERS else _field_alone(parsed, at)
+    if kind in {"TILDE", "CARET"}:
+        return _stray_suffix(parsed, at)
+    return _operator_or_bracket(parsed, at)
+
+
+def _operator_or_bracket(parsed: Parsed, at: int) -> Fault:
+    kind = parsed.tokens[at].kind
+    before = parsed.tokens[at - 1].kind if at else None
+    if before in OPERATORS:
+        return _doubled(parsed, at) if kind in OPERATORS else _dangling(parsed, at - 1, "behind")
+    if kind in CONJUNCTIONS:
+        return _dangling(parsed, at, "before")
+    if kind == "CLOSE":
+        return _empty_group(parsed, at) if before == "OPEN" else lone_closer(parsed, at)
+    return _unclosed_group(parsed, at)
+
+
+def _image(parsed: Parsed, at: int) -> str:
+    return parsed.text[parsed.tokens[at].start : parsed.tokens[at].end]
+
+
+def _open_range(tokens: tuple[Token, ...], at: int) -> int | None:
+    """Return the opening bracket of the range that the token at `at` stands in, if it does."""
+    index = at - 1
+    while index >= 0 and tokens[index].kind in INSIDE_A_RANGE:
+        index -= 1
+    return index if index >= 0 and tokens[index].kind == "RANGE_OPEN" else None
+
+
+def _unclosed_range(parsed: Parsed, opened: int) -> Fault:
+    text = parsed.text
+    start = parsed.tokens[opened].start
+    bracket = text[start]
+    closer = CLOSERS[bracket]
+    wrong = text.find(OTHER_CLOSER[bracket], start)
+    if wrong >= 0:
+        repair = (f"Close the range with {closer}", replaced(text, wrong, wrong + 1, closer))
+    else:
+        repair = ("Close the bracket", f"{text}{closer}")
+    message = f"This {bracket} is never closed; it begins a range such as {bracket}from TO to{closer}."
+    return Fault("unclosed-bracket", start, start + 1, message, opened, (repair,))
+
+
+def _bad_range(parsed: Parsed, at: int, opened: int) -> Fault:
+    """Say that the two ends of a range are not there."""
+    text, tokens = parsed.text, parsed.tokens
+    start = tokens[opened].start
+    bracket = text[start]
+    close = next((token for token in tokens[at:] if token.kind == "RANGE_CLOSE"), tokens[at])
+    middle = tokens[opened + 2]
+    is_to = text[middle.start : middle.end] == "to"
+    repairs = [("Write TO in capitals", replaced(text, middle.start, middle.end, "TO"))] if is_to else []
+    message = f"Brackets like these are for a range with two ends: {bracket}from TO to{CLOSERS[bracket]}."
+    return Fault("bad-range", start, close.end, message, opened, tuple(repairs), escape_first=not is_to)
+
+
+def _stray_colon(parsed: Parsed, at: int) -> Fault:
+    _, start, end = parsed.tokens[at]
+    if at > 1 and parsed.tokens[at - 2].kind == "COLON":
+        message = r"One word cannot have two colons: a colon names a field. Type \: for a colon in a word."
+    else:
+        message = r"A colon needs the plain name of a field before it. Type \: for a colon in a word."
+    return Fault("stray-colon", start, end, message, at, escape_first=True)
+
+
+def _operator_after_field(parsed: Parsed, at: int) -> Fault:
+    """Say that a sign or NOT goes before the field, not behind its colon."""
+    text = parsed.text
+    name = parsed.tokens[at - 2].start
+    _, start, end = parsed.tokens[at]
+    image = _image(parsed, at)
+    moved = f"{image} " if len(image) > 1 else image
+    field = text[name:start]
+    repair = ("Move it before the field", f"{text[:name]}{moved}{field}{text[end:].lstrip()}")
+    message = f"{image} goes before the field: {moved}{shown(field.rstrip())}…"
+    return Fault("operator-after-field", start, end, message, at - 2, (repair,))
+
+
+def _field_alone(parsed: Parsed, at: int) -> Fault:
+    """Say that no word stands behind a field's colon."""
+    name, colon = parsed.tokens[at - 2], parsed.tokens[at - 1]
+    repair = ("Leave the colon out", replaced(parsed.text, colon.start, colon.end))
+    message = f"{shown(_image(parsed, at - 2))}: searches in a field, but no word stands behind the colon."
+    code = "field-without-word"
+    return Fault(code, name.start, colon.end, message, at - 2, (repair,), escape_first=True)
+
+
+def _stray_suffix(parsed: Parsed, at: int) -> Fault:
+    """Say that `~` or `^` stands where it belongs to nothing."""
+    text, tokens = parsed.text, parsed.tokens
+    kind, start, end = tokens[at]
+    repairs = []
+    if kind == "TILDE":
+        repairs = list(_moved_tilde(parsed, at))
+        message = "~ belongs right behind a word (similar words) or a phrase (nearby words), and only once."
+    else:
+        end = tokens[at + 1].end if tokens[at + 1].kind == "NUMBER" else end
+        message = "^ (weight) belongs right behind what it weighs, and only once."
+    repairs.append((f"Leave {shown(text[start:end])} out", replaced(text, start, end)))
+    return Fault("stray-suffix", start, end, message, at, tuple(repairs))
+
+
+def _moved_tilde(parsed: Parsed, at: int) -> Iterator[tuple[str, str]]:
+    """Yield what `(a b)~2` and `"a b"^2~3` were meant to be."""
+    text, tokens = parsed.text, parsed.tokens
+    _, start, end = tokens[at]
+    if at > 2 and tokens[at - 1].kind == "NUMBER" and tokens[at - 3].kind == "QUOTED":
+        caret = tokens[at - 2].start
+        moved = text[start:end] + text[caret:start]
+        yield "Write ~ before ^", replaced(text, caret, end, moved)
+    if at and tokens[at - 1].kind == "CLOSE":
+        first = at - 2
+        while first >= 0 and tokens[first].kind == "TERM":
+            first -= 1
+        if first >= 0 and tokens[first].kind == "OPEN":
+            opener = tokens[first].start
+            inner = text[opener + 1 : tokens[at - 1].start]
+            yield "Make it a phrase", replaced(text, opener, tokens[at - 1].end, f'"{inner}"')
+
+
+def _doubled(parsed: Parsed, at: int) -> Fault:
+    """Say that operators stand in a row; those with a word right behind them are rather the word's."""
+    text, tokens = parsed.text, parsed.tokens
+    first = _first_operator(tokens, at)
+    last = at
+    while tokens[last + 1].kind in OPERATORS:
+        last += 1
+    start, end = tokens[first].start, tokens[last].end
+    images = dict.fromkeys((_image(parsed, first), _image(parsed, last)))
+    repairs = [(f"Keep {image} only", replaced(text, start, end, image)) for image in images]
+    joined = tokens[at - 1].end == tokens[at].start and tokens[last + 1].start == end
+    message = f"{shown(text[start:end])} are operators in a row, and only one can stand here."
+    if joined:
+        message = f"{message[:-1]}; escape them if they belong to the word."
+    return Fault("doubled-operator", start, end, message, first, tuple(repairs), escape_first=joined)
+
+
+def _dangling(parsed: Parsed, at: int, side: str) -> Fault:
+    """Say that an operator has no word on one side."""
+    first = _first_operator(parsed.tokens, at)
+    start, end = parsed.tokens[first].start, parsed.tokens[at].end
+    repair = (f"Leave {shown(parsed.text[start:end])} out", replaced(parsed.text, start, end))
+    message = f"{_image(parsed, at)} needs something to search for {side} it."
+    return Fault("dangling-operator", start, end, message, first, (repair,))
+
+
+def _first_operator(tokens: tuple[Token, ...], at: int) -> int:
+    """Return the first of the operators in a row that end at `at`."""
+    while at and tokens[at - 1].kind in OPERATORS:
+        at -= 1
+    return at
+
+
+def _empty_group(parsed: Parsed, at: int) -> Fault:
+    start, end = parsed.tokens[at - 1].start, parsed.tokens[at].end
+    joined = at > 1 and parsed.tokens[at - 2].end == start
+    repair = ("Leave the brackets out", replaced(parsed.text, start, end))
+    message = "There is nothing between the brackets; they are for words that belong together."
+    return Fault("empty-group", start, end, message, at - 1, (repair,), escape_first=joined)
+
+
+def _unclosed_group(parsed: Parsed, at: int) -> Fault:
+    """Say which bracket is open at the end: the innermost, with those before it if nothing stands in it."""
+    text, tokens = parsed.text, parsed.tokens
+    unclosed: list[int] = []
+    for index in range(at):
+        kind = tokens[index].kind
+        if kind == "OPEN":
+            unclosed.append(index)
+        elif kind == "CLOSE" and unclosed:
+            unclosed.pop()
+    first = last = unclosed[-1] if unclosed else max(at - 1, 0)
+    repairs = []
+    if last < at - 1:
+        repairs.append(("Close the bracket", text + ")" * len(unclosed)))
+    else:
+        while first and tokens[first - 1].kind == "OPEN":
+            first -= 1
+    start, end = tokens[first].start, tokens[last].end
+    brackets, are = ("bracket", "is") if first == last else ("brackets", "are")
+    repairs.append((f"Leave the {brackets} out", replaced(text, start, end)))
+    message = f"The {brackets} opened here {are} never closed."
+    return Fault("unclosed-bracket", start, end, message, first, tuple(repairs))

@@ -1,1 +1,1 @@
-"""The window: PySide6 widgets. Panels emit signals and know neither the window nor each other."""
+"""The window: widgets and what keeps them in step, in rooms that import downwards only."""

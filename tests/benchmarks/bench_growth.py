@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from momviewer.library.history import Visit
 from momviewer.library.importing import add_manual, build_built_in
 from momviewer.library.library import Library
-from momviewer.library.session import Session, SessionStore, Trail
-from momviewer.library.stores import SESSION_FILE
 from momviewer.manual.manifest import MANIFEST
 from momviewer.paths import user_paths
+from momviewer.user_data.history import Visit
+from momviewer.user_data.session import Session, SessionStore, Trail
+from momviewer.user_data.stores import SESSION_FILE
 from tests.benchmarks.timing import manuals, say, tell, timed
 from tests.conftest import ROOT
 

@@ -15,7 +15,7 @@ from momviewer.library.importing import add_manual
 from momviewer.library.library import Library
 from momviewer.manual.bundle import open_bundle
 from momviewer.paths import user_paths
-from momviewer.search.searcher import Searcher
+from momviewer.search.answers.searcher import Searcher
 from tests.benchmarks.timing import manuals, say, timed
 from tests.conftest import ROOT
 

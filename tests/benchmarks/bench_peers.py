@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from momviewer.library.history import Visit
 from momviewer.library.importing import add_manual
 from momviewer.library.library import Library
-from momviewer.library.session import Session, SessionStore, Trail
 from momviewer.paths import user_paths
+from momviewer.user_data.history import Visit
+from momviewer.user_data.session import Session, SessionStore, Trail
 from tests.benchmarks import peers
 from tests.benchmarks.process_tree import Use, running
 from tests.benchmarks.screen import HEIGHT, WIDTH, XVFB, Screen, Watch, own_screen

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from momviewer.app import SWITCH_INTERVAL, make_window
 from momviewer.manual.links import Address
 from momviewer.paths import user_paths
-from momviewer.ui.main_window import MainWindow
+from momviewer.ui.window.main_window import MainWindow
 from tests.benchmarks.timing import manuals, say
 from tests.stalls import Stalls
 

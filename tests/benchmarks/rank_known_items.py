@@ -17,7 +17,7 @@ from index_builder.build import Options, build
 from momviewer.manual.bundle import open_bundle
 from momviewer.query.escaping import escape
 from momviewer.query.lexer import OPERATORS
-from momviewer.search.searcher import Searcher
+from momviewer.search.answers.searcher import Searcher
 from tests.benchmarks.timing import manuals
 
 ITEMS = manuals().parent / "fixtures" / "known-items.jsonl"

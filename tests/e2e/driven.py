@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from momviewer import app
 from momviewer.paths import Paths, user_paths
-from momviewer.ui.main_window import MainWindow
+from momviewer.ui.window.main_window import MainWindow
 
 
 class Steps(QObject):

@@ -15,7 +15,7 @@ from momviewer import app
 from momviewer.library.library import Library
 from momviewer.library.removing import remove_manual
 from momviewer.paths import Paths, user_paths
-from momviewer.ui.main_window import MainWindow
+from momviewer.ui.window.main_window import MainWindow
 
 QUERIES = ("ship", "rope*", '"north harbour"', "2.1", "http://example.com/", "nothing-like-this")
 PAGES = 8

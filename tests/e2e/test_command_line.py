@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from momviewer.library.bookmark_store import BookmarkStore
-from momviewer.library.bookmarks import Bookmark, Bookmarks
 from momviewer.paths import user_paths
+from momviewer.user_data.bookmark_store import BookmarkStore
+from momviewer.user_data.bookmarks import Bookmark, Bookmarks
 from tests.e2e.program import momviewer
 from tests.unit.harbour import newer_edition, older_edition
 

@@ -18,7 +18,7 @@ import pytest
 from momviewer.library.library import Library
 from momviewer.library.verifying import verify_manual
 from momviewer.paths import user_paths
-from momviewer.search.searcher import Searcher
+from momviewer.search.answers.searcher import Searcher
 from tests.conftest import ROOT
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"

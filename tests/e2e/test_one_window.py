@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from momviewer.library.open_window import window_address
-from momviewer.library.session import SessionStore
-from momviewer.library.stores import SESSION_FILE
+from momviewer.open_window import window_address
+from momviewer.user_data.session import SessionStore
+from momviewer.user_data.stores import SESSION_FILE
 from tests.e2e.program import momviewer, window
 
 PATIENCE = 60.0
@@ -63,7 +63,7 @@ def test_a_second_start_loads_no_qt(data: Path) -> None:
         wait_until(lambda: opened(data))
         answer = momviewer(data, "2.1", python_options=("-X", "importtime"))
         assert answer.code == 0
-        assert "momviewer.library.open_window" in answer.err
+        assert "momviewer.open_window" in answer.err
         assert "PySide6" not in answer.err
 
 

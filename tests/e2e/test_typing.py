@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from momviewer.app import SWITCH_INTERVAL, make_window
 from momviewer.paths import resources, user_paths
-from momviewer.search.answering import Answer
-from momviewer.ui.main_window import MainWindow
+from momviewer.search.answers.answering import Answer
+from momviewer.ui.window.main_window import MainWindow
 from tests.stalls import Stalls
 
 FIXTURE = Path(__file__).parents[1] / "data" / "lucene-syntax.jsonl"

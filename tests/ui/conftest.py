@@ -17,7 +17,7 @@ from momviewer.library import library as library_module
 from momviewer.library.importing import build_built_in
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.paths import Paths, user_paths
-from momviewer.ui.main_window import MainWindow
+from momviewer.ui.window.main_window import MainWindow
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents" / "markdown"
 HERE = Path(__file__).parent

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from momviewer.library.bookmark_store import BookmarkStore
-from momviewer.library.bookmarks import Bookmark, Bookmarks
 from momviewer.library.library import BUILT_IN
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
-from momviewer.ui.bookmark_model import BookmarkModel, Folder
-from momviewer.ui.main_window import MainWindow
-from momviewer.ui.panels import BOOKMARKS
+from momviewer.ui.sidebar.bookmark_model import BookmarkModel, Folder
+from momviewer.ui.window.main_window import MainWindow
+from momviewer.ui.window.sidebar_controller import BOOKMARKS
+from momviewer.user_data.bookmark_store import BookmarkStore
+from momviewer.user_data.bookmarks import Bookmark, Bookmarks
 from tests.ui.conftest import Opener
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from momviewer.paths import resources
-from momviewer.ui.theme import DARK, LIGHT, Tokens
+from momviewer.ui.base.theme import DARK, LIGHT, Tokens
 
 LEAST = 4.5
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")

@@ -19,18 +19,17 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from momviewer.library.settings import SCALES
-from momviewer.manual.copying import PlacedSnippet
 from momviewer.manual.links import Address
 from momviewer.manual.model import Counts, ManualInfo
-from momviewer.ui.actions import default_keys
-from momviewer.ui.fill_in_dialog import FillInDialog
-from momviewer.ui.image_dialog import ImageDialog
-from momviewer.ui.main_window import MainWindow
-from momviewer.ui.panels import BOOKMARKS, CONTENTS, EXAMPLES, RESULTS
-from momviewer.ui.rename_dialog import RenameDialog
-from momviewer.ui.shortcut_bindings import FIXED
-from momviewer.ui.table_dialog import TableDialog
+from momviewer.manual.snippets.copying import PlacedSnippet
+from momviewer.ui.base.actions import default_keys
+from momviewer.ui.library.library_dialogs import RenameDialog
+from momviewer.ui.reading.enlarge import ImageDialog, TableDialog
+from momviewer.ui.settings.shortcut_bindings import FIXED
+from momviewer.ui.snippets.fill_in_dialog import FillInDialog
+from momviewer.ui.window.main_window import MainWindow
+from momviewer.ui.window.sidebar_controller import BOOKMARKS, CONTENTS, EXAMPLES, RESULTS
+from momviewer.user_data.settings import SCALES
 from tests.ui.conftest import Opener
 
 NOTHING = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Border}

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from momviewer.manual.links import Address
-from momviewer.search.marking import words_pattern
-from momviewer.ui.find_bar import FindBar
-from momviewer.ui.main_window import MainWindow
-from momviewer.ui.page_marks import Layer
-from momviewer.ui.page_view import PageView
-from momviewer.ui.theme import DARK, LIGHT
+from momviewer.search.answers.marking import words_pattern
+from momviewer.ui.base.theme import DARK, LIGHT
+from momviewer.ui.page.highlights import Layer
+from momviewer.ui.page.page_view import PageView
+from momviewer.ui.reading.find_bar import FindBar
+from momviewer.ui.window.main_window import MainWindow
 
 CONTROL, SHIFT, NONE = (
     Qt.KeyboardModifier.ControlModifier,

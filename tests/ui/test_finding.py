@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from momviewer.manual.links import Address
-from momviewer.ui.main_window import MainWindow
+from momviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import WAIT
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from momviewer.ui import garbage
-from momviewer.ui.main_window import MainWindow
+from momviewer.ui.window import startup
+from momviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import Opener
 
 OLD = 2
@@ -24,7 +24,7 @@ class Knot:
 
 @pytest.fixture
 def window(open_window: Opener, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    monkeypatch.setattr(garbage, "REST", 50)
+    monkeypatch.setattr(startup, "REST", 50)
     thresholds = gc.get_threshold()
     window = open_window()
     window.collector.begin()

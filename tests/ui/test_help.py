@@ -13,9 +13,9 @@ from momviewer.manual.numbering import parse_reference
 from momviewer.paths import resources
 from momviewer.query.diagnostics import diagnose
 from momviewer.query.parser import parse
-from momviewer.ui.help_window import TOPICS, HelpWindow
-from momviewer.ui.main_window import MainWindow
-from momviewer.ui.syntax_text import ESCAPED, SECTIONS
+from momviewer.ui.help.help import TOPICS, HelpWindow
+from momviewer.ui.help.syntax_text import ESCAPED, SECTIONS
+from momviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import WAIT
 
 SAMPLES = [sample for _, samples in SECTIONS for sample, _ in samples]

@@ -10,9 +10,9 @@ from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from momviewer.library.open_window import hand_over
-from momviewer.ui.instance import Instance
-from momviewer.ui.main_window import MainWindow
+from momviewer.open_window import hand_over
+from momviewer.ui.window.instance import Instance
+from momviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import WAIT
 
 

@@ -10,16 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from momviewer.library.bookmarks import Bookmark
 from momviewer.library.importing import OfferedManual, Wishes, add_manual
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.manual.links import Address
 from momviewer.manual.placing import REMOVED
-from momviewer.ui.library_dialog import LibraryDialog
-from momviewer.ui.main_window import MainWindow
-from momviewer.ui.offer_dialog import OfferDialog
-from momviewer.ui.rename_dialog import RenameDialog
-from momviewer.ui.theme import DARK
+from momviewer.ui.base.theme import DARK
+from momviewer.ui.library.library_dialog import LibraryDialog
+from momviewer.ui.library.library_dialogs import OfferDialog, RenameDialog
+from momviewer.ui.window.main_window import MainWindow
+from momviewer.user_data.bookmarks import Bookmark
 from tests.ui.conftest import DOCUMENTS, WAIT, Opener
 from tests.unit.harbour import newer_edition, older_edition
 

@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 from pytestqt.qtbot import QtBot
 
 from momviewer.errors import MomviewerError
-from momviewer.library.history import Visit
 from momviewer.library.importing import add_manual
 from momviewer.library.library import BUILT_IN, Library
-from momviewer.library.session import Session, SessionStore, Trail
-from momviewer.library.settings import SettingsStore
-from momviewer.library.stores import SESSION_FILE
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
-from momviewer.ui import theme
-from momviewer.ui.main_window import MainWindow
+from momviewer.ui.base import theme
+from momviewer.ui.window.main_window import MainWindow
+from momviewer.user_data.history import Visit
+from momviewer.user_data.session import Session, SessionStore, Trail
+from momviewer.user_data.settings import SettingsStore
+from momviewer.user_data.stores import SESSION_FILE
 from tests.ui.conftest import DOCUMENTS, WAIT, Opener
 
 

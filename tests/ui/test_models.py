@@ -6,10 +6,10 @@ from pytestqt.qtbot import QtBot
 from momviewer.errors import MomviewerError, NotFoundError
 from momviewer.manual.links import Address
 from momviewer.manual.outline import Branch
-from momviewer.search.excerpts import Excerpt
-from momviewer.ui.result_model import ResultModel, ResultRow
-from momviewer.ui.tasks import Tasks
-from momviewer.ui.toc_model import TocModel
+from momviewer.search.answers.excerpts import Excerpt
+from momviewer.ui.base.tasks import Tasks
+from momviewer.ui.search.result_model import ResultModel, ResultRow
+from momviewer.ui.sidebar.contents_panel import TocModel
 
 
 def branches() -> tuple[Branch, ...]:

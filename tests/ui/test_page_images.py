@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QFont, QImage
 
-from momviewer.ui.page_document import PageDocument, text_width
-from momviewer.ui.page_images import PageImages
-from momviewer.ui.theme import LIGHT
+from momviewer.ui.base.theme import LIGHT
+from momviewer.ui.page.page_document import PageDocument, text_width
+from momviewer.ui.page.page_images import PageImages
 
 
 def pixel_bomb(side: int) -> bytes:

@@ -5,12 +5,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QTextBlock
 from pytestqt.qtbot import QtBot
 
-from index_builder.snippet_html import snippet_html
+from index_builder.render.render import snippet_html
 from momviewer.manual.model import Snippet
-from momviewer.ui.page_document import NARROW_MARGIN, NO_IMAGES, PageDocument
-from momviewer.ui.page_view import PageView
-from momviewer.ui.snippet_frames import SnippetFrames
-from momviewer.ui.theme import LIGHT
+from momviewer.ui.base.theme import LIGHT
+from momviewer.ui.page.page_document import NARROW_MARGIN, NO_IMAGES, PageDocument
+from momviewer.ui.page.page_view import PageView
+from momviewer.ui.page.snippet_frames import SnippetFrames
 
 SNIPPET = snippet_html(Snippet("snippet-1", "momentum", f'domain "{"a" * 40}"'), (), no_break_spaces=False)
 LONG = "<p>" + "Ropes and knots. " * 2_000 + "</p>"

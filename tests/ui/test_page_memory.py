@@ -3,8 +3,8 @@
 import gc
 
 from momviewer.manual.links import Address
-from momviewer.ui.main_window import MainWindow
-from momviewer.ui.page_document import PageDocument
+from momviewer.ui.page.page_document import PageDocument
+from momviewer.ui.window.main_window import MainWindow
 
 TURNS = 40
 

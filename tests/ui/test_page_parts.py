@@ -11,15 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from momviewer.manual.links import Address, LinkKind
 from momviewer.manual.model import Heading, Page, PageInfo, PageKind
-from momviewer.ui.image_dialog import ImageDialog
-from momviewer.ui.main_window import MainWindow
-from momviewer.ui.on_this_page import OnThisPage
-from momviewer.ui.page_images import PageImages
-from momviewer.ui.page_marks import Layer
-from momviewer.ui.page_view import PageView
-from momviewer.ui.snippet_menu import SnippetMenu
-from momviewer.ui.table_dialog import TableDialog
-from momviewer.ui.theme import LIGHT
+from momviewer.ui.base.theme import LIGHT
+from momviewer.ui.page.highlights import Layer
+from momviewer.ui.page.page_images import PageImages
+from momviewer.ui.page.page_view import PageView
+from momviewer.ui.reading.enlarge import ImageDialog, TableDialog
+from momviewer.ui.reading.on_this_page import OnThisPage
+from momviewer.ui.snippets.snippet_menu import SnippetMenu
+from momviewer.ui.window.main_window import MainWindow
 
 CODE = 'mooring "quay-1" {\n\tropes = 2\n}'
 

@@ -13,12 +13,12 @@ from PySide6.QtPrintSupport import QPrintPreviewDialog, QPrintPreviewWidget
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
 from pytestqt.qtbot import QtBot
 
-from index_builder.snippet_html import snippet_html
+from index_builder.render.render import snippet_html
 from momviewer.errors import LibraryError
 from momviewer.manual.links import Address
 from momviewer.manual.model import Snippet
-from momviewer.ui.main_window import MainWindow
-from momviewer.ui.paper import BUTTONS, Leaf, Paper, Progress
+from momviewer.ui.reading.paper import BUTTONS, Leaf, Paper, Progress
+from momviewer.ui.window.main_window import MainWindow
 
 SHEET = QSizeF(600, 800)
 
@@ -138,5 +138,5 @@ def test_the_preview_shows_the_print(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_the_window_starts_without_qts_part_for_printers() -> None:
-    code = "import momviewer.ui.main_window, sys; sys.exit('PySide6.QtPrintSupport' in sys.modules)"
+    code = "import momviewer.ui.window.main_window, sys; sys.exit('PySide6.QtPrintSupport' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

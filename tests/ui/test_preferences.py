@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from momviewer.library.settings import Settings
-from momviewer.ui.actions import Command, make_actions
-from momviewer.ui.preferences_dialog import PreferencesDialog
+from momviewer.ui.base.actions import Command, make_actions
+from momviewer.ui.settings.preferences_dialog import PreferencesDialog
+from momviewer.user_data.settings import Settings
 
 BEFORE = Settings(theme="light", zoom=110, scope="set", recent=["rope"], shortcuts={"back": ["Ctrl+J"]})
 Shown = Callable[..., PreferencesDialog]

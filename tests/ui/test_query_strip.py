@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from momviewer.query.advice import Fix
-from momviewer.ui.query_strip import QueryStrip
-from momviewer.ui.theme import LIGHT, widget_style
+from momviewer.query.fixes import Fix
+from momviewer.ui.base.theme import LIGHT, widget_style
+from momviewer.ui.search.query_strip import QueryStrip
 
 MESSAGE = "The colon makes this a field to search in, and there is none of that name."
 FIXES = (Fix("Escape the special characters", "a\\:b"), Fix("Search as a phrase", '"a:b"'))

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from momviewer.manual.links import Address
-from momviewer.search.marking import words_pattern
-from momviewer.ui.main_window import MainWindow
-from momviewer.ui.page_images import MISSING_SIZE
-from momviewer.ui.page_view import PageView
-from momviewer.ui.theme import DARK, LIGHT
-from momviewer.ui.tree_panel import ROW
+from momviewer.search.answers.marking import words_pattern
+from momviewer.ui.base.theme import DARK, LIGHT
+from momviewer.ui.page.page_images import MISSING_SIZE
+from momviewer.ui.page.page_view import PageView
+from momviewer.ui.sidebar.contents_panel import ROW
+from momviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import WAIT, Opener
 
 CODE = 'mooring "quay-1" {\n\tropes = 2\n}'

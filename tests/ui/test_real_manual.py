@@ -16,7 +16,7 @@ from momviewer.manual.bundle import open_bundle
 from momviewer.manual.links import Address
 from momviewer.manual.model import ItemKind, NumberedItem
 from momviewer.paths import Paths, user_paths
-from momviewer.ui.main_window import MainWindow
+from momviewer.ui.window.main_window import MainWindow
 from tests.built_once import real_manual
 from tests.ui.conftest import WAIT
 

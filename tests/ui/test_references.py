@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from momviewer.ui.page_view import PageView
-from momviewer.ui.theme import LIGHT
+from momviewer.ui.base.theme import LIGHT
+from momviewer.ui.page.page_view import PageView
 
 CALLS = 2000
 MOST = 50

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
-from momviewer.ui.page_view import PageView
-from momviewer.ui.theme import DARK
+from momviewer.ui.base.theme import DARK
+from momviewer.ui.page.page_view import PageView
 
 PAGE = (
     "<body><h1>Ropes</h1><p>Wet\u00a0ropes <em>stretch</em> a 🚢.</p><p>Dry ones do not.</p>"

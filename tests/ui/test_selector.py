@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 from momviewer.library.importing import Wishes, add_manual
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.library.scopes import Scope, choices
-from momviewer.library.settings import SettingsStore
 from momviewer.manual.manifest import Manifest, read_manifest
 from momviewer.paths import Paths
-from momviewer.search.answering import Answer
-from momviewer.ui.choice_model import CHOICE, ChoiceModel
-from momviewer.ui.main_window import MainWindow
-from momviewer.ui.manual_selector import FILTER_FROM
+from momviewer.search.answers.answering import Answer
+from momviewer.ui.widgets.choice_list import CHOICE, ChoiceModel
+from momviewer.ui.widgets.manual_selector import FILTER_FROM
+from momviewer.ui.window.main_window import MainWindow
+from momviewer.user_data.settings import SettingsStore
 from tests.ui.conftest import DOCUMENTS, WAIT, Opener
 from tests.unit.test_scopes import ALL, OLDER
 

@@ -8,9 +8,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QKeySequenceEdit, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from momviewer.ui.actions import Command, apply_bindings, bound_keys, default_keys, make_actions
-from momviewer.ui.shortcut_bindings import FIXED
-from momviewer.ui.shortcuts_dialog import ShortcutsDialog
+from momviewer.ui.base.actions import Command, apply_bindings, bound_keys, default_keys, make_actions
+from momviewer.ui.settings.shortcut_bindings import FIXED
+from momviewer.ui.settings.shortcuts_dialog import ShortcutsDialog
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Actions = dict[str, QAction]

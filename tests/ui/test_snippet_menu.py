@@ -11,12 +11,12 @@ from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, 
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from momviewer.manual.copying import PlacedSnippet
 from momviewer.manual.links import Address
-from momviewer.ui.fill_in_dialog import FillInDialog
-from momviewer.ui.main_window import MainWindow
-from momviewer.ui.snippet_menu import Effects, SnippetMenu
-from momviewer.ui.theme import LIGHT
+from momviewer.manual.snippets.copying import PlacedSnippet
+from momviewer.ui.base.theme import LIGHT
+from momviewer.ui.snippets.fill_in_dialog import FillInDialog
+from momviewer.ui.snippets.snippet_menu import Effects, SnippetMenu
+from momviewer.ui.window.main_window import MainWindow
 
 CODE = 'mooring "quay-1" {\n\tropes = 2\n}'
 SNIPPET = PlacedSnippet(

@@ -11,25 +11,24 @@ from pytestqt.qtbot import QtBot
 from momviewer.app import make_window
 from momviewer.library.library import Library
 from momviewer.paths import Paths
-from momviewer.ui.first_frame import FirstFrame
-from momviewer.ui.on_demand import OnDemand
+from momviewer.ui.base.on_demand import OnDemand
+from momviewer.ui.window.startup import FirstFrame
 from tests.conftest import ROOT
 from tests.ui.conftest import WAIT, Opener
 
 LATER = {
     "whoosh": "the index is opened once a page is shown",
     "rapidfuzz": "the first fuzzy word loads it",
-    "momviewer.search.searcher": "the index is opened once a page is shown",
+    "momviewer.search.answers.searcher": "the index is opened once a page is shown",
     "momviewer.query.parser": "there is no query yet",
     "momviewer.library.importing": "nothing is being built",
-    "momviewer.manual.comparison": "no editions are compared",
-    "momviewer.ui.librarian": "the library window is closed",
-    "momviewer.ui.preferences_dialog": "the dialog is closed",
-    "momviewer.ui.shortcuts_dialog": "the dialog is closed",
-    "momviewer.ui.help": "the help is closed",
-    "momviewer.ui.printing": "nothing is printed",
-    "momviewer.ui.image_dialog": "no image is enlarged",
-    "momviewer.ui.table_dialog": "no table is enlarged",
+    "momviewer.manual.editions.comparison": "no editions are compared",
+    "momviewer.ui.library.librarian": "the library window is closed",
+    "momviewer.ui.settings.preferences_dialog": "the dialog is closed",
+    "momviewer.ui.settings.shortcuts_dialog": "the dialog is closed",
+    "momviewer.ui.help.help": "the help is closed",
+    "momviewer.ui.reading.printing": "nothing is printed",
+    "momviewer.ui.reading.enlarge": "no image or table is enlarged",
     "PySide6.QtNetwork": "another start is listened for once a page is shown",
     "PySide6.QtPrintSupport": "nothing is printed",
     "subprocess": "no process is run",
@@ -38,7 +37,9 @@ LATER = {
 STARTED = """
 import json, sys
 from momviewer import app
-from momviewer.ui import background_search, instance, main_window, manual_work
+from momviewer.ui.library import build_queue
+from momviewer.ui.search import background_search
+from momviewer.ui.window import instance, main_window
 json.dump(sorted(sys.modules), sys.stdout)
 """
 
@@ -51,7 +52,7 @@ def loaded() -> set[str]:
 
 @pytest.mark.parametrize("module", LATER)
 def test_a_start_does_not_load_what_its_first_page_does_not_need(module: str, loaded: set[str]) -> None:
-    assert "momviewer.ui.page_view" in loaded
+    assert "momviewer.ui.page.page_view" in loaded
     assert module not in loaded, LATER[module]
 
 

@@ -6,11 +6,11 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
-from momviewer.library.history import Visit
-from momviewer.library.session import Session, Trail
 from momviewer.manual.links import Address
-from momviewer.ui.history_menu import HistoryMenu
-from momviewer.ui.main_window import MainWindow
+from momviewer.ui.window.main_window import MainWindow
+from momviewer.ui.window.top_bar import HistoryMenu
+from momviewer.user_data.history import Visit
+from momviewer.user_data.session import Session, Trail
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

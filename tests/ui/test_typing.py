@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from momviewer.search.answering import Answer
-from momviewer.ui.main_window import MainWindow
+from momviewer.search.answers.answering import Answer
+from momviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import DOCUMENTS, WAIT
 
 FIXTURE = Path(__file__).parents[1] / "data" / "lucene-syntax.jsonl"

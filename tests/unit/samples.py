@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from index_builder.write import documents
+from index_builder.steps.write import documents
 from momviewer.manual.bundle import Report
 from momviewer.manual.model import (
     Counts,
@@ -18,7 +18,7 @@ from momviewer.manual.model import (
     TocEntry,
 )
 from momviewer.manual.writing import BundleContent, write_bundle
-from momviewer.search.schema import write_index
+from momviewer.search.index.schema import write_index
 
 CODE = 'peer "192.0.2.7" {\n\tport = 2025\n}'
 TEXT = f"Listeners\nEach listener has a port.\nExample 3.1 Peers\n{CODE}\nPorts below 1024 need root."

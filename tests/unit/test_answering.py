@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from momviewer.errors import DamagedBundleError, MomviewerError
-from momviewer.search.answering import Answering
+from momviewer.search.answers.answering import Answering
 from tests.unit.samples import write_sample
 
 FRAGMENTS = ["port", "queue", "msys.queue", ".", "&", "\u00a0", "page:", "title:", "page:_", '"', "(", ")"]

@@ -18,8 +18,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index_builder.archive import opened
-from index_builder.unpacking import Limits
+from index_builder.intake.archive import opened
+from index_builder.intake.unpacking import Limits
 from momviewer.errors import LibraryError, SourceError
 from momviewer.library.importing import add_manual, offered_manuals, rebuild_manual
 from momviewer.library.library import InstalledManual, Library

@@ -11,13 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from momviewer.errors import LibraryError
-from momviewer.library.bookmark_store import (
-    BookmarkStore,
-    export_bookmarks,
-    imported_bookmarks,
-    reconciled,
-)
-from momviewer.library.bookmarks import Bookmark, Bookmarks, Merged
+from momviewer.user_data.bookmark_store import BookmarkStore, export_bookmarks, imported_bookmarks, reconciled
+from momviewer.user_data.bookmarks import Bookmark, Bookmarks, Merged
 from tests.conftest import ROOT
 
 
@@ -161,8 +156,8 @@ def test_a_file_that_was_damaged_meanwhile_is_set_aside(tmp_path: Path) -> None:
 def test_programs_that_save_at_the_same_time_all_get_theirs_in(tmp_path: Path) -> None:
     program = (
         "import sys, pathlib\n"
-        "from momviewer.library.bookmark_store import BookmarkStore\n"
-        "from momviewer.library.bookmarks import Bookmark\n"
+        "from momviewer.user_data.bookmark_store import BookmarkStore\n"
+        "from momviewer.user_data.bookmarks import Bookmark\n"
         "store = BookmarkStore(pathlib.Path(sys.argv[1]))\n"
         "mine = store.load()\n"
         "for count in range(25):\n"

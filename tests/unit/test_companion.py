@@ -14,9 +14,9 @@ import pytest
 from lxml import etree
 
 from index_builder.build import Options, build
-from index_builder.momentum_config import parse
 from momviewer.manual.bundle import Bundle, Report, open_bundle
 from momviewer.manual.model import LANGUAGES, ItemKind, Page, PageKind
+from tests.unit.momentum_config import parse
 
 COMPANION = Path(__file__).parents[2] / "resources" / "manuals" / "momentum-4-examples"
 EXAMPLES = Path(__file__).parents[1] / "data" / "examples.csv"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from index_builder.model import SourceManual
-from index_builder.momentum_config import Assignment, Stanza, Statement, parse
-from index_builder.sources import locate_manual
+from index_builder.pages.model import SourceManual
+from index_builder.sources.detection import locate_manual
 from momviewer.manual.model import TocEntry
+from tests.unit.momentum_config import Assignment, Stanza, Statement, parse
 
 COMPANION = Path(__file__).parents[2] / "resources" / "manuals" / "momentum-4-examples"
 SOURCES = {path.stem: path.read_text(encoding="utf-8") for path in COMPANION.glob("*.md")}

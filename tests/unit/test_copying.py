@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from momviewer.manual import copying
 from momviewer.manual.links import parse_address
 from momviewer.manual.model import LANGUAGES
+from momviewer.manual.snippets import copying
 
 MANUAL = "Harbour 2"
 SAID = "Harbour 2, Example 1.1: Two ropes"

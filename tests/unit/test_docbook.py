@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from index_builder.anchors import anchors_of
 from index_builder.build import Options, build
-from index_builder.clean import ATTRIBUTES, BOXES, NUMBERED, clean
-from index_builder.links import Targets, resolve_links
-from index_builder.model import SourceManual, SourcePage
-from index_builder.render import render_page
-from index_builder.sources.docbook_files import looks_like_docbook_html
-from index_builder.sources.docbook_html import read_docbook_html
+from index_builder.pages.anchors import anchors_of
+from index_builder.pages.clean import ATTRIBUTES, BOXES, NUMBERED, clean
+from index_builder.pages.model import SourceManual, SourcePage
+from index_builder.render.render import render_page
+from index_builder.sources.docbook.files import looks_like_docbook_html
+from index_builder.sources.docbook.reader import read_docbook_html
+from index_builder.steps.links import Targets, resolve_links
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import DanglingLink, ItemKind, NumberedItem, PageKind, TocEntry
 

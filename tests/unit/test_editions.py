@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from momviewer.manual.bundle import Bundle
-from momviewer.manual.comparison import PAGE, Change, Comparison, Way, compare
-from momviewer.manual.editions import Edition, common_pages, edition_of, is_newer
+from momviewer.manual.editions.comparison import PAGE, Change, Comparison, Way, compare
+from momviewer.manual.editions.edition import Edition, common_pages, edition_of, is_newer
 from momviewer.manual.model import (
     Counts,
     ItemKind,

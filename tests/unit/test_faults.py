@@ -25,7 +25,7 @@ from momviewer.library.verifying import verify_manual
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import Page
 from momviewer.paths import Paths, user_paths
-from momviewer.search.searcher import Searcher
+from momviewer.search.answers.searcher import Searcher
 
 DOCUMENTS = Path(__file__).parent / "documents"
 SMALL_DISK = 300_000
@@ -438,8 +438,8 @@ main(arguments)
         ("tempfile", "mkdtemp", "after"),
         ("shutil", "copyfile", "after"),
         ("momviewer.manual.writing", "_Database.finish", "after"),
-        ("momviewer.search.schema", "write_index", "before"),
-        ("momviewer.search.schema", "write_index", "after"),
+        ("momviewer.search.index.schema", "write_index", "before"),
+        ("momviewer.search.index.schema", "write_index", "after"),
         ("os", "fsync", "before"),
         ("momviewer.manual.writing", "install", "before"),
         ("pathlib", "Path.rename", "before"),

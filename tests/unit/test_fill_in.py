@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from momviewer.manual.fill_in import PlaceKind, derived, fields, fill, filled, places
+from momviewer.manual.snippets.fill_in import PlaceKind, derived, fields, fill, filled, places
 
 PIECES = st.sampled_from(
     [

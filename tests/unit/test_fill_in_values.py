@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from momviewer.library.fill_in_values import FillInStore
+from momviewer.user_data.stores import FillInStore
 
 VALUES = {"momentum": {"example.com": "corp.net"}, "harbour": {"192.0.2.1": "10.0.0.1"}}
 

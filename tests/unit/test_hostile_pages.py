@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from index_builder import patience
-from index_builder.anchors import anchors_of
 from index_builder.build import Built, Options, build
-from index_builder.clean import ATTRIBUTES, clean
-from index_builder.links import Targets, resolve_links
-from index_builder.model import BuildReport, SourcePage, SourcePages
-from index_builder.pictures import fault_of
-from index_builder.render import render_page
-from index_builder.sources import files
-from index_builder.trees import Tree
+from index_builder.intake import time_limit
+from index_builder.intake.pictures import fault_of
+from index_builder.pages.anchors import anchors_of
+from index_builder.pages.clean import ATTRIBUTES, clean
+from index_builder.pages.model import BuildReport, SourcePage, SourcePages
+from index_builder.pages.trees import Tree
+from index_builder.render.render import render_page
+from index_builder.sources.common import files
+from index_builder.steps.links import Targets, resolve_links
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.model import Page, PageKind
 
@@ -106,8 +106,8 @@ def test_a_page_that_takes_too_long_costs_that_page(source: Path, monkeypatch: p
             pass
         return file.read_bytes()
 
-    monkeypatch.setattr("index_builder.sources.docbook_files.read_file", forever)
-    monkeypatch.setattr(files, "patience", lambda: patience.patience(0.2))
+    monkeypatch.setattr("index_builder.sources.docbook.files.read_file", forever)
+    monkeypatch.setattr(files, "patience", lambda: time_limit.patience(0.2))
     (source / "added.php").write_text(SHELL.replace("CONTENT", "<p>x</p>"))
     result = built(source)
     (problem,) = problems(result, "added.php")
@@ -123,7 +123,7 @@ def test_a_page_that_needs_too_much_memory_costs_that_page(
             raise MemoryError
         return file.read_bytes()
 
-    monkeypatch.setattr("index_builder.sources.docbook_files.read_file", greedy)
+    monkeypatch.setattr("index_builder.sources.docbook.files.read_file", greedy)
     (source / "added.php").write_text(SHELL.replace("CONTENT", "<p>x</p>"))
     assert "needs too much memory" in problems(built(source), "added.php")[0]
 

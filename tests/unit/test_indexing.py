@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from index_builder.indexing import MANY, indexing
+from index_builder.steps.indexing import MANY, indexing
 from momviewer.paths import import_path
-from momviewer.search.fields import TEXT_FIELDS, VOCABULARIES, WHOLE_FIELDS
-from momviewer.search.postings import Postings
+from momviewer.search.index.fields import TEXT_FIELDS, VOCABULARIES, WHOLE_FIELDS
+from momviewer.search.index.postings import Postings
 
 Document = dict[str, str]
 ABANDONED = """
 import os, sys
 from pathlib import Path
-from index_builder.indexing import MANY, indexing
+from index_builder.steps.indexing import MANY, indexing
 with indexing(MANY) as write:
     write(Path(sys.argv[1]), iter(lambda: os.kill(os.getpid(), 9), None))
 """
@@ -129,7 +129,7 @@ def test_an_indexer_ends_with_the_builder(tmp_path: Path) -> None:
 def test_an_indexer_that_nobody_waits_for_ends_before_it_is_done(tmp_path: Path) -> None:
     lines = [json.dumps(str(tmp_path)), *map(json.dumps, documents(3_000)), "", ""]
     run = subprocess.run(
-        [sys.executable, "-m", "index_builder.indexing"],
+        [sys.executable, "-m", "index_builder.steps.indexing"],
         check=False,
         input="\n".join(lines).encode(),
         stdout=subprocess.PIPE,

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from momviewer.errors import LibraryError
-from momviewer.library import json_file
-from momviewer.library.file_lock import locked
-from momviewer.library.history import History, Visit
-from momviewer.library.json_file import JsonFile, UnusableFileError, write_atomically
-from momviewer.library.session import MOST_VISITS, Layout, Session, SessionStore, Trail, trail_of
+from momviewer.files import locked
+from momviewer.user_data import json_file
+from momviewer.user_data.history import History, Visit
+from momviewer.user_data.json_file import JsonFile, UnusableFileError, write_atomically
+from momviewer.user_data.session import MOST_VISITS, Layout, Session, SessionStore, Trail, trail_of
 from tests.conftest import ROOT
 
 
@@ -142,7 +142,7 @@ def test_a_text_of_half_a_character_is_kept(tmp_path: Path) -> None:
 def test_a_lock_keeps_another_program_out(tmp_path: Path) -> None:
     lock = tmp_path / "bookmarks.lock"
     program = (
-        "import momviewer.library.file_lock as lock, pathlib, sys\n"
+        "import momviewer.files as lock, pathlib, sys\n"
         "lock.PATIENCE = 0.1\n"
         "with lock.locked(pathlib.Path(sys.argv[1])): print('in')"
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index_builder.languages import guess_language
+from index_builder.render.languages import guess_language
 from momviewer.manual.model import LANGUAGES
 
 SAMPLES = {

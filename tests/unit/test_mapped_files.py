@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from momviewer.manual.bundle import open_bundle
-from momviewer.search.mapped_files import MappedStorage
-from momviewer.search.searcher import Searcher
+from momviewer.search.answers.searcher import Searcher
+from momviewer.search.index.mapped_files import MappedStorage
 from tests.unit.samples import write_sample
 
 DATA = b"outside\nfirst\n\nsecond line\nno end" + b"outside"

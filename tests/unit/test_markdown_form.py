@@ -9,8 +9,8 @@ import pytest
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from index_builder.model import SourceManual, SourcePage
-from index_builder.sources.markdown import looks_like_markdown_manual, read_markdown
+from index_builder.pages.model import SourceManual, SourcePage
+from index_builder.sources.markdown.reader import looks_like_markdown_manual, read_markdown
 from momviewer.errors import SourceError
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import NumberedItem, PageKind, TocEntry

@@ -26,10 +26,10 @@ from momviewer.query.nodes import (
     Wildcard,
 )
 from momviewer.query.parser import parse
-from momviewer.search.analysis import index_words
-from momviewer.search.fields import CONTENT
-from momviewer.search.matching import Matcher, WordSplitter
-from momviewer.search.postings import Postings
+from momviewer.search.index.analysis import index_words
+from momviewer.search.index.fields import CONTENT
+from momviewer.search.index.postings import Postings
+from momviewer.search.ranking.matching import Matcher, WordSplitter
 from tests.unit.samples import write_sample
 
 FIXTURE = Path(__file__).parents[1] / "data" / "lucene-syntax.jsonl"

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index_builder.momentum_config import (
+from momviewer.manual.bundle import Bundle
+from tests.unit.momentum_config import (
     Assignment,
     ConfigSyntaxError,
     Entries,
@@ -21,7 +22,6 @@ from index_builder.momentum_config import (
     Word,
     parse,
 )
-from momviewer.manual.bundle import Bundle
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "examples.csv"
 DEPTH = 10_000

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.model import Snippet
-from momviewer.search.searcher import RefusedQueryError, Searcher
+from momviewer.search.answers.searcher import RefusedQueryError, Searcher
 from tests.unit.samples import sample_content, write_manual, write_sample
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from momviewer import open_window
 from momviewer.errors import LibraryError
-from momviewer.library import open_window
-from momviewer.library.open_window import TAKEN, hand_over, message, read_message, window_address
+from momviewer.open_window import TAKEN, hand_over, message, read_message, window_address
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from index_builder.sources.markdown import read_markdown
+from index_builder.sources.markdown.reader import read_markdown
 
 HARBOUR = Path(__file__).parent / "documents" / "markdown"
 TOP = """\

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from momviewer.search.quick_open import Name, NameKind, QuickOpen
+from momviewer.search.answers.quick_open import Name, NameKind, QuickOpen
 
 NAMES = (
     "Configuration Overview",

@@ -14,7 +14,7 @@ from momviewer.library.verifying import verify_manual
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import LISTS, Counts, ItemKind
 from momviewer.query.escaping import escape
-from momviewer.search.searcher import Searcher
+from momviewer.search.answers.searcher import Searcher
 from tests.conftest import ROOT
 
 EXAMPLES = Path(__file__).parents[1] / "data" / "examples.csv"

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from momviewer.errors import CancelledError, NotFoundError
-from momviewer.library.bookmarks import Bookmark, Bookmarks
 from momviewer.library.importing import Wishes, add_manual, rebuild_manual
 from momviewer.library.library import Library
 from momviewer.library.removing import remove_manual
-from momviewer.library.renewing import Carried, carry, moves, renewal_between, take_over_from
+from momviewer.library.succession import Carried, carry, moves, renewal_between, take_over_from
 from momviewer.library.targets import opened_target
 from momviewer.library.verifying import verify_manual
-from momviewer.manual.comparison import Comparison, Way
-from momviewer.manual.renewal import read_renewal, write_renewal
+from momviewer.manual.editions.comparison import Comparison, Way
+from momviewer.manual.editions.edition_changes import read_renewal, write_renewal
 from momviewer.paths import user_paths
+from momviewer.user_data.bookmarks import Bookmark, Bookmarks
 from tests.unit.harbour import change, newer_edition, older_edition
 
 OLD, NEW = "old-harbour", "new-harbour"
@@ -204,7 +204,7 @@ def test_a_program_killed_while_a_manual_takes_over_leaves_it_sound(
         raise KilledError
 
     with monkeypatch.context() as patch:
-        patch.setattr("momviewer.library.renewing.write_renewal", killed)
+        patch.setattr("momviewer.library.succession.write_renewal", killed)
         with pytest.raises(KilledError):
             take_over_from(library, OLD, NEW)
     assert verify_manual(Library(library.paths).find(OLD)).damage == ()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from momviewer.library.settings import VERSION, Settings, SettingsStore
+from momviewer.user_data.settings import VERSION, Settings, SettingsStore
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from momviewer.manual import side_by_side as module
-from momviewer.manual.side_by_side import Gap, Row, folded, side_by_side
+from momviewer.manual.editions import side_by_side as module
+from momviewer.manual.editions.side_by_side import Gap, Row, folded, side_by_side
 
 TEXTS = st.lists(st.text("ab {}=1é\t", max_size=6), max_size=8).map("\n".join)
 

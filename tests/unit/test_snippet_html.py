@@ -2,9 +2,9 @@
 
 import pytest
 
-from index_builder.snippet_html import snippet_html
-from momviewer.manual.copying import named_oddities, typographic
+from index_builder.render.render import snippet_html
 from momviewer.manual.model import Snippet
+from momviewer.manual.snippets.copying import named_oddities, typographic
 
 
 def html(text: str, *, no_break_spaces: bool = False) -> str:

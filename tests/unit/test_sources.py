@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index_builder.sources import find_manuals, locate_manual
+from index_builder.sources.detection import find_manuals, locate_manual
 from momviewer.errors import SourceError
 
 DOCUMENTS = Path(__file__).parent / "documents"

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement, document_fromstring
 
-from index_builder.anchors import anchors_of
-from index_builder.clean import ATTRIBUTES, DEPTH_LIMIT, clean
-from index_builder.links import Targets, resolve_links
-from index_builder.lists import captions_of, complete_items
-from index_builder.model import SourceManual, SourcePage, SourcePages
-from index_builder.render import render_page
-from index_builder.trees import Tree
+from index_builder.pages.anchors import anchors_of
+from index_builder.pages.clean import ATTRIBUTES, DEPTH_LIMIT, clean
+from index_builder.pages.model import SourceManual, SourcePage, SourcePages
+from index_builder.pages.trees import Tree
+from index_builder.render.render import render_page
+from index_builder.steps.links import Targets, resolve_links
+from index_builder.steps.lists import captions_of, complete_items
 from momviewer.manual.model import DanglingLink, Heading, ItemKind, NumberedItem, Page, PageKind, Snippet
 
 

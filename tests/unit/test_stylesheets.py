@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from index_builder.build import Options, build
-from index_builder.sources import find_manuals
-from index_builder.sources.docbook_files import decoded, looks_like_docbook_html
-from index_builder.sources.docbook_html import read_docbook_html
+from index_builder.sources.detection import find_manuals
+from index_builder.sources.docbook.files import decoded, looks_like_docbook_html
+from index_builder.sources.docbook.reader import read_docbook_html
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import Page, PageKind, TocEntry
 

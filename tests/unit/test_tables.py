@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from index_builder.tables import BREAK, breakable, measure
+from index_builder.render.tables import BREAK, breakable, measure
 
 
 def table(*rows: list[str]) -> html.HtmlElement:

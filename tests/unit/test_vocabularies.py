@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from momviewer.search.vocabularies import FILE, Vocabularies, VocabularyWriter, write_vocabularies
+from momviewer.search.index.vocabularies import FILE, Vocabularies, VocabularyWriter, write_vocabularies
 
 WORDS = st.lists(st.sets(st.sampled_from("abcdefghij"), max_size=6), max_size=8)
 

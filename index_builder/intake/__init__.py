@@ -1,0 +1,1 @@
+"""What comes in, safely: archives, limits of the process, time limits, pictures."""

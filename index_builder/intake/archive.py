@@ -1,0 +1,158 @@
+"""Opens sources, be they folders or archives; what an archive was unpacked into is gone afterwards."""
+
+import bz2
+import gzip
+import lzma
+import stat
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from index_builder.intake.unpacking import STANDARD, Limits, Unpacking, damage, refusal
+from momviewer.errors import LibraryError, SourceError
+from momviewer.manual.source import archive_of, name_of
+
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+COMPRESSED: dict[bytes, Callable[[Path], Any]] = {
+    b"\x1f\x8b": gzip.GzipFile,
+    b"\xfd7zXZ\x00": lzma.LZMAFile,
+    b"BZh": bz2.BZ2File,
+}
+"""What opens a compressed archive, by the bytes it begins with."""
+TAR, TAR_AT = b"ustar", 257
+BLOCK = 512
+ENCRYPTED = 0x1
+"""The bit of a member's flags in a .zip."""
+EVERY = 100
+"""Members between two reports of progress."""
+
+Told = Callable[[int, int], None]
+"""Takes how far the unpacking is, of how much; 0 of 0 where that is not known."""
+
+
+def untold(_done: int, _total: int) -> None:
+    """Take progress that nobody watches."""
+
+
+@contextmanager
+def opened(source: Path, told: Told = untold, limits: Limits = STANDARD) -> Iterator[Path]:
+    """Yield the folder to read a source from: itself, or what it, an archive or a folder in one, unpacks to.
+
+    Raises SourceError where it is neither, or an archive that is damaged or could do harm, and LibraryError
+    where there is no room to unpack it.
+    """
+    try:
+        archive = archive_of(source)
+    except OSError as error:
+        raise SourceError(f"{source} cannot be read: {error.strerror}.") from error
+    if archive is None:
+        yield source
+        return
+    with _temporary_folder(archive) as place:
+        folder = place / (name_of(archive) or "archive")
+        folder.mkdir()
+        _unpack(archive, Unpacking(archive, folder, limits), told)
+        try:
+            yield folder / source.relative_to(archive)
+        except SourceError as error:
+            raise SourceError(str(error).replace(str(folder), str(archive))) from error
+
+
+@contextmanager
+def _temporary_folder(archive: Path) -> Iterator[Path]:
+    try:
+        made = tempfile.TemporaryDirectory(prefix="momviewer-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise LibraryError(f"{archive} cannot be unpacked: {error.filename}: {error.strerror}.") from error
+    with made as name:
+        yield Path(name)
+
+
+def _unpack(archive: Path, unpacking: Unpacking, told: Told) -> None:
+    try:
+        with archive.open("rb") as stream:
+            head = stream.read(TAR_AT + len(TAR))
+    except OSError as error:
+        raise SourceError(f"{archive} cannot be read: {error.strerror}.") from error
+    opener = next((opener for magic, opener in COMPRESSED.items() if head.startswith(magic)), None)
+    if head.startswith(ZIP):
+        _unpack_zip(archive, unpacking, told)
+    elif opener is not None:
+        with _temporary_folder(archive) as place:
+            tar = place / "archive.tar"
+            with opener(archive) as content:
+                unpacking.expand(content, tar, lambda: told(0, 0))
+            _unpack_tar(archive, tar, unpacking, told)
+    elif head[TAR_AT:] == TAR:
+        _unpack_tar(archive, archive, unpacking, told)
+    else:
+        raise SourceError(
+            f"{archive} is neither a folder nor an archive that can be read: .zip, .tar, .tar.gz, .tar.xz"
+            " or .tar.bz2. Choose the folder that holds the manual's pages."
+        )
+
+
+def _unpack_zip(archive: Path, unpacking: Unpacking, told: Told) -> None:
+    with damage(archive, ""):
+        holder = zipfile.ZipFile(archive)
+    with holder:
+        members = holder.infolist()
+        unpacking.expect(len(members))
+        for done, member in enumerate(members):
+            if done % EVERY == 0:
+                told(done, len(members))
+            name, kind = member.orig_filename, stat.S_IFMT(member.external_attr >> 16)
+            if member.flag_bits & ENCRYPTED:
+                raise refusal(archive, name, "is encrypted")
+            if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
+                raise refusal(archive, name, "is a link or a device")
+            if name.endswith("/"):
+                unpacking.folder(name)
+                continue
+            with damage(archive, name):
+                content = holder.open(member)
+            with content:
+                unpacking.file(name, member.file_size, cast("BinaryIO", content))
+
+
+def _unpack_tar(archive: Path, tar: Path, unpacking: Unpacking, told: Told) -> None:
+    """Unpack the plain .tar that an archive is or holds."""
+    with damage(archive, ""):
+        holder = tarfile.TarFile(tar)
+    with holder:
+        members = _members_of(archive, holder, unpacking)
+        _check_end(archive, tar, holder.offset)
+        for done, member in enumerate(members):
+            if done % EVERY == 0:
+                told(done, len(members))
+            if member.isdir():
+                unpacking.folder(member.name)
+                continue
+            if not member.isreg():
+                raise refusal(archive, member.name, "is a link or a device")
+            with damage(archive, member.name):
+                content = holder.extractfile(member)
+            unpacking.file(member.name, member.size, cast("BinaryIO", content))
+
+
+def _members_of(archive: Path, holder: tarfile.TarFile, unpacking: Unpacking) -> list[tarfile.TarInfo]:
+    members: list[tarfile.TarInfo] = []
+    while True:
+        with damage(archive, members[-1].name if members else ""):
+            member = holder.next()
+        if member is None:
+            return members
+        members.append(member)
+        unpacking.expect(len(members))
+
+
+def _check_end(archive: Path, tar: Path, offset: int) -> None:
+    """Raise SourceError unless the members end as they should: a damaged header counts as an end, too."""
+    with tar.open("rb") as stream:
+        stream.seek(offset)
+        if stream.read(BLOCK) != bytes(BLOCK):
+            raise refusal(archive, "", "is damaged or cut short (its end is missing)")

@@ -1,0 +1,62 @@
+"""Writes a table in the viewer's vocabulary, as wide as `tables` measures it, with its rows and cells."""
+
+from lxml.html import HtmlElement
+
+from index_builder.render.page_writer import PageWriter
+from index_builder.render.tables import measure
+
+
+def write_table(page: PageWriter, element: HtmlElement) -> None:
+    """Write a table, with a link that opens it where it is too wide for a page."""
+    page.text.end_block()
+    page.anchor(element)
+    outer = page.widths
+    found = measure(element)
+    page.widths = found.widths
+    page.tables += 1
+    name = f"table-{page.tables}"
+    if found.is_wide:
+        page.html.append(f'<p class="open"><a class="open" href="table:{name}">Open this table</a></p>')
+    width = ' width="100%"' if found.widths else ""
+    kind = "wide" if found.is_wide else "grid"
+    page.html.append(f'<a name="{name}"></a><table class="{kind}"{width} cellspacing="0" cellpadding="0">')
+    page.children(element)
+    page.html.append("</table>")
+    page.widths = outer
+    page.text.end_block()
+
+
+def write_row(page: PageWriter, element: HtmlElement) -> None:
+    """Write a row with its cells."""
+    page.wrap(element, "<tr>", "</tr>") if element.get("id") is None else _row_with_anchor(page, element)
+    page.text.end_block()
+
+
+def _row_with_anchor(page: PageWriter, element: HtmlElement) -> None:
+    """Move a row's anchor into its first cell: between cells it would stand outside the table."""
+    if len(element) and element[0].get("id") is None:
+        element[0].set("id", element.attrib.pop("id"))
+    else:
+        del element.attrib["id"]
+    write_row(page, element)
+
+
+def write_cell(page: PageWriter, element: HtmlElement) -> None:
+    """Write a cell, with its column's width where it is the first to have one; one name alone is a term."""
+    attributes = "".join(f' {key}="{value}"' for key in ("colspan", "rowspan") if (value := element.get(key)))
+    if page.widths and "colspan" not in attributes:
+        attributes += f' width="{page.widths[0]}%"'
+        page.widths = page.widths[1:]
+    start = page.text.end
+    page.narrow += 1
+    page.wrap(element, f"<{element.tag}{attributes}>", f"</{element.tag}>")
+    page.narrow -= 1
+    if element.tag == "td" and element.getprevious() is None and _is_one_name(element):
+        page.term_spans.append((start, page.text.end))
+    page.text.end_block()
+
+
+def _is_one_name(cell: HtmlElement) -> bool:
+    """Return whether a cell holds one name in code, and nothing else."""
+    codes = cell.findall(".//code")
+    return len(codes) == 1 and codes[0].text_content().split() == cell.text_content().split()

@@ -1,0 +1,1 @@
+"""What the readers of all forms share: files, titles, names, images, navigation."""

@@ -1,0 +1,55 @@
+"""Reads source files, of which nothing may be taken for granted."""
+
+import errno
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from lxml import etree
+
+from index_builder.intake.time_limit import OutOfPatienceError, patience
+from index_builder.pages.model import BuildReport
+
+LARGEST = 32 << 20
+"""Bytes of a page that is read; the longest manual on one page has a third of that."""
+UNREADABLE = (etree.LxmlError, MemoryError, OutOfPatienceError, RecursionError, ValueError)
+"""What reading a page raises that is none, or was made to do harm."""
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""What a text in UTF-16 begins with."""
+
+Read = TypeVar("Read")
+
+
+def read_file(file: Path) -> bytes:
+    """Return a file's bytes; raises OSError also for what is not to be read.
+
+    That is what is no file (reading a pipe would never end), is too large, or is a link out of its folder.
+    """
+    state = file.stat()
+    if not stat.S_ISREG(state.st_mode):
+        raise OSError(errno.EINVAL, "it is not a file", str(file))
+    if file.is_symlink() and not file.resolve().is_relative_to(file.parent.resolve()):
+        raise OSError(errno.EINVAL, "it is a link that leads out of its folder", str(file))
+    if state.st_size > LARGEST:
+        size = f"it has {state.st_size >> 20} MB, and pages of up to {LARGEST >> 20} MB are read"
+        raise OSError(errno.EFBIG, size, str(file))
+    return file.read_bytes()
+
+
+def legible(name: str) -> str:
+    """Return a name of the file system as text: bytes that are no UTF-8 are replaced."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def attempt(file: Path, report: BuildReport, read: Callable[[], Read]) -> Read | None:
+    """Return what `read` makes of a file; where it fails or takes too long, None and a line in the report."""
+    try:
+        with patience():
+            return read()
+    except OSError as error:
+        report.problems.append(f"{file.name} could not be read and was left out: {error.strerror}.")
+    except UNREADABLE as error:
+        reason = str(error) or "it needs too much memory"
+        report.problems.append(f"{file.name} could not be understood and was left out: {reason}.")
+    return None

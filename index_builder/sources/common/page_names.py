@@ -1,0 +1,71 @@
+"""Gives every page file of a manual an id: its stem, with as many of its folders as set it apart."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+from typing import TypeVar
+
+from index_builder.sources.common.files import legible
+from momviewer.manual.links import PAGE_SUFFIX
+
+Name = TypeVar("Name")
+INDEX = "index"
+JOINT = "."
+"""Stands between a folder and a page in an id: the manuals' own names are built so, and no address breaks."""
+
+
+def stem_of(name: str) -> str:
+    """Return a file's name without its endings: `listeners.php.md` is the page `listeners`."""
+    name = legible(name)
+    while stripped := PAGE_SUFFIX.sub("", name):
+        if stripped == name:
+            break
+        name = stripped
+    return name
+
+
+def page_names(files: Iterable[PurePath], front: PurePath | None = None) -> dict[PurePath, str]:
+    """Return the id of each page file, given by its path in the manual's folder.
+
+    A stem that only one file has is its id, and a folder's index is called as the folder; `front` is the
+    manual's title page and keeps its stem.
+    """
+    parts = {}
+    for file in files:
+        own = (*map(legible, file.parts[:-1]), stem_of(file.name))
+        parts[file] = own[-1:] if file == front else own[:-1] if own[1:] and own[-1] == INDEX else own
+    return distinct_names(parts)
+
+
+def distinct_names(parts: Mapping[Name, tuple[str, ...]]) -> dict[Name, str]:
+    """Return for each path its last part, and where several share it as many before it as set it apart.
+
+    A bare number is no name: it would read as a chapter.
+    """
+    lengths = dict.fromkeys(parts, 1)
+    while True:
+        names = {key: JOINT.join(own[-lengths[key] :]) for key, own in parts.items()}
+        shared = Counter(name.casefold() for name in names.values())
+        longer = [
+            key
+            for key, name in names.items()
+            if (shared[name.casefold()] > 1 or name.isdigit()) and lengths[key] < len(parts[key])
+        ]
+        if not longer:
+            return _numbered(names)
+        for key in longer:
+            lengths[key] += 1
+
+
+def _numbered(names: Mapping[Name, str]) -> dict[Name, str]:
+    """Return the names, with those still alike numbered: `a.htm` and `a.html` in one folder."""
+    taken: set[str] = set()
+    distinct = {}
+    for key, name in names.items():
+        one, count = name, 1
+        while one in taken:
+            count += 1
+            one = f"{name}-{count}"
+        taken.add(one)
+        distinct[key] = one
+    return distinct

@@ -1,0 +1,108 @@
+"""The forms of source documents that can be read, and the manuals that a folder holds."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from index_builder.sources.common.files import legible
+from index_builder.sources.common.form import Form
+from index_builder.sources.docbook.reader import DOCBOOK_HTML
+from index_builder.sources.markdown.reader import MARKDOWN
+from index_builder.sources.website.reader import WEBSITE
+from momviewer.errors import SourceError
+
+FORMS = (DOCBOOK_HTML, WEBSITE, MARKDOWN)
+"""In the order in which they are tried."""
+DEPTH = 8
+"""Levels of folders that are searched for manuals."""
+MOST_FOLDERS = 5000
+"""Folders that are looked into at most: a whole home folder is not a collection of manuals."""
+PASSED_OVER = frozenset({"__MACOSX", "node_modules"})
+"""Folders that hold no manual, beside those whose names begin with a dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundManual:
+    """A manual below a folder: `part` is its folder relative to that one, with slashes ("." for itself)."""
+
+    part: str
+    title: str
+    form: str
+    pages: int
+
+
+def find_manuals(source: Path) -> list[FoundManual]:
+    """Return the manuals that a folder holds, itself or a few levels down, in the order of their names.
+
+    Raises SourceError where it holds none or may not be read.
+    """
+    found = []
+    for folder, form in _manuals_below(_checked(source)):
+        title, pages = form.describe(folder)
+        part = folder.relative_to(source).as_posix()
+        found.append(FoundManual(part, legible(title), form.name, pages))
+    if not found:
+        raise _no_manual(source)
+    return found
+
+
+def locate_manual(source: Path, part: str = "") -> tuple[Path, Form]:
+    """Return the folder and the form of the manual to read: `part` of the source, or the only one it holds.
+
+    Raises SourceError where there is none, or several and no part is named.
+    """
+    folder = _checked(source)
+    if part:
+        folder = _checked(source / part)
+        if not folder.resolve().is_relative_to(source.resolve()):
+            raise SourceError(f"{part} is no folder inside {source}.")
+    found = _manuals_below(folder)
+    if not found:
+        raise _no_manual(folder)
+    if len(found) > 1:
+        names = ", ".join(path.relative_to(source).as_posix() for path, _ in found)
+        raise SourceError(f"{folder} holds {len(found)} manuals; choose among {names}.")
+    return found[0]
+
+
+def _manuals_below(source: Path) -> list[tuple[Path, Form]]:
+    found = []
+    waiting, seen = [(source, 0)], 0
+    while waiting and seen < MOST_FOLDERS:
+        folder, depth = waiting.pop()
+        seen += 1
+        form = _form_of(folder)
+        if form is not None:
+            found.append((folder, form))
+            waiting += [(below, depth + 1) for below in reversed(form.below(folder))]
+        elif depth < DEPTH:
+            waiting += [(below, depth + 1) for below in reversed(_folders_in(folder))]
+    return found
+
+
+def _form_of(folder: Path) -> Form | None:
+    try:
+        return next((form for form in FORMS if form.fits(folder)), None)
+    except PermissionError as error:
+        raise SourceError(f"{error.filename or folder} may not be read: {error.strerror}.") from error
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    return [folder / name for name in names if name[0] != "." and name not in PASSED_OVER]
+
+
+def _checked(folder: Path) -> Path:
+    if not folder.exists():
+        raise SourceError(f"{folder} does not exist.")
+    if not folder.is_dir():
+        raise SourceError(f"{folder} is a file; choose the folder that holds the manual's pages.")
+    return folder
+
+
+def _no_manual(folder: Path) -> SourceError:
+    return SourceError(
+        f"{folder} holds no manual: neither DocBook HTML pages nor Markdown pages with an index.md"
+        " or a navigation.yml."
+    )

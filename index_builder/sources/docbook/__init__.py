@@ -1,0 +1,1 @@
+"""The reader of manuals that DocBook's style sheets wrote as HTML."""

@@ -1,0 +1,96 @@
+"""Takes a whole book on one page apart into the pages that the chunking stylesheets would have written."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from index_builder.sources.common.page_names import stem_of
+from index_builder.sources.docbook.headings import BOOKS, COMPONENTS, SECTION_CLASSES, class_of
+
+LONG = 40_000
+"""Characters of text beyond which a chapter is taken apart at its sections."""
+
+BEGINNINGS = frozenset({"titlepage", "refnamediv"})
+"""What a division begins with that has a title of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A division that is a page of its own: its id, and that of the page it belongs below or ""."""
+
+    id: str
+    division: HtmlElement
+    up: str
+
+
+def chunks_of(main: HtmlElement, own: str, taken: Iterable[str]) -> list[Chunk]:
+    """Return the pages that a page falls into, the first of them the page itself; `own` is its id.
+
+    A page that is no whole book stays as it is. Ids are the divisions' anchors, none of those in `taken`.
+    """
+    whole = [Chunk(own, main, "")]
+    if class_of(main) not in BOOKS:
+        return whole
+    names = {stem_of(name) for name in taken} | {own}
+    whole += _cut(main, own, COMPONENTS | BOOKS, names)
+    for chunk in list(whole):
+        if len(chunk.division.text_content()) > LONG:
+            at = whole.index(chunk) + 1
+            whole[at:at] = _cut(chunk.division, chunk.id, SECTION_CLASSES, names)
+    return whole
+
+
+def places_of(chunks: Iterable[Chunk]) -> dict[str, tuple[str, str]]:
+    """Return for each anchor the page it is on, and the anchor there: "" for the one that names the page."""
+    places: dict[str, tuple[str, str]] = {}
+    for chunk in chunks:
+        top = _anchor(chunk.division)
+        for element in chunk.division.iter():
+            for name in (element.get("id"), element.get("name")) if isinstance(element.tag, str) else ():
+                if name:
+                    places.setdefault(name, (chunk.id, "" if name == top else name))
+    return places
+
+
+def _cut(main: HtmlElement, own: str, classes: frozenset[str], names: set[str]) -> Iterator[Chunk]:
+    """Take the divisions of some classes out of one, the outer before the inner, in reading order."""
+    divisions = [
+        element
+        for element in main.iterdescendants("div", "section", "article")
+        if class_of(element) in classes
+        and any(class_of(child) in BEGINNINGS for child in element.iterchildren("*"))
+    ]
+    if classes is SECTION_CLASSES:  # sections inside sections stay with them
+        all_of_them = set(divisions)
+        divisions = [e for e in divisions if all_of_them.isdisjoint(e.iterancestors())]
+    ids: dict[HtmlElement, str] = {main: own}
+    ups = {}
+    for division in divisions:
+        ups[division] = next(ids[outer] for outer in division.iterancestors() if outer in ids)
+        ids[division] = _free(_anchor(division) or f"{own}-{class_of(division)}", names)
+    for division in divisions:
+        division.drop_tree()
+        yield Chunk(ids[division], division, ups[division])
+
+
+def _anchor(division: HtmlElement) -> str:
+    """Return the anchor that names a division: its own, or the first in front of its text."""
+    if own := division.get("id"):
+        return str(own)
+    for element in division.iterdescendants():
+        name = (element.get("id") or element.get("name")) if element.tag == "a" else None
+        if name:
+            return str(name)
+        if (element.text or "").strip():
+            return ""
+    return ""
+
+
+def _free(name: str, names: set[str]) -> str:
+    free, count = name, 1
+    while free in names:
+        count += 1
+        free = f"{name}-{count}"
+    names.add(free)
+    return free

@@ -1,0 +1,128 @@
+"""Makes a page of the division that a DocBook HTML page holds: what it is, its title, its neighbours."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from lxml.html import HtmlElement
+
+from index_builder.pages.anchors import insert_anchors, unwrap
+from index_builder.pages.model import SourcePage
+from index_builder.pages.trees import Tree
+from index_builder.sources.common.titles import NUMBER, plain, split_name, split_title
+from index_builder.sources.docbook.headings import KINDS, class_of
+from index_builder.sources.docbook.tree import to_page_model
+from momviewer.manual.links import parse_address
+from momviewer.manual.model import PageKind
+
+NAVIGATION = frozenset({"navheader", "navfooter", "docnav", "navigation"})
+"""Classes of what the stylesheets put around a page."""
+NAMED = re.compile(rf"[^\W\d]+\s({NUMBER})\.\s+(?=\S)")
+"""The word for a chapter in the language of the manual, with its number."""
+TITLE = "(.//div[contains(@class, 'titlepage')])[1]//*[contains(concat(' ', @class, ' '), ' title ')][1]"
+NUMBERED = frozenset({PageKind.PART, PageKind.CHAPTER, PageKind.APPENDIX})
+
+
+def head_links(root: HtmlElement) -> dict[str, str]:
+    """Return the pages that the head of a page calls `prev`, `up` and `next`, each "" where it does not."""
+    links = {link.get("rel", ""): link.get("href", "") for link in root.iter("link")}
+    return {rel: _linked_page(links.get(rel, "")) for rel in ("prev", "up", "next")}
+
+
+def main_division(root: HtmlElement) -> HtmlElement:
+    """Return what holds the page itself; the site's frame, navigation and comments stand around it."""
+    for division in root.iter("div", "section", "article"):
+        if class_of(division) in KINDS:
+            return division
+    body = root.find("body")
+    if body is None:
+        return root
+    for element in list(body.iterdescendants()):
+        if isinstance(element.tag, str) and class_of(element) in NAVIGATION:
+            element.drop_tree()
+    return body
+
+
+def kind_of(main: HtmlElement) -> PageKind:
+    """Return what the page is that a division holds."""
+    return KINDS.get(class_of(main), PageKind.PAGE)
+
+
+def page_of(main: HtmlElement, identity: str, file: Path, head: str, links: Mapping[str, str]) -> SourcePage:
+    """Return the page that a division holds; `head` is the title in the page's head, `links` as `head_links`.
+
+    Its title is "" where the page has none.
+    """
+    kind = kind_of(main)
+    number, purpose = "", ""
+    own = main.attrib.pop("id", "")
+    if kind is PageKind.REFERENCE:
+        title, purpose = _take_name(main, head)
+    elif kind is PageKind.LIST:
+        title = plain(main.findtext("./p/b") or "") or _take_title(main, head, kind)[0]
+    else:
+        title, number, kind = _take_title(main, head, kind)
+    if own:
+        insert_anchors(main, [own])
+    to_page_model(main)
+    return SourcePage(
+        id=identity,
+        title=title,
+        number=number,
+        kind=kind,
+        tree=Tree(main),
+        file=file,
+        purpose=purpose,
+        previous=links.get("prev", ""),
+        up=links.get("up", ""),
+        next=links.get("next", ""),
+    )
+
+
+def _linked_page(href: str) -> str:
+    address = parse_address(href) if href else None
+    return address.page if address else ""
+
+
+def _take_title(main: HtmlElement, head: str, kind: PageKind) -> tuple[str, str, PageKind]:
+    """Take the page's own heading out of it, leaving its anchor in front; return title, number and kind."""
+    found = main.xpath(TITLE)
+    if not found:
+        return (*split_title(head)[:2], kind)
+    heading = found[0]
+    split, named = split_title(heading.text_content()), split_title(head)
+    if not split.number and named.words == split.words:
+        split = named  # the stylesheets write an appendix's number into the page's head only
+    if not split.number and kind in NUMBERED and (foreign := NAMED.match(split.words)):
+        split = split._replace(number=foreign[1], words=split.words[foreign.end() :])
+    anchors = [anchor.get("name") or anchor.get("id") for anchor in heading.iter("a")]
+    place = next(heading.iterancestors("div"))
+    heading.drop_tree()
+    insert_anchors(main, [anchor for anchor in anchors if anchor])
+    _settle_titlepage(place)
+    return split.words, split.number, split.kind or kind
+
+
+def _settle_titlepage(place: HtmlElement) -> None:
+    """Make paragraphs of what else the title page says: the authors, the edition; the rule under it goes."""
+    while class_of(place) != "titlepage" and (outer := place.getparent()) is not None:
+        place = outer
+    for element in list(place.iter("h1", "h2", "h3", "h4", "h5", "h6", "hr")):
+        if element.tag == "hr":
+            element.drop_tree()
+        else:
+            element.tag = "p"
+
+
+def _take_name(main: HtmlElement, title: str) -> tuple[str, str]:
+    """Take the name and purpose of a reference entry out of it."""
+    for division in main.xpath("./div[@class='refnamediv'] | ./section[@class='refnamediv']"):
+        name, purpose = split_name(" ".join(text.text_content() for text in division.iter("p")))
+        for said in list(division.iter("h1", "h2", "p")):
+            said.drop_tree()
+        for table in list(division.iter("table")):
+            if not table.text_content().strip():
+                table.drop_tree()  # it only laid them out
+        unwrap(division)
+        return name or title, purpose
+    return _take_title(main, title, PageKind.REFERENCE)[0], ""

@@ -1,0 +1,138 @@
+"""Reads the HTML that the DocBook stylesheets write, with whatever a site put around it."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from lxml.html import HtmlElement
+
+from index_builder.pages.clean import disarm
+from index_builder.pages.model import BuildReport, SourceManual, SourcePage, SourcePages
+from index_builder.sources.common.files import attempt
+from index_builder.sources.common.form import Form, Told
+from index_builder.sources.common.images import Images
+from index_builder.sources.common.titles import plain
+from index_builder.sources.docbook.chunks import chunks_of, places_of
+from index_builder.sources.docbook.contents import Listed, contents_tree
+from index_builder.sources.docbook.files import looks_like_docbook_html, manuals_below, page_files, parsed
+from index_builder.sources.docbook.links import PageLinks, point_at_chunks
+from index_builder.sources.docbook.page import head_links, kind_of, main_division, page_of
+from momviewer.errors import SourceError
+from momviewer.manual.model import PageKind
+
+FRONT = "index"
+"""The page that gives a manual its title where several could."""
+EDITION = re.compile(r"Document generated on:?\s*(\S+)")
+EDITION_WORD = re.compile(r"(?:Edition|Version|Release)\s+(?=\S)", re.IGNORECASE)
+EDITION_CLASSES = ("edition", "releaseinfo", "pubdate")
+"""What a title page calls its edition, the plainest first."""
+LONGEST_EDITION = 40
+"""Characters: what is longer says something else."""
+
+
+def describe_docbook_html(folder: Path) -> tuple[str, int]:
+    """Return the title of the manual in a folder, and its number of page files, from one of them."""
+    files = page_files(folder)
+    index = next((file for file in files if file.stem.partition(".")[0] == "index"), files[0])
+    root = attempt(index, BuildReport(), lambda: parsed(index, BuildReport()))
+    if root is None:
+        return folder.name, len(files)
+    page = page_of(main_division(root), "", index, _head_title(root), {})
+    return page.title or folder.name, len(files)
+
+
+def read_docbook_html(folder: Path, report_progress: Told) -> SourceManual:
+    """Read a manual; a page that cannot be read is left out and named in the report.
+
+    Raises SourceError where no page at all can be read.
+    """
+    report = BuildReport()
+    files = page_files(folder)
+    links = PageLinks(folder, files)
+    images = Images(folder, report)
+    pages = SourcePages()
+    listed = Listed()
+    title, edition = "", ""
+    for done, file in enumerate(files):
+        report_progress(done, len(files), file.name)
+        read = attempt(file, report, partial(_read, file, links, listed, report))
+        if read is None:
+            continue
+        main, found = read
+        if not edition and kind_of(main) is PageKind.TITLE:
+            edition = _edition(main)
+        for page in found:
+            if not page.title:
+                page.title = page.id
+                report.problems.append(f"{file.name} has no title and is listed under its name.")
+            if page.kind is PageKind.TITLE and (not title or page.id == FRONT):
+                title = page.title
+            images.place(page)
+            pages.add(page, report)
+    if not pages:
+        raise SourceError(f"No page in {folder} could be read: {'; '.join(report.problems[:3])}")
+    return SourceManual(
+        title=title or folder.name,
+        edition=edition,
+        form=DOCBOOK_HTML.name,
+        pages=pages,
+        contents=contents_tree(pages, listed),
+        items=listed.items,
+        images=images.shown,
+        report=report,
+    )
+
+
+def _read(
+    file: Path, links: PageLinks, listed: Listed, report: BuildReport
+) -> tuple[HtmlElement, list[SourcePage]] | None:
+    """Return what holds the page of a file, and the pages it falls into; None with a line in the report."""
+    root = parsed(file, report)
+    if root is None:
+        return None
+    disarm(root, report.left_out)
+    links.spell(file, root)
+    main = main_division(root)
+    return main, list(_pages_of(file, root, main, links, listed))
+
+
+def _pages_of(
+    file: Path, root: HtmlElement, main: HtmlElement, links: PageLinks, listed: Listed
+) -> Iterator[SourcePage]:
+    """Yield the page that a file holds, or the pages that a whole book falls into, in reading order."""
+    own = links.names[file]
+    head, neighbours = _head_title(root), head_links(root)
+    chunks = chunks_of(main, own, links.names.values())
+    if len(chunks) > 1:
+        places = places_of(chunks)
+        for chunk in chunks:
+            point_at_chunks(chunk.division, own, places)
+    for at, chunk in enumerate(chunks):
+        listed.take(chunk.division, chunk.id)
+        if len(chunks) > 1:
+            head = head if at == 0 else ""
+            around = [""] + [one.id for one in chunks] + [""]
+            neighbours = {"prev": around[at], "up": chunk.up, "next": around[at + 2]}
+        yield page_of(chunk.division, chunk.id, file, head, neighbours)
+
+
+def _head_title(root: HtmlElement) -> str:
+    return plain(root.findtext(".//title") or "")
+
+
+def _edition(main: HtmlElement) -> str:
+    """Return what a title page says of its edition, or ""."""
+    if told := EDITION.search(plain(main.text_content())):
+        return told[1]
+    for name in EDITION_CLASSES:
+        for element in main.iter("p", "div", "span"):
+            words = EDITION_WORD.sub("", plain(element.text_content()))
+            if element.get("class") == name and 0 < len(words) <= LONGEST_EDITION and "$" not in words:
+                return words
+    return ""
+
+
+DOCBOOK_HTML = Form(
+    "docbook-html", looks_like_docbook_html, describe_docbook_html, read_docbook_html, manuals_below
+)

@@ -1,0 +1,186 @@
+"""Reads the public form: Markdown pages with fields in front, in folders, and a `navigation.yml`."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePath
+from urllib.parse import quote
+
+from lxml.html import HtmlElement
+
+from index_builder.pages.model import BuildReport, SourceManual, SourcePage, SourcePages
+from index_builder.sources.common.files import attempt, read_file
+from index_builder.sources.common.form import Form, Told
+from index_builder.sources.common.images import Images
+from index_builder.sources.common.page_names import page_names
+from index_builder.sources.common.titles import plain
+from index_builder.sources.markdown.headings import set_levels
+from index_builder.sources.markdown.links import WEB, Anchors, named_title, spell_links
+from index_builder.sources.markdown.page import read_page
+from index_builder.sources.markdown.source import decoded
+from index_builder.sources.website.contents import Contents
+from index_builder.sources.website.front_matter import (
+    Entry,
+    has_front_matter,
+    read_navigation,
+    split_front_matter,
+)
+from index_builder.sources.website.site import Site
+from momviewer.errors import SourceError
+from momviewer.manual.model import PageKind
+
+NAVIGATION = ("navigation.yml", "navigation.yaml")
+INDEX = "index.md"
+NO_TITLE = "Category File"
+"""What the site's generator writes as the title of a folder's page; its name says what it is."""
+RELEASE_NOTES = re.compile(r"change-?logs?|release-?notes?", re.IGNORECASE)
+EDITION = re.compile(r"Document generated on:\s*(\S+)")
+
+
+def looks_like_website(folder: Path) -> bool:
+    """Return whether a folder is one manual of this form: with a navigation, or an index with fields."""
+    if any((folder / name).is_file() for name in NAVIGATION):
+        return next(_page_files(folder), None) is not None and not _holds_several(folder)
+    return has_front_matter(folder / INDEX)
+
+
+def describe_website(folder: Path) -> tuple[str, int]:
+    """Return the title of the manual in a folder, and its number of pages, from its title page."""
+    files = list(_page_files(folder))
+    front = _front(folder, files)
+    fields = split_front_matter(decoded(read_file(front))[0])[0] if front is not None else {}
+    return _title(fields) or folder.name, len(files)
+
+
+def read_website(folder: Path, report_progress: Told) -> SourceManual:
+    """Read a manual; a page that cannot be read is left out and named in the report.
+
+    Raises SourceError where no page at all can be read.
+    """
+    report = BuildReport()
+    files = list(_page_files(folder))
+    front = _front(folder, files)
+    names = page_names(
+        (file.relative_to(folder) for file in files), front.relative_to(folder) if front is not None else None
+    )
+    site = Site(names)
+    pages = SourcePages()
+    titles: dict[str, str] = {}
+    for done, (file, name) in enumerate(zip(files, names.values(), strict=True)):
+        report_progress(done, len(files), file.name)
+        page = _read(file, name, report)
+        if page is not None:
+            titles[plain(page.title).casefold()] = page.id
+            for link in _site_links(page):
+                site.note(link.get("href", ""))
+            pages.add(page, report)
+    if not pages:
+        raise SourceError(f"No page in {folder} could be read: {'; '.join(report.problems[:3])}")
+    anchors = Anchors(pages)
+    images = Images(folder, report)
+    for page in pages:
+        _resolve_links(page, page.file.relative_to(folder), site, titles)
+        spell_links(page, anchors)
+        set_levels(page.body, page.number)
+        images.place(page)
+    title_page = pages.get(names[front.relative_to(folder)]) if front is not None else None
+    if title_page is not None:
+        title_page.kind = PageKind.TITLE
+    edition = EDITION.search(plain(title_page.body.text_content())) if title_page is not None else None
+    contents = Contents(pages, site, anchors, report)
+    return SourceManual(
+        title=title_page.title if title_page is not None else folder.name,
+        edition=edition[1] if edition else "",
+        form=WEBSITE.name,
+        pages=pages,
+        contents=contents.tree(_navigation(folder, report), title_page),
+        items=[],
+        images=images.shown,
+        report=report,
+        numbers_examples=False,
+    )
+
+
+def _holds_several(folder: Path) -> bool:
+    """Return whether a site is several manuals, each in a folder with an index; release notes are none."""
+    with os.scandir(folder) as found:
+        folders = [Path(entry.path) for entry in found if entry.is_dir(follow_symlinks=False)]
+    holding = [below for below in folders if next(_page_files(below), None) is not None]
+    manuals = [below for below in holding if not RELEASE_NOTES.match(below.name)]
+    return len(manuals) > 1 and all(has_front_matter(below / INDEX) for below in holding)
+
+
+def _page_files(folder: Path) -> Iterator[Path]:
+    for below, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name[0] != ".")
+        yield from (Path(below, name) for name in sorted(names) if name.lower().endswith(".md"))
+
+
+def _front(folder: Path, files: Sequence[Path]) -> Path | None:
+    """Return the file of the title page: the index, or that of the folder with the most pages."""
+    if (folder / INDEX).is_file():
+        return folder / INDEX
+    sizes = Counter(file.relative_to(folder).parts[0] for file in files)
+    indexes = [folder / name / INDEX for name, _ in sizes.most_common()]
+    return next((index for index in indexes if index.is_file()), None)
+
+
+def _title(fields: Mapping[str, str]) -> str:
+    title = fields.get("title", "")
+    return title if title not in {"", NO_TITLE} else fields.get("name", "") or title
+
+
+def _read(file: Path, name: str, report: BuildReport) -> SourcePage | None:
+    """Return a file's page, or None with a line in the report."""
+
+    def read() -> SourcePage:
+        text, odd = decoded(read_file(file))
+        if odd:
+            report.problems.append(f"{file.name} is not valid UTF-8: {odd} bytes were read as Windows-1252.")
+        fields, text = split_front_matter(text)
+        return read_page(file, text, name, _title(fields))
+
+    return attempt(file, report, read)
+
+
+def _site_links(page: SourcePage) -> Iterator[HtmlElement]:
+    """Yield the links of a page that lead to another page of the site."""
+    for link in page.body.iter("a"):
+        href = link.get("href", "")
+        if href and not WEB.match(href) and not href.startswith("#"):
+            yield link
+
+
+def _resolve_links(page: SourcePage, file: PurePath, site: Site, titles: Mapping[str, str]) -> None:
+    """Give every link of a page the id of the page it leads to, or else the path that it names."""
+    for link in _site_links(page):
+        path, _, anchor = link.get("href", "").partition("#")
+        name = site.page(path, file) or _renamed(link, site, titles) or path.strip("/")
+        link.set("href", f"{quote(name, safe='')}#{anchor}" if anchor else quote(name, safe=""))
+
+
+def _renamed(link: HtmlElement, site: Site, titles: Mapping[str, str]) -> str:
+    """Return the page that a link to one of another name means: by that name, or by the title it gives."""
+    href = link.get("href", "")
+    if href.startswith("/"):
+        return ""
+    return site.renamed(href) or titles.get(named_title(link.text_content()), "")
+
+
+def _navigation(folder: Path, report: BuildReport) -> list[Entry]:
+    """Return the entries of the navigation, which may lie beside the folder of one of a site's manuals."""
+    places = [place / name for place in (folder, *folder.parents[:2]) for name in NAVIGATION]
+    file = next((place for place in places if place.is_file()), None)
+    if file is None:
+        return []
+    try:
+        return read_navigation(file)
+    except OSError as error:
+        report.problems.append(f"{file.name} could not be read: {error.strerror}.")
+    except ValueError as error:
+        report.problems.append(f"{error} The contents follow the folders instead.")
+    return []
+
+
+WEBSITE = Form("website", looks_like_website, describe_website, read_website)

@@ -1,0 +1,57 @@
+"""What the search index holds of a page: which text goes to which field."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from momviewer.manual.model import LISTS, NumberedItem, Page
+from momviewer.search.index.analysis import label_of
+from momviewer.search.index.fields import CONTENT, LABEL, LISTING, NUMBER
+
+TAG = re.compile(r"<[^>]+>")
+ENTRY = re.compile(
+    r'<(?:li|tr>\s*<td)>(?:<p>)?\s*(?:<code>)?<a class="(?:page|missing)".*?(?=<li>|</li>|</tr>|</?[uo]l)',
+    re.DOTALL,
+)
+"""An item or row that begins with a link to a page: an entry of a table of contents or a summary."""
+LISTING_SHARE = 0.5
+"""Any other page is a table of contents too if such entries have more than this share of its words."""
+
+
+def documents(items: Iterable[NumberedItem], pages: Iterable[Page]) -> Iterator[dict[str, str]]:
+    """Yield what the index holds of each page: a text for each of its fields."""
+    by_page: defaultdict[str, list[NumberedItem]] = defaultdict(list)
+    for item in items:
+        by_page[item.page].append(item)
+    for page in pages:
+        yield _document(page, by_page[page.info.id])
+
+
+def _document(page: Page, items: list[NumberedItem]) -> dict[str, str]:
+    info = page.info
+    numbers = [info.number, *(item.number for item in items), *(heading.number for heading in page.headings)]
+    headings = [heading.title for heading in page.headings[1:]]
+    terms = [term for term, _ in page.terms]
+    is_listing = _is_listing(page)
+    names = [info.title, info.id, info.purpose, *headings, *(item.title for item in items)]
+    names += [] if is_listing else terms
+    return {
+        "page": info.id,
+        NUMBER: "\n".join(numbers),
+        "title": info.title,
+        "heading": "\n".join(headings),
+        "caption": "\n".join(f"{item.label} {item.title}" for item in items),
+        "code": "\n".join(snippet.text for snippet in page.snippets),
+        "term": "\n".join(terms),
+        CONTENT: page.text,
+        LABEL: "\n".join(map(label_of, names)),
+        LISTING: LISTING if is_listing else "",
+    }
+
+
+def _is_listing(page: Page) -> bool:
+    """Say whether a page does nothing but point at others."""
+    if page.info.kind in LISTS:
+        return True
+    entries = sum(len(TAG.sub(" ", entry[0]).split()) for entry in ENTRY.finditer(page.html))
+    return entries > LISTING_SHARE * len(page.text.split())

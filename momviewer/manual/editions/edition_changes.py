@@ -1,0 +1,67 @@
+"""The record that a manual keeps of the edition it took over from: what changed, and the numbers of then."""
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from momviewer.manual.bundle import CHANGES, FORMER
+from momviewer.manual.editions.comparison import Change, Comparison, Way
+from momviewer.manual.manifest import damaged
+from momviewer.manual.numbering import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What changed from the edition `old`, whose manual had the id `manual`, to the edition `new`."""
+
+    manual: str
+    old: str
+    new: str
+    changes: tuple[Change, ...]
+
+    @property
+    def summary(self) -> str:
+        """Return how many things changed in which way: "2 pages added, 1 example renumbered."."""
+        counts = Counter((change.kind, way) for change in self.changes for way in change.ways)
+        parts = [
+            f"{counts[kind, way]} {kind if counts[kind, way] == 1 else f'{kind}s'} {way}"
+            for kind in dict.fromkeys(kind for kind, _ in counts)
+            for way in Way
+            if counts[kind, way]
+        ]
+        return f"{', '.join(parts)}." if parts else "nothing changed."
+
+
+def renewal_of(comparison: Comparison) -> Renewal:
+    """Return what is kept of a comparison."""
+    old, new = comparison.old, comparison.new
+    return Renewal(old.info.id, old.name, new.name, comparison.changes)
+
+
+def write_renewal(folder: Path, comparison: Comparison) -> list[str]:
+    """Write the record into the folder of a bundle; return the names of the files, for the manifest."""
+    former = [asdict(known) for known in comparison.former]
+    for name, value in ((FORMER, former), (CHANGES, asdict(renewal_of(comparison)))):
+        (folder / name).write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    return [FORMER, CHANGES]
+
+
+def read_renewal(folder: Path) -> Renewal | None:
+    """Return the record in a bundle's folder; None for a manual that took over from no other.
+
+    Raises DamagedBundleError.
+    """
+    try:
+        stored = json.loads((folder / CHANGES).read_text(encoding="utf-8"))
+        return Renewal(**{**stored, "changes": tuple(map(_change, stored["changes"]))})
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise damaged(folder, f"{CHANGES}: {error}") from error
+
+
+def _change(stored: dict[str, Any]) -> Change:
+    places = {name: Place(**stored[name]) if stored[name] else None for name in ("old", "new")}
+    return Change(**{**stored, **places, "ways": tuple(map(Way, stored["ways"]))})

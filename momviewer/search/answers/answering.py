@@ -1,0 +1,134 @@
+"""Answers what is typed into the bar: the names that fit, the pages found, and what to say of the query."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import rapidfuzz.fuzz  # noqa: F401 - loaded ahead of the first answer that needs it
+
+from momviewer.errors import MomviewerError
+from momviewer.manual.bundle import Bundle, open_bundle
+from momviewer.query.diagnostics import diagnose
+from momviewer.query.explain import Reading, readings
+from momviewer.query.fixes import Diagnostic
+from momviewer.query.java import white_space_words
+from momviewer.query.parser import parse
+from momviewer.search.answers.quick_open import NameMatch, QuickOpen
+from momviewer.search.answers.searcher import RefusedQueryError, Searcher, SearchResult
+from momviewer.search.ranking.matching import searched_words
+
+COMMON = "the"
+"""A word as good as any to ask for."""
+MOST_HITS = 50
+MOST_NAMES = 6
+MOST_OFFERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A query to ask instead of one that finds nothing: what it does, and how many pages it finds."""
+
+    query: str
+    label: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found for a question: names by their letters, and pages, or None where it is no query.
+
+    `readings` say how the query is read, clause by clause, `diagnostics` what is wrong with it; `offers` are
+    there where no page is found.
+    """
+
+    asked: str
+    names: tuple[NameMatch, ...]
+    result: SearchResult | None
+    readings: tuple[Reading, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    offers: tuple[Offer, ...] = ()
+
+
+class Answering:
+    """The open indexes of some manuals, and the names of one. Use it on one thread; close it when done."""
+
+    def __init__(self) -> None:
+        self._bundles: list[Bundle] = []
+        self._searcher: Searcher | None = None
+        self._names = QuickOpen(())
+
+    def open(self, folders: Sequence[Path], named: Path) -> list[MomviewerError]:
+        """Answer from the bundles in these folders, and the names of the one in `named`, from now on.
+
+        Return what is wrong with those that cannot be opened; they are passed over. Raises what is wrong
+        with the one in `named`, and where none can be searched what is wrong with the first.
+        """
+        self.close()
+        troubles: list[MomviewerError] = []
+        for folder in folders:
+            try:
+                self._bundles.append(open_bundle(folder))
+            except MomviewerError as error:
+                troubles.append(error)
+        searcher = Searcher(self._bundles, troubles)
+        if folders and len(troubles) == len(folders):
+            raise troubles[0]
+        searcher.count(COMMON)  # reads what ranking needs of every page, before somebody waits for it
+        self._searcher = searcher
+        opened = next((bundle for bundle in self._bundles if bundle.folder == named), None)
+        if opened:
+            self._names = QuickOpen.of(opened)
+        else:
+            with closing(open_bundle(named)) as bundle:
+                self._names = QuickOpen.of(bundle)
+        return troubles
+
+    def answer(self, query: str) -> Answer:
+        """Return what there is to show for a query."""
+        names = tuple(self._names.find(query, MOST_NAMES))
+        try:
+            result = self._searcher.search(query, MOST_HITS) if self._searcher else None
+        except RefusedQueryError:
+            result = None
+        parsed = parse(query, _as_written)
+        told = tuple(diagnose(parsed))
+        answer = Answer(query, names, result, tuple(readings(parsed)), told)
+        if self._searcher is None or (result and result.total):
+            return answer
+        return replace(answer, offers=tuple(islice(_offers(answer, self._searcher), MOST_OFFERS)))
+
+    def close(self) -> None:
+        """Give the files back."""
+        if self._searcher:
+            self._searcher.close()
+            self._searcher = None
+        while self._bundles:
+            self._bundles.pop().close()
+        self._names = QuickOpen(())
+
+
+def _as_written(field: str, text: str) -> list[str]:
+    """Split at white space, for what is said of a query; what is no word to the search vanishes here too."""
+    return white_space_words(field, text) if searched_words(field, text) else []
+
+
+def _offers(answer: Answer, searcher: Searcher) -> Iterator[Offer]:
+    """Yield what to ask instead, each once: only what finds something."""
+    seen = set()
+    for query, label in _instead(answer, searcher):
+        if query not in seen and (total := searcher.count(query)):
+            yield Offer(query, label, total)
+        seen.add(query)
+
+
+def _instead(answer: Answer, searcher: Searcher) -> Iterator[tuple[str, str]]:
+    """Yield queries and what they do: repairs, unknown words put right, clauses left out."""
+    for told in answer.diagnostics:
+        yield from ((fix.query, fix.label) for fix in told.fixes)
+    for meant in searcher.corrections(answer.asked):
+        yield meant.query, f"{meant.instead} instead of {meant.word}"
+    blocking = answer.result.blocking if answer.result else ()
+    if left := searcher.without(answer.asked, blocking) if blocking else "":
+        yield left, f"Without {', '.join(answer.readings[place].text for place in blocking)}"

@@ -1,0 +1,179 @@
+"""Answers queries over one or several built manuals: the pages found, the best first, with excerpts."""
+
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from momviewer.errors import MomviewerError, UsageError
+from momviewer.manual.bundle import INDEX, Bundle
+from momviewer.manual.manifest import damaged
+from momviewer.manual.model import NumberedItem, PageInfo
+from momviewer.query.nodes import Boolean, Query
+from momviewer.query.parser import parse
+from momviewer.search.answers.blocking import blocking, relaxed
+from momviewer.search.answers.excerpts import Excerpt, anchor_before, best_passage, heading_before
+from momviewer.search.answers.marking import Marks, marks_of
+from momviewer.search.answers.spelling import Correction, corrections
+from momviewer.search.index.analysis import query_words
+from momviewer.search.index.postings import MOST_KEPT, Postings
+from momviewer.search.ranking.matching import Matcher, Scores, WordSplitter
+from momviewer.search.ranking.order import places, query_row
+
+LEAST_KEPT = 96
+"""Terms kept for each manual, however many are open: those of a long query in all fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A page found: where to open it, what to call it, the section it stands in, and the passage."""
+
+    manual: str
+    page: str
+    anchor: str
+    number: str
+    title: str
+    section: str
+    score: float
+    excerpt: Excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to a query: how many pages it finds, the first of them, and what to mark when one opens.
+
+    `seconds` is the time the search took; `clauses` are how many pages each direct clause finds alone, in the
+    order of the query. `blocking` are, where nothing is found, the places among them of those that cause it.
+    """
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+    seconds: float
+    marks: Marks
+    clauses: tuple[int, ...] = ()
+    blocking: tuple[int, ...] = ()
+
+
+class RefusedQueryError(UsageError):
+    """A query that is no query of the language; `momviewer.query.diagnostics` says why."""
+
+
+class Searcher:
+    """Searches built manuals. Use it from one thread at a time; close it before its bundles."""
+
+    def __init__(self, bundles: Sequence[Bundle], passed_over: list[MomviewerError] | None = None) -> None:
+        """Open the indexes of bundles; what is wrong with one is raised, or added to `passed_over`."""
+        most_kept = max(LEAST_KEPT, MOST_KEPT // max(1, len(bundles)))
+        self._manuals: list[_SearchableManual] = []
+        for bundle in bundles:
+            try:
+                self._manuals.append(_SearchableManual(bundle, most_kept))
+            except MomviewerError as error:
+                if passed_over is None:
+                    self.close()
+                    raise
+                passed_over.append(error)
+
+    def close(self) -> None:
+        """Give the index files back."""
+        for manual in self._manuals:
+            manual.close()
+
+    def search(self, query: str, limit: int = 20) -> SearchResult:
+        """Return the pages that fit `query`, the best `limit` of them with excerpts.
+
+        Raises RefusedQueryError where the query cannot be read.
+        """
+        started = time.perf_counter()
+        tree, matchers, matches = self._matched(query)
+        row = query_row(tree)
+        found = [
+            (is_list, score, place, page)
+            for place, (manual, match) in enumerate(zip(self._manuals, matches, strict=True))
+            for is_list, score, page in places(manual.postings, row, match[id(tree)])
+        ]
+        found.sort()
+        marks = marks_of(tree, matchers)
+        hits = [self._manuals[place].hit(page, -score, marks, row) for _, score, place, page in found[:limit]]
+        counts = tuple(sum(len(match[id(node)]) for match in matches) for node in _parts(tree))
+        blocks = () if found else blocking(tree, matches)
+        seconds = time.perf_counter() - started
+        return SearchResult(query, len(found), tuple(hits), seconds, marks, counts, blocks)
+
+    def count(self, query: str) -> int:
+        """Return how many pages fit `query`; raises RefusedQueryError where it cannot be read."""
+        tree, _, matches = self._matched(query)
+        return sum(len(match[id(tree)]) for match in matches)
+
+    def without(self, query: str, clauses: Sequence[int]) -> str:
+        """Return `query` without the direct clauses at these places, if that finds something, else ""."""
+        tree = parse(query, WordSplitter()).tree
+        left = relaxed(query, tree, clauses) if tree else ""
+        return left if left and self.count(left) else ""
+
+    def corrections(self, query: str) -> list[Correction]:
+        """Return what to ask instead of `query`, some of whose words no page has, if it finds something."""
+        tree = parse(query, WordSplitter()).tree
+        if tree is None:
+            return []
+        offered = corrections(query, tree, [manual.postings for manual in self._manuals])
+        return [correction for correction in offered if self.count(correction.query)]
+
+    def _matched(self, query: str) -> tuple[Query, list[Matcher], list[dict[int, Scores]]]:
+        """Return the tree of a query, and by manual what reads it and what it finds."""
+        splitter = WordSplitter()
+        tree = parse(query, splitter).tree
+        if tree is None:
+            raise RefusedQueryError(f"The query cannot be read: {query}")
+        matchers = [Matcher(manual.postings, splitter) for manual in self._manuals]
+        return tree, matchers, [matcher.match(tree) for matcher in matchers]
+
+
+def _parts(tree: Query) -> Sequence[Query]:
+    return [clause.query for clause in tree.clauses] if isinstance(tree, Boolean) else [tree]
+
+
+class _SearchableManual:
+    """One manual's index, with what is needed of its pages to name a hit."""
+
+    def __init__(self, bundle: Bundle, most_kept: int) -> None:
+        self._bundle = bundle
+        if problems := bundle.verify(f"{INDEX}/"):  # Whoosh unpickles: it is handed no byte but the builder's
+            raise damaged(bundle.folder, problems[0])
+        self.postings = Postings(bundle.index, most_kept)
+        self.pages = bundle.pages()
+        self._titles = {info.id: info.title for info in self.pages}
+        self._items: defaultdict[str, list[NumberedItem]] = defaultdict(list)
+        for item in bundle.items():
+            self._items[item.page].append(item)
+
+    def close(self) -> None:
+        self.postings.close()
+
+    def hit(self, place: int, score: float, marks: Marks, words: Sequence[str]) -> Hit:
+        """Return a page found as a hit, at the caption that the query's words name or at the best passage."""
+        info = self.pages[place]
+        page = self._bundle.page(info.id)
+        if page is None:
+            raise damaged(self._bundle.folder, f"{info.id} is in the index only")
+        passage = best_passage(page, marks.pattern)
+        section = self._titles.get(info.up, "")
+        item = self._named_item(info, words)
+        if item:
+            number, title, anchor = item.number, item.title, item.anchor
+            section = info.title
+        else:
+            number, title = info.number, info.title
+            anchor = anchor_before(page, passage.offset) if passage.offset >= 0 else ""
+            heading = heading_before(page, passage.offset)
+            section = " › ".join(name for name in (section, heading) if name)
+        return Hit(self._bundle.info.id, info.id, anchor, number, title, section, score, passage.excerpt)
+
+    def _named_item(self, info: PageInfo, words: Sequence[str]) -> NumberedItem | None:
+        """Return the example, figure or table of a page whose caption holds all the words asked for."""
+        wanted = set(words)
+        for item in self._items[info.id]:
+            if wanted and wanted <= set(query_words(f"{item.label} {item.title}")):
+                return item
+        return None

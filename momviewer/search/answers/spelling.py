@@ -1,0 +1,108 @@
+"""Finds what was meant where nothing is found: the words no page has, and the nearest that some have."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from momviewer.query.escaping import escape
+from momviewer.query.nodes import Phrase, Query, Term
+from momviewer.search.answers.marking import BETWEEN
+from momviewer.search.index.fields import TEXT_FIELDS
+from momviewer.search.index.postings import Postings
+from momviewer.search.ranking.matching import wanted
+from momviewer.search.ranking.phrases import phrase_starts
+
+FIELD = re.compile(r"\w+\s*:")
+"""A field before its word, which is not to be taken for the word."""
+LEAST_ALIKE = 72
+"""How alike a word must be to be offered: RapidFuzz's ratio, in per cent."""
+MOST_OFFERED = 3
+MOST_WORDS = 5
+"""Words of a query that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A query to ask instead: what was typed with `instead` in the place of `word`, which no page has."""
+
+    query: str
+    word: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """A word that no page has, its place in the query, and the words to put there, the nearest first."""
+
+    word: str
+    start: int
+    near: Sequence[str]
+
+
+def corrections(text: str, tree: Query, postings: Sequence[Postings]) -> list[Correction]:
+    """Return what to ask instead of `text`, read as `tree`, whose words are not in the index.
+
+    All unknown words are put right at once first, then each alone. Of words equally alike, the one on more
+    pages comes first.
+    """
+    words = [
+        _Unknown(word, start, near)
+        for word, start, field in islice(_unknown_words(text, tree, postings), MOST_WORDS)
+        if (near := _near(word, field, postings)[:MOST_OFFERED])
+    ]
+    found = [_corrected(text, [(word, word.near[0]) for word in words])] if len(words) > 1 else []
+    return found + [_corrected(text, [(word, near)]) for word in words for near in word.near]
+
+
+def _corrected(text: str, changes: Sequence[tuple[_Unknown, str]]) -> Correction:
+    parts, at = [], 0
+    for unknown, near in changes:
+        parts += [text[at : unknown.start], escape(near)]
+        at = unknown.start + len(unknown.word)
+    words, nears = ([change[0].word for change in changes], [near for _, near in changes])
+    return Correction("".join(parts) + text[at:], ", ".join(words), ", ".join(nears))
+
+
+def _unknown_words(text: str, tree: Query, postings: Sequence[Postings]) -> Iterator[tuple[str, int, str]]:
+    """Yield the words and identifiers that no page has, each with its place and the field it is in."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        return  # places in it would not be those in the text
+    for leaf in wanted(tree):
+        if not isinstance(leaf, Term | Phrase) or leaf.field not in TEXT_FIELDS:
+            continue
+        words = (leaf.text,) if isinstance(leaf, Term) else leaf.terms
+        is_identifier = '"' not in lowered[leaf.start : leaf.end]
+        named = FIELD.match(lowered, leaf.start, leaf.end)
+        at = named.end() if named else leaf.start
+        for row in [words] if is_identifier else [(word,) for word in words]:
+            source = BETWEEN.join(map(re.escape, row))
+            found = re.compile(rf"(?<![^\W_]){source}(?![^\W_])").search(lowered, at, leaf.end)
+            if found is None:
+                break  # there are backslashes in it
+            at = found.end()
+            if not any(_has(reader, row, leaf.field) for reader in postings):
+                yield found[0], found.start(), leaf.field
+
+
+def _has(postings: Postings, row: Sequence[str], field: str) -> bool:
+    """Return whether a manual has some words in a row anywhere in a field."""
+    found = [postings.positions(field, word) for word in row]
+    return all(found) and (len(row) == 1 or bool(phrase_starts(row, found, 0)))
+
+
+def _near(word: str, field: str, postings: Sequence[Postings]) -> list[str]:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - 15 ms that only a search without hits needs
+
+    word = word.replace("\\", "")
+    alike: dict[str, tuple[float, int]] = {}
+    for reader in postings:
+        terms = reader.terms(field)
+        for term, likeness, _ in process.extract(
+            word, terms, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=12
+        ):
+            pages = len(reader.positions(field, term))
+            before = alike.get(term, (0.0, 0))
+            alike[term] = (likeness, before[1] + pages)
+    return sorted(alike, key=lambda term: (-round(alike[term][0] / 5), -alike[term][1], term))

@@ -1,0 +1,215 @@
+"""Finds the pages that fit a query's tree, with their scores: Lucene's meaning over the index's postings."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from momviewer.manual.numbering import number_key
+from momviewer.query.nodes import (
+    Boolean,
+    Fuzzy,
+    MatchAll,
+    Occur,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    Term,
+    Wildcard,
+    walk,
+)
+from momviewer.search.index.analysis import query_words
+from momviewer.search.index.fields import CONTENT, EXACT_FIELDS, NUMBER
+from momviewer.search.index.postings import Positions, Postings
+from momviewer.search.ranking.phrases import phrase_starts
+from momviewer.search.ranking.scoring import WEIGHTS, combined, score
+
+Scores = Mapping[int, float]
+"""The score of each page found, by the page's place in the manual."""
+Leaf = Term | Prefix | Wildcard | Fuzzy | Phrase | Range | MatchAll
+WHOLE = 2.0
+"""How many times a row of parts counts an identifier that is there whole."""
+MOST_SCORED = 50
+"""Terms of a pattern or range that are weighed one by one; of more, a page has any or none, as in Lucene."""
+
+
+def searched_words(field: str, text: str) -> list[str]:
+    """Return the words of the index that `text` asks for in a field, in a row; there may be none."""
+    if field in EXACT_FIELDS:
+        return [whole] if (whole := text.strip().lower()) else []
+    return query_words(text)
+
+
+class WordSplitter:
+    """Splits the words of a query into those of the index, and remembers which rows were one identifier."""
+
+    def __init__(self) -> None:
+        self._wholes: dict[tuple[str, ...], str] = {}
+
+    def __call__(self, field: str, text: str) -> list[str]:
+        """Return the words that `text` asks for in a field, in a row."""
+        parts = searched_words(field, text)
+        if not any(map(str.isspace, text)):
+            self._wholes[tuple(parts)] = text.lower()
+        return parts
+
+    def whole(self, words: Sequence[str]) -> str:
+        """Return the identifier that was split into `words`, or ""."""
+        return self._wholes.get(tuple(words), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Evaluates trees over one manual. `splitter` is the one that the tree was read with."""
+
+    postings: Postings
+    splitter: WordSplitter
+
+    def match(self, tree: Query) -> dict[int, Scores]:
+        """Return what the tree finds, by `id` of its node, for it and for each of its direct clauses.
+
+        Walks without recursion: a tree may be as deep as its query is long.
+        """
+        kept = {id(tree)}
+        if isinstance(tree, Boolean):
+            kept.update(id(clause.query) for clause in tree.clauses)
+        found: dict[int, Scores] = {}
+        for node in reversed(list(walk(tree))):
+            if isinstance(node, Boolean):
+                found[id(node)] = _combined(node, found, self.postings.page_count)
+                for clause in node.clauses:
+                    if id(clause.query) not in kept:
+                        del found[id(clause.query)]
+            else:
+                found[id(node)] = _boosted(self._leaf(node), node.boost)
+        return found
+
+    def _leaf(self, node: Leaf) -> Scores:
+        if isinstance(node, MatchAll):
+            return dict.fromkeys(range(self.postings.page_count), 1.0)
+        field = node.field
+        if field not in self.postings.fields:
+            return {}
+        if not isinstance(node, Term | Phrase) and len(terms := self.terms(node, field)) > MOST_SCORED:
+            return dict.fromkeys(self.postings.pages_with_any(field, terms), 1.0)
+        fields = WEIGHTS if field == CONTENT else (field,)
+        return score(self.postings, {name: self._frequencies(node, name) for name in fields}, field)
+
+    def _frequencies(self, node: Leaf, field: str) -> dict[int, float]:
+        """Return how often what a node asks for stands in a field of each page."""
+        if isinstance(node, Phrase):
+            return self._phrase_frequencies(node, field)
+        return _counts(self.postings.positions(field, term) for term in self.terms(node, field))
+
+    def _phrase_frequencies(self, node: Phrase, field: str) -> dict[int, float]:
+        words = node.terms
+        starts = phrase_starts(words, [self.postings.positions(field, word) for word in words], node.slop)
+        counts = _counts([starts])
+        if whole := self.splitter.whole(words):
+            for page, places in self.postings.positions(field, whole).items():
+                if page in counts:
+                    counts[page] += WHOLE * len(places)
+        return counts
+
+    def terms(self, node: Leaf, field: str) -> Sequence[str]:
+        """Return the terms of a field that a node of one word, a pattern or a range asks for."""
+        match node:
+            case Term():
+                return (node.text,)
+            case Prefix():
+                return self.postings.with_prefix(field, node.text)
+            case Wildcard():
+                return _fitting(self.postings, field, node.text)
+            case Fuzzy():
+                return _similar(self.postings.terms(field), node)
+            case Range():
+                return _between(self.postings.terms(field), node, numeric=field == NUMBER)
+        return ()
+
+
+def _combined(node: Boolean, found: Mapping[int, Scores], page_count: int) -> Scores:
+    """Return the pages that match every required clause and no excluded one, or some optional one.
+
+    Optional clauses decide only where nothing is required (Lucene's BooleanQuery); with excluded ones alone
+    nothing is found.
+    """
+    required = [found[id(c.query)] for c in node.clauses if c.occur is Occur.MUST]
+    optional = [found[id(c.query)] for c in node.clauses if c.occur is Occur.SHOULD]
+    excluded = [found[id(c.query)] for c in node.clauses if c.occur is Occur.MUST_NOT]
+    pages = set(required[0]).intersection(*required[1:]) if required else set[int]().union(*optional)
+    pages = pages.difference(*excluded)
+    return _boosted(combined(pages, [*required, *optional], page_count), node.boost)
+
+
+def _boosted(scores: Scores, boost: float) -> Scores:
+    return scores if boost == 1.0 else {page: amount * boost for page, amount in scores.items()}
+
+
+def _counts(found: Iterable[Positions]) -> dict[int, float]:
+    counts: dict[int, float] = {}
+    for positions in found:
+        for page, places in positions.items():
+            counts[page] = counts.get(page, 0.0) + len(places)
+    return counts
+
+
+def _fitting(postings: Postings, field: str, pattern: str) -> list[str]:
+    """Return the terms that fit a pattern of `*` and `?` as a whole."""
+    literal = re.match(r"[^*?]*", pattern)
+    candidates = postings.with_prefix(field, literal[0] if literal else "")
+    fits = re.compile(wildcard_source(pattern, "."), re.DOTALL).fullmatch
+    return [term for term in candidates if fits(term)]
+
+
+def wildcard_source(pattern: str, char: str) -> str:
+    """Return a regular expression for a pattern of `*` and `?`, where `char` is one for any character.
+
+    The atomic groups keep it from trying a star that has found its place again, so it takes no time that
+    grows with the number of stars.
+    """
+    chunks = [
+        "".join(char if c == "?" else re.escape(c) for c in chunk) for chunk in re.split(r"\*+", pattern)
+    ]
+    if len(chunks) == 1:
+        return chunks[0]
+    first, *middle, last = chunks
+    return first + "".join(f"(?>{char}*?{chunk})" for chunk in middle) + f"{char}*{last}"
+
+
+def _similar(terms: Sequence[str], node: Fuzzy) -> list[str]:
+    """Return the terms like a text: 1 - edits / shorter length > minimum (Lucene 3.0's FuzzyTermEnum)."""
+    from rapidfuzz import process  # noqa: PLC0415 - 15 ms that only fuzzy queries need
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
+
+    text, least = node.text, node.min_similarity
+    most_edits = int(len(text) * (1 - least))
+    near = process.extract_iter(text, terms, scorer=Levenshtein.distance, score_cutoff=most_edits)
+    return [
+        term for term, edits, _ in near if text and term and 1 - edits / min(len(text), len(term)) > least
+    ]
+
+
+def _between(terms: Sequence[str], node: Range, *, numeric: bool) -> Sequence[str]:
+    """Return the terms from one end to another, in the order of text or, for numbers, of numbers."""
+    if not numeric:
+        start = (bisect_left if node.include_lower else bisect_right)(terms, node.lower)
+        return terms[start : (bisect_right if node.include_upper else bisect_left)(terms, node.upper)]
+    lower, upper = number_key(node.lower), number_key(node.upper)
+    return [
+        term
+        for term in terms
+        if (lower < (key := number_key(term)) or (node.include_lower and lower == key))
+        and (key < upper or (node.include_upper and key == upper))
+    ]
+
+
+def wanted(tree: Query) -> Iterator[Leaf]:
+    """Yield the leaves that a page is found by, walking without recursion."""
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Boolean):
+            pending.extend(c.query for c in reversed(node.clauses) if c.occur is not Occur.MUST_NOT)
+        else:
+            yield node

@@ -1,0 +1,70 @@
+"""Finds words in a row, exactly or with slop, as Lucene 3.0 does."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from heapq import merge
+
+from momviewer.search.index.postings import Positions
+
+
+def phrase_starts(words: Sequence[str], positions: Sequence[Positions], slop: int) -> Positions:
+    """Return where a phrase begins on each page that has it.
+
+    `positions` are those of each of `words`. With slop, words may be moved by `slop` places in all: the
+    phrase matches where the places its words would have it begin at lie within `slop` of each other
+    (Lucene's SloppyPhraseScorer). A position serves one word only: "a a" is never matched by a single a.
+    """
+    pages = set(positions[0]).intersection(*positions[1:])
+    repeats = len(set(words)) < len(words)
+    found = {}
+    for page in pages:
+        rows = [[position - place for position in term[page]] for place, term in enumerate(positions)]
+        if slop == 0:
+            starts = sorted(set(rows[0]).intersection(*rows[1:]))
+        elif repeats:
+            starts = _near_repeating(words, rows, slop)
+        else:
+            starts = _near(rows, slop)
+        if starts:
+            found[page] = starts
+    return found
+
+
+def _near(rows: Sequence[Sequence[int]], slop: int) -> list[int]:
+    """Return the beginnings of the shortest stretches of at most `slop` that have a member of every row."""
+    ordered = list(merge(*([(start, place) for start in row] for place, row in enumerate(rows))))
+    inside = [0] * len(rows)
+    missing = len(rows)
+    first = 0
+    starts: list[int] = []
+    for start, place in ordered:
+        missing -= inside[place] == 0
+        inside[place] += 1
+        while start - ordered[first][0] > slop or inside[ordered[first][1]] > 1:
+            inside[ordered[first][1]] -= 1
+            missing += inside[ordered[first][1]] == 0
+            first += 1
+        if not missing and (not starts or starts[-1] != ordered[first][0]):
+            starts.append(ordered[first][0])
+    return starts
+
+
+def _near_repeating(words: Sequence[str], rows: Sequence[Sequence[int]], slop: int) -> list[int]:
+    """Return every beginning from which each word finds a place of its own within `slop`."""
+    return [start for start in sorted(set().union(*rows)) if _fits(words, rows, start, slop)]
+
+
+def _fits(words: Sequence[str], rows: Sequence[Sequence[int]], start: int, slop: int) -> bool:
+    """Give each word, in order, the first place left for it.
+
+    That decides it: the stretches in which two equal words may stand are equally long and in the order of the
+    words, so a later word never needs a place that an earlier one could not have spared.
+    """
+    last: defaultdict[str, int] = defaultdict(lambda: -1)
+    for place, (word, row) in enumerate(zip(words, rows, strict=True)):
+        free = bisect_left(row, max(start, last[word] + 1 - place))
+        if free == len(row) or row[free] > start + slop:
+            return False
+        last[word] = row[free] + place
+    return True

@@ -1,0 +1,1 @@
+"""What every room of the window builds on: colours, icons, commands, threads, saving."""

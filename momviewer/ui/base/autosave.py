@@ -1,0 +1,96 @@
+"""Writes down what the reader keeps: within half a second of a change, and off the window's thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from momviewer.errors import MomviewerError
+from momviewer.ui.base.tasks import Tasks
+
+DELAY = 300
+"""Milliseconds from a change until it is written; changes in between are written with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """`take` returns a value that no longer changes, `save` writes it, `saved` is told what came of it."""
+
+    take: Callable[[], Any]
+    save: Callable[[Any], Any]
+    saved: Callable[[Any], object]
+
+
+class Keeper(QObject):
+    """Saves each kind of thing by its name, once `changed` was called for it."""
+
+    failed = Signal(str)
+
+    def __init__(self, *, writes: bool = True, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writes = writes
+        self._kinds: dict[str, _Kept] = {}
+        self._changed: set[str] = set()
+        self._under_way: list[str] = []
+        self._told: dict[str, str] = {}
+        self._tasks = Tasks("keeper", self)
+        self._timer = QTimer(self, singleShot=True, interval=DELAY)
+        self._timer.timeout.connect(self._save)
+
+    def keep(
+        self,
+        name: str,
+        take: Callable[[], Any],
+        save: Callable[[Any], Any],
+        saved: Callable[[Any], object] = lambda _outcome: None,
+    ) -> None:
+        """Keep a kind of thing: `take` is called here, `save` on another thread, `saved` here again."""
+        self._kinds[name] = _Kept(take, save, saved)
+
+    def changed(self, name: str) -> None:
+        """Note that there is something to write."""
+        if self._writes:
+            self._changed.add(name)
+            if not self._timer.isActive():  # a change after the other does not put it off
+                self._timer.start()
+
+    def close(self) -> None:
+        """Write what is not written yet, and end the thread."""
+        self._writes = False
+        self._timer.stop()
+        self._tasks.close()
+        for name in {*self._changed, *self._under_way}:
+            kept = self._kinds[name]
+            try:
+                kept.save(kept.take())
+            except MomviewerError as error:
+                self.failed.emit(str(error))
+        self._changed.clear()
+        self._under_way.clear()
+
+    def _save(self) -> None:
+        names, self._changed = self._changed, set()
+        for name in names:
+            kept = self._kinds[name]
+            value = kept.take()
+            self._under_way.append(name)
+            self._tasks.run(
+                lambda kept=kept, value=value: kept.save(value),  # type: ignore[misc]  # bound here
+                partial(self._saved, name),
+                partial(self._failed, name),
+            )
+
+    def _saved(self, name: str, outcome: object) -> None:
+        self._under_way.remove(name)
+        self._told.pop(name, None)
+        self._kinds[name].saved(outcome)
+
+    def _failed(self, name: str, error: MomviewerError) -> None:
+        """Say it once; what could not be written is tried again with the next change, and at the end."""
+        self._under_way.remove(name)
+        self._changed.add(name)
+        if self._told.get(name) != str(error):
+            self._told[name] = str(error)
+            self.failed.emit(str(error))

@@ -1,0 +1,72 @@
+"""The window's icons: drawings from `resources/icons`, in the colours of the theme."""
+
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize
+from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from momviewer.paths import resources
+from momviewer.ui.base.theme import Tokens
+
+SIZE = 18
+"""Device-independent pixels of an icon's sides."""
+SWITCHED_ON = "-on"
+"""What the name of a drawing ends with that shows a button switched on."""
+
+
+def icon(name: str, tokens: Tokens) -> QIcon:
+    """Return the icon `name`: faint where its button is disabled, in the accent where it is switched on."""
+    return QIcon(_Drawing(name, tokens))
+
+
+class _Drawing(QIconEngine):
+    """Draws an icon when it is shown, in the size and for the density it is shown in."""
+
+    def __init__(self, name: str, tokens: Tokens) -> None:
+        super().__init__()
+        self._name, self._tokens = name, tokens
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw it into a rectangle."""
+        density = painter.device().devicePixelRatio()
+        painter.drawImage(rect, self._look(mode, state, rect.width(), density))
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        """Return it as pixels, `size` in those of the screen."""
+        return QPixmap.fromImage(self._look(mode, state, size.width() / scale, scale))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return it as pixels of a plain screen."""
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def clone(self) -> QIconEngine:
+        """Return a copy."""
+        return _Drawing(self._name, self._tokens)
+
+    def _look(self, mode: QIcon.Mode, state: QIcon.State, size: float, density: float) -> QImage:
+        if mode is QIcon.Mode.Disabled:
+            return drawn(self._name, self._tokens.line, size, density)
+        switched_on = self._name + SWITCHED_ON
+        if state is QIcon.State.On and _file(switched_on).exists():
+            return drawn(switched_on, self._tokens.accent, size, density)
+        return drawn(self._name, self._tokens.muted, size, density)
+
+
+def _file(name: str) -> Path:
+    return resources() / "icons" / f"{name}.svg"
+
+
+@cache
+def drawn(name: str, colour: str, size: float, density: float) -> QImage:
+    """Return a drawing in one colour, `size` device-independent pixels wide, for a screen's density."""
+    side = round(size * density)
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(density)
+    image.fill(0)
+    drawing = _file(name).read_text(encoding="utf-8").replace("currentColor", colour)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, side / density, side / density))
+    painter.end()
+    return image

@@ -1,0 +1,1 @@
+"""What changed between two editions of a manual, shown and carried over."""

@@ -1,0 +1,114 @@
+"""What changed between two editions: which ones are compared, and the window that shows it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from momviewer.errors import MomviewerError
+from momviewer.library.library import InstalledManual, Library
+from momviewer.library.succession import renewal_between, take_over_from
+from momviewer.manual.editions.comparison import Comparison
+from momviewer.manual.editions.edition import is_newer
+from momviewer.manual.editions.edition_changes import Renewal, read_renewal
+from momviewer.manual.links import Address
+from momviewer.ui.base.tasks import Tasks
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.editions.changes_dialog import ChangesDialog
+from momviewer.ui.editions.take_over import Editions
+from momviewer.ui.widgets.manual_selector import ManualSelector
+from momviewer.user_data.bookmarks import Bookmark
+
+
+class Changes(QObject):
+    """Shows what changed in a manual, or between two, and lets one of these take over from the other."""
+
+    place_asked = Signal(Address)
+    took_over = Signal(str)
+    """The manual that did, now that the library knows of it."""
+    failed = Signal(MomviewerError)
+
+    def __init__(
+        self, library: Library, editions: Editions, tasks: Tasks, tokens: Tokens, window: QWidget
+    ) -> None:
+        super().__init__(editions)
+        self._library, self._editions, self._tasks, self._window = library, editions, tasks, window
+        self._tokens = tokens
+        self.dialog: ChangesDialog | None = None
+        self.selector = ManualSelector(window)
+        self.selector.set_theme(tokens)
+        self.selector.manual_asked.connect(self._compare)
+        self._comparing = ""
+        editions.changes_asked.connect(self.show)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours."""
+        self._tokens = tokens
+        self.selector.set_theme(tokens)
+        if self.dialog:
+            self.dialog.set_theme(tokens)
+
+    def close(self) -> None:
+        """Close the window."""
+        if self.dialog:
+            self.dialog.close()
+
+    def show(self, manual: str, lost: Sequence[Bookmark] = ()) -> None:
+        """Show what changed in a manual since the edition before; `lost` are bookmarks without a place."""
+        self._tasks.run(
+            lambda: read_renewal(self._library.find(manual).folder),
+            lambda renewal: self._show_record(renewal, manual, lost),
+            self.failed.emit,
+        )
+
+    def choose_other(self, manual: str, button: QWidget) -> None:
+        """Let the reader choose, below a button, which other manual this one is compared with."""
+        others = [
+            found.info for found in self._library.manuals() if found.info.id != manual and not found.trouble
+        ]
+        self._comparing = manual
+        self.selector.open_below(button, others, None, None)
+
+    # Inside
+
+    def _compare(self, other: str) -> None:
+        try:
+            pair = [self._library.find(name) for name in (self._comparing, other)]
+        except MomviewerError as error:
+            self.failed.emit(error)
+            return
+        if is_newer(pair[0].info.edition, pair[1].info.edition):
+            pair.reverse()
+        old, new = pair
+        self._tasks.run(
+            lambda: renewal_between(self._library, old.info.id, new.info.id),
+            lambda renewal: self._show_pair(renewal, old, new),
+            self.failed.emit,
+        )
+
+    def _show_pair(self, renewal: Renewal, old: InstalledManual, new: InstalledManual) -> None:
+        dialog = self._show_renewal(renewal, new.info.id)
+        if not new.built_in:
+            dialog.offer_take_over()
+            dialog.take_over_asked.connect(lambda: self._take_over(new.info.id, old.info.id))
+
+    def _take_over(self, new: str, old: str) -> None:
+        self._tasks.run(lambda: take_over_from(self._library, new, old), self._taken_over, self.failed.emit)
+
+    def _taken_over(self, comparison: Comparison) -> None:
+        self._editions.take_over(comparison)
+        self.took_over.emit(comparison.new.info.id)
+
+    def _show_record(self, renewal: Renewal | None, manual: str, lost: Sequence[Bookmark]) -> None:
+        if renewal:
+            self._show_renewal(renewal, manual, lost)
+
+    def _show_renewal(self, renewal: Renewal, manual: str, lost: Sequence[Bookmark] = ()) -> ChangesDialog:
+        if self.dialog:
+            self.dialog.drop()
+        self.dialog = dialog = ChangesDialog(renewal, manual, self._tasks, self._tokens, self._window)
+        dialog.asked.connect(self.place_asked)
+        dialog.show_lost(lost)
+        dialog.show()
+        dialog.activateWindow()
+        return dialog

@@ -1,0 +1,213 @@
+"""What changed from one edition of a manual to another: the list, and each change side by side."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from momviewer.library.scopes import Choice
+from momviewer.manual.editions.comparison import Change
+from momviewer.manual.editions.edition_changes import Renewal
+from momviewer.manual.links import Address
+from momviewer.ui.base.tasks import Task, Tasks
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.editions.diff_html import change_page, lost_page, nothing_page, place_text
+from momviewer.ui.widgets.choice_list import ChoiceDelegate, ChoiceModel
+from momviewer.ui.widgets.dialogs import open_with
+from momviewer.ui.widgets.side_page import SidePage
+from momviewer.user_data.bookmarks import Bookmark
+
+NONE_MATCH = "No change is called that."
+NOTHING = "Nothing changed but the form."
+SIZE = (1060, 680)
+LIST_WIDTH = 300
+
+
+class ChangesDialog(QDialog):
+    """Lists changes by kind, and above them the bookmarks that lost their place.
+
+    `asked` says which place of the new edition is to be opened.
+    """
+
+    asked = Signal(Address)
+    take_over_asked = Signal()
+
+    def __init__(
+        self,
+        renewal: Renewal,
+        manual: str,
+        tasks: Tasks,
+        tokens: Tokens,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Changes from {renewal.old} to {renewal.new}")
+        self.setWindowFlag(Qt.WindowType.Window)
+        open_with(self, *(tokens.px(side) for side in SIZE))
+        self._renewal, self._manual, self._tasks = renewal, manual, tasks
+        self._lost: Sequence[Bookmark] = ()
+        self._showing: Task | None = None
+        self._rows = ChoiceModel(self)
+        self._told = QLabel(f"From {renewal.old} to {renewal.new}: {renewal.summary}")
+        self._told.setWordWrap(True)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filter by number, title or kind")
+        self.filter.setAccessibleName("Filter the changes")
+        self.filter.textChanged.connect(self._show_rows)
+        self.filter.installEventFilter(self)
+        self.list = QListView()
+        self.list.setAccessibleName("Changes")
+        self.list.setModel(self._rows)
+        self._delegate = ChoiceDelegate(tokens, self.list)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.selectionModel().currentChanged.connect(self._show_change)
+        self.list.activated.connect(lambda _index: self._ask())
+        self.difference = SidePage("The change, side by side", tokens)
+        self.open_place = QPushButton("Open")
+        self.open_place.setAccessibleName("Open where it is now")
+        self.open_place.clicked.connect(self._ask)
+        self.take_over = QPushButton("Take over bookmarks")
+        self.take_over.setToolTip(
+            f"Lead bookmarks and old numbers of {renewal.old} to {renewal.new}, as if it had been added later"
+        )
+        self.take_over.clicked.connect(self.take_over_asked)
+        self.take_over.hide()
+        self._lay_out(tokens.px(LIST_WIDTH))
+        self.set_theme(tokens)
+        self._show_rows()
+        self.list.setFocus()
+
+    def show_lost(self, bookmarks: Sequence[Bookmark]) -> None:
+        """List bookmarks that lost their place."""
+        self._lost = bookmarks
+        self._show_rows()
+
+    def offer_take_over(self) -> None:
+        """Offer that the new edition takes over from the old one."""
+        self.take_over.show()
+
+    def drop(self) -> None:
+        """Close for good: a difference that is still being made is not shown any more."""
+        if self._showing:
+            self._showing.drop()
+        self.close()
+        self.deleteLater()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours."""
+        self._delegate.tokens = tokens
+        self.difference.set_theme(tokens)
+        self.list.viewport().update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Up and Down walk the list from the line above it."""
+        if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+            if (step := steps.get(Qt.Key(event.key()))) is not None:
+                self.list.setCurrentIndex(self._rows.step(self.list.currentIndex(), step))
+                return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self, list_width: int) -> None:
+        left = QWidget()
+        beside = QVBoxLayout(left)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(8)
+        beside.addWidget(self.filter)
+        beside.addWidget(self.list, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(9)
+        splitter.addWidget(left)
+        splitter.addWidget(self.difference)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([list_width, max(1, self.width() - list_width)])
+        close = QPushButton("Close")
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.take_over)
+        row.addStretch(1)
+        for button in (self.open_place, close):
+            row.addWidget(button)
+        for button in (self.open_place, close, self.take_over):
+            button.setAutoDefault(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(12)
+        column.addWidget(self._told)
+        column.addWidget(splitter, 1)
+        column.addLayout(row)
+
+    def _show_rows(self) -> None:
+        words = self.filter.text().casefold().split()
+        rows: list[Choice] = []
+        lost = [
+            Choice("lost", mark.title, str(place), mark.address.page, mark.note, trouble=True)
+            for place, mark in enumerate(self._lost)
+            if _fits(words, mark.title, mark.address.page)
+        ]
+        if lost:
+            rows += [Choice("heading", "Bookmarks that lost their place"), *lost]
+        for kind in dict.fromkeys(change.kind for change in self._renewal.changes):
+            below = [
+                Choice("change", place_text(change.place), str(place), ", ".join(change.ways))
+                for place, change in enumerate(self._renewal.changes)
+                if change.kind == kind and _fits(words, place_text(change.place), kind, *change.ways)
+            ]
+            if below:
+                rows += [Choice("heading", f"{kind.capitalize()}s"), *below]
+        self._rows.show(rows)
+        self.list.setCurrentIndex(self._rows.first())
+        if not rows:
+            self.open_place.setEnabled(False)
+            self._show_html(nothing_page(NONE_MATCH if words else NOTHING))
+
+    def _chosen(self) -> Change | Bookmark | None:
+        choice = self._rows.choice(self.list.currentIndex())
+        if choice is None or choice.kind == "heading":
+            return None
+        place = int(choice.value)
+        return self._lost[place] if choice.kind == "lost" else self._renewal.changes[place]
+
+    def _show_change(self, _index: QModelIndex) -> None:
+        if self._showing:
+            self._showing.drop()
+        chosen = self._chosen()
+        self.open_place.setEnabled(
+            isinstance(chosen, Bookmark) or (chosen is not None and chosen.new is not None)
+        )
+        if isinstance(chosen, Bookmark):
+            self._show_html(lost_page(chosen.title, str(chosen.address), chosen.note))
+        elif chosen is not None:
+            names = (self._renewal.old, self._renewal.new)
+            self._showing = self._tasks.run(
+                lambda: change_page(chosen, names), self._show_html, lambda _error: None
+            )
+
+    def _show_html(self, html: str) -> None:
+        self.difference.show_html(html)
+
+    def _ask(self) -> None:
+        chosen = self._chosen()
+        if isinstance(chosen, Bookmark):
+            self.asked.emit(chosen.address)
+        elif chosen is not None and chosen.new is not None:
+            self.asked.emit(Address(chosen.new.page, chosen.new.anchor, self._manual))
+
+
+def _fits(words: Sequence[str], *texts: str) -> bool:
+    whole = " ".join(texts).casefold()
+    return all(word in whole for word in words)

@@ -1,0 +1,60 @@
+"""What follows when a manual takes over from an older edition: bookmarks are led to it, and it is told."""
+
+from PySide6.QtCore import QObject, Signal
+
+from momviewer.errors import MomviewerError
+from momviewer.library.succession import Carried, Move, carry, moves
+from momviewer.manual.editions.comparison import Comparison
+from momviewer.manual.editions.edition_changes import renewal_of
+from momviewer.ui.base.tasks import Tasks
+from momviewer.ui.sidebar.bookmarking import Bookmarking
+from momviewer.ui.widgets.status_strip import WorkStrip
+
+
+class Editions(QObject):
+    """Leads bookmarks to a newer edition as soon as it is known how it differs."""
+
+    carried = Signal(Carried)
+
+    changes_asked = Signal(str, object)
+    """A manual, and the bookmarks that lost their place when it took over."""
+
+    def __init__(self, bookmarking: Bookmarking, foot: WorkStrip, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bookmarking, self._foot = bookmarking, foot
+        self._tasks = Tasks("editions", self)
+
+    def take_over(self, comparison: Comparison) -> None:
+        """Lead the bookmarks of the old edition to the new one."""
+        marks = tuple(self._bookmarking.bookmarks)
+        self._tasks.run(
+            lambda: moves(marks, comparison), lambda wanted: self._carry(wanted, comparison), self._fail
+        )
+
+    def close(self) -> None:
+        """End the thread."""
+        self._tasks.close()
+
+    def _carry(self, wanted: list[Move], comparison: Comparison) -> None:
+        carried = carry(self._bookmarking.bookmarks, wanted)
+        if carried != Carried():
+            self._bookmarking.refresh()
+        old, new = comparison.old, comparison.new
+        told = f"{new.info.title}, {new.name}, took over from {old.name}: {renewal_of(comparison).summary}"
+        self._foot.end(
+            f"{told}{_bookmarks(carried)}",
+            {"What changed": lambda: self.changes_asked.emit(new.info.id, carried.lost)},
+        )
+        self.carried.emit(carried)
+
+    def _fail(self, error: MomviewerError) -> None:
+        self._foot.fail(str(error))
+
+
+def _bookmarks(carried: Carried) -> str:
+    """Say what became of the bookmarks."""
+    kept, lost = len(carried.kept), len(carried.lost)
+    led = f" {kept} {'bookmark leads' if kept == 1 else 'bookmarks lead'} to it now." if kept else ""
+    places = "its place" if lost == 1 else "their places"
+    gone = f" {lost} {'bookmark' if lost == 1 else 'bookmarks'} lost {places}." if lost else ""
+    return led + gone

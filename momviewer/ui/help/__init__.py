@@ -1,0 +1,1 @@
+"""The syntax help at the bar and the window of help pages."""

@@ -1,0 +1,178 @@
+"""The two ways to help: the syntax at the bar, and the window with all topics."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QTextBrowser, QWidget
+
+from momviewer.paths import resources
+from momviewer.ui.base.actions import native, portable
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.help.syntax_help import SyntaxHelp
+from momviewer.ui.help.syntax_text import TRY, syntax_html, tried
+from momviewer.ui.page.page_text import blocks_of
+from momviewer.ui.search.search_bar import SearchBar
+from momviewer.ui.widgets.dialogs import open_with
+from momviewer.ui.widgets.focus_ring import FocusRing
+
+SYNTAX, KEYS = "Search syntax", "Keys"
+TOPICS = {
+    "Finding": "finding.md",
+    SYNTAX: "",
+    "Reading and copying": "reading.md",
+    "Your manuals": "manuals.md",
+    KEYS: "",
+}
+"""The topics in their order, with the files below `resources/help` of those that are written."""
+WIDTH, HEIGHT = 820, 640
+TOPICS_WIDTH = 200
+LINE, ABOVE_HEADING, BELOW_PARAGRAPH = 21, 24, 8
+SURPRISES = (
+    "Words without an operator are alternatives: OR does nothing, AND makes both its neighbours required.",
+    "There is no precedence. <code>a AND b OR c</code> asks for a and b, and ranks pages with c higher.",
+    "A query that only excludes finds nothing; put <code>*:*</code> before it.",
+    "A colon names a field, so it has to be escaped in <code>127.0.0.1\\:2025</code>.",
+    "A word cannot begin with a wildcard; <code>conf</code> alone finds <code>ecelerity.conf</code>.",
+)
+
+
+class HelpWindow(QDialog):
+    """Topics at the left, the one at hand beside them; samples are tried in the bar."""
+
+    sample_asked = Signal(str)
+
+    def __init__(self, actions: Mapping[str, QAction], tokens: Tokens, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._actions, self._tokens = actions, tokens
+        self.setObjectName("helpWindow")
+        self.setWindowTitle("momviewer help")
+        open_with(self, tokens.px(WIDTH), tokens.px(HEIGHT))
+        self._topics = QListWidget()
+        self._topics.setAccessibleName("Topics")
+        self._topics.setFixedWidth(tokens.px(TOPICS_WIDTH))
+        self._topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._topics.addItems(list(TOPICS))
+        self._text = QTextBrowser()
+        self._text.setAccessibleName("Help")
+        self._text.setOpenLinks(False)
+        self._text.setFrameShape(QFrame.Shape.NoFrame)
+        self._text.document().setDocumentMargin(tokens.px(20))
+        self._text.anchorClicked.connect(self._follow)
+        self._ring = FocusRing(self._text, tokens)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._topics)
+        row.addWidget(self._text, 1)
+        self._topics.currentTextChanged.connect(self._show)
+
+    @property
+    def topic(self) -> str:
+        """Return the topic at hand."""
+        row = self._topics.currentRow()
+        return list(TOPICS)[row] if row >= 0 else ""
+
+    def show_topic(self, topic: str) -> None:
+        """Come to the front with a topic."""
+        self._topics.setCurrentRow(list(TOPICS).index(topic))
+        self._show(topic)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours."""
+        self._tokens = tokens
+        self._ring.set_theme(tokens)
+        if self.topic:
+            self._show(self.topic)
+
+    def _show(self, topic: str) -> None:
+        self._text.document().setDefaultStyleSheet(_style(self._tokens))
+        if file := TOPICS[topic]:
+            self._text.setMarkdown((resources() / "help" / file).read_text(encoding="utf-8"))
+            _space_out(self._text.document(), self._tokens)
+        elif topic == SYNTAX:
+            listed = "".join(f"<li>{surprise}</li>" for surprise in SURPRISES)
+            surprises = f'<p class="head">What surprises</p><ul>{listed}</ul>'
+            self._text.setHtml(f"<body><h1>{SYNTAX}</h1>{syntax_html()}{surprises}</body>")
+        else:
+            self._text.setHtml(f"<body><h1>{KEYS}</h1><table>{self._keys()}</table></body>")
+
+    def _keys(self) -> str:
+        rows = []
+        for action in self._actions.values():
+            keys = ", ".join(native(portable(key.toString())) for key in action.shortcuts())
+            if keys:
+                rows.append(f"<tr><td>{escape(action.text().rstrip('…'))}</td><td>{escape(keys)}</td></tr>")
+        return "".join(rows)
+
+    def _follow(self, link: QUrl) -> None:
+        if link.scheme() == TRY:
+            self.sample_asked.emit(tried(link))
+
+
+def _space_out(document: QTextDocument, tokens: Tokens) -> None:
+    """Give the lines of Markdown, which follows no style sheet, and its headings the room they need."""
+    for block in blocks_of(document):
+        form = block.blockFormat()
+        form.setLineHeight(tokens.px(LINE), QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
+        if form.headingLevel() > 1:
+            form.setTopMargin(tokens.px(ABOVE_HEADING))
+        elif not form.headingLevel() and block.textList() is None:
+            form.setBottomMargin(tokens.px(BELOW_PARAGRAPH))
+        QTextCursor(block).setBlockFormat(form)
+
+
+def _style(tokens: Tokens) -> str:
+    return (
+        f"body {{ color: {tokens.text}; }} td {{ padding: 3px 16px 3px 0; }}"
+        f"a, code {{ font-family: monospace; }} a {{ color: {tokens.accent}; text-decoration: none; }}"
+        f"p, li {{ line-height: {tokens.px(LINE)}px; -qt-line-height-type: minimum; }}"
+        f"p.head {{ font-size: {tokens.px(17)}px; font-weight: 600; margin: {tokens.px(14)}px 0 4px 0; }}"
+    )
+
+
+BELOW_BAR = 6
+
+
+class Help(QObject):
+    """Opens them; a sample that is clicked is put into the bar."""
+
+    def __init__(
+        self, bar: SearchBar, tokens: Tokens, actions: Callable[[], Mapping[str, QAction]], window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._bar, self._tokens, self._actions, self._window = bar, tokens, actions, window
+        self.panel = SyntaxHelp(tokens, window)
+        self.pages: HelpWindow | None = None
+        self.panel.sample_asked.connect(self._try)
+        self.panel.more_asked.connect(lambda: self.show_pages(SYNTAX))
+        self.panel.left.connect(bar.begin)
+
+    def toggle_panel(self) -> None:
+        """Show the syntax at the bar, or put it away."""
+        corner = self._bar.mapTo(self._window, self._bar.rect().bottomLeft())
+        self.panel.toggle(corner.x(), corner.y() + BELOW_BAR)
+
+    def show_pages(self, topic: str = next(iter(TOPICS))) -> None:
+        """Open the window with all topics at one of them."""
+        if self.pages is None:
+            self.pages = HelpWindow(self._actions(), self._tokens, self._window)
+            self.pages.sample_asked.connect(self._try)
+        self.pages.show_topic(topic)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours and the sizes."""
+        self._tokens = tokens
+        self.panel.set_theme(tokens)
+        if self.pages:
+            self.pages.set_theme(tokens)
+
+    def _try(self, query: str) -> None:
+        self._window.activateWindow()
+        self._bar.line.setText(query)
+        self._bar.line.setFocus()

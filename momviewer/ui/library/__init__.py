@@ -1,0 +1,1 @@
+"""The installed manuals in the window: choosing, adding, rebuilding, renaming, removing."""

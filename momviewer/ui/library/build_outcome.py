@@ -1,0 +1,73 @@
+"""What comes of adding and rebuilding manuals: it is told at the foot, and what can be read is opened."""
+
+from PySide6.QtCore import QObject, Signal
+
+from momviewer.library.library import InstalledManual
+from momviewer.ui.library.build_queue import ManualWork
+from momviewer.ui.library.manual_switcher import Shelf
+from momviewer.ui.reading import page_html
+from momviewer.ui.reading.reader import Reader
+from momviewer.ui.search.search_bar import SearchBar
+from momviewer.ui.widgets.status_strip import WorkStrip
+
+
+class WorkOutcome(QObject):
+    """Keeps the strip at the foot in step with the work, and the reader with what was built."""
+
+    report_asked = Signal(str)
+
+    def __init__(
+        self, work: ManualWork, foot: WorkStrip, bar: SearchBar, reader: Reader, shelf: Shelf
+    ) -> None:
+        super().__init__(foot)
+        self._foot, self._bar, self._reader, self._shelf = foot, bar, reader, shelf
+        work.begun.connect(foot.begin)
+        work.progressed.connect(foot.progress)
+        work.done.connect(self._built)
+        work.failed.connect(self._failed)
+        work.cancelled.connect(foot.end)
+        foot.cancel_asked.connect(work.cancel)
+        work.rebuilt.connect(self._rebuilt)
+
+    def _built(self, manual: InstalledManual) -> None:
+        """Open a manual that was added, but not before who is looking for something."""
+        if manual.built_in:
+            self._foot.rest()
+            if self._reader.address is None:
+                self._shelf.change_manual(manual.info.id)
+        elif self._reader.manual == manual.info.id:
+            self._rebuilt(manual)
+        elif self._bar.text:
+            self._tell_built(manual, "is ready", offer=True)
+            self._shelf.refresh()
+        else:
+            self._tell_built(manual, "is ready")
+            self._shelf.change_manual(manual.info.id)
+
+    def _rebuilt(self, manual: InstalledManual) -> None:
+        """Go on reading a manual that was rebuilt where it was open."""
+        self._tell_built(manual, "is rebuilt")
+        address = self._reader.address
+        if address is None or address.manual == manual.info.id:
+            self._shelf.change_manual(manual.info.id, address)
+        else:
+            self._shelf.refresh()
+
+    def _tell_built(self, manual: InstalledManual, what: str, *, offer: bool = False) -> None:
+        """Say what became of a manual, and offer its report and, where it is to `offer` that, to open it."""
+        from momviewer.library.importing import report_of
+
+        counts, problems = manual.info.counts, len(report_of(manual).problems)
+        told = f"; {problems} lines in the report" if problems else ""
+        effects = {"Open": lambda: self._shelf.change_manual(manual.info.id)} if offer else {}
+        effects["Report"] = lambda: self.report_asked.emit(manual.info.id)
+        self._foot.end(
+            f"{manual.info.title} {what}: {counts.pages} pages, {counts.examples} examples{told}.",
+            effects,
+        )
+
+    def _failed(self, message: str) -> None:
+        self._foot.rest()
+        self._foot.fail(message)
+        if self._reader.address is None:
+            self._reader.show_html(page_html.empty_page("No manual to read yet", message))

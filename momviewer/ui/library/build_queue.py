@@ -1,0 +1,144 @@
+"""Adds and rebuilds manuals behind the window: one after the other, with progress, to be cancelled."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from momviewer.errors import CancelledError, MomviewerError
+from momviewer.library.library import InstalledManual, Library
+from momviewer.ui.base.tasks import Tasks
+
+if TYPE_CHECKING:
+    from momviewer.library.importing import OfferedManual, Progress
+
+Job = tuple[str, Callable[[], Any], Callable[[Any], None]]
+"""What it is called, what is done on the builder's thread, and what becomes of its outcome on this one."""
+
+
+class ManualWork(QObject):
+    """Runs the builder from a thread of its own and tells how far it is."""
+
+    begun = Signal(str)
+    progressed = Signal(str, int, int)
+    offered = Signal(object)
+    """The list of manuals that a path holds, where there are several."""
+    compared = Signal(object)
+    """The Comparison of a manual with the edition before; told before it is `done` or `rebuilt`."""
+    done = Signal(InstalledManual)
+    rebuilt = Signal(InstalledManual)
+    failed = Signal(str)
+    cancelled = Signal(str)
+
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._tasks = Tasks("builder", self)
+        self._stop = Event()
+        self._waiting: deque[Job] = deque()
+        self.busy = False
+        self.name = ""
+        """What is being done, or was done last."""
+
+    def add(self, source: Path) -> None:
+        """Add the manual that a folder or an archive holds; of several, say which there are."""
+        from momviewer.library.importing import offered_manuals
+
+        self._start(
+            f"Looking into {source.name}",
+            lambda: offered_manuals(source, cancelled=self._stop.is_set),
+            self._offer,
+        )
+
+    def add_offered(self, manuals: "Iterable[OfferedManual]") -> None:
+        """Add manuals that were offered, one after the other."""
+        from momviewer.library.importing import add_manual
+
+        for offered in manuals:
+            self._start(
+                f"Adding {Path(offered.part).name or offered.source.name}",
+                lambda offered=offered: add_manual(  # type: ignore[misc]  # the default binds the loop's value
+                    self._library,
+                    offered.source,
+                    part=offered.part,
+                    progress=self._tell,
+                    cancelled=self._stop.is_set,
+                    compared=self.compared.emit,
+                ),
+                self.done.emit,
+            )
+
+    def rebuild(self, manual_id: str) -> None:
+        """Build a manual again from where it came from."""
+        from momviewer.library.importing import rebuild_manual
+
+        self._start(
+            f"Rebuilding {manual_id}",
+            lambda: rebuild_manual(
+                self._library,
+                manual_id,
+                progress=self._tell,
+                cancelled=self._stop.is_set,
+                compared=self.compared.emit,
+            ),
+            self.rebuilt.emit,
+        )
+
+    def build_built_in(self) -> None:
+        """Build the bundled manual of a checkout."""
+        from momviewer.library.importing import build_built_in
+
+        self._start(
+            "Preparing the bundled manual",
+            lambda: build_built_in(self._library, progress=self._tell, cancelled=self._stop.is_set),
+            self.done.emit,
+        )
+
+    def cancel(self) -> None:
+        """Stop what is being built, and forget what waits; the library stays as it was."""
+        self._waiting.clear()
+        self._stop.set()
+
+    def close(self) -> None:
+        """Stop what is being built and end the thread."""
+        self.cancel()
+        self._tasks.close()
+
+    def _start(self, name: str, work: Callable[[], Any], finish: Callable[[Any], None]) -> None:
+        self._waiting.append((name, work, finish))
+        if not self.busy:
+            self._next()
+
+    def _next(self) -> None:
+        if not self._waiting:
+            return
+        self.name, work, finish = self._waiting.popleft()
+        self.busy = True
+        self._stop.clear()
+        self.begun.emit(self.name)
+        # What `work` emits comes from the builder's thread; Qt hands it over to this one.
+        self._tasks.run(work, lambda outcome: self._finish(outcome, finish), self._fail)
+
+    def _offer(self, manuals: "list[OfferedManual]") -> None:
+        if len(manuals) == 1:
+            self.add_offered(manuals)
+        else:
+            self.offered.emit(manuals)
+
+    def _tell(self, progress: "Progress") -> None:
+        self.progressed.emit(progress.step, progress.done, progress.total)
+
+    def _finish(self, outcome: object, finish: Callable[[Any], None]) -> None:
+        self.busy = False
+        finish(outcome)
+        if not self.busy:
+            self._next()
+
+    def _fail(self, error: MomviewerError) -> None:
+        self.busy = False
+        (self.cancelled if isinstance(error, CancelledError) else self.failed).emit(str(error))
+        if not self.busy:
+            self._next()

@@ -1,0 +1,236 @@
+"""The library window: which manuals there are, by set, and what can be done with the chosen one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, SignalInstance
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from momviewer.library.details import Details, SourceState
+from momviewer.library.library import InstalledManual
+from momviewer.library.scopes import NO_SET, Choice, by_set, short_title
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.editions.diff_html import nothing_page
+from momviewer.ui.library.library_html import details_page, empty_page
+from momviewer.ui.widgets.choice_list import ChoiceDelegate, ChoiceModel
+from momviewer.ui.widgets.dialogs import open_with
+from momviewer.ui.widgets.side_page import SidePage
+from momviewer.ui.widgets.status_strip import WorkStrip
+
+SIZE = (960, 640)
+LIST_WIDTH = 320
+LEAST_LIST_WIDTH = 190
+
+
+class LibraryDialog(QDialog):
+    """Shows manuals and says what the reader wants with one; does nothing to them itself."""
+
+    chosen = Signal(str)
+    folder_asked = Signal()
+    archive_asked = Signal()
+    open_asked = Signal(str)
+    rename_asked = Signal(str)
+    rebuild_asked = Signal(str)
+    compare_asked = Signal(str)
+    changes_asked = Signal(str)
+    remove_asked = Signal(str)
+    closed = Signal()
+
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Library")
+        self.setWindowFlag(Qt.WindowType.Window)
+        open_with(self, *(tokens.px(side) for side in SIZE))
+        self._manuals: Sequence[InstalledManual] = ()
+        self._details: Details | None = None
+        self._rows = ChoiceModel(self)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filter by title, set or edition")
+        self.filter.setAccessibleName("Filter the manuals")
+        self.filter.textChanged.connect(lambda: self._show_rows(self.current))
+        self.filter.installEventFilter(self)
+        self.list = QListView()
+        self.list.setAccessibleName("Manuals of the library, by set")
+        self.list.setModel(self._rows)
+        self._delegate = ChoiceDelegate(tokens, self.list)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.selectionModel().currentChanged.connect(self._choose)
+        self.list.activated.connect(lambda _index: self._ask(self.open_asked))
+        self.page = SidePage("About the manual", tokens)
+        self.page.anchorClicked.connect(lambda _url: self._ask(self.changes_asked))
+        self.foot = WorkStrip()
+        self.add = QPushButton("&Add…")
+        self.add.setAccessibleName("Add manuals")
+        self.add.setAutoDefault(False)
+        menu = QMenu(self)
+        menu.addAction("From a &folder…", self.folder_asked.emit)
+        menu.addAction("From an &archive…", self.archive_asked.emit)
+        self.add.setMenu(menu)
+        self.open_manual = self._button("&Open", self.open_asked)
+        self.rename = self._button("Re&name…", self.rename_asked, "F2")
+        self.rebuild = self._button("Re&build", self.rebuild_asked, "F5")
+        self.compare = self._button("&Compare…", self.compare_asked)
+        self.remove = self._button("&Remove", self.remove_asked, "Del")
+        self._lay_out(tokens.px(LIST_WIDTH))
+        self.set_theme(tokens)
+        self.list.setFocus()
+
+    @property
+    def current(self) -> str:
+        """Return the id of the chosen manual, or ""."""
+        choice = self._rows.choice(self.list.currentIndex())
+        return choice.value if choice and choice.kind == "manual" else ""
+
+    @property
+    def neighbour(self) -> str:
+        """Return the id of the manual below the chosen one, else of the one above, or ""."""
+        here = self.list.currentIndex()
+        for step in (1, -1):
+            choice = self._rows.choice(self._rows.step(here, step))
+            if choice and choice.value != self.current:
+                return choice.value
+        return ""
+
+    def show_manuals(self, manuals: Sequence[InstalledManual], choose: str = "") -> None:
+        """List manuals, with the chosen one chosen again or another one."""
+        self._manuals = manuals
+        self._show_rows(choose or self.current)
+
+    def show_details(self, details: Details) -> None:
+        """Show what is known of the chosen manual."""
+        if details.manual.info.id != self.current:
+            return
+        self._details = details
+        self.page.show_html(details_page(details))
+        own = not details.manual.built_in
+        self.open_manual.setEnabled(not details.trouble)
+        self.rename.setEnabled(own and not details.trouble)
+        self.rebuild.setEnabled(details.source in {SourceState.SAME, SourceState.CHANGED})
+        self.compare.setEnabled(not details.trouble and len(self._manuals) > 1)
+        self.remove.setEnabled(own)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours and sizes."""
+        self._delegate.tokens = tokens
+        self.foot.set_theme(tokens)
+        self.page.set_theme(tokens)
+        self.list.viewport().update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Up, Down and Enter reach the list from the line above it."""
+        if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = Qt.Key(event.key())
+            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+            if key in steps:
+                self.list.setCurrentIndex(self._rows.step(self.list.currentIndex(), steps[key]))
+                return True
+            if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._ask(self.open_asked)
+                return True
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that it is closed."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def reject(self) -> None:
+        """Close, as Esc asks for."""
+        self.close()
+
+    def _button(self, text: str, signal: SignalInstance, key: str = "") -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.setEnabled(False)
+        button.setAccessibleName(f"{text.replace('&', '').rstrip('…')} the chosen manual")
+        button.clicked.connect(lambda _checked: self._ask(signal))
+        if key:
+            button.setToolTip(f"{text.replace('&', '').rstrip('…')} ({key})")
+            shortcut = QShortcut(QKeySequence(key), self.list)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(button.click)
+        return button
+
+    def _lay_out(self, list_width: int) -> None:
+        left = QWidget()
+        left.setMinimumWidth(LEAST_LIST_WIDTH)
+        beside = QVBoxLayout(left)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(8)
+        beside.addWidget(self.filter)
+        beside.addWidget(self.list, 1)
+        beside.addWidget(self.add)
+        right = QWidget()
+        about = QVBoxLayout(right)
+        about.setContentsMargins(0, 0, 0, 0)
+        about.setSpacing(8)
+        about.addWidget(self.page, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.open_manual, self.rename, self.rebuild, self.compare):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.remove)
+        about.addLayout(row)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(13)
+        splitter.addWidget(left)
+        splitter.addWidget(right)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([list_width, max(1, self.width() - list_width)])
+        body = QWidget()
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(16, 14, 16, 14)
+        inside.addWidget(splitter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(body, 1)
+        column.addWidget(self.foot)
+
+    def _show_rows(self, choose: str) -> None:
+        words = self.filter.text().casefold().split()
+        troubles = {manual.info.id: manual.trouble for manual in self._manuals}
+        rows: list[Choice] = []
+        for name, members in by_set(manual.info for manual in self._manuals):
+            below = [
+                Choice(
+                    "manual",
+                    short_title(info),
+                    info.id,
+                    "cannot be opened" if troubles[info.id] else info.edition,
+                    info.title,
+                    trouble=bool(troubles[info.id]),
+                )
+                for info in members
+                if all(word in f"{info.title} {info.edition} {name}".casefold() for word in words)
+            ]
+            if below:
+                rows += [Choice("heading", name or NO_SET), *below]
+        self._rows.show(rows)
+        self.list.setCurrentIndex(self._rows.index_of(choose))
+        if not rows:
+            self._details = None
+            self.page.show_html(nothing_page("No manual is called that.") if words else empty_page())
+            for button in (self.open_manual, self.rename, self.rebuild, self.compare, self.remove):
+                button.setEnabled(False)
+
+    def _choose(self, _index: QModelIndex) -> None:
+        if self.current:
+            self.chosen.emit(self.current)
+
+    def _ask(self, signal: SignalInstance) -> None:
+        if self.current:
+            signal.emit(self.current)

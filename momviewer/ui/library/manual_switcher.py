@@ -1,0 +1,251 @@
+"""The manuals at hand: which can be read, and what is searched with the open one."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from momviewer.errors import MENDABLE, MomviewerError, NotFoundError
+from momviewer.library.library import InstalledManual, Library
+from momviewer.library.scopes import Scope, chosen_name
+from momviewer.library.targets import Target, find_target, locate_target
+from momviewer.manual.links import Address, parse_address
+from momviewer.manual.model import ManualInfo
+from momviewer.manual.outline import OpenManual
+from momviewer.ui.base.tasks import Task, Tasks
+from momviewer.ui.library.build_queue import ManualWork
+from momviewer.ui.reading import page_html
+from momviewer.ui.reading.reader import Reader
+from momviewer.ui.search.background_search import BackgroundSearch
+from momviewer.ui.search.search_bar import SearchBar
+from momviewer.ui.search.search_controller import Finder
+from momviewer.ui.widgets.status_strip import WorkStrip
+from momviewer.user_data.session import Trail
+
+
+class Shelf(QObject):
+    """Keeps the bar's choice of manuals and the search in step with the library; opens what is asked for."""
+
+    scope_changed = Signal(Scope)
+
+    def __init__(
+        self,
+        library: Library,
+        reader: Reader,
+        finder: Finder,
+        *,
+        bar: SearchBar,
+        search: BackgroundSearch,
+        work: ManualWork,
+        foot: WorkStrip,
+    ) -> None:
+        super().__init__(reader)
+        self._library, self._reader, self._finder, self._bar = library, reader, finder, bar
+        self._search, self._foot = search, foot
+        self.scope = Scope()
+        self._tasks = Tasks("opener", self)
+        self._opening: Task | None = None
+        self.mending = Mending(library, work, foot, self._tasks)
+        bar.choice_asked.connect(self.choose)
+        bar.selector.manual_asked.connect(self._choose_manual)
+        bar.selector.scope_asked.connect(self.change_scope)
+        reader.manual_opened.connect(self._manual_opened)
+        reader.trouble.connect(self.mending.tell)
+        finder.trouble.connect(self.mending.tell)
+
+    def start(self, target: str, manual: str, last: Trail | None) -> None:
+        """Show the target, else where the reader was last, else the first manual there is."""
+        last_manual = last.current.manual if last else ""
+        wanted = self._first_usable(manual, last_manual)
+        if not wanted:
+            self._search_scope()
+            sentence = "The bundled manual is being prepared; it opens as soon as it can be read."
+            self._reader.show_html(page_html.empty_page("One moment", sentence))
+        elif not self._reader.open_manual(wanted):
+            self._reader.show_html(page_html.empty_page("This manual cannot be opened", self._foot.text))
+        elif target:
+            if last:
+                self._reader.history.take(last.visits, last.at)  # the way back from there
+            self.open_target(target)
+        elif last and wanted == last_manual:
+            self._reader.resume(last)
+        else:
+            self._reader.open_start()
+
+    def _first_usable(self, *preferred: str) -> str:
+        """Return the first of these manuals that can be read, else the first there is, or "".
+
+        Others are looked at only where none of these can be read; what is wrong with one of these is said.
+        """
+        for name in filter(None, preferred):
+            try:
+                found = self._library.find(name)
+            except NotFoundError:
+                continue
+            if not found.trouble:
+                return name
+            self.mending.mend(found)
+        return next((found.info.id for found in self._library.manuals() if not found.trouble), "")
+
+    def open_target(self, target: str) -> None:
+        """Show what a number, page, anchor or address names.
+
+        At once where it is in the open manual or names its own, else as soon as one of the others has it.
+        """
+        self._drop_opening()
+        address, here = parse_address(target), self._reader.manual_at_hand
+        found, manual, reason = None, self._reader.manual, ""
+        try:
+            if address and address.manual:
+                manual, found = locate_target(self._library, target)
+            elif here:
+                found, reason = find_target(here.bundle, target)
+        except MomviewerError as error:
+            self._tell_missing("", error)
+            return
+        if found:
+            self._show_target((manual, found))
+        else:
+            self._opening = self._tasks.run(
+                lambda: locate_target(self._library, target),
+                self._show_target,
+                lambda error: self._tell_missing(reason, error),
+            )
+
+    def _show_target(self, at: tuple[str, Target]) -> None:
+        manual, found = at
+        self._reader.open(Address(found.page, found.anchor, manual), found.title)
+        if found.note:
+            self._foot.end(found.note)
+
+    def _tell_missing(self, reason: str, error: MomviewerError) -> None:
+        """Say why a target was not found: by the open manual's `reason`, if it has one."""
+        if self._reader.address is None:
+            self._reader.open_start()
+        self._foot.fail(reason or str(error))
+
+    def change_manual(self, manual: str, place: Address | None = None) -> None:
+        """Open a manual at a place, else at its first page, as soon as it is read."""
+        self._drop_opening()
+        self._opening = self._tasks.run(
+            lambda: OpenManual(self._library.find(manual).folder),
+            lambda opened: self._opened(opened, place),
+            self.mending.tell,
+        )
+
+    def _drop_opening(self) -> None:
+        """Open nothing that was asked for before and is still being read or looked for."""
+        if self._opening:
+            self._opening.drop()
+            self._opening = None
+
+    def close(self) -> None:
+        """End the thread that opens manuals."""
+        self._tasks.close()
+
+    def _opened(self, manual: OpenManual, place: Address | None) -> None:
+        self._reader.take(manual)
+        if place:
+            self._reader.open(place)
+        else:
+            self._reader.open_start()
+
+    def choose(self) -> None:
+        """Let the reader choose what is read and searched."""
+        manuals = [found.info for found in self._library.manuals() if not found.trouble]
+        self._bar.selector.open_below(self._bar.choice, manuals, self._here, self.scope)
+
+    def change_scope(self, scope: Scope) -> None:
+        """Search the open manual, a set, or all manuals."""
+        self.scope = scope
+        self.scope_changed.emit(self.scope)
+        self._search_scope()
+        self._finder.ask_again()
+
+    @property
+    def _here(self) -> ManualInfo | None:
+        return self._reader.manual_at_hand.bundle.info if self._reader.manual_at_hand else None
+
+    def _choose_manual(self, manual: str) -> None:
+        self.scope = Scope()
+        self.scope_changed.emit(self.scope)
+        if manual == self._reader.manual:
+            self._search_scope()
+            self._finder.ask_again()
+        else:
+            self.change_manual(manual)
+
+    def _manual_opened(self) -> None:
+        self._search_scope()
+        if self._reader.outline:
+            self._finder.use(self._reader.outline)
+
+    def _search_scope(self) -> None:
+        """Search what the reader chose; names are those of the open manual. Show the choice at the bar."""
+        manual = self._reader.manual_at_hand
+        if manual is None:
+            self._bar.show_choice(chosen_name(None, self.scope), "Add a manual from the menu at the right")
+            return
+        here, folder = manual.bundle.info, manual.bundle.folder
+        searched = [folder]
+        if self.scope.kind != "manual":
+            usable = (found for found in self._library.manuals() if not found.trouble)
+            covered = [found.folder for found in usable if self.scope.covers(found.info, here)]
+            searched = sorted(covered, key=lambda found: found != folder)
+        self._search.use(searched, folder)
+        name = " ".join(part for part in (here.title, here.edition) if part)
+        searching = chosen_name(here, self.scope)
+        tip = name if self.scope.kind == "manual" else f"{name}\nSearched: {searching}"
+        self._bar.show_choice(searching, tip)
+
+    def leave(self, manual: str) -> None:
+        """Read and search a manual no more, for it is about to be removed."""
+        if manual == self._reader.manual:
+            others = [found for found in self._library.manuals() if not found.trouble]
+            other = next((found.info.id for found in others if found.info.id != manual), "")
+            if other and self._reader.open_manual(other):
+                self._reader.open_start()
+
+    def refresh(self) -> None:
+        """Follow the library: other manuals, or other names of them."""
+        try:
+            self._search_scope()
+        except MomviewerError as error:
+            self._foot.fail(str(error))
+        self._finder.ask_again()
+
+
+class Mending(QObject):
+    """Builds each manual in trouble again once: what is in trouble after that stays so, and is said."""
+
+    def __init__(self, library: Library, work: ManualWork, foot: WorkStrip, tasks: Tasks) -> None:
+        super().__init__(foot)
+        self._library, self._work, self._foot, self._tasks = library, work, foot, tasks
+        self._mended: set[Path] = set()
+
+    def look_around(self) -> None:
+        """Look through the whole library: tell what is in trouble, build what an older program built."""
+        self._tasks.run(self._library.manuals, self._seen, self.tell)
+
+    def tell(self, error: MomviewerError) -> None:
+        """Say what went wrong; a bundle that turns out to be damaged is built again."""
+        self._foot.fail(str(error))
+        if isinstance(error, MENDABLE):
+            for found in self._library.manuals():
+                if found.folder == error.folder:
+                    self.mend(replace(found, trouble=str(error), mendable=found.has_source))
+
+    def mend(self, manual: InstalledManual) -> None:
+        """Build a manual in trouble again, once; say what is wrong where that is not possible."""
+        if not manual.mendable:
+            self._foot.fail(manual.trouble)
+        elif manual.folder not in self._mended:
+            self._mended.add(manual.folder)
+            self._work.rebuild(manual.info.id)
+
+    def _seen(self, manuals: list[InstalledManual]) -> None:
+        for found in manuals:
+            if found.trouble:
+                self.mend(found)
+        if not any(found.built_in and not found.trouble for found in manuals):
+            self._work.build_built_in()

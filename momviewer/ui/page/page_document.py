@@ -1,0 +1,97 @@
+"""A page as Qt lays it out: in the theme's colours, in a measured column, with the manual's images."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QSizeF, QUrl
+from PySide6.QtGui import QFont, QTextDocument, QTextOption
+
+from momviewer.ui.base.theme import LIGHT, Tokens, page_style
+from momviewer.ui.page.page_images import PageImages, fit_images
+
+COLUMN = 720
+"""Most device-independent pixels of a line of text."""
+MARGIN = 48
+NARROW = 560
+"""Width below which the margins shrink."""
+NARROW_MARGIN = 16
+TOP_MARGIN = 20
+INDENT = 28
+"""Pixels at 100 % zoom that what is in a list stands further right."""
+IMAGE = '<img src="images/'
+DEFAULT_SIZE = 14
+"""Pixels of text that the style sheet gives no size; it follows the zoom, not the size of the interface."""
+
+NO_IMAGES = PageImages(None, LIGHT, COLUMN, 1.0)
+
+
+class PageDocument(QTextDocument):
+    """A document that shows one page after the other, and loads nothing but their manual's images."""
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__()
+        self.images = NO_IMAGES
+        self._font = font
+        self.width = 0
+        """Pixels of the view that the column was last measured for."""
+        self._look: tuple[Tokens, int] | None = None
+        self._has_images = False
+        self.setUndoRedoEnabled(False)
+        wrapping = QTextOption()
+        wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setDefaultTextOption(wrapping)
+
+    def show_html(self, html: str, images: PageImages, tokens: Tokens, zoom: int) -> None:
+        """Show another page, or the same in another look; `zoom` is a percentage of the text's size."""
+        self.images = images
+        if self._look != (tokens, zoom):
+            self._look = (tokens, zoom)
+            sized = QFont(self._font)
+            sized.setPixelSize(max(1, round(DEFAULT_SIZE * zoom / 100)))  # what Qt takes for headings
+            self.setDefaultFont(sized)
+            self.setIndentWidth(INDENT * zoom / 100)  # the numbers of a list stand in it
+            self.setDefaultStyleSheet(page_style(tokens, zoom))
+        self.setHtml(html)
+        self._has_images = IMAGE in html
+
+    @contextmanager
+    def laid_out_once(self) -> Iterator[None]:
+        """Put the layout off until all is changed that is to be: Qt lays out for every change by itself."""
+        self.setLayoutEnabled(False)
+        try:
+            yield
+        finally:
+            self.setLayoutEnabled(True)
+            self._fit_images()
+
+    def set_width(self, width: int) -> None:
+        """Keep the text in a column no wider than can be read, in a view of `width` pixels."""
+        self.width = width
+        if self.pageSize().width() != width:  # the view tells its own, but not before it is seen
+            self.setPageSize(QSizeF(width, -1))
+        frame = self.rootFrame()
+        left = MARGIN if width >= NARROW else NARROW_MARGIN
+        form = frame.frameFormat()
+        form.setLeftMargin(left)
+        form.setRightMargin(max(NARROW_MARGIN, width - left - COLUMN))
+        form.setTopMargin(TOP_MARGIN)
+        form.setBottomMargin(TOP_MARGIN * 2)
+        frame.setFrameFormat(form)
+        if self.isLayoutEnabled():
+            self._fit_images()
+
+    def _fit_images(self) -> None:
+        if self._has_images:
+            fit_images(self, self.images.load)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Load an image of the manual; everything else there is does not exist."""
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return None
+        return self.images.load(QUrl(name) if isinstance(name, str) else name)
+
+
+def text_width(width: int) -> int:
+    """Return the pixels of a line of text in a view of `width` pixels."""
+    margin = MARGIN if width >= NARROW else NARROW_MARGIN
+    return max(100, min(COLUMN, width - margin - NARROW_MARGIN))

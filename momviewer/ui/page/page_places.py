@@ -1,0 +1,91 @@
+"""What is where on a shown page: its anchors and tables, and the text that the reader is at."""
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtWidgets import QTextEdit
+
+from momviewer.ui.page.page_document import MARGIN, TOP_MARGIN
+from momviewer.ui.page.page_text import blocks_of, fragments_of, table_of
+
+ReadingPlace = tuple[int, int]
+"""The position of the text that is read first, and the pixels below the top of the view that it is at."""
+
+
+class PagePlaces:
+    """Finds places of the page in a view, and scrolls it there."""
+
+    def __init__(self, view: QTextEdit) -> None:
+        self._view = view
+        self._anchors: dict[str, int] | None = None
+
+    def begin(self) -> None:
+        """Go on with what the view's document holds now."""
+        self._anchors = None
+
+    # Anchors
+
+    def block_of(self, anchor: str) -> QTextBlock | None:
+        """Return the block that an anchor stands in, or None where it is not on the page."""
+        if self._anchors is None:
+            self._anchors = _anchors_of(self._view.document())
+        number = self._anchors.get(anchor) if anchor else None
+        return None if number is None else self._view.document().findBlockByNumber(number)
+
+    def top_of(self, anchor: str) -> float | None:
+        """Return how many pixels below the top of the document an anchor is, or None where it is not."""
+        block = self.block_of(anchor)
+        return self._view.document().documentLayout().blockBoundingRect(block).top() if block else None
+
+    def table_at(self, anchor: str) -> QTextTable | None:
+        """Return the table that stands at an anchor, or None."""
+        block = self.block_of(anchor)
+        if block is None:
+            return None
+        return table_of(block) or (table_of(block.next()) if block.next().isValid() else None)
+
+    # Where the reader is
+
+    def first_position(self) -> int:
+        """Return the position of the first text in view."""
+        return self._view.cursorForPosition(QPoint(MARGIN, 0)).position()
+
+    def reading(self) -> ReadingPlace | None:
+        """Return the place that the reader is at; None at the top."""
+        if not self._view.verticalScrollBar().value():
+            return None
+        position = self._view.cursorForPosition(QPoint(MARGIN, TOP_MARGIN + 4)).position()
+        return position, self._line_of(position).top()
+
+    def return_to(self, place: ReadingPlace | None) -> None:
+        """Scroll to where the reader was, after the page was laid out anew."""
+        if place:
+            position, top = place
+            self._scroll_by(self._line_of(position).top() - top)
+
+    def bring_into_view(self, position: int) -> None:
+        """Scroll to a position, unless it is in view."""
+        view, line = self._view.viewport(), self._line_of(position)
+        if not view.rect().adjusted(0, TOP_MARGIN, 0, -TOP_MARGIN).contains(line.center()):
+            self._scroll_by(line.top() - view.height() // 3)
+        view.update()
+
+    # Inside
+
+    def _scroll_by(self, pixels: int) -> None:
+        bar = self._view.verticalScrollBar()
+        bar.setValue(bar.value() + pixels)
+
+    def _line_of(self, position: int) -> QRect:
+        cursor = QTextCursor(self._view.document())
+        cursor.setPosition(min(position, self._view.document().characterCount() - 1))
+        return self._view.cursorRect(cursor)
+
+
+def _anchors_of(document: QTextDocument) -> dict[str, int]:
+    """Return the number of the block that each anchor of a page stands in."""
+    found: dict[str, int] = {}
+    for block in blocks_of(document):
+        for fragment in fragments_of(block):
+            for name in fragment.charFormat().anchorNames():
+                found.setdefault(name, block.blockNumber())
+    return found

@@ -1,0 +1,437 @@
+"""The page that is read: what a click or a key on it asks for, and what a selection is copied as."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QLabel, QScrollBar, QTextBrowser, QToolTip, QWidget
+
+from momviewer.manual.links import Address, Link, LinkKind, parse_link
+from momviewer.ui.base.theme import LIGHT, Tokens
+from momviewer.ui.page.highlights import Layer, PageMarks
+from momviewer.ui.page.page_copy import selection_data, selection_text
+from momviewer.ui.page.page_document import (
+    COLUMN,
+    MARGIN,
+    NARROW_MARGIN,
+    TOP_MARGIN,
+    PageDocument,
+    text_width,
+)
+from momviewer.ui.page.page_images import PageImages
+from momviewer.ui.page.page_places import PagePlaces
+from momviewer.ui.page.snippet_frames import Button, Canvas, SnippetFrames
+
+TIME = 1800
+"""Milliseconds that a notice stays."""
+ABOVE_FOOT = 20
+BESIDE = 16
+
+
+class Notice(QLabel):
+    """Shows itself over its parent and goes by itself."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.hide()
+        self._timer = QTimer(self, singleShot=True, interval=TIME)
+        self._timer.timeout.connect(self.hide)
+
+    def tell(self, text: str, area: QRect) -> None:
+        """Say something in the middle of the foot of `area`."""
+        self.setText(text)
+        self.setWordWrap(False)
+        self.adjustSize()
+        widest = area.width() - 2 * BESIDE
+        if self.width() > widest:
+            self.setWordWrap(True)
+            self.resize(widest, self.heightForWidth(widest))
+        self.place(area)
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def place(self, area: QRect) -> None:
+        """Keep to the middle of the foot of `area`."""
+        self.move(area.center().x() - self.width() // 2, area.bottom() - self.height() - ABOVE_FOOT)
+
+
+class QuietScrollBar(QScrollBar):
+    """For views whose bar is always there, so that what they show is not laid out twice."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the bar where it can be moved."""
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
+
+
+COPIED_TIME = 1800
+"""Milliseconds that a snippet says that it was copied."""
+
+
+class PageCanvas(QTextBrowser):
+    """A QTextBrowser that follows no link by itself and loads nothing but the manual's own images."""
+
+    laid_out = Signal()
+    """The page has another document, or another width."""
+
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAccessibleName("Page")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        # Always there, so that no page is laid out twice for the room that it takes.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setVerticalScrollBar(QuietScrollBar())
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._images: Path | None = None
+        self.tokens = tokens
+        self._zoom = 100
+        self._html = ""
+        self._page = PageDocument(self.font())
+        self.setDocument(self._page)
+        self.snippets = SnippetFrames(self.document())
+        self.places = PagePlaces(self)
+        self.marks = PageMarks(self, self.places)
+        self._notice = Notice(self)
+        self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_TIME)
+        self._copied_timer.timeout.connect(lambda: self.show_copied(""))
+        self._aside: QWidget | None = None
+        self._aside_widths = (0, 0)
+        self.set_theme(tokens)
+
+    # What is shown
+
+    def show_page(self, html: str, images: Path | None = None, marks: re.Pattern[str] | None = None) -> None:
+        """Show a document from its top, taking `images/...` from the folder `images`, marking `marks`."""
+        self._html, self._images = html, images
+        self._render(same=False)
+        self.mark(marks)
+        self.verticalScrollBar().setValue(0)
+        self.laid_out.emit()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours; the page and its place stay."""
+        self.tokens = tokens
+        colours = self.palette()
+        colours.setColor(QPalette.ColorRole.Base, QColor(tokens.page))
+        self.setPalette(colours)
+        self._render_again()
+
+    def set_zoom(self, zoom: int) -> None:
+        """Show text at `zoom` per cent; the page and its place stay."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self._render_again()
+
+    def set_aside(self, widget: QWidget, width: int, from_width: int) -> None:
+        """Keep a column at the right for `widget`, where the view is at least `from_width` pixels wide."""
+        widget.setParent(self)
+        self._aside, self._aside_widths = widget, (width, from_width)
+        self._place_aside()
+
+    def original_image(self, name: str) -> QImage | None:
+        """Return an image of the page in its own size, or None where it is missing."""
+        return self._page.images.original(name)
+
+    def mark(self, marks: re.Pattern[str] | None) -> None:
+        """Mark other words, or none."""
+        self.marks.find(Layer.HITS, marks)
+
+    # Places on the page
+
+    def go_to(self, anchor: str) -> bool:
+        """Scroll to an anchor and put a ring on the snippet below its caption; say whether it is there."""
+        block = self.places.block_of(anchor)
+        if block is None:
+            return False
+        self.scroll_to(int(self.document().documentLayout().blockBoundingRect(block).top()) - TOP_MARGIN)
+        self.snippets.ring_below(block)
+        self._select_copy()
+        self.viewport().update()
+        return True
+
+    def scroll_to(self, position: int) -> None:
+        """Scroll so that `position`, in pixels of the document, is at the top."""
+        self.verticalScrollBar().setValue(max(0, position))
+
+    def scroll_position(self) -> int:
+        """Return how far the page is scrolled, in pixels."""
+        return self.verticalScrollBar().value()
+
+    def scrolled(self) -> QPointF:
+        """Return what point of the document is at the left upper corner of the view."""
+        return QPointF(self.horizontalScrollBar().value(), self.scroll_position())
+
+    def snippet_at_hand(self) -> str:
+        """Return the id of the snippet with the ring, else of the first in view, else of the first; or ""."""
+        view = QRectF(0, self.scroll_position(), self.viewport().width(), self.viewport().height())
+        return self.snippets.at_hand(view)
+
+    # What is said
+
+    @property
+    def notice(self) -> str:
+        """Return what was said last at the foot of the page."""
+        return self._notice.text()
+
+    def notify(self, text: str) -> None:
+        """Say something for a moment at the foot of the page."""
+        self._notice.tell(text, self.viewport().geometry())
+
+    def show_copied(self, snippet: str) -> None:
+        """Let a snippet say for a moment that it was copied; "" lets none."""
+        self.snippets.copied = snippet
+        self.viewport().update()
+        if snippet:
+            self._copied_timer.start()
+
+    # Qt's hooks
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
+        """Load nothing: a page's document loads its images itself."""
+        return None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the page's own font, which follows the zoom: a new style sheet would give it the window's."""
+        if event.type() not in {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}:
+            super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column, and the place the reader is at."""
+        place = self.places.reading()
+        super().resizeEvent(event)
+        self._place_aside()
+        if self._html and self._page.width != self.viewport().width():
+            self._page.set_width(self.viewport().width())
+            self.places.return_to(place)
+            self.laid_out.emit()
+        self._notice.place(self.viewport().geometry())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the page, a frame around each snippet, and a ring around the one that was jumped to."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-self.scrolled())
+        canvas = Canvas(painter, self.tokens, self.font(), self.devicePixelRatioF())
+        focused = self.snippets.button_of(self.textCursor()) if self.hasFocus() else None
+        self.snippets.draw(canvas, QRectF(event.rect()).translated(self.scrolled()), focused)
+        painter.end()
+
+    # Inside
+
+    def _images_for(self, tokens: Tokens, zoom: int) -> PageImages:
+        width = text_width(self.viewport().width())
+        return PageImages(self._images, tokens, width, self.devicePixelRatioF(), zoom)
+
+    def _render(self, *, same: bool) -> None:
+        with self._page.laid_out_once():
+            self._page.show_html(
+                self._html, self._images_for(self.tokens, self._zoom), self.tokens, self._zoom
+            )
+            self._page.set_width(self.viewport().width())
+        self.places.begin()
+        ringed = self.snippets.ringed if same else ""
+        self.snippets = SnippetFrames(self._page)
+        self.snippets.ringed = ringed
+        self.marks.begin(self._page, self.snippets, self.tokens, same=same)
+
+    def _light_copy(self) -> PageDocument:
+        """Return a document of the same page as it is on paper."""
+        document = PageDocument(self.font())
+        document.show_html(self._html, self._images_for(LIGHT, 100), LIGHT, 100)
+        return document
+
+    def _render_again(self) -> None:
+        """Lay the page out anew and go back to the text that was at the top."""
+        if not self._html:
+            return
+        place = self.places.reading()
+        self._render(same=True)
+        self._select_copy()
+        self.places.return_to(place)
+        self.laid_out.emit()
+
+    def _select_copy(self) -> None:
+        """Let Enter press the Copy of the snippet that was jumped to."""
+        if button := self.snippets.button(self.snippets.ringed, LinkKind.COPY):
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(button.start)
+            cursor.setPosition(button.end, QTextCursor.MoveMode.KeepAnchor)
+            place = self.scroll_position()
+            self.setTextCursor(cursor)
+            self.scroll_to(place)
+
+    def _place_aside(self) -> None:
+        """Give the column at the right its room, or take it away."""
+        width, from_width = self._aside_widths
+        if self._aside is None:
+            return
+        fits = self.width() >= from_width
+        beside = self.width() - self.verticalScrollBar().width() - MARGIN - COLUMN - NARROW_MARGIN * 2
+        width = max(width, beside)  # what the column leaves, so that it begins right beside the text
+        self.setViewportMargins(0, 0, width if fits else 0, 0)
+        area = self.viewport().geometry()
+        self._aside.setGeometry(area.right() + 1, area.top(), width, area.height())
+        self._aside.setVisible(fits)
+
+
+MISSING = "This page is missing from the manual"
+FULL_SIZE = "Open in full size"
+
+
+class PageView(PageCanvas):
+    """Says what is asked for by its signals; it opens and copies nothing itself but selected text."""
+
+    page_asked = Signal(Address)
+    tab_asked = Signal(Address)
+    missing_asked = Signal(Address, str)
+    web_asked = Signal(str)
+    copy_asked = Signal(str)
+    straight_asked = Signal(str)
+    snippet_menu_asked = Signal(str, QPoint)
+    """A snippet's id, and where on the screen its menu opens."""
+    image_asked = Signal(str)
+    table_asked = Signal(str)
+
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(tokens, parent)
+        self._pressed: Button | None = None
+        self._effects: Mapping[LinkKind, Callable[[Link], None]] = {
+            LinkKind.PAGE: lambda link: self.page_asked.emit(link.address),
+            LinkKind.MISSING: lambda link: self.missing_asked.emit(link.address, ""),
+            LinkKind.WEB: lambda link: self.web_asked.emit(link.target),
+            LinkKind.COPY: lambda link: self.copy_asked.emit(link.target),
+            LinkKind.STRAIGHT: lambda link: self.straight_asked.emit(link.target),
+            LinkKind.MENU: lambda link: self.ask_snippet_menu(link.target),
+            LinkKind.IMAGE: lambda link: self.image_asked.emit(link.target),
+            LinkKind.TABLE: lambda link: self.table_asked.emit(link.target),
+        }
+        self.anchorClicked.connect(self._follow)
+
+    def ask_snippet_menu(self, snippet: str) -> None:
+        """Ask for a snippet's menu below its button, as the key for menus does."""
+        button = self.snippets.button(snippet, LinkKind.MENU)
+        place = self.snippets.place_of(button).bottomLeft() if button else self.snippets.top_of(snippet)
+        corner = (place - self.scrolled()).toPoint()
+        area = self.viewport().rect()
+        inside = QPoint(
+            min(max(corner.x(), area.left()), area.right()), min(max(corner.y(), area.top()), area.bottom())
+        )
+        self.snippet_menu_asked.emit(snippet, self.viewport().mapToGlobal(inside))
+
+    # Selected text
+
+    def selected_text(self) -> str:
+        """Return the selected text as it is pasted, or ""; the word of a button is no text."""
+        chosen = self.textCursor()
+        return "" if self.snippets.button_of(chosen) else selection_text(chosen, self.snippets)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Return what a selection is copied as: plain text, and rich text in the colours of paper."""
+        return selection_data(self.textCursor(), self.snippets, self._light_copy)
+
+    # Qt's hooks
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell where a link leads that does not lead to a page of the manual, while the mouse rests on it."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            link = parse_link(self.anchorAt(event.pos()))
+            told = {LinkKind.WEB: link.target, LinkKind.MISSING: MISSING, LinkKind.IMAGE: FULL_SIZE}
+            QToolTip.showText(event.globalPos(), told.get(link.kind, ""), self)
+            return True
+        return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the snippet whose button is at hand, where no text is selected."""
+        button = self.snippets.button_of(self.textCursor())
+        if button and event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit(button.snippet)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show which button is under the mouse."""
+        button = None if event.buttons() else self._button_at(event)
+        if button != self.snippets.hovered:
+            self.snippets.hovered = button
+            self.viewport().update()
+        if button:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        elif self._pressed is None:
+            super().mouseMoveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Press a snippet's buttons; leave the mouse's own for back and forward to the window."""
+        if event.button() in {Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton}:
+            event.ignore()
+            return
+        self._pressed = self._button_at(event) if event.button() == Qt.MouseButton.LeftButton else None
+        if self._pressed is None:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Do what a button says; ask for a link in a tab of its own: by the middle button, or with Ctrl."""
+        if pressed := self._pressed:
+            self._pressed = None
+            if self._button_at(event) == pressed:
+                self._follow(QUrl(pressed.href))
+            return
+        link = parse_link(self.anchorAt(event.position().toPoint()))
+        middle = event.button() == Qt.MouseButton.MiddleButton
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if link.kind is LinkKind.PAGE and link.address.page and (middle or control):
+            self.tab_asked.emit(link.address)
+            event.accept()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a snippet's menu over a snippet, or with the key for menus; selected text has Qt's."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        under = self.snippets.under(QPointF(event.pos()) + self.scrolled())
+        snippet = self.snippet_at_hand() if by_key else under
+        if not snippet or self._selected_at(event.pos(), anywhere=by_key):
+            super().contextMenuEvent(event)
+            return
+        if by_key:
+            self.ask_snippet_menu(snippet)
+        else:
+            self.snippet_menu_asked.emit(snippet, event.globalPos())
+        event.accept()
+
+    # Inside
+
+    def _button_at(self, event: QMouseEvent) -> Button | None:
+        return self.snippets.button_at(event.position() + self.scrolled())
+
+    def _selected_at(self, point: QPoint, *, anywhere: bool) -> bool:
+        chosen = self.textCursor()
+        if not chosen.hasSelection() or self.snippets.button_of(chosen):
+            return False
+        here = self.cursorForPosition(point).position()
+        return anywhere or chosen.selectionStart() <= here <= chosen.selectionEnd()
+
+    def _follow(self, url: QUrl) -> None:
+        link = parse_link(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        if effect := self._effects.get(link.kind):
+            effect(link)

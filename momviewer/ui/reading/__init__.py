@@ -1,0 +1,1 @@
+"""Reading: which page is shown, where the reader has been, finding, printing, tabs."""

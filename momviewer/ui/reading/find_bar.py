@@ -1,0 +1,170 @@
+"""The row at the foot of the page that finds words in it: what to find, how, and how many there are."""
+
+import re
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from momviewer.ui.base.icons import SIZE, icon
+from momviewer.ui.base.theme import Tokens
+
+LINE_WIDTH = 300
+LEAST_LINE, LEAST_COUNT = 100, 128
+"""Pixels that the line and what came of it have, else the bar stands in two rows."""
+GAP = 4
+
+
+class FindBar(QFrame):
+    """Says what is looked for; whoever finds it tells the bar what came of it."""
+
+    changed = Signal()
+    step_asked = Signal(int)
+    left = Signal()
+
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("findBar")
+        self.setAccessibleName("Find in the page")
+        self.line = _Line()
+        self.line.setPlaceholderText("Find in the page")
+        self.line.setAccessibleName("Find in the page")
+        self.line.textChanged.connect(lambda _text: self.changed.emit())
+        self._count = QLabel()
+        self._count.setObjectName("count")
+        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._case = _switch("Aa", "Upper and lower case as typed", "Match case")
+        self._words = _switch("Word", "Whole words only", "Whole words")
+        for switch in (self._case, self._words):
+            switch.toggled.connect(lambda _on: self.changed.emit())
+        self._previous = _button("Previous (Shift+Enter)", "Previous place")
+        self._previous.clicked.connect(lambda: self.step_asked.emit(-1))
+        self._next = _button("Next (Enter)", "Next place")
+        self._next.clicked.connect(lambda: self.step_asked.emit(1))
+        self._close = _button("Close (Esc)", "Close")
+        self._close.clicked.connect(self.left)
+        self._what = _row(self.line, self._previous, self._next)
+        self._how = _row(self._case, self._words, self._count)
+        self._least_count = LEAST_COUNT
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 6, 8, 6)
+        self._grid.setSpacing(GAP)
+        self._grid.addWidget(self._close, 0, 2)
+        self.hide()
+        self.set_theme(tokens)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours and the sizes."""
+        for button, name in ((self._previous, "up"), (self._next, "down"), (self._close, "close")):
+            button.setIcon(icon(name, tokens))
+            button.setIconSize(QSize(tokens.px(SIZE), tokens.px(SIZE)))
+        self.line.setMinimumWidth(tokens.px(LEAST_LINE))
+        self.line.setMaximumWidth(tokens.px(LINE_WIDTH))
+        self.line.updateGeometry()
+        self._least_count = tokens.px(LEAST_COUNT)
+        self._arrange()
+
+    @property
+    def pattern(self) -> re.Pattern[str] | None:
+        """Return what finds the text: any white space stands for any other; None where there is no text."""
+        words = self.line.text().split()
+        if not words:
+            return None
+        source = r"\s+".join(map(re.escape, words))
+        if self._words.isChecked():
+            source = rf"(?<!\w){source}(?!\w)"
+        return re.compile(source, re.NOFLAG if self._case.isChecked() else re.IGNORECASE)
+
+    @property
+    def told(self) -> str:
+        """Return what was told last."""
+        return self._count.text()
+
+    def begin(self, text: str) -> None:
+        """Come up with a text to find, or with that of the last time, ready to be typed over."""
+        self.show()
+        if text:
+            self.line.setText(text)
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.line.selectAll()
+
+    def tell(self, text: str, *, found: bool) -> None:
+        """Show what came of it."""
+        self._count.setText(text)
+        self.setProperty("failed", not found)
+        self.style().unpolish(self.line)
+        self.style().polish(self.line)
+        for button in (self._previous, self._next):
+            button.setEnabled(found and bool(text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand in two rows where there is no room for one."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        margins = self._grid.contentsMargins()
+        parts = (self._what, self._how, self._close)
+        self._count.setMinimumWidth(self._least_count)
+        needed = (
+            sum(part.minimumSizeHint().width() + GAP for part in parts) + margins.left() + margins.right()
+        )
+        fits = self.width() >= needed
+        self._count.setMinimumWidth(self._least_count if fits else 0)
+        self._grid.addWidget(self._what, 0, 0)
+        self._grid.addWidget(self._how, *((0, 1) if fits else (1, 0, 1, 3)))
+        self._grid.setColumnStretch(0, not fits)
+        self._grid.setColumnStretch(1, fits)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on with Enter, back with Shift+Enter, and leave with Esc."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.step_asked.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Line(QLineEdit):
+    """A line that is as wide as it may be, where there is room."""
+
+    def sizeHint(self) -> QSize:
+        """Return the greatest width."""
+        return QSize(self.maximumWidth(), super().sizeHint().height())
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    """Return these side by side."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GAP)
+    for widget in widgets:
+        row.addWidget(widget)
+    return made
+
+
+def _button(tip: str, name: str) -> QToolButton:
+    button = QToolButton()
+    button.setToolTip(tip)
+    button.setAccessibleName(name)
+    return button
+
+
+def _switch(text: str, tip: str, name: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    button.setAccessibleName(name)
+    return button

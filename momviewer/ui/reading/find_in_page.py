@@ -1,0 +1,76 @@
+"""Finding words in the page: keeps the bar and the marks on the page in step."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextCursor
+
+from momviewer.ui.page.highlights import MOST_MARKS, Layer
+from momviewer.ui.page.page_view import PageView
+from momviewer.ui.reading.find_bar import FindBar
+from momviewer.ui.reading.reader import Reader
+
+LONGEST_SEED = 200
+"""Characters of a selection that is taken over into the bar."""
+
+
+class FindInPage(QObject):
+    """Marks all places, sets the current one apart, and goes from one to the next; apart from search hits."""
+
+    def __init__(self, bar: FindBar, view: PageView, reader: Reader) -> None:
+        super().__init__(bar)
+        self._bar, self._view = bar, view
+        bar.changed.connect(self._find)
+        bar.step_asked.connect(self.step)
+        bar.left.connect(self.end)
+        reader.page_shown.connect(lambda _page: self._mark_new_page())
+
+    def begin(self) -> None:
+        """Open the bar, with the selected text if there is some."""
+        selected = self._view.selected_text().strip()
+        self._bar.begin(selected if len(selected) <= LONGEST_SEED and "\n" not in selected else "")
+        self._find()
+
+    def end(self) -> None:
+        """Close the bar; the place found last is selected."""
+        current = self._view.marks.ranges(Layer.CURRENT)
+        found = bool(self._view.marks.ranges(Layer.FOUND))
+        self._view.marks.set(Layer.FOUND, ())
+        self._view.marks.set(Layer.CURRENT, ())
+        self._bar.hide()
+        if current and found:
+            cursor = QTextCursor(self._view.document())
+            cursor.setPosition(current[0][0])
+            cursor.setPosition(current[0][1], QTextCursor.MoveMode.KeepAnchor)
+            self._view.setTextCursor(cursor)
+        self._view.setFocus()
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) place: of what the bar finds, else of what was searched for."""
+        if not self._bar.isHidden():
+            self._tell(*self._view.marks.step(Layer.FOUND, by))
+            return
+        at, count = self._view.marks.step(Layer.HITS, by)
+        if count:
+            self._view.notify(f"Hit {at} of {count}")
+        elif self._bar.pattern:
+            self.begin()
+        else:
+            self._view.notify("Nothing is marked on this page")
+
+    # Inside
+
+    def _find(self) -> None:
+        self._tell(*self._view.marks.find_first(self._bar.pattern))
+
+    def _mark_new_page(self) -> None:
+        if not self._bar.isHidden():
+            count = self._view.marks.find(Layer.FOUND, self._bar.pattern)
+            self._tell(0, count)
+
+    def _tell(self, at: int, count: int) -> None:
+        if self._bar.pattern is None:
+            self._bar.tell("", found=True)
+        elif not count:
+            self._bar.tell("Not on this page", found=False)
+        else:
+            of = f"{count} or more" if count == MOST_MARKS else str(count)
+            self._bar.tell(f"{at} of {of}" if at else f"{of} on this page", found=True)

@@ -1,0 +1,156 @@
+"""The contents of the page at hand, at its right: goes to a heading, and follows the scrolling."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
+
+from momviewer.manual.model import Heading, Page
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.page.page_document import TOP_MARGIN
+from momviewer.ui.page.page_view import PageView
+
+WIDTH = 232
+WIDEST = 360
+FROM_WIDTH = 840
+"""Width of the page view from which on there is room: that of a window of 1,150 pixels beside its sidebar."""
+ROW = 28
+INDENT = 12
+LEAST = 2
+"""Headings below the title from which on a page is worth a list."""
+DEEPEST = 3
+LEVEL = Qt.ItemDataRole.UserRole
+"""The role of a row's depth."""
+REACHED = 48
+"""Pixels below the top of the view at which a heading counts as the one that is read."""
+
+
+class OnThisPage(QFrame):
+    """Stands at the right of a page view where that is wide enough."""
+
+    asked = Signal(str)
+    """The anchor of the heading to go to."""
+
+    def __init__(self, view: PageView) -> None:
+        super().__init__(view)
+        self.setObjectName("onThisPage")
+        self._view = view
+        self._headings: list[Heading] = []
+        self._tops: list[float] | None = None
+        self._title = QLabel("ON THIS PAGE")
+        self._title.setObjectName("onThisPageTitle")
+        self._list = QListWidget()
+        self._list.setObjectName("headings")
+        self._list.setAccessibleName("On this page")
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setMaximumWidth(WIDEST)
+        self._list.setUniformItemSizes(True)
+        self._list.setMouseTracking(True)
+        self._delegate = _HeadingDelegate(view.tokens, self._list)
+        self._list.setItemDelegate(self._delegate)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 54, 8, 16)
+        column.setSpacing(8)
+        column.addWidget(self._title)
+        column.addWidget(self._list, 1)
+        self._list.itemActivated.connect(self._ask)
+        self._list.itemClicked.connect(self._ask)
+        view.set_aside(self, WIDTH, FROM_WIDTH)
+        view.laid_out.connect(self._forget_tops)
+        view.verticalScrollBar().valueChanged.connect(lambda _value: self._follow())
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours."""
+        self._delegate.tokens = tokens
+        self._list.viewport().update()
+
+    def show_page(self, page: Page | None) -> None:
+        """List the headings of a page; one of the program's own has none."""
+        found = page.headings[1:] if page else ()
+        wanted = [heading for heading in found if heading.level <= DEEPEST and heading.anchor]
+        self._headings = wanted if len(wanted) >= LEAST else []
+        self._list.clear()
+        top = min((heading.level for heading in self._headings), default=2)
+        for heading in self._headings:
+            item = QListWidgetItem(heading.title)
+            item.setToolTip(f"{heading.number} {heading.title}".strip())
+            item.setData(LEVEL, heading.level - top)
+            self._list.addItem(item)
+        for widget in (self._title, self._list):
+            widget.setVisible(bool(self._headings))
+        self._forget_tops()
+
+    @property
+    def current(self) -> str:
+        """Return the title of the heading that is read, or "" above the first."""
+        row = self._list.currentRow()
+        return self._headings[row].title if row >= 0 else ""
+
+    # Inside
+
+    def _ask(self, item: QListWidgetItem) -> None:
+        self.asked.emit(self._headings[self._list.row(item)].anchor)
+
+    def _forget_tops(self) -> None:
+        self._tops = None
+        self._follow()
+
+    def _follow(self) -> None:
+        """Mark the heading whose section is at the top of the view; at the end of the page, the last one."""
+        if not self._headings or self.isHidden():
+            return
+        if self._tops is None:
+            self._tops = [self._view.places.top_of(heading.anchor) or 0.0 for heading in self._headings]
+        bar = self._view.verticalScrollBar()
+        reached = bar.value() + TOP_MARGIN + REACHED
+        row = sum(top <= reached for top in self._tops) - 1
+        if bar.maximum() and bar.value() == bar.maximum():
+            row = len(self._tops) - 1
+        self._list.setCurrentRow(row)
+
+
+class _HeadingDelegate(QStyledItemDelegate):
+    """Draws a heading beside a line that runs along all of them; the one that is read is set apart on it."""
+
+    def __init__(self, tokens: Tokens, parent: QListWidget) -> None:
+        super().__init__(parent)
+        self.tokens = tokens
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size of a row."""
+        return QSize(0, max(ROW, QFontMetrics(option.font).height() + 10))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw a row."""
+        painter.save()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        edge = QRect(rect.left(), rect.top(), 2, rect.height())
+        painter.fillRect(edge, QColor(self.tokens.accent if selected else self.tokens.line))
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
+        painter.setFont(font)
+        colour = self.tokens.accent if selected else self.tokens.text if hovered else self.tokens.muted
+        painter.setPen(QColor(colour))
+        area = rect.adjusted(INDENT * (1 + int(index.data(LEVEL))), 0, -4, 0)
+        title = QFontMetrics(font).elidedText(
+            str(index.data(Qt.ItemDataRole.DisplayRole)), Qt.TextElideMode.ElideRight, area.width()
+        )
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(self.tokens.accent), 1, Qt.PenStyle.DotLine))
+            painter.drawRect(rect.adjusted(4, 2, -1, -3))
+        painter.restore()

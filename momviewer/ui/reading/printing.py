@@ -1,0 +1,163 @@
+"""Puts pages on paper or into a PDF: asks where to, shows a preview, and how far it is; can be stopped."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QLocale, QObject, Qt
+from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
+from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
+
+from momviewer.errors import LibraryError
+from momviewer.manual.bundle import Bundle
+from momviewer.manual.model import PageInfo
+from momviewer.manual.snippets import copying
+from momviewer.ui.reading.paper import Leaf, Paper, Progress, margins
+from momviewer.ui.reading.reader import Reader
+from momviewer.ui.widgets.dialogs import open_with
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+PATIENCE = 300
+"""Milliseconds of work from which on a dialog says how far it is."""
+DOTS_PER_INCH = 600
+PREVIEW = (900, 720)
+
+
+class Printing(QObject):
+    """Prints the page at hand or its chapter. Qt's part for printers is loaded when it is first asked for."""
+
+    def __init__(
+        self, reader: Reader, window: QWidget, tell: Callable[[str], None], trouble: Callable[[str], None]
+    ) -> None:
+        super().__init__(window)
+        self._reader, self._window, self._tell, self._trouble = reader, window, tell, trouble
+        self._printer: QPrinter | None = None
+        """That of the preview, which would not keep it."""
+
+    def print_page(self) -> None:
+        """Show how the page at hand prints, and print it."""
+        self._preview(self._pages(chapter=False))
+
+    def print_chapter(self) -> None:
+        """Show how the chapter at hand prints, and print it."""
+        self._preview(self._pages(chapter=True))
+
+    def save_page(self) -> None:
+        """Save the page at hand as PDF."""
+        self._save(self._pages(chapter=False))
+
+    def save_chapter(self) -> None:
+        """Save the chapter at hand as PDF."""
+        self._save(self._pages(chapter=True))
+
+    def write_pdf(self, file: Path, pages: tuple[PageInfo, ...]) -> bool:
+        """Write pages to a PDF file, whole or not at all; return False where the reader stopped it.
+
+        Raises LibraryError where the file cannot be written.
+        """
+        try:
+            with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
+                written = Path(folder) / file.name
+                writer = QPdfWriter(str(written))
+                writer.setResolution(DOTS_PER_INCH)
+                writer.setPageSize(QPageSize(_usual_size()))
+                writer.setPageMargins(margins(), QPageLayout.Unit.Millimeter)
+                writer.setTitle(_title(pages[0]))
+                writer.setCreator("momviewer")
+                if not self._run(self._paper(pages).print_on(writer), "Saving as PDF"):
+                    return False
+                written.replace(file)
+        except OSError as error:
+            raise LibraryError(f"{file} cannot be written: {error.strerror}.") from error
+        return True
+
+    # Inside
+
+    def _pages(self, *, chapter: bool) -> tuple[PageInfo, ...]:
+        page, outline = self._reader.page, self._reader.outline
+        if page is None or outline is None:
+            self._tell("This page is not one of a manual's")
+            return ()
+        return outline.chapter_of(page.info.id) if chapter else (page.info,)
+
+    def _paper(self, pages: tuple[PageInfo, ...]) -> Paper:
+        manual = self._reader.manual_at_hand
+        assert manual is not None  # noqa: S101 - there are pages of it
+        bundle = manual.bundle
+        leaves = [lambda info=info: _leaf(bundle, info) for info in pages]
+        return Paper(bundle.info.title, leaves, bundle.images)
+
+    def _save(self, pages: tuple[PageInfo, ...]) -> None:
+        if not pages:
+            return
+        name = Path(copying.file_name("", _title(pages[0]), "text")).stem.removeprefix("snippet-")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as PDF", f"{name}.pdf", "PDF (*.pdf)")
+        if not chosen:
+            return
+        file = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.pdf")
+        try:
+            if self.write_pdf(file, pages):
+                self._tell(f"Saved as {file.name}")
+        except LibraryError as error:
+            self._trouble(str(error))
+
+    def _preview(self, pages: tuple[PageInfo, ...]) -> None:
+        if not pages:
+            return
+        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+
+        self._printer = printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageMargins(margins(), QPageLayout.Unit.Millimeter)
+        printer.setDocName(_title(pages[0]))
+        dialog = QPrintPreviewDialog(printer, self._window)
+        dialog.setObjectName("printPreview")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        paper = self._paper(pages)
+
+        def draw(device: QPrinter) -> None:
+            try:
+                self._run(paper.print_on(device), "Preparing the print")
+            except LibraryError as error:
+                self._trouble(str(error))
+
+        dialog.paintRequested.connect(draw)
+        open_with(dialog, *PREVIEW)
+        dialog.open()
+
+    def _run(self, work: Iterator[Progress], title: str) -> bool:
+        """Do the work slice by slice, with a dialog that stops it; return whether it was done to its end."""
+        dialog = QProgressDialog(title, "Cancel", 0, 0, self._window)
+        dialog.setWindowTitle(title)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.setMinimumDuration(PATIENCE)
+        dialog.setAutoReset(False)
+        try:
+            for progress in work:
+                dialog.setLabelText(f"{progress.step}, {progress.done} of {progress.total}")
+                dialog.setMaximum(progress.total)
+                dialog.setValue(progress.done)  # takes what the reader does, once it is seen
+                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+                if dialog.wasCanceled():
+                    return False
+        finally:
+            dialog.close()
+            dialog.deleteLater()
+        return True
+
+
+def _leaf(bundle: Bundle, info: PageInfo) -> Leaf:
+    page = bundle.page(info.id)
+    return Leaf(_title(info), page.html if page else "")
+
+
+def _title(page: PageInfo) -> str:
+    return f"{page.number} {page.title}".strip()
+
+
+def _usual_size() -> QPageSize.PageSizeId:
+    """Return the size of paper where the reader is."""
+    imperial = QLocale.system().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
+    return QPageSize.PageSizeId.Letter if imperial else QPageSize.PageSizeId.A4

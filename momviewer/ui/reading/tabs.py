@@ -1,0 +1,147 @@
+"""Tabs: each with a history of its own, all shown by the one page view."""
+
+from dataclasses import dataclass
+from html import escape
+
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
+
+from momviewer.manual.links import Address
+from momviewer.ui.base.actions import Command
+from momviewer.ui.reading.reader import Reader
+from momviewer.ui.reading.tab_bar import TabRow
+from momviewer.user_data.history import History, Visit
+from momviewer.user_data.session import Session, trail_of
+
+MOST_CLOSED = 20
+
+
+@dataclass(slots=True)
+class Tab:
+    """What a tab is: where it has been, and what it is called."""
+
+    history: History
+    title: str
+
+
+class Tabs(QObject):
+    """Keeps the row of tabs and the reader's histories in step. There is always one tab."""
+
+    changed = Signal()
+
+    def __init__(self, row: TabRow, reader: Reader) -> None:
+        super().__init__(row)
+        self._row, self._bar, self._reader = row, row.tabs, reader
+        self._closed: list[tuple[int, Tab]] = []
+        self._add(Tab(reader.history, ""), 0)
+        reader.place_shown.connect(self._name_current)
+        reader.history_changed.connect(self.changed)
+        bar = row.tabs
+        bar.currentChanged.connect(self._switch)
+        bar.tabCloseRequested.connect(self.close)
+        bar.tabMoved.connect(lambda _from, _to: self.changed.emit())
+        bar.new_asked.connect(self.new)
+
+    # What the reader can do
+
+    def commands(self) -> list[Command]:
+        """Return what a reader can do with the tabs."""
+        return [
+            Command("new tab", "New tab", self.new, ("Ctrl+T",)),
+            Command("close tab", "Close tab", self.close_current, ("Ctrl+W",)),
+            Command("reopen tab", "Reopen closed tab", self.reopen, ("Ctrl+Shift+T",)),
+            Command("next tab", "Next tab", lambda: self.step(1), ("Ctrl+Tab", "Ctrl+PgDown")),
+            Command("previous tab", "Previous tab", lambda: self.step(-1), ("Ctrl+Shift+Tab", "Ctrl+PgUp")),
+        ]
+
+    def new(self) -> None:
+        """Open another tab on the page that is shown."""
+        address = self._reader.address
+        if address:
+            self.open(address)
+
+    def open(self, address: Address, *, behind: bool = False) -> None:
+        """Open a place in a tab beside the current one, in front unless it is to stay `behind`."""
+        manual = address.manual or self._reader.manual
+        history = History()
+        title = self._title_of(address)
+        history.visit(Visit(manual, address.page, address.anchor, title=title))
+        place = self._bar.currentIndex() + 1
+        self._add(Tab(history, title), place)
+        if not behind:
+            self._bar.setCurrentIndex(place)
+        self.changed.emit()
+
+    def close_current(self) -> None:
+        """Close the tab in front."""
+        self.close(self._bar.currentIndex())
+
+    def close(self, place: int) -> None:
+        """Close a tab; the last one stays."""
+        if self._bar.count() > 1 and place >= 0:
+            self._closed = [*self._closed, (place, self._tab(place))][-MOST_CLOSED:]
+            self._bar.removeTab(place)
+            self._show_row()
+            self.changed.emit()
+
+    def reopen(self) -> None:
+        """Open the tab again that was closed last, with its history."""
+        if self._closed:
+            place, tab = self._closed.pop()
+            self._bar.setCurrentIndex(self._add(tab, min(place, self._bar.count())))
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) tab, round the ends."""
+        self._bar.setCurrentIndex((self._bar.currentIndex() + by) % self._bar.count())
+
+    # From one start to the next
+
+    def session(self) -> Session:
+        """Return what the tabs show now, and where each has been."""
+        self._reader.note_scroll()
+        places = range(self._bar.count())
+        trails = ((place, trail_of(self._tab(place).history, self._tab(place).title)) for place in places)
+        kept = [(place, trail) for place, trail in trails if trail]
+        current = next((n for n, (place, _) in enumerate(kept) if place == self._bar.currentIndex()), 0)
+        return Session(tuple(trail for _, trail in kept), current)
+
+    def restore(self, session: Session) -> None:
+        """Open the tabs of a session around the one in front, which is there."""
+        for place, trail in enumerate(session.tabs):
+            if place != session.current:
+                self._add(Tab(trail.history(), trail.title or trail.current.page), place)
+
+    # Inside
+
+    def _tab(self, place: int) -> Tab:
+        tab = self._bar.tabData(place)
+        assert isinstance(tab, Tab)  # noqa: S101 - every tab is made with one
+        return tab
+
+    def _add(self, tab: Tab, place: int) -> int:
+        with QSignalBlocker(self._bar):  # a tab that is put in before the current one moves that
+            place = self._bar.insertTab(place, "")
+            self._bar.setTabData(place, tab)
+        self._name(place, tab.title)
+        self._show_row()
+        return place
+
+    def _name(self, place: int, title: str) -> None:
+        self._tab(place).title = title
+        self._bar.setTabText(place, title.replace("&", "&&"))
+        self._bar.setTabToolTip(place, escape(title))
+
+    def _show_row(self) -> None:
+        self._row.setVisible(self._bar.count() > 1)
+
+    def _switch(self, place: int) -> None:
+        if place >= 0:
+            self._reader.use_history(self._tab(place).history)
+
+    def _name_current(self, address: Address, title: str) -> None:
+        place = self._bar.currentIndex()
+        if place >= 0:
+            self._name(place, self._title_of(address, title))
+
+    def _title_of(self, address: Address, otherwise: str = "") -> str:
+        page = self._reader.outline.pages.get(address.page) if self._reader.outline else None
+        return f"{page.number} {page.title}".strip() if page else otherwise or address.page

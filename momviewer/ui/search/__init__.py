@@ -1,0 +1,1 @@
+"""Searching in the window: the bar, the strip under it, and the results."""

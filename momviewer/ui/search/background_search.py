@@ -1,0 +1,100 @@
+"""Asks the index off the main thread; only the answer to the latest question is told."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from momviewer.errors import MomviewerError
+from momviewer.ui.base.tasks import Task, Tasks
+
+if TYPE_CHECKING:
+    from momviewer.search.answers.answering import Answering
+
+
+class BackgroundSearch(QObject):
+    """Searches the manuals it was told to use. Bundles and index are opened on its own thread.
+
+    So is the code that reads them loaded: a window shows a page before it needs any of it.
+    """
+
+    answered = Signal(object)
+    """With an `Answer`."""
+    failed = Signal(MomviewerError)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = Tasks("search", self)
+        self._asked: Task | None = None
+        self._answering: Answering | None = None
+        self._chosen: tuple[Sequence[Path], Path] | None = None
+        self._ahead = False
+        self._query: str | None = None
+        # What was opened, or typed, is painted first: the search would slow that down.
+        self._painted = QTimer(self, singleShot=True, interval=0)
+        self._painted.timeout.connect(self._begin)
+
+    def open_ahead(self) -> None:
+        """Open indexes ahead of the first question from now on, and not only for it."""
+        self._ahead = True
+        self._painted.start()
+
+    def use(self, folders: Sequence[Path], named: Path) -> None:
+        """Search the bundles in these folders from now on, and the names of the bundle in `named`.
+
+        What cannot be opened is said and passed over.
+        """
+        self.drop()
+        self._chosen = (folders, named)
+        if self._ahead:
+            self._painted.start()
+
+    def ask(self, query: str) -> None:
+        """Look for `query`; an answer that is still on its way is dropped."""
+        self.drop()
+        self._query = query
+        self._painted.start()
+
+    def drop(self) -> None:
+        """Want no answer any more."""
+        self._query = None
+        if self._asked:
+            self._asked.drop()
+            self._asked = None
+
+    def close(self) -> None:
+        """End the thread and give the files back."""
+        self.drop()
+        self._painted.stop()
+        self._tasks.close()
+        if self._answering:
+            self._answering.close()
+
+    def _begin(self) -> None:
+        self._open_chosen()
+        query, self._query = self._query, None
+        if query is not None:
+            self._asked = self._tasks.run(
+                lambda: self._loaded().answer(query), self.answered.emit, self._tell
+            )
+
+    def _open_chosen(self) -> None:
+        if self._chosen:
+            folders, named = self._chosen
+            self._chosen = None
+            self._tasks.run(lambda: self._loaded().open(folders, named), self._tell_troubles, self._tell)
+
+    def _loaded(self) -> "Answering":
+        if self._answering is None:
+            from momviewer.search.answers.answering import Answering
+
+            self._answering = Answering()
+        return self._answering
+
+    def _tell_troubles(self, troubles: list[MomviewerError]) -> None:
+        if troubles:
+            self.failed.emit(troubles[0])
+
+    def _tell(self, error: MomviewerError) -> None:
+        self.failed.emit(error)

@@ -1,0 +1,222 @@
+"""Draws a row of the results: number and title, where it stands, and the passage with its hits."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
+
+from momviewer.search.answers.excerpts import Excerpt
+from momviewer.ui.base.theme import Tokens, monospace
+from momviewer.ui.search.result_model import ROW, ResultRow
+from momviewer.ui.widgets.row_painting import draw_ground
+
+EDGE = 8
+PADDING = 10
+TITLE_LINES = 2
+EXCERPT_LINES = 2
+TITLE_LINE = 20
+LINE = 18
+"""Height of a line of a section or an excerpt, in device-independent pixels."""
+ABOVE_EXCERPT = 3
+TITLE_SIZE = 14
+AFTER_NUMBER = "\u2002"
+SEPARATOR = re.compile(r"[._:/](?=\w)")
+MAY_BREAK = "\u200b"
+"""A blank without width: where a long identifier may go on in the next line."""
+MOST_CUTS = 8
+
+Formats = Sequence[QTextLayout.FormatRange]
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ResultDelegate(QStyledItemDelegate):
+    """A title takes a second line where it needs one; what is still cut is told when pointed at."""
+
+    def __init__(self, tokens: Tokens, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._code_family = monospace().family()
+        self.tokens = tokens
+        self._measured_for: Tokens | None = None
+        self._metrics: tuple[QFontMetrics, ...] = ()
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the size of a row."""
+        row, width = index.data(ROW), self._view.viewport().width()
+        if not isinstance(row, ResultRow):
+            return QSize(width, 0)
+        height = PADDING * 2 + TITLE_LINE * self._title_lines(row) + (LINE if row.section else 0)
+        if row.excerpt:  # room for the most lines: to lay out every passage would take too long
+            height += ABOVE_EXCERPT + EXCERPT_LINES * LINE
+        return QSize(width, self.tokens.px(height))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a row."""
+        row = index.data(ROW)
+        if not isinstance(row, ResultRow):
+            return
+        rect: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_ground(painter, rect.adjusted(EDGE, 1, -EDGE, -1), option.state, self.tokens)
+        left, top = rect.left() + EDGE + PADDING, rect.top() + self.tokens.px(PADDING)
+        width, line = self._text_width(), self.tokens.px(LINE)
+        painter.setPen(QColor(self.tokens.text))
+        self._title(row, width).draw(painter, QPointF(left, top))
+        top += self.tokens.px(TITLE_LINE) * self._title_lines(row)
+        if row.section:
+            small = self._sized(12)
+            painter.setFont(small)
+            painter.setPen(QColor(self.tokens.muted))
+            section = QFontMetrics(small).elidedText(row.section, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QRect(left, top, width, line), Qt.AlignmentFlag.AlignVCenter, section)
+            top += line
+        if row.excerpt:
+            top += self.tokens.px(ABOVE_EXCERPT)
+            painter.setPen(QColor(self.tokens.text))
+            formats = [*self._code_formats(row.excerpt), *self._mark_formats(row.excerpt)]
+            font = self._sized(13)
+            _laid_out(row.excerpt.text, font, formats, width, line, EXCERPT_LINES).draw(
+                painter, QPointF(left, top)
+            )
+        painter.restore()
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Tell the title and the section of a row in which one of them is cut."""
+        row = index.data(ROW)
+        if event.type() == QEvent.Type.ToolTip and isinstance(row, ResultRow):
+            width = self._text_width()
+            section_cut = QFontMetrics(self._sized(12)).horizontalAdvance(row.section) > width
+            cut = section_cut or self._title(row, width).text().endswith("…")
+            QToolTip.showText(event.globalPos(), f"{_named(row)}\n{row.section}".strip() if cut else "", view)
+            return True
+        return super().helpEvent(event, view, option, index)
+
+    def _title_lines(self, row: ResultRow) -> int:
+        titles, queries, numbers = self._title_metrics()
+        needed = (queries if row.query else titles).horizontalAdvance(row.title)
+        if row.number:
+            needed += numbers.horizontalAdvance(row.number + AFTER_NUMBER)
+        return 1 if needed <= self._text_width() else TITLE_LINES
+
+    def _title_metrics(self) -> tuple[QFontMetrics, ...]:
+        """Return what titles, queries and numbers are measured by.
+
+        Every answer measures all of its rows, so they are made once.
+        """
+        if self._measured_for is not self.tokens:
+            self._measured_for = self.tokens
+            number = self._title_font(query=False)
+            number.setWeight(QFont.Weight.Normal)
+            fonts = self._title_font(query=False), self._title_font(query=True), number
+            self._metrics = tuple(QFontMetrics(font) for font in fonts)
+        return self._metrics
+
+    def _title(self, row: ResultRow, width: int) -> QTextLayout:
+        """Lay the number and the title out, the letters that match what was typed set apart."""
+        number, letter = QTextCharFormat(), QTextCharFormat()
+        number.setForeground(QColor(self.tokens.muted))
+        number.setFontWeight(QFont.Weight.Normal)
+        letter.setForeground(QColor(self.tokens.accent))
+        letter.setFontUnderline(True)
+        start = len(_named(row)) - len(row.title)
+        title = SEPARATOR.sub(rf"\g<0>{MAY_BREAK}", row.title)
+        breaks = [found.end() for found in SEPARATOR.finditer(row.title)]
+        moved = [at + bisect_right(breaks, at) for at in row.letters]
+        formats = [_range(0, start, number)] if start else []
+        formats += [_range(start + at, start + at + 1, letter) for at in moved]
+        text = _named(row)[:start] + title
+        font = self._title_font(query=bool(row.query))
+        return _laid_out(text, font, formats, width, self.tokens.px(TITLE_LINE), TITLE_LINES)
+
+    def _title_font(self, *, query: bool) -> QFont:
+        font = self._sized(TITLE_SIZE)
+        if query:
+            font.setFamilies([self._code_family])
+        else:
+            font.setWeight(QFont.Weight.DemiBold)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def _mark_formats(self, excerpt: Excerpt) -> list[QTextLayout.FormatRange]:
+        form = QTextCharFormat()
+        form.setBackground(QColor(self.tokens.hit))
+        form.setForeground(QColor(self.tokens.text))
+        return [_range(start, end, form) for start, end in excerpt.marks]
+
+    def _code_formats(self, excerpt: Excerpt) -> list[QTextLayout.FormatRange]:
+        form = QTextCharFormat()
+        form.setFontFamilies([self._code_family])
+        return [_range(start, end, form) for start, end in excerpt.code_spans]
+
+    def _sized(self, pixels: int) -> QFont:
+        sized = QFont(self._view.font())
+        sized.setPixelSize(self.tokens.px(pixels))
+        return sized
+
+    def _text_width(self) -> int:
+        """Return the width that is written on: the same whether or not there is a scroll bar now."""
+        bar = self._view.verticalScrollBar().sizeHint().width()
+        return max(40, self._view.width() - bar - 2 * (EDGE + PADDING))
+
+
+def _named(row: ResultRow) -> str:
+    return f"{row.number}{AFTER_NUMBER}{row.title}" if row.number else row.title
+
+
+def _laid_out(text: str, font: QFont, formats: Formats, width: int, step: int, most: int) -> QTextLayout:
+    """Lay a text out in at most so many lines, `step` apart; one that needs more ends in an ellipsis."""
+    for _ in range(MOST_CUTS):
+        layout, end = _lines(text, font, formats, width, step, most)
+        if end >= len(text):
+            break
+        text = f"{text[: end - 1].rstrip(' …')}…"
+    return layout
+
+
+def _lines(
+    text: str, font: QFont, formats: Formats, width: int, step: int, most: int
+) -> tuple[QTextLayout, int]:
+    """Return the lines and the offset of the text that they end at."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setFormats(formats)
+    layout.beginLayout()
+    end = 0
+    for number in range(most):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, number * step))
+        end = line.textStart() + line.textLength()
+    layout.endLayout()
+    return layout, end
+
+
+def _range(start: int, end: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start, made.length, made.format = start, end - start, form
+    return made

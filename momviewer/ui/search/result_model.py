@@ -1,0 +1,103 @@
+"""What the results panel lists: places that a number names, then the pages that a query finds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from momviewer.manual.links import Address
+from momviewer.manual.numbering import Place
+from momviewer.search.answers.excerpts import Excerpt
+from momviewer.search.answers.quick_open import NameMatch
+
+if TYPE_CHECKING:
+    from momviewer.search.answers.searcher import Hit
+
+ROW = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A row: what it opens, its number and title, where it stands, and for a hit the passage found.
+
+    `letters` are the offsets in the title that match what was typed. A row with a `query` is no place: it
+    puts that query into the bar.
+    """
+
+    address: Address
+    number: str
+    title: str
+    section: str = ""
+    excerpt: Excerpt | None = None
+    letters: tuple[int, ...] = ()
+    query: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """Return what a screen reader says."""
+        passage = self.excerpt.text if self.excerpt else ""
+        return ". ".join(
+            part for part in (f"{self.number} {self.title}".strip(), self.section, passage) if part
+        )
+
+
+def place_row(place: Place, page_title: str) -> ResultRow:
+    """Return the row of a place that a number names."""
+    return ResultRow(Address(place.page, place.anchor), place.label, place.title, page_title)
+
+
+def name_row(match: NameMatch, section: str) -> ResultRow:
+    """Return the row of a name that was found by its letters."""
+    name = match.name
+    return ResultRow(Address(name.page, name.anchor), name.number, name.text, section, letters=match.letters)
+
+
+def query_row(query: str, section: str = "") -> ResultRow:
+    """Return the row of a query that can be asked, and what is to say of it."""
+    return ResultRow(Address(""), "", query, section, query=query)
+
+
+def hit_row(hit: "Hit") -> ResultRow:
+    """Return the row of a page that was found."""
+    return ResultRow(
+        Address(hit.page, hit.anchor, hit.manual), hit.number, hit.title, hit.section, hit.excerpt
+    )
+
+
+class ResultModel(QAbstractListModel):
+    """Rows as Qt's models want them; the role ROW gives a row whole."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[ResultRow] = []
+
+    @property
+    def rows(self) -> Sequence[ResultRow]:
+        """Return the rows, from the top."""
+        return self._rows
+
+    def show(self, rows: Iterable[ResultRow]) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return how many rows there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return what a row shows, says to a screen reader, or is."""
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == ROW:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{row.number} {row.title}".strip()
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row.spoken
+        return None

@@ -1,0 +1,228 @@
+"""The bar: takes numbers, titles and queries, and names the manual they are looked for in."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCharFormat,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
+
+from momviewer.ui.base.icons import icon
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.widgets.manual_selector import ManualSelector
+
+HEIGHT = 36
+WIDEST = 660
+LINE, EMPTY_LINE = 130, 316
+"""What is left to type in beside the choice of manual, and beside the hint in the empty bar."""
+PLACE_HOLDER = "15.1, a title, or rest AND port"
+PAGE_STEP = 6
+"""Rows that Page Up and Page Down go by."""
+STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: PAGE_STEP,
+    Qt.Key.Key_PageUp: -PAGE_STEP,
+}
+LONGEST_NAME = 22
+CLEAR = 14
+LINE_ENDS = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")
+"""What a paste of several lines brings; a QLineEdit shows them as one character."""
+
+
+class SearchBar(QFrame):
+    """A line to type in, with the choice of manual before it and its shortcut behind."""
+
+    edited = Signal(str)
+    submitted = Signal()
+    stepped = Signal(int)
+    left = Signal()
+    entered = Signal()
+    pasted = Signal()
+    help_asked = Signal()
+    choice_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.choice = QToolButton()
+        self.choice.setObjectName("manual")
+        self.choice.setAccessibleName("Manual")
+        self.choice.clicked.connect(self.choice_asked)
+        self.selector = ManualSelector(self)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(PLACE_HOLDER)
+        self.line.setAccessibleName("Number, title or query")
+        self.line.textChanged.connect(self._take_text)
+        self.line.installEventFilter(self)
+        self._clear = QToolButton()
+        self._clear.setObjectName("clear")
+        self._clear.setAccessibleName("Clear")
+        self._clear.setToolTip("Clear")
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+K and typing on do it by keyboard
+        self._clear.clicked.connect(self._clear_line)
+        self._keys = {"find": "", "help": ""}
+        self._line_room, self._empty_room = LINE, EMPTY_LINE
+        self._roomy = False
+        self._hint = QToolButton()
+        self._hint.setObjectName("hint")
+        self._hint.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._hint.clicked.connect(self._follow_hint)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(1, 0, 6, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.choice)
+        layout.addWidget(self.line, 1)
+        self._help = QToolButton()
+        self._help.setObjectName("helpButton")
+        self._help.setText("?")
+        self._help.setAccessibleName("Syntax help")
+        self._help.clicked.connect(self.help_asked)
+        for button in (self._clear, self._hint, self._help):
+            layout.addWidget(button)
+        self.line.textChanged.connect(self._show_hint)
+        self._underlined = False
+        self._show_hint()
+
+    @property
+    def text(self) -> str:
+        """Return what is typed, without blanks around it."""
+        return self.line.text().strip()
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Tell by which keys the bar and the syntax help are reached, by the names of the actions."""
+        self._keys = {name: keys.get(name, "") for name in self._keys}
+        shown = f" ({self._keys['help']})" if self._keys["help"] else ""
+        self._help.setToolTip(f"Syntax help{shown}")
+        self._show_hint()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours and the sizes."""
+        self._clear.setIcon(icon("close", tokens))
+        self._clear.setIconSize(QSize(tokens.px(CLEAR), tokens.px(CLEAR)))
+        self.setFixedHeight(tokens.px(HEIGHT))
+        self.setMaximumWidth(tokens.px(WIDEST))
+        self._line_room, self._empty_room = tokens.px(LINE), tokens.px(EMPTY_LINE)
+        self.selector.set_theme(tokens)
+        for widget in (self.choice, self.line):
+            widget.setFixedHeight(tokens.px(HEIGHT) - 2)
+
+    def show_choice(self, name: str, tip: str) -> None:
+        """Show what is read or searched; `tip` tells more of it."""
+        short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+        self.choice.setText(f"{short} ▾")
+        self.choice.setToolTip(tip)
+        self.choice.setAccessibleName(f"Manual: {name}")
+        self._share_room()
+
+    def underline(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Underline parts of what is typed, each from its start to its end in code points."""
+        if not spans and not self._underlined:
+            return
+        self._underlined = bool(spans)
+        form = QTextCharFormat()
+        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        form.setUnderlineColor(self.palette().color(QPalette.ColorRole.Link))
+        text, cursor = self.line.text(), self.line.cursorPosition()
+        # The one way a QLineEdit takes formats: as an input method would give them, from the cursor on.
+        attributes = [
+            QInputMethodEvent.Attribute(
+                QInputMethodEvent.AttributeType.TextFormat,
+                _units(text[:start]) - cursor,
+                _units(text[start:end]),
+                form,
+            )
+            for start, end in spans
+        ]
+        QCoreApplication.sendEvent(self.line, QInputMethodEvent("", attributes))
+
+    def begin(self) -> None:
+        """Put the cursor into the bar with all of its text chosen."""
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.line.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys that walk the results, and show where the focus is."""
+        if watched is self.line:
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                return self._take_key(event)
+            if isinstance(event, QFocusEvent):
+                self._show_focus(focused=event.type() == QEvent.Type.FocusIn)
+        return super().eventFilter(watched, event)
+
+    def _take_text(self, text: str) -> None:
+        joined = LINE_ENDS.sub(" ", text)
+        if joined != text:
+            self.pasted.emit()
+            self.line.setText(joined)  # tells the text again
+        else:
+            self.edited.emit(text)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if key in STEPS:
+            self.stepped.emit(STEPS[key])
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.submitted.emit()
+        elif key is Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            return False
+        return True
+
+    def _show_focus(self, *, focused: bool) -> None:
+        self.setProperty("focused", focused)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._show_hint()
+        if focused:
+            self.entered.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave room to type in: first the hint goes, then the choice of manual, which has a key too."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size with nothing but a line: the rest goes where there is no room for it."""
+        return QSize(self._line_room, super().minimumSizeHint().height())
+
+    def _share_room(self) -> None:
+        room = self.width() - self._help.sizeHint().width()
+        beside = room - self.choice.sizeHint().width()
+        self.choice.setVisible(beside >= self._line_room)
+        self._roomy = (beside if beside >= self._line_room else room) >= self._empty_room
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        """Say how to come to the bar and, in the empty bar, where its syntax is told; offer to clear it."""
+        typed, focused = bool(self.line.text()), self.line.hasFocus()
+        self._clear.setVisible(typed)
+        hint = f"{self._keys['help']} syntax".strip() if focused else self._keys["find"]
+        self._hint.setVisible(not typed and bool(hint) and self._roomy)
+        self._hint.setText(hint)
+        self._hint.setToolTip("Syntax help" if focused else "")
+
+    def _follow_hint(self) -> None:
+        if self.line.hasFocus():
+            self.help_asked.emit()
+        else:
+            self.begin()
+
+    def _clear_line(self) -> None:
+        self.line.clear()
+        self.line.setFocus()
+
+
+def _units(text: str) -> int:
+    """Return the length of a text in UTF-16 units, which Qt counts in."""
+    return len(text.encode("utf-16-le")) // 2

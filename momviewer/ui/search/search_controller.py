@@ -1,0 +1,234 @@
+"""Searching while typing: the bar, the strip and the results, kept in step."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from momviewer.errors import MomviewerError
+from momviewer.manual.numbering import Place, Suggestion
+from momviewer.manual.outline import Outline
+from momviewer.query.escaping import quote
+from momviewer.query.fixes import Fix, Severity
+from momviewer.search.answers.quick_open import NameMatch
+from momviewer.ui.base.actions import Command
+from momviewer.ui.search.answer_rows import (
+    NO_BETTER,
+    TIP,
+    WHOLE_PAGES,
+    chips,
+    first_told,
+    merged,
+    offer_row,
+    pages,
+    summary,
+)
+from momviewer.ui.search.background_search import BackgroundSearch
+from momviewer.ui.search.query_strip import QueryStrip
+from momviewer.ui.search.result_model import ResultRow, hit_row, name_row, place_row, query_row
+from momviewer.ui.search.results_panel import ResultsPanel
+from momviewer.ui.search.search_bar import SearchBar
+
+if TYPE_CHECKING:
+    from momviewer.search.answers.answering import Answer
+
+MOST_PLACES = 12
+"""Places that a number offers above the pages found."""
+MOST_CHAPTER = 120
+"""Places that a chapter's number, "15." or "ex 71", lists: all there are, within reason."""
+MOST_RECENT = 12
+INSTEAD = "Perhaps one of these:"
+"""Said above what is offered where the strip says why what was typed finds nothing itself."""
+START = "Type a number, a title or words into the bar."
+
+
+class Finder(QObject):
+    """Answers what is typed: numbers at once, words when the index has answered."""
+
+    begun = Signal()
+    ended = Signal()
+    settled = Signal()
+    previewed = Signal(ResultRow)
+    opened = Signal(ResultRow)
+    marks_changed = Signal(object)
+    trouble = Signal(MomviewerError)
+    answered = Signal(object)
+    """With an `Answer`."""
+
+    def __init__(
+        self, bar: SearchBar, strip: QueryStrip, panel: ResultsPanel, search: BackgroundSearch
+    ) -> None:
+        super().__init__(bar)
+        self._bar, self._strip, self._panel, self._search = bar, strip, panel, search
+        self._outline: Outline | None = None
+        self._places: list[ResultRow] = []
+        self._note = ""
+        self._pasted = False
+        self.recent: list[str] = []
+        bar.edited.connect(self._edited)
+        bar.pasted.connect(self._take_pasted)
+        bar.entered.connect(self._offer_recent)
+        bar.left.connect(self._left)
+        bar.submitted.connect(self._open_current)
+        bar.stepped.connect(panel.step)
+        panel.previewed.connect(self._preview)
+        panel.opened.connect(self._open)
+        strip.fix_asked.connect(self.take_fix)
+        search.answered.connect(self._answered)
+        search.failed.connect(self._failed)
+        strip.hide()
+
+    def commands(self) -> list[Command]:
+        """Return what a reader can do to find something."""
+        return [
+            Command("find", "Find", self._bar.begin, ("Ctrl+K", "Ctrl+L", "/")),
+            Command("fix", "Take the fix", self.take_fix, ("Alt+Enter", "Alt+Return")),
+        ]
+
+    def use(self, outline: Outline) -> None:
+        """Find numbers in another manual; what is typed is looked for again."""
+        self._outline = outline
+        self.ask_again()
+
+    def ask_again(self) -> None:
+        """Look again for what is typed, after the manuals that are searched have changed."""
+        if self._bar.text:
+            self._edited()
+
+    def take_fix(self, query: str = "") -> None:
+        """Put a corrected query into the bar: the one given, else the first that is offered."""
+        if chosen := query or self._strip.first_fix():
+            self._bar.line.setText(chosen)
+            self._bar.line.setFocus()
+
+    # What is typed
+
+    def _edited(self) -> None:
+        text = self._bar.text
+        self._search.drop()
+        self._bar.underline(())
+        if not text:
+            self._strip.hide()
+            self.marks_changed.emit(None)
+            self._panel.show_rows((), "", START)
+            self.ended.emit()
+            self._offer_recent()
+            self.settled.emit()
+            return
+        self.begun.emit()
+        suggestion = self._outline.numbers.suggest(text) if self._outline else None
+        self._places = self._rows_of(suggestion, text)
+        self._note = suggestion.note if suggestion else ""
+        if self._places or self._note:
+            self._panel.show_rows(self._places, INSTEAD if self._note else self._counted(), self._note)
+            first = f"A number: Enter opens {self._places[0].number}." if self._places else ""
+            self._strip.show_message(self._note or first, (), warning=False)
+        self._strip.show()
+        self._search.ask(text)
+
+    def _take_pasted(self) -> None:
+        self._pasted = True
+
+    def _offer_recent(self) -> None:
+        """Offer the queries asked before, while the empty bar has the keyboard."""
+        if self._bar.line.hasFocus() and not self._bar.text and self.recent:
+            self.begun.emit()
+            self._panel.show_rows(map(query_row, self.recent), "Asked before", "")
+
+    def _left(self) -> None:
+        """Put away what the empty bar offered."""
+        if not self._bar.text:
+            self.ended.emit()
+
+    # Numbers
+
+    def _rows_of(self, suggestion: Suggestion | None, text: str) -> list[ResultRow]:
+        if suggestion is None:
+            return []
+        most = MOST_CHAPTER if text.endswith(".") else MOST_PLACES
+        return [place_row(place, self._page_title(place)) for place in suggestion.places[:most]]
+
+    def _page_title(self, place: Place) -> str:
+        page = self._outline.pages.get(place.page) if self._outline else None
+        if page is None:
+            return "Missing from this manual"
+        return "" if page.title == place.title else f"{page.number} {page.title}".strip()
+
+    def _counted(self) -> str:
+        return f"{len(self._places)} with this number"
+
+    # Words
+
+    def _answered(self, answer: "Answer") -> None:
+        result = answer.result
+        hits = [hit_row(hit) for hit in result.hits] if result else []
+        if self._places:
+            rows = merged(self._places, hits, [not place.address.anchor for place in self._places])
+        else:
+            names = [self._named(match) for match in answer.names]
+            rows = merged(names, hits, [match.name.kind in WHOLE_PAGES for match in answer.names])
+            rows += map(offer_row, answer.offers)
+        said = self._summary(answer)
+        above = INSTEAD if self._note or result is None else said
+        self._panel.show_rows(rows, above if rows else "", f"{said} {TIP if result else NO_BETTER}")
+        if not self._places and not self._note:
+            self._explain(answer)
+        self.marks_changed.emit(result.marks.pattern if result else None)
+        self.answered.emit(answer)
+        self.settled.emit()
+
+    def _named(self, match: NameMatch) -> ResultRow:
+        page = self._outline.pages.get(match.name.page) if self._outline else None
+        above = self._outline.way_to(match.name.page)[:-1] if self._outline else ()
+        if page is not None and page.title != match.name.text:
+            return name_row(match, f"{page.number} {page.title}".strip())
+        return name_row(match, f"{above[-1].number} {above[-1].title}".strip() if above else "")
+
+    def _summary(self, answer: "Answer") -> str:
+        if self._note:
+            return self._note
+        if not self._places:
+            return summary(answer, named=len(answer.names))
+        held = answer.result.total if answer.result else 0
+        return f"{self._counted()}; {pages(held)} {'holds' if held == 1 else 'hold'} it"
+
+    def _explain(self, answer: "Answer") -> None:
+        """Say how the query is read, or what stands in its way."""
+        found = answer.result.total if answer.result else 0
+        told = first_told(answer.diagnostics, hints=not found)
+        offset = len(self._bar.line.text()) - len(self._bar.line.text().lstrip())
+        self._bar.underline([(d.start + offset, d.end + offset) for d in answer.diagnostics])
+        if told:
+            warning = told.severity is not Severity.HINT
+            self._strip.show_message(told.message, told.fixes, warning=warning)
+        elif self._pasted:
+            fix = Fix("Search as a phrase", quote(answer.asked))
+            self._strip.show_message("The lines that were pasted are joined.", (fix,), warning=False)
+        elif answer.result:
+            self._strip.show_reading(chips(answer), pages(found))
+        self._pasted = False
+
+    def _failed(self, error: MomviewerError) -> None:
+        self._panel.show_rows(self._places, "", str(error))
+        self.trouble.emit(error)
+        self.settled.emit()
+
+    # Rows
+
+    def _open_current(self) -> None:
+        if self._panel.current:
+            self._open(self._panel.current)
+
+    def _open(self, row: ResultRow) -> None:
+        if row.query:
+            self._bar.line.setText(row.query)
+            return
+        self._remember(self._bar.text)
+        self.opened.emit(row)
+
+    def _preview(self, row: ResultRow) -> None:
+        if not row.query:
+            self.previewed.emit(row)
+
+    def _remember(self, query: str) -> None:
+        if query:
+            self.recent = [query, *(asked for asked in self.recent if asked != query)][:MOST_RECENT]

@@ -1,0 +1,1 @@
+"""Preferences: the dialog, the shortcuts, and what puts a setting to work."""

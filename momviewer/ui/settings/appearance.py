@@ -1,0 +1,55 @@
+"""How the window looks: its palette, its style sheet and the colours of its parts, as the settings say."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from momviewer.ui.base import theme
+from momviewer.ui.base.on_demand import OnDemand
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.settings.preferences import Preferences
+from momviewer.user_data.settings import Settings
+
+
+class Themed(Protocol):
+    """A part that takes the colours and the scale of the interface."""
+
+    def set_theme(self, tokens: Tokens, /) -> None:
+        """Take other ones."""
+
+
+class Appearance(QObject):
+    """Gives every part its colours and sizes: at first, when the settings change, and when the desktop does.
+
+    Of `later`, those that were made by then; the others get theirs when they are made.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        preferences: Preferences,
+        parts: Sequence[Themed],
+        later: Sequence[OnDemand[Themed]],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._preferences, self._parts, self._later = window, preferences, parts, later
+        preferences.changed.connect(self._settings_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
+        self._show()
+
+    def _settings_changed(self, before: Settings, now: Settings) -> None:
+        if (before.theme, before.scale) != (now.theme, now.scale):
+            self._show()
+
+    def _desktop_changed(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        tokens = self._preferences.tokens
+        QApplication.setPalette(theme.palette(tokens))
+        self._window.setStyleSheet(theme.widget_style(tokens))
+        for part in (*self._parts, *(part.made for part in self._later if part.made)):
+            part.set_theme(tokens)

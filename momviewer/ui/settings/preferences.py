@@ -1,0 +1,95 @@
+"""The reader's settings while the window is open: what changes them, and the dialogs that show them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from momviewer.ui.base import theme
+from momviewer.ui.base.actions import Command, apply_bindings
+from momviewer.ui.base.autosave import Keeper
+from momviewer.ui.base.theme import Tokens
+from momviewer.user_data.settings import ZOOMS, Settings, SettingsStore
+
+
+class Preferences(QObject):
+    """Holds the settings; `changed` tells those before and those now."""
+
+    changed = Signal(Settings, Settings)
+    told = Signal(str)
+
+    def __init__(self, store: SettingsStore, keeper: Keeper, window: QWidget) -> None:
+        super().__init__(window)
+        self.settings = store.load()
+        self._window = window
+        self._actions: Mapping[str, QAction] = {}
+        keeper.keep("settings", lambda: self.settings, store.save)
+        self.changed.connect(lambda *_: keeper.changed("settings"))
+
+    @property
+    def tokens(self) -> Tokens:
+        """Return the colours and the scale of the window."""
+        return theme.tokens_for(self.settings.theme, self.settings.scale)
+
+    def commands(self) -> list[Command]:
+        """Return what a reader can do with the settings."""
+        return [
+            Command("larger", "Larger text", lambda: self.step_zoom(1), ("Ctrl++", "Ctrl+=")),
+            Command("smaller", "Smaller text", lambda: self.step_zoom(-1), ("Ctrl+-",)),
+            Command("normal", "Normal text", lambda: self.step_zoom(0), ("Ctrl+0",)),
+            Command("theme", "Light or dark", self.toggle_theme, ("Ctrl+Shift+L",), "theme"),
+            Command("preferences", "Preferences…", self.show_dialog, ("Ctrl+,",)),
+            Command("shortcuts", "Keyboard shortcuts…", self.show_shortcuts, ("?", "Ctrl+/")),
+        ]
+
+    def bind(self, actions: Mapping[str, QAction]) -> None:
+        """Give these actions the reader's shortcuts, now and whenever they change."""
+        self._actions = actions
+        apply_bindings(actions, self.settings.shortcuts)
+
+    def take(self, settings: Settings) -> None:
+        """Have other settings."""
+        if settings != self.settings:
+            before, self.settings = self.settings, settings
+            if before.shortcuts != settings.shortcuts:
+                apply_bindings(self._actions, settings.shortcuts)
+            self.changed.emit(before, settings)
+
+    def change(self, **values: object) -> None:
+        """Have other values of some settings, by their names."""
+        self.take(replace(self.settings, **values))  # type: ignore[arg-type]  # the callers name the fields
+
+    def set_theme(self, name: str) -> None:
+        """Show the theme "light", "dark" or, following the desktop, "system"."""
+        self.change(theme=name)
+
+    def toggle_theme(self) -> None:
+        """Show the other of light and dark."""
+        self.set_theme("light" if theme.is_dark(self.settings.theme) else "dark")
+
+    def step_zoom(self, by: int) -> None:
+        """Show a page's text larger (1), smaller (-1) or at its normal size (0)."""
+        at = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - self.settings.zoom))
+        zoom = ZOOMS[max(0, min(len(ZOOMS) - 1, at + by))] if by else 100
+        self.change(zoom=zoom)
+        self.told.emit(f"Text at {zoom} %")
+
+    def show_dialog(self) -> None:
+        """Open the settings in a dialog; each choice works at once."""
+        from momviewer.ui.settings.preferences_dialog import PreferencesDialog
+
+        dialog = PreferencesDialog(self.settings, self._actions, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changed.connect(self.take)
+        dialog.open()
+
+    def show_shortcuts(self) -> None:
+        """Open the list of shortcuts."""
+        from momviewer.ui.settings.shortcuts_dialog import ShortcutsDialog
+
+        dialog = ShortcutsDialog(self._actions, self.settings.shortcuts, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.change(shortcuts=dialog.bindings))
+        dialog.open()

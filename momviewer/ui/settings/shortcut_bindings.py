@@ -1,0 +1,79 @@
+"""The shortcuts while they are edited: which action has which keys, and what differs from the defaults."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtGui import QAction
+
+from momviewer.ui.base.actions import bound_keys, default_keys
+
+FIXED = {
+    "Esc": "leads back",
+    "Return": "opens what is chosen",
+    "Enter": "opens what is chosen",
+    "Tab": "goes on to the next part of the window",
+    "Shift+Tab": "goes back to the part before",
+    "Space": "presses the button at hand",
+    "Up": "moves by a line",
+    "Down": "moves by a line",
+    "Left": "moves by a character",
+    "Right": "moves by a character",
+    "PgUp": "moves by a screen",
+    "PgDown": "moves by a screen",
+    "Home": "goes to the start",
+    "End": "goes to the end",
+    "Backspace": "deletes what is typed",
+    "Del": "deletes what is typed",
+    "Ctrl+A": "chooses all of a text",
+    "Ctrl+C": "copies what is chosen",
+    "Ctrl+V": "pastes",
+    "Ctrl+X": "cuts out what is chosen",
+    "Ctrl+Z": "takes typing back",
+}
+"""Keys that keep their work everywhere, and what that is."""
+
+
+class ShortcutBindings:
+    """The keys of each action, in portable text; what is bound to actions that are not here is kept."""
+
+    def __init__(self, actions: Mapping[str, QAction], bindings: Mapping[str, Sequence[str]]) -> None:
+        self._actions = actions
+        self._strange = {name: list(keys) for name, keys in bindings.items() if name not in actions}
+        self._keys = bound_keys(actions, bindings)
+
+    def changed(self) -> dict[str, list[str]]:
+        """Return the shortcuts that differ from the defaults, by the action's name."""
+        changed = {
+            name: list(keys)
+            for name, keys in self._keys.items()
+            if keys != bound_keys({name: self._actions[name]}, {})[name]
+        }
+        return self._strange | changed
+
+    def keys(self, name: str) -> list[str]:
+        """Return the keys of an action."""
+        return self._keys[name]
+
+    def owner(self, key: str, besides: str) -> str:
+        """Return the name of the action besides this one that has a key, or ""."""
+        return next((name for name, keys in self._keys.items() if key in keys and name != besides), "")
+
+    def bind(self, name: str, keys: list[str]) -> None:
+        """Give an action these keys, which no other has."""
+        self._keys[name] = keys
+
+    def free(self, key: str) -> None:
+        """Take a key from the action that has it."""
+        for name, keys in self._keys.items():
+            self._keys[name] = [kept for kept in keys if kept != key]
+
+    def reset(self, name: str) -> list[str]:
+        """Give an action its own keys back; return those that others have by the reader's will, and keep."""
+        own = default_keys(self._actions[name])
+        held = [key for key in own if self.owner(key, name)]
+        self._keys[name] = [key for key in own if key not in held]
+        return held
+
+    def reset_all(self) -> None:
+        """Give every action its own keys back."""
+        self._strange = {}
+        self._keys = bound_keys(self._actions, {})

@@ -1,0 +1,176 @@
+"""The rows of the list of shortcuts: the actions by what they are about, and the field that takes keys."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QKeySequenceEdit,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+GROUPS: Mapping[str, Sequence[str]] = {
+    "Finding": ("find", "fix", "find in page", "next hit", "previous hit", "help", "help pages"),
+    "Moving": ("back", "forward", "previous", "up", "next"),
+    "Tabs": ("new tab", "close tab", "reopen tab", "next tab", "previous tab"),
+    "Panels": ("sidebar", "contents", "examples", "bookmarks", "results", "bookmark"),
+    "Copying": ("copy", "copy reference", "copy filled in", "snippet menu"),
+    "Paper": ("print page", "print chapter", "save page", "save chapter"),
+    "Text and colours": ("larger", "smaller", "normal", "theme"),
+}
+"""Actions by what they are about; every other one stands under OTHERS."""
+OTHERS = "Manuals and window"
+NAME = Qt.ItemDataRole.UserRole
+
+
+class KeyEdit(QKeySequenceEdit):
+    """Takes one combination of keys; Esc and leaving it end it without."""
+
+    pressed = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaximumSequenceLength(1)
+        self.setAccessibleName("Press the new keys")
+        self.keySequenceChanged.connect(self._take)
+        for line in self.findChildren(QLineEdit):
+            line.setPlaceholderText("Press keys, or Esc")
+            line.setAccessibleName("Press the new keys")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Record a key; Esc alone gives up."""
+        if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Give up."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def _take(self, keys: QKeySequence) -> None:
+        if not keys.isEmpty():
+            self.pressed.emit(keys.toString(QKeySequence.SequenceFormat.PortableText))
+
+
+class ShortcutTree(QTreeWidget):
+    """A row for each action, below its group; Enter and F2 ask for the keys of the chosen one."""
+
+    asked = Signal()
+
+    def __init__(self, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self.setObjectName("shortcuts")
+        self.setAccessibleName("Shortcuts")
+        self.setColumnCount(2)
+        self.setHeaderLabels(["Action", "Keys"])
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setIndentation(0)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.itemDoubleClicked.connect(self.asked)
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self._fill(actions)
+
+    @property
+    def current(self) -> str:
+        """Return the name of the action of the chosen row, or ""."""
+        item = self.currentItem()
+        return str(item.data(0, NAME) or "") if item and not item.isHidden() else ""
+
+    def choose(self, name: str) -> None:
+        """Choose the row of an action."""
+        self.setCurrentItem(self._items[name])
+
+    def show_keys(self, name: str, keys: str, defaults: str) -> None:
+        """Show an action's keys, in bold where they are not its `defaults`."""
+        item, changed = self._items[name], keys != defaults
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if changed else QFont.Weight.Normal)
+        item.setText(1, keys)
+        item.setFont(1, font)
+        item.setToolTip(1, f"Changed; it comes with {defaults}" if changed else "")
+        item.setData(1, Qt.ItemDataRole.AccessibleTextRole, keys + (", changed" if changed else ""))
+
+    def show_only(self, text: str) -> bool:
+        """Show the rows with all words of `text` in their group, name or keys; say whether there are any."""
+        words = text.casefold().split()
+        found: QTreeWidgetItem | None = None
+        for head in filter(None, map(self.topLevelItem, range(self.topLevelItemCount()))):
+            for item in filter(None, map(head.child, range(head.childCount()))):
+                row = f"{head.text(0)} {item.text(0)} {item.text(1)}".casefold()
+                item.setHidden(not all(word in row for word in words))
+                found = found or (None if item.isHidden() else item)
+            head.setHidden(all(item.isHidden() for item in map(head.child, range(head.childCount())) if item))
+        if found is not None and not self.current:
+            self.setCurrentItem(found)
+        return found is not None
+
+    def put_field(self, field: QWidget) -> None:
+        """Put a field in the place of the chosen row's keys."""
+        item = self._items[self.current]
+        self.setItemWidget(item, 1, field)
+        self.scrollToItem(item)
+
+    def take_field(self, field: QWidget) -> None:
+        """Take a field out again; it is deleted later."""
+        field.hide()
+        for item in self._items.values():
+            if self.itemWidget(item, 1) is field:
+                self.removeItemWidget(item, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the keys two fifths of the width."""
+        super().resizeEvent(event)
+        self.header().resizeSection(1, self.viewport().width() * 2 // 5)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that begin a change."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+            self.asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _fill(self, actions: Mapping[str, QAction]) -> None:
+        for group, names in _grouped(actions):
+            head = QTreeWidgetItem(self, [group])
+            head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            head.setFirstColumnSpanned(True)
+            font = QFont(self.font())
+            font.setWeight(QFont.Weight.DemiBold)
+            head.setFont(0, font)
+            for name in names:
+                item = QTreeWidgetItem(head)
+                item.setText(0, text_of(actions[name]))
+                item.setData(0, NAME, name)
+                self._items[name] = item
+        self.expandAll()
+        if self._items:
+            self.setCurrentItem(next(iter(self._items.values())))
+
+
+def text_of(action: QAction) -> str:
+    """Return what an action is called in a list."""
+    return action.text().replace("…", "").strip()
+
+
+def _grouped(actions: Mapping[str, QAction]) -> Iterator[tuple[str, list[str]]]:
+    known = {name for names in GROUPS.values() for name in names}
+    for group, names in GROUPS.items():
+        if held := [name for name in names if name in actions]:
+            yield group, held
+    if others := [name for name in actions if name not in known]:
+        yield OTHERS, others

@@ -1,0 +1,1 @@
+"""The sidebar: contents, examples and bookmarks."""

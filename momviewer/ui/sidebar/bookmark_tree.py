@@ -1,0 +1,224 @@
+"""The tree of bookmarks: folders that open and close, rows that are dragged, renamed and removed by key."""
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from momviewer.manual.links import Address
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.sidebar.bookmark_model import ROW, BookmarkModel, Folder, Row, name_of
+from momviewer.ui.widgets.row_painting import draw_arrow, draw_ground
+from momviewer.ui.widgets.tab_clicks import TabClicks
+from momviewer.ui.widgets.tree_model import Index
+from momviewer.user_data.bookmarks import Bookmark
+
+EDGE = 8
+PADDING = 8
+ARROW = 16
+LINE = 28
+NOTE_LINE = 18
+
+
+class BookmarkDelegate(QStyledItemDelegate):
+    """Rows in the colours and at the size of the tokens; a title is edited where it stands."""
+
+    def __init__(self, tokens: Tokens, view: QTreeView) -> None:
+        super().__init__(view)
+        self.tokens = tokens
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the size of a row, which is higher where there is a note."""
+        row = index.data(ROW)
+        noted = isinstance(row, Bookmark) and bool(row.note.strip())
+        height = self.tokens.px(LINE + (NOTE_LINE if noted else 0))
+        return QSize(option.rect.width(), height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a row."""
+        row = index.data(ROW)
+        if not isinstance(row, Folder | Bookmark):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect
+        draw_ground(painter, rect.adjusted(EDGE, 0, -EDGE, 0), option.state, self.tokens)
+        area = self._text_area(rect, index)
+        line = QRect(area.left(), area.top(), area.width(), self.tokens.px(LINE))
+        font = QFont(option.font)
+        if isinstance(row, Folder):
+            middle = line.center().y()
+            draw_arrow(painter, area.left() - 10, middle, self.tokens, expanded=self._view.isExpanded(index))
+            count = str(row.count)
+            small = self._small(font)
+            painter.setFont(small)
+            painter.setPen(QColor(self.tokens.muted))
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(line, flags, count)
+            line.adjust(0, 0, -QFontMetrics(small).horizontalAdvance(count) - 8, 0)
+            font.setWeight(QFont.Weight.DemiBold)
+        _draw_line(painter, line, name_of(row), font, self.tokens.text)
+        if isinstance(row, Bookmark) and row.note.strip():
+            below = QRect(line.left(), line.bottom() - 4, line.width(), self.tokens.px(NOTE_LINE))
+            _draw_line(painter, below, " ".join(row.note.split()), self._small(font), self.tokens.muted)
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """Return the line that a title is edited in."""
+        line = QLineEdit(parent)
+        line.setObjectName("rename")
+        kind = "folder" if isinstance(index.data(ROW), Folder) else "bookmark"
+        line.setAccessibleName(f"New name of the {kind}")
+        return line
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Put the line where the title is."""
+        area = self._text_area(option.rect, index)
+        editor.setGeometry(area.left() - 5, area.top(), area.width() + 10, self.tokens.px(LINE))
+
+    def _text_area(self, rect: QRect, index: Index) -> QRect:
+        row = index.data(ROW)
+        deep = index.parent().isValid()
+        left = EDGE + PADDING + (ARROW if isinstance(row, Folder) or deep else 0)
+        return rect.adjusted(left, 0, -EDGE - PADDING, 0)
+
+    def _small(self, font: QFont) -> QFont:
+        small = QFont(font)
+        small.setPixelSize(self.tokens.px(12))
+        return small
+
+
+def _draw_line(painter: QPainter, area: QRect, text: str, font: QFont, colour: str) -> None:
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+MOVING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class BookmarkTree(QTreeView):
+    """Shows a BookmarkModel; keeps what is open and chosen when the model takes another shape."""
+
+    asked = Signal(Address)
+    tab_asked = Signal(Address)
+    removed = Signal()
+    undo_asked = Signal()
+    stepped = Signal(int)
+    menu_asked = Signal(QPoint)
+    chosen = Signal()
+
+    def __init__(self, model: BookmarkModel, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Bookmarks")
+        self._model = model
+        self.setModel(model)
+        self._delegate = BookmarkDelegate(tokens, self)
+        self.setItemDelegate(self._delegate)
+        self.setHeaderHidden(True)
+        self.setIndentation(0)  # the delegate draws the indent, so that a chosen row is marked whole
+        self.setRootIsDecorated(False)
+        self.setExpandsOnDoubleClick(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setMouseTracking(True)
+        self._closed: set[str] = set()
+        self._kept: Row | None = None
+        self.collapsed.connect(lambda index: self._note_folder(index, closed=True))
+        self.expanded.connect(lambda index: self._note_folder(index, closed=False))
+        model.modelAboutToBeReset.connect(self._keep)
+        model.modelReset.connect(self._restore)
+        self.clicked.connect(self._clicked)
+        self.activated.connect(self._activated)
+        TabClicks(self).asked.connect(self._ask_for_tab)
+
+    @property
+    def row(self) -> Row | None:
+        """Return the row that is chosen."""
+        index = self.currentIndex()
+        return self._model.row(index) if index.isValid() else None
+
+    def choose(self, row: Row | None) -> None:
+        """Choose a row and bring it into view."""
+        index = self._model.index_of(row)
+        if index.isValid():
+            self.expand(index.parent())
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours and the sizes."""
+        self._delegate.tokens = tokens
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Say that another row is chosen."""
+        super().currentChanged(current, previous)
+        self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that remove, bring back and move a row, and Enter on a folder."""
+        key = Qt.Key(event.key())
+        if event.modifiers() == MOVING and key in STEPS:
+            self.stepped.emit(STEPS[key])
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_asked.emit()
+        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self.row is not None:
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of a row."""
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        self.menu_asked.emit(place)
+        event.accept()
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if isinstance(self._model.row(index), Folder):
+            self.setExpanded(index, not self.isExpanded(index))
+        else:
+            self._activated(index)
+
+    def _ask_for_tab(self, index: QModelIndex) -> None:
+        row = self._model.row(index)
+        if isinstance(row, Bookmark):
+            self.tab_asked.emit(row.address)
+
+    def _activated(self, index: QModelIndex) -> None:
+        row = self._model.row(index)
+        if isinstance(row, Bookmark):
+            self.asked.emit(row.address)
+        elif row is not None and not self.underMouse():  # a click has done it already
+            self.setExpanded(index, not self.isExpanded(index))
+
+    def _note_folder(self, index: Index, *, closed: bool) -> None:
+        row = self._model.row(index)
+        if isinstance(row, Folder):
+            (self._closed.add if closed else self._closed.discard)(row.name)
+
+    def _keep(self) -> None:
+        self._kept = self.row
+
+    def _restore(self) -> None:
+        for index in self._model.folder_indexes():
+            row = self._model.row(index)
+            self.setExpanded(index, not (isinstance(row, Folder) and row.name in self._closed))
+        index = self._model.index_of(self._kept)
+        if not index.isValid():
+            index = self._model.index(0, 0)
+        self.setCurrentIndex(index)

@@ -1,0 +1,176 @@
+"""Bookmarks at work: the star, the panel and the file of bookmarks, kept in step."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from momviewer.errors import LibraryError
+from momviewer.ui.base.actions import Command
+from momviewer.ui.base.autosave import Keeper
+from momviewer.ui.reading.reader import Reader
+from momviewer.ui.sidebar.bookmark_model import Folder, Row, counted, name_of
+from momviewer.ui.sidebar.bookmarks_panel import BookmarksPanel
+from momviewer.user_data.bookmark_store import BookmarkStore, export_bookmarks, imported_bookmarks, reconciled
+from momviewer.user_data.bookmarks import Bookmark, Removed
+
+FILTER = "Bookmarks (*.json);;All files (*)"
+SUGGESTED = "momviewer-bookmarks.json"
+
+
+class Bookmarking(QObject):
+    """Does what the panel and the star ask for, and says when the bookmarks changed."""
+
+    changed = Signal()
+    marked = Signal(bool)
+    """Whether the place that is shown has a bookmark."""
+    told = Signal(str)
+    trouble = Signal(str)
+
+    def __init__(self, store: BookmarkStore, keeper: Keeper, reader: Reader, panel: BookmarksPanel) -> None:
+        super().__init__(panel)
+        self.bookmarks = store.load()
+        self._store, self._reader, self._panel = store, reader, panel
+        self._removed: list[Removed] = []
+        keeper.keep(
+            "bookmarks",
+            lambda: tuple(self.bookmarks),
+            lambda sent: (sent, store.save(sent)),
+            lambda outcome: self._take_saved(*outcome),
+        )
+        self.changed.connect(lambda: keeper.changed("bookmarks"))
+        panel.show_bookmarks(self.bookmarks)
+        panel.annotated.connect(self._annotate)
+        panel.renamed.connect(self._rename)
+        panel.moved.connect(self._move)
+        panel.stepped.connect(lambda bookmark, by: self._done(self.bookmarks.step(bookmark, by)))
+        panel.removed.connect(self._remove)
+        panel.undo_asked.connect(self.undo)
+        panel.import_asked.connect(self._choose_import)
+        panel.export_asked.connect(self._choose_export)
+        reader.place_shown.connect(lambda _address, _title: self._show_mark())
+        reader.page_shown.connect(lambda _page: self._show_mark())
+
+    # What the reader can do
+
+    def commands(self) -> list[Command]:
+        """Return what a reader can do with bookmarks by a key."""
+        return [
+            Command("bookmark", "Bookmark this place", self.toggle, ("Ctrl+D",), "bookmark", checkable=True)
+        ]
+
+    def toggle(self) -> None:
+        """Bookmark the place that is shown, or remove its bookmark; one just removed comes back whole."""
+        address = self._reader.address
+        if address is None:
+            self.told.emit("There is no page of a manual to bookmark here")
+            self._show_mark()
+            return
+        place = (self._reader.manual, address.page, address.anchor)
+        if found := self.bookmarks.find(*place):
+            self._remove(found)
+            self.told.emit("The bookmark is removed")
+        elif self._last_removed() == [place]:
+            self.undo()
+            self.told.emit("The bookmark is back")
+        else:
+            bookmark = Bookmark(*place, self._reader.place_title)
+            self.bookmarks.add(bookmark)
+            self._done(bookmark)
+            self.told.emit(f"Bookmarked {name_of(bookmark)}")
+
+    def undo(self) -> None:
+        """Bring back what was removed last."""
+        if self._removed:
+            back = self._removed.pop()
+            self.bookmarks.restore(back)
+            self._offer_undo()
+            self._done(back.bookmarks[0][1] if back.bookmarks else None)
+
+    def export_to(self, path: Path) -> None:
+        """Write all bookmarks to a file."""
+        try:
+            export_bookmarks(self.bookmarks, path)
+        except LibraryError as error:
+            self.trouble.emit(str(error))
+        else:
+            self.told.emit(f"Exported {counted(len(self.bookmarks))} to {path.name}")
+
+    def import_from(self, path: Path) -> None:
+        """Add the bookmarks of a file."""
+        try:
+            found = self.bookmarks.merge(imported_bookmarks(path))
+        except LibraryError as error:
+            self.trouble.emit(str(error))
+        else:
+            known = f"; {found.known} were here already" if found.known else ""
+            self._done(None)
+            self.told.emit(f"Imported {counted(found.added)}{known}")
+
+    def refresh(self) -> None:
+        """Show and keep bookmarks that were changed elsewhere in the window."""
+        self._done(None)
+
+    # Inside
+
+    def _take_saved(self, sent: tuple[Bookmark, ...], written: tuple[Bookmark, ...]) -> None:
+        """Take in what another program changed in the file: `sent` was to be saved, `written` was."""
+        if self._store.trouble:
+            self.trouble.emit(self._store.trouble)
+        if sent != written:
+            self.bookmarks.replace_all(reconciled(sent, self.bookmarks, written))
+            self._panel.refresh()
+            self._show_mark()
+
+    def _annotate(self, bookmark: Bookmark, note: str) -> None:
+        if self.bookmarks.find(*bookmark.key):
+            self.bookmarks.annotate(bookmark, note)
+            self._done(None)
+
+    def _rename(self, row: Row, name: str) -> None:
+        if isinstance(row, Folder):
+            name = self.bookmarks.rename_folder(row.name, name)
+            self._done(Folder(name, 0))
+        else:
+            self._done(self.bookmarks.rename(row, name))
+
+    def _move(self, bookmark: Bookmark, folder: str, before: Bookmark | None) -> None:
+        self._done(self.bookmarks.move(bookmark, folder, before))
+
+    def _remove(self, row: Row) -> None:
+        gone = self.bookmarks.inside(row.name) if isinstance(row, Folder) else (row,)
+        self._removed.append(self.bookmarks.remove(*gone))
+        self._offer_undo()
+        self._done(None)
+
+    def _last_removed(self) -> list[tuple[str, str, str]]:
+        return [bookmark.key for _, bookmark in self._removed[-1].bookmarks] if self._removed else []
+
+    def _offer_undo(self) -> None:
+        if not self._removed:
+            self._panel.show_removed("")
+            return
+        gone = [bookmark for _, bookmark in self._removed[-1].bookmarks]
+        self._panel.show_removed(
+            f"Removed “{name_of(gone[0])}”" if len(gone) == 1 else f"Removed {counted(len(gone))}"
+        )
+
+    def _done(self, choose: Row | None) -> None:
+        self._panel.refresh(choose)
+        self._show_mark()
+        self.changed.emit()
+
+    def _show_mark(self) -> None:
+        address = self._reader.address
+        here = address and self.bookmarks.find(self._reader.manual, address.page, address.anchor)
+        self.marked.emit(bool(here))
+
+    def _choose_import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._panel, "Import bookmarks", "", FILTER)
+        if name:
+            self.import_from(Path(name))
+
+    def _choose_export(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self._panel, "Export bookmarks", SUGGESTED, FILTER)
+        if name:
+            self.export_to(Path(name))

@@ -1,0 +1,279 @@
+"""The sidebar's bookmarks: the tree, the note of the one that is chosen, and what can be done with them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from momviewer.manual.links import Address
+from momviewer.ui.base.icons import SIZE, icon
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.sidebar.bookmark_model import BookmarkModel, Folder, Row, counted, name_of
+from momviewer.ui.sidebar.bookmark_tree import BookmarkTree
+from momviewer.user_data.bookmarks import Bookmark, Bookmarks
+
+EMPTY = (
+    "No bookmarks yet.\n\nThe star at the top right{key} keeps the page you read, or the example you jumped "
+    "to. Each bookmark takes a note, and folders keep them apart."
+)
+
+
+class NoBookmarks(QWidget):
+    """What stands in the place of the tree before there are bookmarks."""
+
+    def __init__(self, take: Callable[[], object]) -> None:
+        super().__init__()
+        self._said = QLabel()
+        self._said.setObjectName("empty")
+        self._said.setWordWrap(True)
+        button = QPushButton("Import bookmarks…")
+        button.setObjectName("panelButton")
+        button.clicked.connect(lambda _checked: take())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(11, 0, 12, 0)
+        column.addWidget(self._said)
+        around = QHBoxLayout()
+        around.setContentsMargins(7, 0, 0, 0)
+        around.addWidget(button)
+        around.addStretch(1)
+        column.addLayout(around)
+        column.addStretch(1)
+
+    def show_key(self, key: str) -> None:
+        """Tell by which key a place is bookmarked."""
+        self._said.setText(EMPTY.format(key=f", or {key}," if key else ""))
+
+
+class UndoRow(QFrame):
+    """Says what was removed, and offers to bring it back."""
+
+    def __init__(self, undo: Callable[[], object]) -> None:
+        super().__init__()
+        self._text = QLabel()
+        self._text.setObjectName("summary")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        button = QPushButton("Undo")
+        button.setObjectName("panelButton")
+        button.setAccessibleName("Bring back what was removed")
+        button.clicked.connect(lambda _checked: undo())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(13, 4, 12, 8)
+        row.addWidget(self._text, 1)
+        row.addWidget(button)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Say what was removed; "" hides the row."""
+        self._text.setText(text)
+        self._text.setToolTip(text)
+        self.setVisible(bool(text))
+
+
+NOTE, NO_NOTE = "A note on this bookmark", "Choose a bookmark to write a note on it"
+
+
+class BookmarksPanel(QWidget):
+    """Shows bookmarks and says what the reader wants of them; it changes none itself."""
+
+    asked = Signal(Address)
+    tab_asked = Signal(Address)
+    annotated = Signal(object, str)
+    renamed = Signal(object, str)
+    moved = Signal(object, str, object)
+    stepped = Signal(object, int)
+    removed = Signal(object)
+    undo_asked = Signal()
+    import_asked = Signal()
+    export_asked = Signal()
+
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bookmarks = Bookmarks()
+        self.model = BookmarkModel(self)
+        self.tree = BookmarkTree(self.model, tokens)
+        self.note = QPlainTextEdit()
+        self._note_of: Bookmark | None = None
+        self._summary = QLabel()
+        self._undo = UndoRow(self.undo_asked.emit)
+        self._nothing = NoBookmarks(self.import_asked.emit)
+        self._more = QToolButton()
+        self.notes = QSplitter(Qt.Orientation.Vertical)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.tree.asked.connect(self.asked)
+        self.tree.tab_asked.connect(self.tab_asked)
+        self.tree.removed.connect(self._remove)
+        self.tree.undo_asked.connect(self.undo_asked)
+        self.tree.stepped.connect(self._step)
+        self.tree.menu_asked.connect(self._open_menu)
+        self.tree.chosen.connect(self._show_note)
+        self.note.textChanged.connect(self._note_typed)
+        self.model.renamed.connect(self.renamed)
+        # Queued, for the tree is still at the drop when the rows move.
+        self.model.dropped.connect(self.moved, Qt.ConnectionType.QueuedConnection)
+        self.set_theme(tokens)
+        self.show_bookmarks(Bookmarks())
+
+    def show_bookmarks(self, bookmarks: Bookmarks) -> None:
+        """Show other bookmarks."""
+        self._bookmarks = bookmarks
+        self.model.show(bookmarks)
+        self._show_state()
+
+    def refresh(self, choose: Row | None = None) -> None:
+        """Show the bookmarks as they are now, and choose a row."""
+        self.model.refresh()
+        self.tree.choose(choose)
+        self._show_state()
+
+    def show_removed(self, text: str) -> None:
+        """Offer to bring back what was removed; "" offers nothing."""
+        self._undo.say(text)
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Tell by which key a place is bookmarked, by the name of the action."""
+        self._nothing.show_key(keys.get("bookmark", ""))
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours and the sizes."""
+        self.tree.set_theme(tokens)
+        self._more.setIcon(icon("more", tokens))
+        self._more.setIconSize(QSize(tokens.px(SIZE), tokens.px(SIZE)))
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        self._summary.setObjectName("summary")
+        self.note.setObjectName("note")
+        self.note.setAccessibleName("Note on the bookmark")
+        self.note.setTabChangesFocus(True)
+        self._more.setObjectName("panelButton")
+        self._more.setAccessibleName("Import and export bookmarks")
+        self._more.setToolTip("Import and export")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(self._file_menu())
+        head = QHBoxLayout()
+        head.setContentsMargins(13, 0, 12, 0)
+        head.addWidget(self._summary, 1)
+        head.addWidget(self._more)
+        below = QWidget()
+        around = QVBoxLayout(below)
+        around.setContentsMargins(12, 0, 12, 8)
+        around.addWidget(self.note)
+        self.notes.setChildrenCollapsible(False)
+        self.notes.setHandleWidth(9)
+        self.notes.addWidget(self.tree)
+        self.notes.addWidget(below)
+        self.notes.setStretchFactor(0, 1)
+        self._stack.addWidget(self.notes)
+        self._stack.addWidget(self._nothing)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._undo)
+
+    def _file_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction("Import bookmarks…", self.import_asked.emit)
+        self._export = menu.addAction("Export bookmarks…", self.export_asked.emit)
+        return menu
+
+    def _show_state(self) -> None:
+        count = len(self._bookmarks)
+        self._summary.setText(counted(count) if count else "")
+        self._stack.setCurrentIndex(0 if count else 1)
+        self._export.setEnabled(bool(count))
+        self._show_note()
+
+    def _show_note(self) -> None:
+        row = self.tree.row
+        bookmark = row if isinstance(row, Bookmark) else None
+        self.note.setEnabled(bookmark is not None)
+        self.note.setPlaceholderText(NOTE if bookmark else NO_NOTE)
+        same = bookmark and self._note_of and bookmark.key == self._note_of.key
+        self._note_of = bookmark
+        text = bookmark.note if bookmark else ""
+        if not same or text != self.note.toPlainText():
+            with QSignalBlocker(self.note):
+                self.note.setPlainText(text)
+
+    def _note_typed(self) -> None:
+        if self._note_of:
+            self.annotated.emit(self._note_of, self.note.toPlainText())
+
+    def _remove(self) -> None:
+        row = self.tree.row
+        if row is not None:
+            self.removed.emit(row)
+
+    def _step(self, by: int) -> None:
+        if isinstance(self.tree.row, Bookmark):
+            self.stepped.emit(self.tree.row, by)
+
+    def _open_menu(self, place: QPoint) -> None:
+        menu = self.menu()
+        if menu is not None:
+            menu.popup(place)
+
+    def menu(self) -> QMenu | None:
+        """Return a menu for the row that is chosen; None where none is."""
+        row = self.tree.row
+        if row is None:
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if isinstance(row, Bookmark):
+            menu.addAction("Open", lambda: self.asked.emit(row.address))
+            menu.addAction("Open in a new tab", lambda: self.tab_asked.emit(row.address))
+            menu.addSeparator()
+            menu.addAction("Edit the note", self.note.setFocus)
+        _with_key(menu.addAction("Rename", lambda: self.tree.edit(self.tree.currentIndex())), "F2")
+        if isinstance(row, Bookmark):
+            self._add_folders(menu.addMenu("Move to"), row)
+            _with_key(menu.addAction("Move up", lambda: self.stepped.emit(row, -1)), "Alt+Shift+Up")
+            _with_key(menu.addAction("Move down", lambda: self.stepped.emit(row, 1)), "Alt+Shift+Down")
+        menu.addSeparator()
+        what = f"Remove with its {counted(row.count)}" if isinstance(row, Folder) else "Remove"
+        _with_key(menu.addAction(what, self._remove), "Del")
+        return menu
+
+    def _add_folders(self, menu: QMenu, bookmark: Bookmark) -> None:
+        names: Sequence[str] = (*self._bookmarks.folders(), "")
+        for name in names:
+            text = name.replace("&", "&&") if name else "No folder"
+            action = menu.addAction(text, partial(self.moved.emit, bookmark, name, None))
+            action.setEnabled(name != bookmark.folder)
+        menu.addSeparator()
+        menu.addAction("New folder…", lambda: self._ask_for_folder(bookmark))
+
+    def _ask_for_folder(self, bookmark: Bookmark) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle("New folder")
+        dialog.setLabelText(f"Name of the folder for “{name_of(bookmark)}”:")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.textValueSelected.connect(lambda name: self.moved.emit(bookmark, name, None))
+        dialog.open()
+
+
+def _with_key(action: QAction, key: str) -> None:
+    """Show the key that does the same in the tree."""
+    action.setShortcut(QKeySequence(key))
+    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)

@@ -1,0 +1,248 @@
+"""A tree of the sidebar: rows with a number set back from the title, and counts at the edge."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from momviewer.manual.links import Address
+from momviewer.manual.outline import Branch
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.widgets.row_painting import draw_arrow, draw_ground
+from momviewer.ui.widgets.tab_clicks import TabClicks
+from momviewer.ui.widgets.tree_model import Index, Node, TreeModel
+
+BRANCH = Qt.ItemDataRole.UserRole
+
+
+class TocModel(TreeModel[Branch]):
+    """Branches as Qt's models want them. One column; the role BRANCH gives the branch of a row."""
+
+    def __init__(self, branches: Sequence[Branch] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._set(branches)
+
+    def show(self, branches: Sequence[Branch]) -> None:
+        """Replace the whole tree."""
+        self.beginResetModel()
+        self._set(branches)
+        self.endResetModel()
+
+    def branch(self, index: Index) -> Branch | None:
+        """Return the branch of a row; None for the invisible root."""
+        return self.node(index).item
+
+    def index_of(self, address: Address) -> QModelIndex:
+        """Return the row for a place: its anchor's, else its page's; an invalid index where there is none."""
+        node = self._by_address.get((address.page, address.anchor)) or self._by_address.get(
+            (address.page, "")
+        )
+        return self.index_of_node(node)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what a row shows, says to a screen reader, or stands for."""
+        branch = self.branch(index) if index.isValid() else None
+        if branch is None:
+            return None
+        if role == BRANCH:
+            return branch
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{branch.number}  {branch.title}".strip()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return branch.tip or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            name = f"{branch.number} {branch.title}".strip()
+            return f"{name} (missing)" if branch.missing else name
+        return None
+
+    def _set(self, branches: Sequence[Branch]) -> None:
+        self.root = Node()
+        self._by_address: dict[tuple[str, str], Node[Branch]] = {}
+        pending = [(self.root, branches)]
+        while pending:
+            above, below = pending.pop()
+            for branch in below:
+                node = above.append(branch)
+                if branch.address:
+                    self._by_address.setdefault((branch.address.page, branch.address.anchor), node)
+                pending.append((node, branch.children))
+
+
+ROW = 28
+INDENT = 18
+EDGE = 8
+
+
+class TreePanel(QTreeView):
+    """Shows branches; says which one is to be opened."""
+
+    asked = Signal(Address, str)
+    tab_asked = Signal(Address)
+
+    def __init__(self, name: str, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.tree = TocModel(parent=self)
+        self.setModel(self.tree)
+        self._delegate = _BranchDelegate(tokens, self)
+        self.setItemDelegate(self._delegate)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(0)  # the delegate draws the indent, so that a selected row is marked whole
+        self.setRootIsDecorated(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setExpandsOnDoubleClick(False)
+        self.setMouseTracking(True)
+        self.clicked.connect(self._clicked)
+        self.activated.connect(self._ask)
+        TabClicks(self).asked.connect(self._ask_for_tab)
+
+    def show_branches(self, branches: Sequence[Branch], *, expanded: bool = False) -> None:
+        """Show another tree."""
+        self.tree.show(branches)
+        if expanded:
+            self.expandAll()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours and the sizes."""
+        self._delegate.tokens = tokens
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def select(self, address: Address) -> None:
+        """Mark the row of a place and bring it into view, without opening it."""
+        index = self.tree.index_of(address)
+        if index != self.currentIndex():
+            self.setCurrentIndex(index)
+        if index.isValid():
+            self._bring_into_view(index)
+        else:
+            self.clearSelection()
+
+    def _bring_into_view(self, index: QModelIndex) -> None:
+        """Leave the tree where it is if the row is seen whole, else put the row into the middle."""
+        for above in ancestors(index):
+            self.expand(above)
+        if not self.viewport().rect().contains(self.visualRect(index)):
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        branch = self.tree.branch(index)
+        position = self.viewport().mapFromGlobal(self.cursor().pos()).x()
+        on_arrow = position < arrow_end(depth_of(index)) and self.tree.rowCount(index)
+        if branch and (on_arrow or branch.address is None):
+            self.setExpanded(index, not self.isExpanded(index))
+        else:
+            self._ask(index)
+
+    def _ask_for_tab(self, index: QModelIndex) -> None:
+        branch = self.tree.branch(index)
+        if branch and branch.address and not branch.missing:
+            self.tab_asked.emit(branch.address)
+
+    def _ask(self, index: QModelIndex) -> None:
+        branch = self.tree.branch(index)
+        if branch and branch.address:
+            if self.tree.rowCount(index):
+                self.expand(index)
+            self.asked.emit(branch.address, branch.title)
+        elif branch:
+            self.setExpanded(index, not self.isExpanded(index))
+
+
+def ancestors(index: QModelIndex | QPersistentModelIndex) -> list[QModelIndex]:
+    """Return what stands above a row, up to the top of the tree."""
+    found, above = [], index.parent()
+    while above.isValid():
+        found.append(above)
+        above = above.parent()
+    return found
+
+
+def depth_of(index: QModelIndex | QPersistentModelIndex) -> int:
+    """Return how many rows stand above a row, up to the top of the tree."""
+    return len(ancestors(index))
+
+
+def arrow_end(depth: int) -> int:
+    """Return where, in pixels from the left, the arrow of a row ends and its text begins."""
+    return EDGE + 8 + depth * INDENT + 14
+
+
+class _BranchDelegate(QStyledItemDelegate):
+    """Draws a row: arrow, number, title, count."""
+
+    def __init__(self, tokens: Tokens, view: TreePanel) -> None:
+        super().__init__(view)
+        self.tokens = tokens
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the size of a row."""
+        return QSize(option.rect.width(), self.tokens.px(ROW))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw a row."""
+        branch = index.data(BRANCH)
+        if not isinstance(branch, Branch):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        draw_ground(painter, rect.adjusted(EDGE, 0, -EDGE, 0), state, self.tokens)
+        left = arrow_end(depth_of(index))
+        if branch.children:
+            expanded = self._view.isExpanded(index)
+            draw_arrow(painter, left - 10, rect.center().y(), self.tokens, expanded=expanded)
+        right = rect.right() - EDGE - 8
+        font: QFont = option.font
+        if branch.count:
+            right = self._draw_count(painter, rect, font, branch.count, right)
+        if branch.number:
+            left = self._draw_number(painter, rect, font, branch, left, selected=selected)
+        font = QFont(font)
+        font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
+        font.setStrikeOut(branch.missing)
+        colour = self.tokens.accent if selected else self.tokens.muted if branch.missing else self.tokens.text
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        area = QRect(left, rect.top(), right - left, rect.height())
+        title = QFontMetrics(font).elidedText(branch.title, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+        painter.restore()
+
+    def _draw_count(self, painter: QPainter, rect: QRect, font: QFont, count: int, right: int) -> int:
+        small = QFont(font)
+        small.setPixelSize(self.tokens.px(11))
+        painter.setFont(small)
+        painter.setPen(QColor(self.tokens.muted))
+        width = QFontMetrics(small).horizontalAdvance(str(count))
+        area = QRect(right - width, rect.top(), width, rect.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(count))
+        return right - width - 8
+
+    def _draw_number(
+        self, painter: QPainter, rect: QRect, font: QFont, branch: Branch, left: int, *, selected: bool
+    ) -> int:
+        numbered = QFont(font)
+        numbered.setFeature(QFont.Tag("tnum"), 1)
+        numbered.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
+        painter.setFont(numbered)
+        painter.setPen(QColor(self.tokens.accent if selected else self.tokens.muted))
+        width = QFontMetrics(numbered).horizontalAdvance(branch.number)
+        area = QRect(left, rect.top(), width + 2, rect.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, branch.number)
+        return left + width + 9

@@ -1,0 +1,192 @@
+"""What a reader does with a snippet of the page beside copying it: its menu, straight copies, filling in."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Signal
+from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtWidgets import QToolTip
+
+from momviewer.manual.model import Page
+from momviewer.manual.snippets import copying, fill_in
+from momviewer.manual.snippets.copying import PlacedSnippet
+from momviewer.ui.page.highlights import Layer
+from momviewer.ui.page.page_text import utf16_length
+from momviewer.ui.page.page_view import PageView
+from momviewer.ui.reading.reader import Reader
+from momviewer.ui.snippets.snippet_menu import Effects, SnippetMenu
+from momviewer.user_data.stores import ManualValues, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A place of a shown snippet that the reader has a value for, by its positions in the document."""
+
+    start: int
+    end: int
+    text: str
+    value: str
+
+
+class SnippetCopies(QObject):
+    """Puts snippets on the clipboard and says so, at the snippet and at the foot of the page."""
+
+    def __init__(self, reader: Reader, view: PageView) -> None:
+        super().__init__(view)
+        self._reader, self._view = reader, view
+        view.copy_asked.connect(self.copy_snippet)
+
+    def snippet(self, snippet: str) -> PlacedSnippet | None:
+        """Return a snippet of the page as it is copied: one of an example is the example whole."""
+        page, manual = self._reader.page, self._reader.manual_at_hand
+        found = next((s for s in page.snippets if s.id == snippet), None) if page else None
+        if found is None or page is None or manual is None:
+            return None
+        text = (manual.bundle.example_text(found.number) if found.number else None) or found.text
+        example = next((i for i in manual.outline.numbers.examples() if i.number == found.number), None)
+        return PlacedSnippet(
+            text=text,
+            language=found.language,
+            number=found.number,
+            title=example.title if example else f"{page.info.number} {page.info.title}".strip(),
+            manual=self._reader.manual,
+            manual_title=self._reader.title,
+            page=page.info.id,
+            anchor=example.anchor if example else found.id,
+        )
+
+    def copy_snippet(self, snippet: str) -> None:
+        """Copy a snippet of the page; one of an example copies the example whole."""
+        if found := self.snippet(snippet):
+            self.copy_text(found.text, found.name, snippet)
+
+    def copy_text(self, text: str, name: str, snippet: str) -> None:
+        """Copy a text of a snippet and say so, there and here: "Copied Example 15.1, 3 lines"."""
+        QGuiApplication.clipboard().setText(text)
+        self._view.show_copied(snippet)
+        lines = text.count("\n") + 1
+        self._view.notify(f"Copied {name}, {lines} {'line' if lines == 1 else 'lines'}")
+
+    def copy_at_hand(self) -> None:
+        """Copy the snippet that was jumped to, else the first in view."""
+        if snippet := self.snippet_at_hand():
+            self.copy_snippet(snippet)
+
+    def copy_with_reference(self) -> None:
+        """Copy that snippet below a line that says where it is from."""
+        snippet = self.snippet_at_hand()
+        if found := self.snippet(snippet):
+            self.copy_text(copying.referred(found), f"{found.name} with reference", snippet)
+
+    def snippet_at_hand(self) -> str:
+        """Return the id of the snippet to copy: as the page says, which tells where there is none."""
+        snippet = self._view.snippet_at_hand()
+        if not snippet:
+            self._view.notify("There is no snippet on this page")
+        return snippet
+
+
+class SnippetActions(QObject):
+    """Opens menus for the snippets of the page, and shows which places a copy fills in."""
+
+    values_changed = Signal()
+
+    def __init__(
+        self,
+        copies: SnippetCopies,
+        reader: Reader,
+        view: PageView,
+        values: ManualValues,
+        trouble: Callable[[str], None],
+    ) -> None:
+        super().__init__(view)
+        self._copies, self._reader, self._view, self._trouble = copies, reader, view, trouble
+        self.values: ManualValues = dict(values)
+        self._changes: list[Change] = []
+        view.snippet_menu_asked.connect(self.show_menu)
+        view.straight_asked.connect(self.copy_straight)
+        view.viewport().installEventFilter(self)
+        reader.page_shown.connect(lambda _page: self._mark())
+
+    def show_menu(self, snippet: str, place: QPoint) -> SnippetMenu | None:
+        """Open the menu of a snippet of the page at a place of the screen, and return it."""
+        found = self._copies.snippet(snippet)
+        if found is None:
+            return None
+        menu = SnippetMenu(found, self._effects(snippet), self._view.tokens, self._view)
+        menu.popup(place)
+        return menu
+
+    def show_menu_at_hand(self) -> None:
+        """Open the menu of the snippet at hand."""
+        if snippet := self._copies.snippet_at_hand():
+            self._view.ask_snippet_menu(snippet)
+
+    def copy_straight(self, snippet: str) -> None:
+        """Copy a snippet without typographic characters."""
+        if found := self._copies.snippet(snippet):
+            straight = copying.straightened(found.text)
+            self._copies.copy_text(straight, f"{found.name} with straight characters", snippet)
+
+    def copy_filled_in(self) -> None:
+        """Copy the snippet at hand with the reader's values; ask for them where there are none."""
+        snippet = self._copies.snippet_at_hand()
+        found = self._copies.snippet(snippet)
+        if found is None:
+            return
+        filled = fill_in.fill_with(found.text, self._values_of(found.manual))
+        if filled.changed:
+            self._copies.copy_text(filled.text, f"{found.name}, filled in", snippet)
+        elif fill_in.fields(found.text):
+            SnippetMenu(found, self._effects(snippet), self._view.tokens, self._view).fill_in()
+        else:
+            self._view.notify(f"There is nothing to fill in in {found.name}")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say what a marked place becomes while the mouse rests on it."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            at = self._view.cursorForPosition(event.pos()).position()
+            change = next((change for change in self._changes if change.start <= at <= change.end), None)
+            if change:
+                told = f"{change.text} → {change.value} in a copy that is filled in"
+                QToolTip.showText(event.globalPos(), told, self._view)
+                return True
+        return super().eventFilter(watched, event)
+
+    # Inside
+
+    def _effects(self, snippet: str) -> Effects:
+        manual = self._reader.manual
+        return Effects(
+            copy=lambda text, name: self._copies.copy_text(text, name, snippet),
+            tell=self._view.notify,
+            trouble=self._trouble,
+            values=lambda: self._values_of(manual),
+            remember=lambda values: self._remember(manual, values),
+        )
+
+    def _values_of(self, manual: str) -> Values:
+        return self.values.get(manual, {})
+
+    def _remember(self, manual: str, values: Values) -> None:
+        self.values = {**self.values, manual: dict(values)}
+        self.values_changed.emit()
+        self._mark()
+
+    def _mark(self) -> None:
+        """Mark the places that a copy with the reader's values changes."""
+        page, values = self._reader.page, self._values_of(self._reader.manual)
+        self._changes = list(self._changed(page, values)) if page and values else []
+        self._view.marks.set(Layer.VALUES, [(change.start, change.end) for change in self._changes])
+
+    def _changed(self, page: Page, values: Values) -> Iterator[Change]:
+        shown = set(self._view.snippets)
+        for snippet in page.snippets:
+            if snippet.id not in shown:
+                continue
+            code, _ = self._view.snippets.code_of(snippet.id)
+            filled = fill_in.fill_with(snippet.text, values)
+            for place, start, end in filled.spans:
+                if filled.text[start:end] != place.text:
+                    at = code + utf16_length(snippet.text[: place.start])
+                    yield Change(at, at + utf16_length(place.text), place.text, filled.text[start:end])

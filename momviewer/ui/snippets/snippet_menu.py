@@ -1,0 +1,138 @@
+"""The menu of a snippet: all the ways to copy it, to save it, to open it elsewhere and to fill it in."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from momviewer.manual.snippets import copying, fill_in
+from momviewer.manual.snippets.copying import PlacedSnippet
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.snippets.fill_in_dialog import FillInDialog
+
+TEMPORARY = "momviewer-"
+EDITED_AS = "text"
+"""The language a snippet is opened as: a text, which no system takes for a script to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a menu does outside itself.
+
+    `copy` takes a text and what was copied, as the reader's notice names it; `tell` says what was done and
+    `trouble` what went wrong. `values` are those that a manual's places were filled in with before, and
+    `remember` keeps others in their place.
+    """
+
+    copy: Callable[[str, str], None]
+    tell: Callable[[str], None]
+    trouble: Callable[[str], None]
+    values: Callable[[], Mapping[str, str]]
+    remember: Callable[[Mapping[str, str]], None]
+
+
+class SnippetMenu(QMenu):
+    """Holds only what makes sense for its snippet; gone once it is closed."""
+
+    def __init__(
+        self, snippet: PlacedSnippet, effects: Effects, tokens: Tokens, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("snippetMenu")
+        self.setAccessibleName("Snippet")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._snippet = snippet
+        self._effects = effects
+        self._tokens = tokens
+        self._add_copies()
+        self.addSeparator()
+        self._add("saveAs", "&Save as…", self.save_as)
+        self._add("openInEditor", "&Open in editor", self.open_in_editor)
+
+    def _add_copies(self) -> None:
+        snippet, name = self._snippet, self._snippet.name
+        self._add_copy("copy", "&Copy", snippet.text, name)
+        self._add_copy(
+            "copyWithReference", "Copy with &reference", copying.referred(snippet), f"{name} with reference"
+        )
+        caption = copying.reference("", snippet.number, snippet.title)
+        markdown = copying.as_markdown(snippet.text, snippet.language, caption)
+        self._add_copy("copyMarkdown", "Copy as &Markdown", markdown, f"{name} as Markdown")
+        if snippet.language == "console":
+            commands = copying.commands_only(snippet.text)
+            if commands != snippet.text:
+                self._add_copy("copyCommands", "Copy commands o&nly", commands, f"the commands of {name}")
+        if odd := len(copying.typographic(snippet.text)):
+            added = self._add_copy(
+                "copyStraight",
+                "Copy with straight &quotes",
+                copying.straightened(snippet.text),
+                f"{name} with straight quotes",
+            )
+            marks = "mark or blank" if odd == 1 else "marks or blanks"
+            added.setToolTip(f"The manual has {odd} typographic {marks} here that a program may not take")
+            self.setToolTipsVisible(True)
+        link = copying.link_to(snippet.manual, snippet.page, snippet.anchor)
+        self._add_copy("copyLink", "Copy &link", link, f"the link to {name}")
+        if fill_in.fields(snippet.text):
+            self.addSeparator()
+            filled = fill_in.fill_with(snippet.text, self._effects.values())
+            if filled.changed:
+                self._add_copy("copyFilledIn", "Copy f&illed in", filled.text, f"{name}, filled in")
+            self._add("fillIn", "&Fill in and copy…", self.fill_in)
+
+    def _add_copy(self, action: str, text: str, copied: str, name: str) -> QAction:
+        return self._add(action, text, lambda: self._effects.copy(copied, name))
+
+    def _add(self, name: str, text: str, effect: Callable[[], object]) -> QAction:
+        action = self.addAction(text)
+        action.setObjectName(name)
+        action.triggered.connect(lambda _checked: effect())
+        return action
+
+    # Effects
+
+    def save_as(self) -> None:
+        """Ask where the snippet goes, and write it there with a line end behind its last line."""
+        snippet = self._snippet
+        name = copying.file_name(snippet.number, snippet.title, snippet.language)
+        chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), f"Save {snippet.name}", name)
+        if not chosen:
+            return
+        try:
+            Path(chosen).write_text(_as_file(snippet.text), encoding="utf-8", newline="\n")
+        except OSError as error:
+            self._effects.trouble(f"{chosen} cannot be written: {error.strerror}.")
+        else:
+            self._effects.tell(f"Saved as {Path(chosen).name}")
+
+    def open_in_editor(self) -> None:
+        """Open a copy of the snippet in what the system edits texts with."""
+        name = copying.file_name(self._snippet.number, self._snippet.title, EDITED_AS)
+        try:
+            file = Path(tempfile.mkdtemp(prefix=TEMPORARY)) / name
+            file.write_text(_as_file(self._snippet.text), encoding="utf-8", newline="\n")
+        except OSError as error:
+            self._effects.trouble(f"No copy of the snippet can be made: {error.strerror}.")
+            return
+        if QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
+            self._effects.tell(f"Opened a copy, {name}")
+        else:
+            self._effects.trouble(f"The system opened no editor. The copy is {file}.")
+
+    def fill_in(self) -> None:
+        """Ask for the reader's values and copy the snippet with them."""
+        snippet, effects = self._snippet, self._effects
+        dialog = FillInDialog(snippet, effects.values(), self._tokens, self.parentWidget())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.remembered.connect(effects.remember)
+        dialog.copied.connect(lambda text: effects.copy(text, f"{snippet.name}, filled in"))
+        dialog.open()
+
+
+def _as_file(text: str) -> str:
+    return text if text.endswith("\n") else f"{text}\n"

@@ -1,0 +1,1 @@
+"""Widgets that know nothing of manuals: lists, strips, dialogs, rows."""

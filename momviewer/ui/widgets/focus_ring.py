@@ -1,0 +1,51 @@
+"""A ring around a widget that came into focus by the keyboard, for those that have no border to colour."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from momviewer.ui.base.theme import Tokens
+
+BY_KEY = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
+
+
+class FocusRing(QWidget):
+    """Lies over a widget, shown while it has the focus; a click takes it away."""
+
+    def __init__(self, around: QWidget, tokens: Tokens) -> None:
+        super().__init__(around)
+        self._around, self._tokens = around, tokens
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        around.installEventFilter(self)
+        self.hide()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours."""
+        self._tokens = tokens
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the widget's focus and size."""
+        if isinstance(event, QFocusEvent):
+            self.setVisible(event.gotFocus() and event.reason() in BY_KEY)
+            self._fit()
+        elif event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._tokens.accent), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 2, 2)
+        painter.end()
+
+    def _fit(self) -> None:
+        self.setGeometry(self._around.rect())
+        self.raise_()

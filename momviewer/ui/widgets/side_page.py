@@ -1,0 +1,43 @@
+"""A page of the program's own in a dialog: in the theme's colours, to be read and walked by keyboard."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextOption
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from momviewer.ui.base.theme import Tokens, page_style
+
+TEXT = 14
+"""Pixels of text that the style sheet gives no size."""
+MARGIN = 20
+
+
+class SidePage(QTextBrowser):
+    """Shows HTML of ours; links are told, not followed."""
+
+    def __init__(self, name: str, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAccessibleName(name)
+        self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._html = ""
+        self._tokens = tokens
+
+    def show_html(self, html: str) -> None:
+        """Show another page from its top."""
+        self._html = html
+        document = self.document()
+        font = self.font()
+        font.setPixelSize(self._tokens.px(TEXT))
+        document.setDefaultFont(font)
+        wrapping = QTextOption()
+        wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(wrapping)
+        document.setDefaultStyleSheet(page_style(self._tokens, self._tokens.scale))
+        self.setHtml(html)
+        document.setDocumentMargin(self._tokens.px(MARGIN))
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours and sizes."""
+        self._tokens = tokens
+        self.show_html(self._html)

@@ -1,0 +1,124 @@
+"""The row at the window's foot: how far a build is, how it ended, and what else went wrong."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from momviewer.ui.base.theme import Tokens
+
+HEIGHT = 44
+MOST_ACTIONS = 2
+BAR = 240
+
+
+class WorkStrip(QFrame):
+    """Hidden until there is something to say."""
+
+    cancel_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("work")
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setAccessibleName("Progress")
+        self._cancel = QPushButton("Cancel")
+        self._actions = [QPushButton() for _ in range(MOST_ACTIONS)]
+        self._effects: Mapping[str, Callable[[], object]] = {}
+        self._close = QPushButton("Close")
+        self._cancel.clicked.connect(self.cancel_asked)
+        self._close.clicked.connect(self._put_away)
+        for button in self._actions:
+            button.hide()
+            button.clicked.connect(lambda _checked, pressed=button: self._effects[pressed.text()]())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 4, 16, 4)
+        layout.setSpacing(12)
+        layout.addWidget(self._text, 3)
+        layout.addWidget(self._bar, 1)
+        for button in (*self._actions, self._cancel, self._close):
+            layout.addWidget(button)
+        self._name = ""
+        self._working = ""
+        """What is said of the work under way, or ""; trouble stands before it until it is put away."""
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """Return what the strip says."""
+        return self._text.text()
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the sizes."""
+        self.setMinimumHeight(tokens.px(HEIGHT))
+        self._bar.setMaximumWidth(tokens.px(BAR))
+
+    def begin(self, name: str) -> None:
+        """Say that work has begun."""
+        self._name = name
+        self._bar.setRange(0, 0)
+        self._tell_work(f"{name} …")
+
+    def progress(self, step: str, done: int, total: int) -> None:
+        """Say how far it is; of 0 where that is not known."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        far = f", {done} of {total}" if total else ""
+        self._tell_work(f"{self._name}: {step[:1].lower()}{step[1:]}{far}")
+
+    def end(self, text: str, actions: Mapping[str, Callable[[], object]] | None = None) -> None:
+        """Say how it ended; `actions` are offered as buttons, by what stands on them."""
+        self._working = ""
+        self._show(text, actions=actions)
+
+    def fail(self, text: str) -> None:
+        """Say what went wrong."""
+        self._show(text, trouble=True)
+
+    def rest(self) -> None:
+        """Say no more of the work: it ended, and there is nothing to tell of it."""
+        self._working = ""
+        if not self.property("trouble"):
+            self.hide()
+
+    def _tell_work(self, text: str) -> None:
+        self._working = text
+        if self.isHidden() or not self.property("trouble"):
+            self._show(text, working=True)
+
+    def _put_away(self) -> None:
+        self.hide()
+        self.closed.emit()
+        if self._working:
+            self._show(self._working, working=True)
+
+    def _show(
+        self,
+        text: str,
+        *,
+        working: bool = False,
+        actions: Mapping[str, Callable[[], object]] | None = None,
+        trouble: bool = False,
+    ) -> None:
+        self._effects = actions or {}
+        self._text.setText(text)
+        self._text.setToolTip(text)
+        if working and not self.isHidden() and self._close.isHidden():
+            return  # as it is shown already, many times a second
+        self._bar.setVisible(working)
+        self._cancel.setVisible(working)
+        names = [*self._effects, *[""] * MOST_ACTIONS]
+        for button, name in zip(self._actions, names, strict=False):
+            button.setText(name)
+            button.setVisible(bool(name))
+        self._close.setVisible(not working)
+        self.setProperty("trouble", trouble)
+        for widget in (self, self._text):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+        self.show()

@@ -1,0 +1,34 @@
+"""Clicks that ask for a tab: the middle button on a row of a view, or Ctrl and the left one."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView
+
+
+class TabClicks(QObject):
+    """Takes these clicks from a view and says on which row they were."""
+
+    asked = Signal(QModelIndex)
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep press and release from the view, which would choose the row, and ask at the release."""
+        if not isinstance(event, QMouseEvent) or not _asks(event):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            index = self._view.indexAt(event.position().toPoint())
+            if index.isValid():
+                self.asked.emit(index)
+        return True
+
+
+def _asks(event: QMouseEvent) -> bool:
+    if event.type() not in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease}:
+        return False
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    left = event.button() == Qt.MouseButton.LeftButton
+    return event.button() == Qt.MouseButton.MiddleButton or (left and control)

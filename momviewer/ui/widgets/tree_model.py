@@ -1,0 +1,63 @@
+"""The shape of a tree for Qt's views: nodes that know their place, whatever they hold."""
+
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex
+
+Index = QModelIndex | QPersistentModelIndex
+Item = TypeVar("Item")
+
+
+class Node(Generic[Item]):
+    """An item with its place in the tree, which Qt asks for; the invisible root holds None."""
+
+    __slots__ = ("children", "item", "parent", "row")
+
+    def __init__(self, item: Item | None = None, parent: "Node[Item] | None" = None, row: int = 0) -> None:
+        self.item = item
+        self.parent = parent
+        self.row = row
+        self.children: list[Node[Item]] = []
+
+    def append(self, item: Item) -> "Node[Item]":
+        """Add an item below this one and return its node."""
+        node = Node(item, self, len(self.children))
+        self.children.append(node)
+        return node
+
+
+class TreeModel(QAbstractItemModel, Generic[Item]):
+    """A tree of one column. What it shows of an item is for those to say that derive from it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # Qt keeps bare pointers to nodes, so every one of them is held for as long as the tree is shown.
+        self.root: Node[Item] = Node()
+
+    def node(self, index: Index) -> Node[Item]:
+        """Return the node of a row, or the root."""
+        node = index.internalPointer() if index.isValid() else None
+        return node if isinstance(node, Node) else self.root
+
+    def index_of_node(self, node: Node[Item] | None) -> QModelIndex:
+        """Return where a node stands; an invalid index for the root and for None."""
+        return self.createIndex(node.row, 0, node) if node and node.parent else QModelIndex()
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's signature
+        """Return the index of a row below `parent`."""
+        children = self.node(parent).children
+        if column != 0 or not 0 <= row < len(children):
+            return QModelIndex()
+        return self.createIndex(row, column, children[row])
+
+    def parent(self, child: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008 - Qt's signature
+        """Return the index of the row above."""
+        return self.index_of_node(self.node(child).parent)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return how many rows are below `parent`."""
+        return 0 if parent.column() > 0 else len(self.node(parent).children)
+
+    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return 1."""
+        return 1

@@ -1,0 +1,45 @@
+"""The settings at work: the search, the page and what tells of keys follow them, and change some of them."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from momviewer.library.scopes import Scope
+from momviewer.ui.library.manual_switcher import Shelf
+from momviewer.ui.search.search_controller import Finder
+from momviewer.ui.settings.preferences import Preferences
+from momviewer.ui.window.window_content import WindowContent
+from momviewer.user_data.settings import Settings
+
+
+class AppliedSettings(QObject):
+    """Begins with the reader's settings, follows them, and notes what is changed elsewhere."""
+
+    def __init__(
+        self,
+        preferences: Preferences,
+        actions: Mapping[str, QAction],
+        content: WindowContent,
+        finder: Finder,
+        shelf: Shelf,
+    ) -> None:
+        super().__init__(preferences)
+        self._actions, self._content, self._shelf = actions, content, shelf
+        settings = preferences.settings
+        finder.recent = list(settings.recent)
+        shelf.scope = Scope(settings.scope, settings.scope_set)
+        content.page.set_zoom(settings.zoom)
+        preferences.bind(actions)
+        content.show_keys(actions)
+        preferences.changed.connect(self._apply)
+        finder.opened.connect(lambda _row: preferences.change(recent=list(finder.recent)))
+        shelf.scope_changed.connect(lambda scope: preferences.change(scope=scope.kind, scope_set=scope.set))
+
+    def _apply(self, before: Settings, now: Settings) -> None:
+        if before.zoom != now.zoom:
+            self._content.page.set_zoom(now.zoom)
+        if before.scope != now.scope != self._shelf.scope.kind:
+            self._shelf.change_scope(Scope(now.scope))
+        if before.shortcuts != now.shortcuts:
+            self._content.show_keys(self._actions)

@@ -1,0 +1,93 @@
+"""One window for each reader's data: takes what later starts hand over."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+
+from momviewer.open_window import LONGEST, TAKEN, read_message
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+LOCK_SUFFIX = ".lock"
+
+
+class Instance(QObject):
+    """Listens at the address of a data folder, where only processes of this user reach it.
+
+    A lock says who listens: two that start at the same moment do not both become the window, and an address
+    that a killed window left is taken over.
+    """
+
+    asked = Signal(str)
+    """A target to come to the front with, or ""."""
+
+    def __init__(self, address: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._address = address
+        self._sockets: list[QLocalSocket] = []
+        self._server: QLocalServer | None = None
+        self._lock = QLockFile(address + LOCK_SUFFIX)
+        self._lock.setStaleLockTime(
+            0
+        )  # a window may stay open for weeks; a dead one's lock is seen by its id
+
+    def claim(self) -> bool:
+        """Become the window of this data folder; return False where another process is, or is about to be."""
+        if not self._address or self._lock.isLocked():
+            return True  # where there is nowhere to listen safely, this window is one of its own
+        return self._lock.tryLock(0) or self._lock.error() is not QLockFile.LockError.LockFailedError
+
+    def listen(self) -> bool:
+        """Become the window and begin to listen; return False where another process is it.
+
+        Qt's part for sockets is loaded only now: a window that has claimed its place may be shown before.
+        """
+        if not self.claim():
+            return False
+        if self._address:
+            from PySide6.QtNetwork import QLocalServer
+
+            Path(self._address).unlink(missing_ok=True)
+            self._server = QLocalServer(self)
+            self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+            self._server.newConnection.connect(self._take)
+            self._server.listen(self._address)
+        return True
+
+    def close(self) -> None:
+        """Listen no more."""
+        if self._server:
+            self._server.close()
+        self._lock.unlock()
+
+    def _take(self) -> None:
+        while self._server and self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
+            self._sockets.append(socket)
+            socket.readyRead.connect(lambda socket=socket: self._read(socket))
+            socket.disconnected.connect(lambda socket=socket: self._forget(socket))
+            self._read(socket)
+
+    def _read(self, socket: "QLocalSocket") -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() > LONGEST:
+                socket.abort()
+            return
+        sent = read_message(bytes(socket.readLine(LONGEST).data()))
+        if sent is None:
+            socket.abort()
+            return
+        target, activation = sent
+        socket.write(TAKEN)
+        socket.disconnectFromServer()
+        if activation:
+            os.environ["XDG_ACTIVATION_TOKEN"] = activation  # Qt takes it from there, once
+        self.asked.emit(target)
+
+    def _forget(self, socket: "QLocalSocket") -> None:
+        if socket in self._sockets:
+            self._sockets.remove(socket)
+            socket.deleteLater()

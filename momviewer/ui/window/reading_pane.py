@@ -1,0 +1,105 @@
+"""The right side of the window: tabs, the page, its contents beside it, the row that finds words in it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from momviewer.manual.links import Address
+from momviewer.ui.base.actions import Command
+from momviewer.ui.base.autosave import Keeper
+from momviewer.ui.base.on_demand import OnDemand
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.page.page_view import PageView
+from momviewer.ui.reading.enlarge import Enlarged
+from momviewer.ui.reading.find_bar import FindBar
+from momviewer.ui.reading.find_in_page import FindInPage
+from momviewer.ui.reading.on_this_page import OnThisPage
+from momviewer.ui.reading.reader import Reader
+from momviewer.ui.reading.tab_bar import TabRow
+from momviewer.ui.snippets.snippet_actions import SnippetActions, SnippetCopies
+from momviewer.ui.widgets.focus_ring import FocusRing
+from momviewer.user_data.stores import FillInStore
+
+if TYPE_CHECKING:
+    from momviewer.ui.reading.printing import Printing
+
+
+class ReadingPane(QWidget):
+    """Lays out what belongs to the page, and declares what a reader can do with it."""
+
+    def __init__(
+        self,
+        tab_row: TabRow,
+        page: PageView,
+        reader: Reader,
+        values: FillInStore,
+        keeper: Keeper,
+        trouble: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self._reader, self._page = reader, page
+        self.on_this_page = OnThisPage(page)
+        self.find_bar = FindBar(page.tokens)
+        self.finding = FindInPage(self.find_bar, page, reader)
+        self.copies = SnippetCopies(reader, page)
+        self.snippets = SnippetActions(self.copies, reader, page, values.load(), trouble)
+        keeper.keep("fill-in values", lambda: self.snippets.values, values.save)
+        self.snippets.values_changed.connect(lambda: keeper.changed("fill-in values"))
+        self._enlarged = Enlarged(page)
+        self._ring = FocusRing(page, page.tokens)
+        self._printing = OnDemand(lambda: self._make_printing(trouble))
+        self.on_this_page.asked.connect(lambda anchor: reader.open(Address("", anchor)))
+        reader.page_shown.connect(self.on_this_page.show_page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(tab_row)
+        column.addWidget(page, 1)
+        column.addWidget(self.find_bar)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours."""
+        for part in (self.on_this_page, self.find_bar, self._ring):
+            part.set_theme(tokens)
+
+    @property
+    def printing(self) -> "Printing":
+        """Return what puts pages on paper."""
+        return self._printing()
+
+    def _make_printing(self, trouble: Callable[[str], None]) -> "Printing":
+        from momviewer.ui.reading.printing import Printing
+
+        return Printing(self._reader, self, self._page.notify, trouble)
+
+    def commands(self) -> list[Command]:
+        """Return what a reader can do with the page."""
+        copies, snippets, finding = self.copies, self.snippets, self.finding
+        return [
+            Command("find in page", "Find in the page", finding.begin, ("Ctrl+F",)),
+            Command("next hit", "Next place on the page", lambda: finding.step(1), ("F3",)),
+            Command("previous hit", "Previous place on the page", lambda: finding.step(-1), ("Shift+F3",)),
+            Command("copy", "Copy the snippet at hand", copies.copy_at_hand, ("Ctrl+Shift+C",)),
+            Command(
+                "copy reference",
+                "Copy the snippet with reference",
+                copies.copy_with_reference,
+                ("Ctrl+Alt+C",),
+            ),
+            Command(
+                "copy filled in", "Copy the snippet filled in", snippets.copy_filled_in, ("Ctrl+Shift+I",)
+            ),
+            Command(
+                "snippet menu", "More for the snippet at hand", snippets.show_menu_at_hand, ("Ctrl+Shift+M",)
+            ),
+            Command("print page", "Print this page…", lambda: self.printing.print_page(), ("Ctrl+P",)),
+            Command(
+                "print chapter",
+                "Print this chapter…",
+                lambda: self.printing.print_chapter(),
+                ("Ctrl+Shift+P",),
+            ),
+            Command("save page", "Save this page as PDF…", lambda: self.printing.save_page()),
+            Command("save chapter", "Save this chapter as PDF…", lambda: self.printing.save_chapter()),
+        ]

@@ -1,0 +1,107 @@
+"""Sizes and the sidebar: how the window was left, and what says that it changed."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QMainWindow, QSplitter
+
+from momviewer.ui.base.autosave import Keeper
+from momviewer.ui.reading.tabs import Tabs
+from momviewer.ui.sidebar.sidebar import Sidebar
+from momviewer.ui.widgets.dialogs import open_with
+from momviewer.user_data.session import Layout, Session, SessionStore, Trail
+
+
+class WindowLayout(QObject):
+    """Reads and restores the layout of a window that has the sidebar at the left of a splitter."""
+
+    changed = Signal()
+
+    def __init__(self, window: QMainWindow, splitter: QSplitter, sidebar: Sidebar, notes: QSplitter) -> None:
+        super().__init__(window)
+        self._window, self.splitter, self._sidebar, self._notes = window, splitter, sidebar, notes
+        self._sidebar_width, self._note_height = Layout().sidebar_width, Layout().note_height
+        window.installEventFilter(self)
+        sidebar.installEventFilter(self)
+        splitter.splitterMoved.connect(self._moved)
+        notes.splitterMoved.connect(self._moved)
+        sidebar.chosen.connect(self.changed)
+
+    def layout(self) -> Layout:
+        """Return how the window is laid out."""
+        window = self._window
+        whole = window.isMaximized() or window.isFullScreen()
+        size = window.normalGeometry().size() if whole else window.size()
+        return Layout(
+            width=max(1, size.width()),
+            height=max(1, size.height()),
+            maximized=window.isMaximized(),
+            sidebar_width=self._sidebar_width,
+            sidebar_visible=not self._sidebar.isHidden(),
+            panel=self._sidebar.lasting,
+            note_height=self._note_height,
+        )
+
+    def restore(self, layout: Layout) -> None:
+        """Lay the window out, no larger than the screen that it is seen on."""
+        size = open_with(self._window, layout.width, layout.height)
+        self._sidebar_width, self._note_height = layout.sidebar_width, layout.note_height
+        if inside := self._sidebar.layout():
+            inside.activate()  # it may still hold the least sizes of before the style sheet
+        self.splitter.setSizes([layout.sidebar_width, max(1, size.width() - layout.sidebar_width)])
+        self._notes.setSizes([max(1, size.height() - layout.note_height), layout.note_height])
+        self._sidebar.setVisible(layout.sidebar_visible)
+        if layout.panel in self._sidebar.names:
+            self._sidebar.show_panel(layout.panel)
+        if layout.maximized:
+            self._window.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice other sizes."""
+        if event.type() in CHANGES:
+            self.changed.emit()
+        return super().eventFilter(watched, event)
+
+    def _moved(self) -> None:
+        """Note where the reader left the handles; what the window does to them by itself is not meant."""
+        if self._sidebar.isVisible():
+            self._sidebar_width = max(1, self.splitter.sizes()[0])
+        if self._notes.isVisible():
+            self._note_height = max(1, self._notes.sizes()[1])
+        self.changed.emit()
+
+
+class WindowSession(QObject):
+    """Keeps the tabs and the layout as the reader leaves them."""
+
+    def __init__(self, store: SessionStore, keeper: Keeper, tabs: Tabs, layout: WindowLayout) -> None:
+        super().__init__(tabs)
+        self._tabs, self._layout, self._keeper = tabs, layout, keeper
+        self._last = store.load()
+        keeper.keep("session", self._current, store.save)
+
+    @property
+    def trail(self) -> Trail | None:
+        """Return where the tab in front was when the window was closed; None where there is no session."""
+        return self._last.tabs[self._last.current] if self._last.tabs else None
+
+    def restore_layout(self) -> None:
+        """Lay the window out as it was left, which is kept at the scale that it is shown at now."""
+        self._layout.restore(self._last.layout)
+
+    def begin(self) -> None:
+        """Open the other tabs of the session, and write down each change from now on."""
+        self._tabs.restore(self._last)
+        self._tabs.changed.connect(self.note)
+        self._layout.changed.connect(self.note)
+        self.note()  # what was asked for at the start is a change too
+
+    def note(self) -> None:
+        """Have the session written down."""
+        self._keeper.changed("session")
+
+    def _current(self) -> Session:
+        return replace(self._tabs.session(), layout=self._layout.layout())
+
+
+CHANGES = {QEvent.Type.Resize, QEvent.Type.WindowStateChange, QEvent.Type.Show, QEvent.Type.Hide}

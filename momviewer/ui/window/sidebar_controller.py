@@ -1,0 +1,56 @@
+"""The sidebar in step with what is read and searched: which panel is shown, and where its trees stand."""
+
+from PySide6.QtCore import QObject
+
+from momviewer.manual.links import Address
+from momviewer.ui.base.actions import Command
+from momviewer.ui.reading.reader import Reader
+from momviewer.ui.search.search_controller import Finder
+from momviewer.ui.sidebar.contents_panel import TreePanel
+from momviewer.ui.sidebar.sidebar import Sidebar
+
+CONTENTS, EXAMPLES, BOOKMARKS, RESULTS = "Contents", "Examples", "Bookmarks", "Results"
+ACTIONS = {CONTENTS: "contents", EXAMPLES: "examples", BOOKMARKS: "bookmarks", RESULTS: "results"}
+"""The action that shows each panel."""
+
+
+class Panels(QObject):
+    """Shows the results while there is a search, and the open manual and its place in the trees."""
+
+    def __init__(
+        self, sidebar: Sidebar, contents: TreePanel, examples: TreePanel, reader: Reader, finder: Finder
+    ) -> None:
+        super().__init__(sidebar)
+        self._sidebar, self._contents, self._examples, self._reader = sidebar, contents, examples, reader
+        reader.manual_opened.connect(self._show_manual)
+        reader.place_shown.connect(self._show_place)
+        finder.begun.connect(lambda: self.show(RESULTS))
+        finder.ended.connect(lambda: sidebar.show_panel(sidebar.lasting))
+
+    def commands(self) -> list[Command]:
+        """Return what a reader can do with the sidebar."""
+        return [
+            Command("sidebar", "Sidebar", self.toggle, ("Ctrl+B",), "sidebar"),
+            Command("contents", CONTENTS, lambda: self.show(CONTENTS, focus=True), ("Ctrl+1",)),
+            Command("examples", EXAMPLES, lambda: self.show(EXAMPLES, focus=True), ("Ctrl+2",)),
+            Command("bookmarks", BOOKMARKS, lambda: self.show(BOOKMARKS, focus=True), ("Ctrl+3",)),
+            Command("results", RESULTS, lambda: self.show(RESULTS, focus=True), ("Ctrl+4",)),
+        ]
+
+    def show(self, name: str, *, focus: bool = False) -> None:
+        """Show a panel, with the sidebar around it, and put the keyboard into it if `focus`."""
+        self._sidebar.show()
+        self._sidebar.show_panel(name, focus=focus)
+
+    def toggle(self) -> None:
+        """Show the sidebar, or put it away."""
+        self._sidebar.setVisible(self._sidebar.isHidden())
+
+    def _show_manual(self) -> None:
+        if manual := self._reader.manual_at_hand:
+            self._contents.show_branches(manual.contents)
+            self._examples.show_branches(manual.examples, expanded=len(manual.examples) == 1)
+
+    def _show_place(self, address: Address) -> None:
+        self._contents.select(address)
+        self._examples.select(address)

@@ -1,0 +1,128 @@
+"""The row at the window's top: buttons, the bar between them, and the menu with everything else."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from momviewer.ui.base.icons import SIZE, icon
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.reading.reader import Reader
+from momviewer.ui.search.search_bar import SearchBar
+from momviewer.user_data.settings import THEMES
+
+HEIGHT = 52
+LEFT = ("sidebar", "back", "forward")
+RIGHT = ("bookmark", "theme")
+MENU = (
+    ("library", "choose manual", "rebuild"),
+    ("add", "add archive"),
+    ("new tab", "reopen tab"),
+    ("previous", "up", "next", "copy", "find in page"),
+    ("print page", "print chapter", "save page", "save chapter"),
+    ("larger", "smaller", "normal"),
+    ("preferences", "shortcuts", "help pages"),
+)
+
+
+class TopBar(QFrame):
+    """Buttons for the actions of these names, and the search bar in the middle.
+
+    `menus` are those that a long press or the right button opens on the button of an action.
+    """
+
+    def __init__(
+        self,
+        bar: SearchBar,
+        actions: Mapping[str, QAction],
+        choose_theme: Callable[[str], object],
+        menus: Mapping[str, QMenu],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("top")
+        self._buttons: list[QToolButton] = []
+        self._actions = actions
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(4)
+        for name in LEFT:
+            row.addWidget(self._button(actions[name]))
+        row.addStretch(1)
+        row.addWidget(bar, 1_000)  # all that is left, up to its greatest width
+        row.addStretch(1)
+        for name in RIGHT:
+            row.addWidget(self._button(actions[name]))
+        self._more = QToolButton()
+        self._buttons.append(self._more)
+        self._more.setToolTip("More")
+        self._more.setAccessibleName("More")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(self._menu(choose_theme))
+        row.addWidget(self._more)
+        for name, menu in menus.items():
+            _add_menu(self._buttons[LEFT.index(name)], menu)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours and the sizes."""
+        self.setFixedHeight(tokens.px(HEIGHT))
+        for button in self._buttons:
+            button.setIconSize(QSize(tokens.px(SIZE), tokens.px(SIZE)))
+        for name in (*LEFT, *RIGHT):
+            self._actions[name].setIcon(icon(name, tokens))
+        self._more.setIcon(icon("more", tokens))
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text())
+        self._buttons.append(button)
+        return button
+
+    def _menu(self, choose_theme: Callable[[str], object]) -> QMenu:
+        menu = QMenu(self)
+        for group in MENU:
+            for name in group:
+                menu.addAction(self._actions[name])
+            menu.addSeparator()
+        themes = menu.addMenu("Theme")
+        for name, text in THEMES.items():
+            action = themes.addAction(text)
+            action.triggered.connect(lambda _checked, chosen=name: choose_theme(chosen))
+        menu.addAction(self._actions["quit"])
+        return menu
+
+
+def _add_menu(button: QToolButton, menu: QMenu) -> None:
+    """Open a menu by a long press, the right button, or the key for menus."""
+    menu.setParent(button, menu.windowFlags())
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
+    button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    button.customContextMenuRequested.connect(
+        lambda _place: menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    )
+
+
+MOST = 15
+
+
+class HistoryMenu(QMenu):
+    """Filled when it is opened. `step` is -1 for the places behind, 1 for those ahead."""
+
+    def __init__(self, reader: Reader, step: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Places to go back to" if step < 0 else "Places to go forward to")
+        self._reader, self._step = reader, step
+        self.aboutToShow.connect(self._fill)
+
+    def _fill(self) -> None:
+        self.clear()
+        history = self._reader.history
+        visits = history.behind() if self._step < 0 else history.ahead()
+        for count, visit in enumerate(visits[:MOST], start=1):
+            name = (visit.title or visit.page).replace("&", "&&")
+            other = f"  ({visit.manual})" if visit.manual != self._reader.manual else ""
+            self.addAction(name + other, partial(self._reader.go, self._step * count))

@@ -1,0 +1,88 @@
+"""What stands in the window: its widgets, where each of them is, their colours, the keys they tell of."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from momviewer.ui.base.actions import key_of
+from momviewer.ui.base.theme import Tokens
+from momviewer.ui.page.page_view import PageView
+from momviewer.ui.reading.tab_bar import TabBar, TabRow
+from momviewer.ui.search.query_strip import QueryStrip
+from momviewer.ui.search.results_panel import ResultsPanel
+from momviewer.ui.search.search_bar import SearchBar
+from momviewer.ui.sidebar.bookmarks_panel import BookmarksPanel
+from momviewer.ui.sidebar.contents_panel import TreePanel
+from momviewer.ui.sidebar.sidebar import Sidebar
+from momviewer.ui.widgets.status_strip import WorkStrip
+from momviewer.ui.window.sidebar_controller import ACTIONS, BOOKMARKS, CONTENTS, EXAMPLES, RESULTS
+
+
+class WindowContent(QWidget):
+    """The widgets, of which none knows another; those that are made of them are given to `lay_out`."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self.setObjectName("central")
+        self.bar = SearchBar()
+        self.strip = QueryStrip(tokens)
+        self.page = PageView(tokens)
+        self.page.setAcceptDrops(False)  # a source that is dropped there is for the window
+        self.contents = TreePanel(CONTENTS, tokens)
+        self.examples = TreePanel(EXAMPLES, tokens)
+        self.bookmarks = BookmarksPanel(tokens)
+        self.results = ResultsPanel(tokens)
+        self.sidebar = Sidebar(
+            {
+                CONTENTS: self.contents,
+                EXAMPLES: self.examples,
+                BOOKMARKS: self.bookmarks,
+                RESULTS: self.results,
+            },
+            passing=RESULTS,
+        )
+        self.foot = WorkStrip()
+        self.tab_bar = TabBar(tokens)
+        self.tab_row = TabRow(self.tab_bar, tokens)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+
+    def lay_out(self, top: QWidget, reading: QWidget) -> None:
+        """Put everything in its place: `top` holds the bar, `reading` the page and its tabs."""
+        self.splitter.addWidget(self.sidebar)
+        self.splitter.addWidget(reading)
+        self.splitter.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(top)
+        column.addWidget(self.strip)
+        column.addWidget(self.splitter, 1)
+        column.addWidget(self.foot)
+
+    def set_theme(self, tokens: Tokens) -> None:
+        """Change the colours and the sizes."""
+        for part in (
+            self.bar,
+            self.sidebar,
+            self.foot,
+            self.tab_row,
+            self.page,
+            self.contents,
+            self.examples,
+            self.bookmarks,
+            self.results,
+            self.strip,
+        ):
+            part.set_theme(tokens)
+
+    def show_keys(self, actions: Mapping[str, QAction]) -> None:
+        """Tell of the actions' keys wherever a part speaks of them."""
+        self.sidebar.show_tips({panel: actions[name].toolTip() for panel, name in ACTIONS.items()})
+        self.tab_row.show_tip(actions["new tab"].toolTip())
+        keys = {name: key_of(action) for name, action in actions.items()}
+        for part in (self.bar, self.strip, self.bookmarks):
+            part.show_keys(keys)

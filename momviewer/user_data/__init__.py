@@ -1,0 +1,1 @@
+"""What the reader keeps: bookmarks, history, session, settings, values, and their files."""
