@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 BAR = 30
 """Columns of the progress bar."""
-EVERY = 25
+REPORT_EVERY_PAGES = 25
 """Pages between two drawings of it."""
 
 
@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
             part=chosen.part,
             numbered=tuple(chosen.numbered),
         )
-        built = build(chosen.source, chosen.target, options, _tell if as_json else _draw)
+        built = build(chosen.source, chosen.target, options, _report if as_json else _draw)
     except (MomviewerError, MemoryError) as caught:
         error = caught if isinstance(caught, MomviewerError) else out_of_memory(chosen.source)
         if as_json:
@@ -83,7 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _tell(progress: "Progress") -> None:
+def _report(progress: "Progress") -> None:
     _write(asdict(progress))
 
 
@@ -93,7 +93,7 @@ def _write(message: dict[str, object]) -> None:
 
 
 def _draw(progress: "Progress") -> None:
-    if progress.done % EVERY and progress.step != "Done":
+    if progress.done % REPORT_EVERY_PAGES and progress.step != "Done":
         return
     filled = BAR * progress.done // max(progress.total, 1)
     bar = "#" * filled + "." * (BAR - filled)

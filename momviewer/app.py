@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from momviewer.errors import LibraryError, UsageError
 from momviewer.library.library import Library
 from momviewer.library.targets import locate_target
-from momviewer.open_window import PATIENCE, hand_over, window_address
+from momviewer.open_window import HAND_OVER_TIMEOUT_S, hand_over, window_address
 from momviewer.paths import Paths, resources
 from momviewer.system_libraries import X11, explained, require
 from momviewer.user_data.stores import Stores
@@ -16,10 +16,10 @@ from momviewer.user_data.stores import Stores
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from momviewer.ui.base.theme import Tokens
-    from momviewer.ui.library.librarian import Librarian
+    from momviewer.ui.base.theme import Theme
+    from momviewer.ui.library.library_controller import LibraryController
     from momviewer.ui.sidebar.bookmarking import Bookmarking
-    from momviewer.ui.widgets.status_strip import WorkStrip
+    from momviewer.ui.widgets.status_strip import StatusStrip
     from momviewer.ui.window.main_window import MainWindow
 
 HEADLESS = ("search", "show", "explain", "library", "screenshot")
@@ -53,7 +53,7 @@ def run(paths: Paths, target: str = "") -> int:
 
     address = window_address(paths.data)
     instance = Instance(address, application)
-    given_up = time.monotonic() + PATIENCE
+    given_up = time.monotonic() + HAND_OVER_TIMEOUT_S
     while not instance.claim():  # another start is about to: it has the lock, and its socket in a moment
         if hand_over(address, target):
             return 0
@@ -61,9 +61,9 @@ def run(paths: Paths, target: str = "") -> int:
             raise LibraryError("Another start of momviewer does not get on. End it and start again.")
         time.sleep(RETRY)
     window = make_window(paths)
-    instance.asked.connect(window.show_target)
+    instance.requested.connect(window.show_target)
     window.first_frame.shown.connect(instance.listen)
-    window.first_frame.shown.connect(window.collector.begin)
+    window.first_frame.shown.connect(window.collector.start)
     window.show()
     window.start(target)
     return application.exec()
@@ -102,7 +102,7 @@ def _type(window: "MainWindow", query: str) -> None:
     from PySide6.QtCore import QEventLoop, QTimer
 
     loop = QEventLoop()
-    window.finder.settled.connect(loop.quit)
+    window.search_controller.settled.connect(loop.quit)
     QTimer.singleShot(SETTLE_TIME, loop.quit)
     window.bar.line.setFocus()
     window.bar.line.setText(query)
@@ -129,18 +129,20 @@ def _application(arguments: list[str]) -> "QApplication":
 
 def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
     """Return the window with everything it needs; it writes nothing down unless it is to `remember`."""
-    from momviewer.ui.library.build_queue import ManualWork
+    from momviewer.ui.library.build_queue import BuildQueue
     from momviewer.ui.search.background_search import BackgroundSearch
     from momviewer.ui.window.main_window import MainWindow
 
     library = Library(paths)
-    work = ManualWork(library)
+    work = BuildQueue(library)
 
-    def make_librarian(
-        bookmarking: "Bookmarking", foot: "WorkStrip", tokens: "Tokens", window: "QWidget"
-    ) -> "Librarian":
-        from momviewer.ui.library.librarian import Librarian
+    def make_library_controller(
+        bookmarking: "Bookmarking", status_strip: "StatusStrip", theme: "Theme", window: "QWidget"
+    ) -> "LibraryController":
+        from momviewer.ui.library.library_controller import LibraryController
 
-        return Librarian(library, work, bookmarking, foot, tokens, window)
+        return LibraryController(library, work, bookmarking, status_strip, theme, window)
 
-    return MainWindow(library, Stores(paths), BackgroundSearch(), work, make_librarian, remember=remember)
+    return MainWindow(
+        library, Stores(paths), BackgroundSearch(), work, make_library_controller, remember=remember
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from momviewer.errors import LibraryError
 
-PATIENCE = 3.0
+LOCK_TIMEOUT_S = 3.0
 """Seconds that another program is waited for; it needs a few milliseconds."""
 PAUSE = 0.02
 
@@ -44,7 +44,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _wait_for(descriptor: int, path: Path) -> None:
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + LOCK_TIMEOUT_S
     while True:
         try:
             _take(descriptor)

@@ -13,13 +13,13 @@ import platformdirs
 
 from momviewer.errors import LibraryError
 
-PATIENCE = 5.0
+HAND_OVER_TIMEOUT_S = 5.0
 """Seconds the open window is given to answer: one that stands takes a frame, one that starts a moment."""
 TAKEN = b"taken\n"
 """What the window answers."""
-LONGEST_NAME = 100
+MAX_SOCKET_NAME_BYTES = 100
 """Bytes that the name of a local socket may have on every system, with some to spare for Qt's own."""
-LONGEST = 8192
+MAX_MESSAGE_BYTES = 8192
 """Bytes of a message, its line end included; none that a reader types is longer."""
 
 
@@ -34,7 +34,7 @@ def window_address(data: Path) -> str:
         return rf"\\.\pipe\{name}"
     folder = _private_folder()
     address = str(folder / name) if folder else ""
-    return address if len(os.fsencode(address)) <= LONGEST_NAME else ""
+    return address if len(os.fsencode(address)) <= MAX_SOCKET_NAME_BYTES else ""
 
 
 def hand_over(address: str, target: str) -> bool:
@@ -77,7 +77,7 @@ def _asked(address: str, sent: bytes) -> bytes:
             pipe.write(sent)
             return pipe.read(len(TAKEN)) or b""
     with socket.socket(socket.AF_UNIX) as line:
-        line.settimeout(PATIENCE)
+        line.settimeout(HAND_OVER_TIMEOUT_S)
         line.connect(address)
         line.sendall(sent)
         return line.recv(len(TAKEN))

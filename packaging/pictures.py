@@ -16,7 +16,7 @@ MANUALS = Path(os.environ.get("MOMVIEWER_MANUALS", ROOT.parent / "shared" / "man
 VENDOR = "momentum-4-html"
 BUNDLED = "momentum-4-examples"
 
-PATIENCE = 10_000
+TIMEOUT_MS = 10_000
 """Milliseconds that the library may take to read about a manual."""
 
 OF_THE_BUNDLED = {
@@ -65,13 +65,13 @@ def library(data: str, file: Path) -> None:
     QApplication([]).setStyle("Fusion")
     window = make_window(user_paths(data), remember=False)
     window.preferences.set_theme("light")
-    window.librarian.show(BUNDLED)
-    dialog = window.librarian.dialog
+    window.library_controller.show(BUNDLED)
+    dialog = window.library_controller.dialog
     if dialog is None:
         raise SystemExit("There is no library window.")
     waiting = QEventLoop()
     dialog.page.textChanged.connect(waiting.quit)
-    QTimer.singleShot(PATIENCE, waiting.quit)
+    QTimer.singleShot(TIMEOUT_MS, waiting.quit)
     waiting.exec()
     if BUNDLED not in dialog.page.toPlainText():
         raise SystemExit("The library tells nothing of the bundled manual.")

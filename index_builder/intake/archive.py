@@ -27,7 +27,7 @@ TAR, TAR_AT = b"ustar", 257
 BLOCK = 512
 ENCRYPTED = 0x1
 """The bit of a member's flags in a .zip."""
-EVERY = 100
+REPORT_EVERY_FILES = 100
 """Members between two reports of progress."""
 
 Told = Callable[[int, int], None]
@@ -103,7 +103,7 @@ def _unpack_zip(archive: Path, unpacking: Unpacking, told: Told) -> None:
         members = holder.infolist()
         unpacking.expect(len(members))
         for done, member in enumerate(members):
-            if done % EVERY == 0:
+            if done % REPORT_EVERY_FILES == 0:
                 told(done, len(members))
             name, kind = member.orig_filename, stat.S_IFMT(member.external_attr >> 16)
             if member.flag_bits & ENCRYPTED:
@@ -127,7 +127,7 @@ def _unpack_tar(archive: Path, tar: Path, unpacking: Unpacking, told: Told) -> N
         members = _members_of(archive, holder, unpacking)
         _check_end(archive, tar, holder.offset)
         for done, member in enumerate(members):
-            if done % EVERY == 0:
+            if done % REPORT_EVERY_FILES == 0:
                 told(done, len(members))
             if member.isdir():
                 unpacking.folder(member.name)

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-LARGEST = 32 << 20
+MAX_BYTES = 32 << 20
 """Bytes of a picture."""
 HEADS = (
     re.compile(rb"\x89PNG\r\n\x1a\n"),
@@ -30,8 +30,8 @@ REACHING = re.compile(r"url\(\s*[\"']?(?!#)|@import|(?:java|vb)script:|data:", r
 
 def fault_of(file: Path) -> str:
     """Return why a file is not taken as a picture, or ""; raises OSError where it cannot be read."""
-    if file.stat().st_size > LARGEST:
-        return f"is larger than {LARGEST >> 20} MB"
+    if file.stat().st_size > MAX_BYTES:
+        return f"is larger than {MAX_BYTES >> 20} MB"
     if file.suffix.lower() == ".svg":
         return _fault_of_drawing(file.read_bytes())
     with file.open("rb") as stream:

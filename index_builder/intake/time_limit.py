@@ -10,13 +10,13 @@ PAGE_TIME = 30.0
 """Seconds of the processor's time that reading one page may take; an ordinary one takes a few thousandths."""
 
 
-class OutOfPatienceError(Exception):
+class TimeLimitError(Exception):
     """Something took too long."""
 
 
 @contextmanager
-def patience(seconds: float = PAGE_TIME) -> Iterator[None]:
-    """Raise OutOfPatienceError inside once `seconds` of the processor's time are spent there.
+def time_limit(seconds: float = PAGE_TIME) -> Iterator[None]:
+    """Raise TimeLimitError inside once `seconds` of the processor's time are spent there.
 
     Without the signals for that, on Windows or off the main thread, only the whole build has its time.
     """
@@ -33,4 +33,4 @@ def patience(seconds: float = PAGE_TIME) -> Iterator[None]:
 
 
 def _give_up(_signal: int, _frame: FrameType | None) -> None:
-    raise OutOfPatienceError(f"it takes longer than {PAGE_TIME:.0f} seconds")
+    raise TimeLimitError(f"it takes longer than {PAGE_TIME:.0f} seconds")

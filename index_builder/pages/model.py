@@ -45,7 +45,7 @@ class SourcePage:
         return self.tree.root
 
 
-MOST_AWAKE = 1_000
+MAX_OPEN_TREES = 1_000
 """Trees that may be in memory, 40 KB each: most manuals are walked over without packing them again."""
 
 
@@ -102,7 +102,7 @@ class SourcePages:
             page.tree.drop()
 
     def _put_away(self) -> None:
-        if len(self._awake) <= MOST_AWAKE:
+        if len(self._awake) <= MAX_OPEN_TREES:
             return
         visited = [tree for tree in self._awake if tree.visitors]
         for tree in self._awake:

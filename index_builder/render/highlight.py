@@ -92,7 +92,7 @@ CLASSES: dict[_TokenType, str] = {
     Number: "value",
     String: "string",
 }
-LONGEST = 100_000
+MAX_CHARS = 100_000
 """Code points; longer blocks are left plain, as no lexer promises linear time."""
 
 
@@ -125,7 +125,7 @@ def coloured(text: str, language: str, marks: Sequence[Mark] = ()) -> str:
 def _spans(text: str, language: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, class) for the coloured ranges of `text`, in order, without overlaps."""
     lexer = _lexer(language)
-    if lexer is None or len(text) > LONGEST:
+    if lexer is None or len(text) > MAX_CHARS:
         return
     for start, token, value in lexer.get_tokens_unprocessed(text):
         if (name := _class_of(token)) and value.strip():

@@ -74,7 +74,7 @@ TELLING = (("http", HTTP), ("xml", XML), ("perl", PERL), ("console", PROMPT), ("
 """Shapes of which one place is enough, in the order they are asked."""
 TELLTALE = 4_000
 """Code points from the beginning of a block that its language is told by."""
-ENOUGH = 3
+MIN_SCORE = 3
 """A language is chosen where it shows on at least one of so many lines."""
 
 
@@ -114,4 +114,4 @@ def _weigh(text: str) -> str:
     if lines and SHELL.match(lines[0]) and weights["lua"] < weights["shell"]:
         return "shell"  # a command, and below it what it prints
     language, weight = max(weights.items(), key=lambda entry: entry[1])
-    return language if weight and weight * ENOUGH >= len(lines) else "text"
+    return language if weight and weight * MIN_SCORE >= len(lines) else "text"

@@ -11,7 +11,7 @@ LINE = 80
 """Characters of an ordinary line of a page: what a table has room for."""
 SHORT_LINE = 46
 """Characters of a line where the window is narrow: no word should be broken there either, if that can be."""
-MOST_FOR_WORDS = 0.9
+MAX_SHARE_FOR_WORDS = 0.9
 """Share of a line that may be kept for words; the rest goes to columns of prose."""
 RARE = 0.03
 """Share of a column's cells, heads aside, whose words may be broken in a narrow window."""
@@ -20,13 +20,13 @@ BOLD = 1.2
 PADDING = 3
 """Characters that the edges of a cell take."""
 MANY_COLUMNS = 5
-LONGEST = 400
+MAX_CELL_CHARS = 400
 """Characters of a cell that count; what is beyond makes no column wider."""
-MOST_COLUMNS = 100
-LONG_NAME = 10
+MAX_COLUMNS = 100
+MIN_BREAKABLE_CHARS = 10
 """Characters from which on a name may be broken."""
 BREAK = "\u200b"
-NAME = re.compile(rf"\S{{{LONG_NAME},}}")
+NAME = re.compile(rf"\S{{{MIN_BREAKABLE_CHARS},}}")
 BREAKABLE = re.compile(r"(?<=[\w)\]}][._/:=@,&?|-])(?=[^\W_]|[(\[{$%])|(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 """Where a long name may go on in the next line: behind its dots, underscores and other joints."""
 
@@ -64,8 +64,8 @@ def measure(table: HtmlElement) -> Measure:
         words[column].append(longest)
         if is_head:
             heads[column] = max(heads[column], longest)
-        most[column] = max(most[column], min(ceil(size * len(text)), LONGEST))
-        whole[column] += min(len(text), LONGEST)
+        most[column] = max(most[column], min(ceil(size * len(text)), MAX_CELL_CHARS))
+        whole[column] += min(len(text), MAX_CELL_CHARS)
     columns = len(words)
     least = [max(lengths, default=1) for lengths in words]  # what no line can be shorter than
     room = LINE - PADDING * columns
@@ -95,7 +95,7 @@ def _usual(lengths: list[int]) -> int:
 def _grown(words: list[int]) -> list[float]:
     """Return what each column is to have of an ordinary line, so that its words stay whole in a short one."""
     needed = sum(words) + PADDING * len(words)
-    factor = max(1.0, min(LINE / SHORT_LINE, MOST_FOR_WORDS * LINE / needed))
+    factor = max(1.0, min(LINE / SHORT_LINE, MAX_SHARE_FOR_WORDS * LINE / needed))
     return [(width + PADDING) * factor - PADDING for width in words]
 
 
@@ -117,7 +117,7 @@ def _cells(table: HtmlElement) -> Iterator[tuple[int, str, bool]]:
             while column in taken:
                 column += 1
             across, down = int(cell.get("colspan", "1")), int(cell.get("rowspan", "1"))
-            if across == 1 and column < MOST_COLUMNS:
+            if across == 1 and column < MAX_COLUMNS:
                 yield column, " ".join(cell.text_content().split()), cell.tag == "th"
             if down > 1:
                 below.update(dict.fromkeys(range(column, column + across), down - 1))

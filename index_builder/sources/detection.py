@@ -15,7 +15,7 @@ FORMS = (DOCBOOK_HTML, WEBSITE, MARKDOWN)
 """In the order in which they are tried."""
 DEPTH = 8
 """Levels of folders that are searched for manuals."""
-MOST_FOLDERS = 5000
+MAX_FOLDERS = 5000
 """Folders that are looked into at most: a whole home folder is not a collection of manuals."""
 PASSED_OVER = frozenset({"__MACOSX", "node_modules"})
 """Folders that hold no manual, beside those whose names begin with a dot."""
@@ -68,7 +68,7 @@ def locate_manual(source: Path, part: str = "") -> tuple[Path, Form]:
 def _manuals_below(source: Path) -> list[tuple[Path, Form]]:
     found = []
     waiting, seen = [(source, 0)], 0
-    while waiting and seen < MOST_FOLDERS:
+    while waiting and seen < MAX_FOLDERS:
         folder, depth = waiting.pop()
         seen += 1
         form = _form_of(folder)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from momviewer.cli.changes import tell_renewed
 from momviewer.cli.output import draw_progress, manual_row, open_library, print_json, print_table
 from momviewer.errors import CancelledError, MomviewerError, UsageError
-from momviewer.library.importing import OfferedManual, Wishes, add_manual, offered_manuals, report_of
+from momviewer.library.importing import AddOptions, OfferedManual, add_manual, offered_manuals, report_of
 from momviewer.library.library import InstalledManual, Library
 from momviewer.manual.bundle import Report
 from momviewer.paths import Paths, expanded
@@ -41,7 +41,7 @@ def add(paths: Paths, chosen: argparse.Namespace) -> int:
                 add_manual(
                     library,
                     one.source,
-                    Wishes(chosen.title, chosen.set, chosen.replaces),
+                    AddOptions(chosen.title, chosen.set, chosen.replaces),
                     part=one.part,
                     progress=draw_progress,
                     compared=lambda comparison: tell_renewed(paths, comparison),

@@ -7,9 +7,9 @@ from momviewer.cli.output import print_json
 from momviewer.errors import NotFoundError
 from momviewer.library.library import Library
 from momviewer.library.succession import Carried, carry, moves, renewal_between
-from momviewer.manual.editions.comparison import PAGE, Change, Comparison, Way
-from momviewer.manual.editions.edition_changes import Renewal, read_renewal, renewal_of
-from momviewer.manual.numbering import Place
+from momviewer.manual.editions.comparison import PAGE, Comparison, EditionChange, Way
+from momviewer.manual.editions.edition_changes import EditionChanges, read_edition_changes, renewal_of
+from momviewer.manual.numbering import Destination
 from momviewer.paths import Paths
 from momviewer.user_data.bookmark_store import BookmarkStore
 
@@ -23,17 +23,17 @@ def changes(library: Library, old: str, new: str, *, as_json: bool) -> int:
     Raises NotFoundError where nothing is known of an edition before.
     """
     if new:
-        renewal = renewal_between(library, old, new)
+        changes_record = renewal_between(library, old, new)
     else:
-        found = read_renewal(library.find(old).folder)
+        found = read_edition_changes(library.find(old).folder)
         if found is None:
             raise NotFoundError(f"{old} has not taken over from another edition. Name two: changes OLD NEW.")
-        renewal = found
+        changes_record = found
     if as_json:
-        print_json(_as_json(renewal, old, new or old))
+        print_json(_as_json(changes_record, old, new or old))
     else:
-        sys.stdout.write(f"From {renewal.old} to {renewal.new}: {renewal.summary}\n")
-        for change in renewal.changes:
+        sys.stdout.write(f"From {changes_record.old} to {changes_record.new}: {changes_record.summary}\n")
+        for change in changes_record.changes:
             sys.stdout.write(f"{_line(change)}\n")
     return 0
 
@@ -63,7 +63,7 @@ def _carried_lines(carried: Carried) -> list[str]:
     return lines
 
 
-def _line(change: Change) -> str:
+def _line(change: EditionChange) -> str:
     mark = next((MARKS[way] for way in change.ways if way in MARKS), "~")
     old, new = change.old, change.new
     number = change.place.number
@@ -75,10 +75,10 @@ def _line(change: Change) -> str:
     return f"{mark} {name} ({change.place.page}){ways}"
 
 
-def _as_json(renewal: Renewal, old: str, new: str) -> dict[str, object]:
+def _as_json(changes_record: EditionChanges, old: str, new: str) -> dict[str, object]:
     return {
-        "old": {"manual": renewal.manual or old, "edition": renewal.old},
-        "new": {"manual": new, "edition": renewal.new},
+        "old": {"manual": changes_record.manual or old, "edition": changes_record.old},
+        "new": {"manual": new, "edition": changes_record.new},
         "changes": [
             {
                 "kind": change.kind,
@@ -87,18 +87,18 @@ def _as_json(renewal: Renewal, old: str, new: str) -> dict[str, object]:
                 "new": _place(change.new),
                 "difference": _difference(change),
             }
-            for change in renewal.changes
+            for change in changes_record.changes
         ],
     }
 
 
-def _place(place: Place | None) -> dict[str, str] | None:
+def _place(place: Destination | None) -> dict[str, str] | None:
     if place is None:
         return None
     return {"number": place.number, "title": place.title, "page": place.page, "anchor": place.anchor}
 
 
-def _difference(change: Change) -> list[str]:
+def _difference(change: EditionChange) -> list[str]:
     """Return the lines of a unified difference, where both texts are there."""
     if Way.CHANGED not in change.ways:
         return []

@@ -8,7 +8,7 @@ from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import ItemKind
 from momviewer.paths import Paths
 
-MOST = 300
+MAX_COMPLETIONS = 300
 """Candidates offered at most; more than that nobody reads."""
 
 
@@ -25,7 +25,7 @@ def run(paths: Paths, what: str, prefix: str) -> int:
             for name, title in _targets(bundle, prefix):
                 found.setdefault(name, title)
             bundle.close()
-    sys.stdout.writelines(f"{name}\t{title}\n" for name, title in list(found.items())[:MOST])
+    sys.stdout.writelines(f"{name}\t{title}\n" for name, title in list(found.items())[:MAX_COMPLETIONS])
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from momviewer.errors import MomviewerError, UsageError
 
 if TYPE_CHECKING:
-    from momviewer.library.importing import Progress
+    from momviewer.library.importing import BuildProgress
     from momviewer.library.library import InstalledManual, Library
     from momviewer.paths import Paths
 
@@ -97,7 +97,7 @@ def mended_library(paths: "Paths") -> "Library":
     return library
 
 
-def draw_progress(progress: "Progress") -> None:
+def draw_progress(progress: "BuildProgress") -> None:
     """Draw a bar on standard error if a person is watching it."""
     if sys.stderr.isatty():
         filled = BAR * progress.done // max(progress.total, 1)

@@ -8,7 +8,7 @@ from momviewer.library.library import Library
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
-from momviewer.query.diagnostics import diagnose
+from momviewer.query.diagnose import diagnose
 from momviewer.query.parser import parse
 from momviewer.search.answers.searcher import Hit, RefusedQueryError, Searcher, SearchResult
 from momviewer.search.answers.spelling import Correction

@@ -23,7 +23,7 @@ CANCEL_INTERVAL = 0.05
 """Seconds between two looks at whether the reader stopped the build."""
 SILENCE = 180.0
 """Seconds without a word after which the builder is taken to hang: it tells of every page."""
-EVERY = 25
+POLL_EVERY_LINES = 25
 """Pages between two reports of progress that are handed on."""
 KINDS_OF_DEATH = {
     "SIGKILL": "was killed, perhaps because the computer ran out of memory",
@@ -136,7 +136,7 @@ def _take(line: str, account: _Account, told: Told) -> None:
     account.heard = time.monotonic()
     if "step" in account.message:
         step, done, total = (account.message[key] for key in ("step", "done", "total"))
-        if done % EVERY == 0 or step != before.get("step"):
+        if done % POLL_EVERY_LINES == 0 or step != before.get("step"):
             told(step, done, total)
 
 

@@ -10,7 +10,7 @@ from momviewer.errors import MomviewerError
 from momviewer.library.library import InstalledManual
 from momviewer.library.verifying import Findings, dangling
 from momviewer.manual.bundle import Report, open_bundle
-from momviewer.manual.editions.edition_changes import Renewal, read_renewal
+from momviewer.manual.editions.edition_changes import EditionChanges, read_edition_changes
 from momviewer.manual.manifest import MANIFEST, read_manifest
 from momviewer.manual.source import archive_of, fingerprint
 
@@ -39,7 +39,7 @@ class Details:
     added: datetime | None = None
     report: Report = field(default_factory=Report)
     findings: Findings = field(default_factory=lambda: Findings(""))
-    renewal: Renewal | None = None
+    changes_record: EditionChanges | None = None
 
 
 def details_of(manual: InstalledManual) -> Details:
@@ -52,8 +52,10 @@ def details_of(manual: InstalledManual) -> Details:
         size = read_manifest(manual.folder).size
         built = _time(manual.info.built) or _time_of(manual.folder / MANIFEST)
         with closing(open_bundle(manual.folder)) as bundle:
-            renewal = read_renewal(manual.folder)
-            return Details(manual, state, "", size, built, added, bundle.report(), dangling(bundle), renewal)
+            changes_record = read_edition_changes(manual.folder)
+            return Details(
+                manual, state, "", size, built, added, bundle.report(), dangling(bundle), changes_record
+            )
     except MomviewerError as error:
         return Details(manual, state, str(error), added=added)
 

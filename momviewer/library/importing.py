@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class BuildProgress:
     """How far a build is: the step in plain words, and how many of how many pages are done."""
 
     step: str
@@ -29,7 +29,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class AddOptions:
     """What the reader decides about a manual: title and set, and which it replaces; "" leaves it open."""
 
     title: str = ""
@@ -37,7 +37,7 @@ class Wishes:
     replaces: str = ""
 
 
-NO_WISHES = Wishes()
+NO_WISHES = AddOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,10 @@ def offered_manuals(source: Path, *, cancelled: Callable[[], bool] = never) -> l
 def add_manual(
     library: Library,
     source: Path,
-    wishes: Wishes = NO_WISHES,
+    options: AddOptions = NO_WISHES,
     *,
     part: str = "",
-    progress: Callable[[Progress], None] = ignore,
+    progress: Callable[[BuildProgress], None] = ignore,
     cancelled: Callable[[], bool] = never,
     compared: Callable[["Comparison"], None] = ignore,
 ) -> InstalledManual:
@@ -90,12 +90,12 @@ def add_manual(
     LibraryError, or CancelledError; then the library is as it was.
     """
     source = source / part
-    if wishes.replaces:
-        library.find(wishes.replaces)
+    if options.replaces:
+        library.find(options.replaces)
     manual_id = library.free_id(source)
     with _staged(library.paths.manuals / manual_id) as staged:
-        _build(library, (source, staged, manual_id), wishes, progress, cancelled)
-        comparison = _take_over(library, staged, wishes)
+        _build(library, (source, staged, manual_id), options, progress, cancelled)
+        comparison = _take_over(library, staged, options)
     if comparison:
         compared(comparison)
     return library.find(manual_id)
@@ -105,7 +105,7 @@ def rebuild_manual(
     library: Library,
     manual_id: str,
     *,
-    progress: Callable[[Progress], None] = ignore,
+    progress: Callable[[BuildProgress], None] = ignore,
     cancelled: Callable[[], bool] = never,
     compared: Callable[["Comparison"], None] = ignore,
 ) -> InstalledManual:
@@ -121,9 +121,13 @@ def rebuild_manual(
     info = manual.info
     with _staged(manual.folder) as staged:
         _build(
-            library, (Path(info.source), staged, info.id), Wishes(info.title, info.set), progress, cancelled
+            library,
+            (Path(info.source), staged, info.id),
+            AddOptions(info.title, info.set),
+            progress,
+            cancelled,
         )
-        comparison = _take_over(library, staged, Wishes(set=info.set))
+        comparison = _take_over(library, staged, AddOptions(set=info.set))
     if comparison:
         compared(comparison)
     return library.find(manual_id)
@@ -132,7 +136,7 @@ def rebuild_manual(
 def build_built_in(
     library: Library,
     *,
-    progress: Callable[[Progress], None] = ignore,
+    progress: Callable[[BuildProgress], None] = ignore,
     cancelled: Callable[[], bool] = never,
 ) -> InstalledManual:
     """Build the bundled manual of a checkout into the cache and return it."""
@@ -165,27 +169,31 @@ def _staged(folder: Path) -> Iterator[Path]:
         shutil.rmtree(staged, ignore_errors=True)
 
 
-def _take_over(library: Library, staged: Path, wishes: Wishes) -> "Comparison | None":
+def _take_over(library: Library, staged: Path, options: AddOptions) -> "Comparison | None":
     # Loaded here, for no other verb and no start of the window needs it, and it takes an eighth of `show`.
     from momviewer.library.succession import take_over
 
-    return take_over(library, staged, replaces=wishes.replaces, set_name=wishes.set)
+    return take_over(library, staged, replaces=options.replaces, set_name=options.set)
 
 
 def _build(
     library: Library,
     job: tuple[Path, Path, str],
-    wishes: Wishes,
-    progress: Callable[[Progress], None],
+    options: AddOptions,
+    progress: Callable[[BuildProgress], None],
     cancelled: Callable[[], bool],
 ) -> None:
     """Build one manual: from a source, to a folder, under an id."""
     source, target, manual_id = job
     arguments = [str(source.absolute()), str(target), "--id", manual_id]
-    arguments += ["--title", wishes.title, "--set", wishes.set]
+    arguments += ["--title", options.title, "--set", options.set]
     for manual in library.manuals():
         if manual.info.counts.examples and manual.info.id != manual_id and not manual.trouble:
             arguments += ["--numbered", str(manual.folder)]
     run_builder(
-        arguments, source, target, lambda step, done, total: progress(Progress(step, done, total)), cancelled
+        arguments,
+        source,
+        target,
+        lambda step, done, total: progress(BuildProgress(step, done, total)),
+        cancelled,
     )

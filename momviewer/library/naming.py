@@ -25,7 +25,7 @@ LANGUAGE = re.compile(
 WORD = re.compile(r"[a-z0-9]+")
 LEVELS = 5
 """Folders looked at, the manual's own among them; what lies further out is about other things."""
-LONGEST = 60
+MAX_ID_CHARS = 60
 """Characters of an id, for it is the name of a folder as well."""
 
 
@@ -65,4 +65,4 @@ def _words(name: str) -> list[str]:
 
 
 def _joined(words: list[str]) -> str:
-    return "-".join(words)[:LONGEST].rstrip("-")
+    return "-".join(words)[:MAX_ID_CHARS].rstrip("-")

@@ -30,7 +30,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ListItem:
     """A row to choose from: a "heading", which cannot be chosen, all of a "set", a "manual", or "all".
 
     `value` is the set's name or the manual's id, `title` the manual's whole title; `trouble` says that
@@ -48,7 +48,7 @@ class Choice:
 
 def choices(
     manuals: Sequence[ManualInfo], here: ManualInfo | None, scope: Scope | None, typed: str = ""
-) -> list[Choice]:
+) -> list[ListItem]:
     """Return the rows for these manuals whose texts hold every word that is typed.
 
     With a scope of None, one manual is to be chosen: no sets, and not all.
@@ -61,21 +61,21 @@ def choices(
 
     rows = []
     if scope and len(manuals) > 1 and fits(ALL_MANUALS):
-        rows.append(Choice("all", ALL_MANUALS, chosen=scope.kind == "all"))
+        rows.append(ListItem("all", ALL_MANUALS, chosen=scope.kind == "all"))
     for name, members in by_set(manuals):
         label = name or NO_SET
         below = []
         if scope and len(members) > 1 and fits("All", label):
             chosen = scope.kind == "set" and scope.set_of(here) == name
-            below.append(Choice("set", f"All {label}", name, chosen=chosen))
+            below.append(ListItem("set", f"All {label}", name, chosen=chosen))
         for info in members:
             if fits(info.title, info.edition, label):
                 chosen = (scope or Scope()).kind == "manual" and here is not None and info.id == here.id
                 below.append(
-                    Choice("manual", short_title(info), info.id, info.edition, info.title, chosen=chosen)
+                    ListItem("manual", short_title(info), info.id, info.edition, info.title, chosen=chosen)
                 )
         if below:
-            rows += [Choice("heading", label), *below]
+            rows += [ListItem("heading", label), *below]
     return rows
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from momviewer.errors import LibraryError, MomviewerError
 from momviewer.library.library import Library, unmoved
 from momviewer.manual.bundle import CHANGES, FORMER, Bundle, open_bundle
-from momviewer.manual.editions.anchor_mapper import Follower
+from momviewer.manual.editions.anchor_mapper import AnchorMapper
 from momviewer.manual.editions.comparison import Comparison, compare
 from momviewer.manual.editions.edition import common_pages, edition_of, is_newer
-from momviewer.manual.editions.edition_changes import Renewal, renewal_of, write_renewal
+from momviewer.manual.editions.edition_changes import EditionChanges, renewal_of, write_renewal
 from momviewer.manual.links import Address
 from momviewer.manual.manifest import files_of, read_manifest, write_manifest
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
@@ -118,7 +118,7 @@ class Carried:
 
 def moves(bookmarks: Iterable[Bookmark], comparison: Comparison) -> list[Move]:
     """Return where the bookmarks of the old edition are to lead; changes nothing, and takes a moment."""
-    follower = Follower(comparison)
+    follower = AnchorMapper(comparison)
     manual = comparison.new.info.id
     found = []
     for bookmark in bookmarks:
@@ -164,7 +164,7 @@ def take_over_from(library: Library, new_id: str, old_id: str) -> Comparison:
     return comparison
 
 
-def renewal_between(library: Library, old_id: str, new_id: str) -> Renewal:
+def renewal_between(library: Library, old_id: str, new_id: str) -> EditionChanges:
     """Compare two manuals of the library; takes a quarter of a second for 800 pages.
 
     Raises NotFoundError, DamagedBundleError or BundleFormatError.

@@ -30,7 +30,7 @@ from momviewer.manual.model import (
     Snippet,
     TocEntry,
 )
-from momviewer.manual.numbering import FormerNumber, Place
+from momviewer.manual.numbering import Destination, FormerNumber
 
 DATABASE = "manual.db"
 IMAGES = "images"
@@ -161,7 +161,7 @@ class Bundle:
         try:
             stored = json.loads((self.folder / FORMER).read_text(encoding="utf-8"))
             return tuple(
-                FormerNumber(**{**known, "now": Place(**known["now"]) if known["now"] else None})
+                FormerNumber(**{**known, "now": Destination(**known["now"]) if known["now"] else None})
                 for known in stored
             )
         except (OSError, ValueError, LookupError, TypeError) as error:

@@ -19,7 +19,7 @@ PREFERENCE = (EXAMPLE, CHAPTER, SECTION, FIGURE, TABLE, APPENDIX, PART)
 """What a bare number means, the likeliest first."""
 
 PLURALS = {CHAPTER: "chapters", PART: "parts", APPENDIX: "appendices"}
-FEW = 15
+MAX_SUGGESTIONS = 15
 """Numbers that are listed one by one."""
 WORDS = {
     "example": EXAMPLE,
@@ -56,7 +56,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Something numbered, and where it stands. `kind` is a word of `PREFERENCE`."""
 
     kind: str
@@ -78,7 +78,7 @@ class FormerNumber:
     kind: str
     number: str
     edition: str
-    now: Place | None
+    now: Destination | None
 
     @property
     def note(self) -> str:
@@ -95,7 +95,7 @@ class FormerNumber:
 class Suggestion:
     """What to offer for a number: the places, the likeliest first, and a sentence where it fits none."""
 
-    places: tuple[Place, ...]
+    places: tuple[Destination, ...]
     note: str = ""
 
 
@@ -127,12 +127,12 @@ def _part_key(part: str) -> tuple[bool, int, str]:
     return False, len(digits), digits
 
 
-def numbered_places(contents: Sequence[TocEntry], items: Sequence[NumberedItem]) -> list[Place]:
+def numbered_places(contents: Sequence[TocEntry], items: Sequence[NumberedItem]) -> list[Destination]:
     """Return what has a number: the items of the lists, and the numbered entries of the contents."""
-    places = [Place(i.kind.value, i.number, i.title, i.page, i.anchor) for i in items]
+    places = [Destination(i.kind.value, i.number, i.title, i.page, i.anchor) for i in items]
     entries = (entry for top in contents for entry in top.walk())
     return places + [
-        Place(entry.kind.value, entry.number, entry.title, entry.page, entry.anchor)
+        Destination(entry.kind.value, entry.number, entry.title, entry.page, entry.anchor)
         for entry in entries
         if entry.number and entry.kind.value in PREFERENCE
     ]
@@ -153,7 +153,7 @@ class NumberIndex:
         for kind in set(PREFERENCE) - {PART}:  # Roman numbers stay in the order of the contents
             self._by_kind[kind].sort(key=lambda place: number_key(place.number))
 
-    def find(self, reference: Reference) -> tuple[Place, ...]:
+    def find(self, reference: Reference) -> tuple[Destination, ...]:
         """Return the places with exactly this number, the likeliest first."""
         kinds = (reference.kind,) if reference.kind else PREFERENCE
         return tuple(p for kind in kinds for p in self._by_kind[kind] if p.number == reference.number)
@@ -195,11 +195,11 @@ class NumberIndex:
         numbered = [known for known in self._former if known.number == reference.number]
         return tuple(known for kind in kinds for known in numbered if known.kind == kind)
 
-    def examples(self) -> tuple[Place, ...]:
+    def examples(self) -> tuple[Destination, ...]:
         """Return all examples in numeric order."""
         return tuple(self._by_kind[EXAMPLE])
 
-    def _below(self, reference: Reference) -> tuple[Place, ...]:
+    def _below(self, reference: Reference) -> tuple[Destination, ...]:
         kinds = (reference.kind,) if reference.kind not in {"", CHAPTER} else PREFERENCE
         inside = f"{reference.number}."
         typed = inside if reference.open or "." not in reference.number else reference.number
@@ -222,7 +222,7 @@ class NumberIndex:
             return Suggestion(tuple(chapters), f"Chapter {chapter} has no {kind}s.")
         return Suggestion((), self._range_note(CHAPTER, chapter))
 
-    def _around(self, kind: str, number: str, *, past: bool) -> tuple[Place, ...]:
+    def _around(self, kind: str, number: str, *, past: bool) -> tuple[Destination, ...]:
         """Return the neighbours of a number that is not there: the one before it, the next one.
 
         The next of a number `past` its chapter's end is in another chapter, so one more before it is added.
@@ -243,4 +243,4 @@ class NumberIndex:
 
 def _ranges(numbers: Sequence[str]) -> str:
     """Say which there are: the first and the last of many, or the few there are."""
-    return ", ".join(numbers) if len(numbers) <= FEW else f"{numbers[0]} to {numbers[-1]}"
+    return ", ".join(numbers) if len(numbers) <= MAX_SUGGESTIONS else f"{numbers[0]} to {numbers[-1]}"

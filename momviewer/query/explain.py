@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from momviewer.query.diagnostics import Diagnostic, diagnose
+from momviewer.query.diagnose import diagnose
+from momviewer.query.diagnostics import Diagnostic
 from momviewer.query.fixes import shown
 from momviewer.query.nodes import (
     DEFAULT_FIELD,
@@ -25,7 +26,7 @@ from momviewer.query.parser import Parsed, parse
 
 DEEPEST = 3
 """Groups further down are worded as an ellipsis."""
-MOST_PARTS = 12
+MAX_PARTS = 12
 """A list says no more than this many parts, and how many more there are."""
 
 
@@ -119,8 +120,8 @@ def _listed(parts: Iterable[tuple[Occur, str]]) -> str:
 
 
 def _some(texts: list[str]) -> str:
-    more = len(texts) - MOST_PARTS
-    return ", ".join(texts[:MOST_PARTS]) + (f" and {more:,} more" if more > 0 else "")
+    more = len(texts) - MAX_PARTS
+    return ", ".join(texts[:MAX_PARTS]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _leaf(node: Query) -> str:

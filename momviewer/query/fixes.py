@@ -2,42 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
+from momviewer.query.diagnostics import Fix
 from momviewer.query.escaping import EscapeError, escape, quote, unescape
 from momviewer.query.lexer import BLANKS, OPERATORS, Kind, Token
 from momviewer.query.parser import MODIFIERS, Parsed, parse
-
-
-class Severity(StrEnum):
-    """Whether a query is refused for it, probably means something else, or might."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    HINT = "hint"
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A whole corrected query, and what it does."""
-
-    label: str
-    query: str
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """What is wrong with a part of a query (in code points), in one line, and what to type instead."""
-
-    code: str
-    severity: Severity
-    start: int
-    end: int
-    message: str
-    fixes: tuple[Fix, ...] = ()
-
 
 ESCAPE_LABEL = "Escape the special characters"
 PHRASE_LABEL = "Search as a phrase"
@@ -52,8 +22,8 @@ PIECE = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 """What stands between blanks, where quotes and ranges are kept whole. Possessive, so that it is linear."""
-MOST_SHOWN = 80
-LONG = 2_000
+MAX_SHOWN_CHARS = 80
+LONG_QUERY_CHARS = 2_000
 """A query with more characters was pasted, and is corrected more roughly: every attempt reads all of it."""
 
 
@@ -89,7 +59,7 @@ def replaced(text: str, start: int, end: int, by: str = "") -> str:
 
 def shown(text: str) -> str:
     """Return a text as a message quotes it: in one line, and not too long."""
-    cut = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
+    cut = text if len(text) <= MAX_SHOWN_CHARS else text[: MAX_SHOWN_CHARS - 1] + "…"
     return "".join(character if character.isprintable() else " " for character in cut)
 
 
@@ -167,7 +137,7 @@ def _escapings(parsed: Parsed, at: int) -> Iterator[str]:
     text = parsed.text
     start, end = extent(parsed, at)
     yield replaced(text, start, end, escape(_meant(text[start:end])))
-    if len(text) <= LONG:
+    if len(text) <= LONG_QUERY_CHARS:
         yield PIECE.sub(lambda piece: _readable(piece[0], spared=True), text)
         yield PIECE.sub(lambda piece: _readable(piece[0], spared=False), text)
     yield PIECE.sub(lambda piece: escape(piece[0]), text)

@@ -5,8 +5,8 @@ import struct
 
 # No-break spaces are text to Java. The length is that of Lucene 3.0's tokenizer, which cuts longer words.
 WORD = re.compile(r"[^\t-\r\x1c-\x20\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]{1,255}")
-GREATEST_FLOAT = 3.4028234663852886e38
-GREATEST_INT = 2**31 - 1
+MAX_FLOAT = 3.4028234663852886e38
+MAX_INT = 2**31 - 1
 
 
 def white_space_words(_field: str, text: str) -> list[str]:
@@ -16,7 +16,7 @@ def white_space_words(_field: str, text: str) -> list[str]:
 
 def single(digits: str) -> float:
     """Return a decimal number rounded to single precision; one that is too great is the greatest there is."""
-    value = min(float(digits), GREATEST_FLOAT)
+    value = min(float(digits), MAX_FLOAT)
     return float(struct.unpack("f", struct.pack("f", value))[0])
 
 
@@ -24,6 +24,6 @@ def shortest(value: float) -> float:
     """Return the shortest decimal that means the same single, as Java prints it: 0.2 for 0.20000000298."""
     for precision in range(1, 10):
         candidate = float(f"{value:.{precision}g}")
-        if abs(candidate) <= GREATEST_FLOAT and struct.pack("f", candidate) == struct.pack("f", value):
+        if abs(candidate) <= MAX_FLOAT and struct.pack("f", candidate) == struct.pack("f", value):
             return candidate
     return value

@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import TypedDict
 
 from momviewer.query.escaping import EscapeError, unescape
-from momviewer.query.java import GREATEST_INT, shortest, single, white_space_words
+from momviewer.query.java import MAX_INT, shortest, single, white_space_words
 from momviewer.query.lexer import Kind, Token, lex
 from momviewer.query.nodes import (
     DEFAULT_FIELD,
@@ -328,7 +328,7 @@ class _Parser(Cursor):
         tilde = self.take_if("TILDE")
         boost = self._boost()
         digits = self.text[tilde.start + 1 : tilde.end] if tilde else ""
-        slop = int(min(single(digits), GREATEST_INT)) if digits else 0
+        slop = int(min(single(digits), MAX_INT)) if digits else 0
         return self._analyzed(field, self.unescaped(at, 1), slop, self._common(boost, start))
 
     def _range(self, field: str, start: int) -> Range:

@@ -4,17 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from momviewer.query.fixes import (
-    BLANK,
-    LONG,
-    Diagnostic,
-    Severity,
-    escaped,
-    offered,
-    phrased,
-    replaced,
-    shown,
-)
+from momviewer.query.diagnostics import Diagnostic, Severity
+from momviewer.query.fixes import BLANK, LONG_QUERY_CHARS, escaped, offered, phrased, replaced, shown
 from momviewer.query.lexer import CLOSERS, Kind, Token
 from momviewer.query.nodes import MAX_CLAUSES
 from momviewer.query.parser import (
@@ -77,7 +68,7 @@ def bad_boost(parsed: Parsed, at: int) -> Fault:
 
 
 LEADING = re.compile(r"(?:\\?[*?])+")
-MOST_ROUNDS = 4
+MAX_ROUNDS = 4
 """A query with more faults than this is not repaired one after the other."""
 LONE_BACKSLASH = "The backslash has nothing behind it to escape; for a backslash itself, type two."
 
@@ -89,7 +80,7 @@ def refused(parsed: Parsed, refusal: Refusal) -> Diagnostic:
     if refusal.kind is not RefusalKind.CLAUSES:
         always.insert(0, escaped(parsed, fault.anchor))
     repairs = list(fault.repairs[:1])
-    if len(parsed.text) <= LONG:
+    if len(parsed.text) <= LONG_QUERY_CHARS:
         repairs = [*repairs, *_repaired_on(fault), *fault.repairs[1:]]
     labels = {query: label for label, query in always}
     repairs = [(labels.get(query, label), query) for label, query in repairs]
@@ -102,7 +93,7 @@ def _repaired_on(fault: Fault) -> list[tuple[str, str]]:
     """Return the query with further faults repaired too, if the best repair of the first is not enough."""
     label, rounds = "", 0
     latest: Fault | None = fault
-    while latest and latest.repairs and rounds < MOST_ROUNDS:
+    while latest and latest.repairs and rounds < MAX_ROUNDS:
         own_label, query = latest.repairs[0]
         label = own_label if label in {"", own_label} else "Repair all that is wrong"
         parsed = parse(query)

@@ -42,7 +42,7 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class UndoRecord:
     """What was removed at once, each bookmark with where it stood: what `restore` needs."""
 
     bookmarks: tuple[tuple[int, Bookmark], ...]
@@ -97,15 +97,15 @@ class Bookmarks:
         self._all[bookmark.key] = bookmark
         return True
 
-    def remove(self, *bookmarks: Bookmark) -> Removed:
+    def remove(self, *bookmarks: Bookmark) -> UndoRecord:
         """Remove bookmarks and return what brings them back."""
         keys = {bookmark.key for bookmark in bookmarks}
         gone = [(at, mark) for at, mark in enumerate(self) if mark.key in keys]
         for key in keys:
             del self._all[key]
-        return Removed(tuple(gone))
+        return UndoRecord(tuple(gone))
 
-    def restore(self, removed: Removed) -> None:
+    def restore(self, removed: UndoRecord) -> None:
         """Bring removed bookmarks back to where they stood; a place that has one again keeps that one."""
         order = list(self)
         for at, bookmark in removed.bookmarks:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-Place = tuple[str, str, str]
+EntryKey = tuple[str, str, str]
 """Manual, page and anchor."""
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class HistoryEntry:
     """A place that was read: a page of a manual, the anchor it was opened at, and how far it was scrolled.
 
     `scroll` is in pixels of the page view, or -1 where the anchor says where to begin; `title` names the
@@ -22,7 +22,7 @@ class Visit:
     title: str = ""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> EntryKey:
         """Return where it was."""
         return (self.manual, self.page, self.anchor)
 
@@ -30,18 +30,18 @@ class Visit:
 class History:
     """The visits of one view, oldest first, and which of them is shown."""
 
-    LONGEST = 500
+    MAX_ENTRIES = 500
 
-    def __init__(self, visits: Iterable[Visit] = (), at: int = -1) -> None:
-        self.take(visits, at)
+    def __init__(self, visits: Iterable[HistoryEntry] = (), at: int = -1) -> None:
+        self.reset(visits, at)
 
-    def take(self, visits: Iterable[Visit], at: int) -> None:
+    def reset(self, visits: Iterable[HistoryEntry], at: int) -> None:
         """Go on with other visits, of which the one at `at` is shown."""
-        self._visits = list(visits)[-self.LONGEST :]
+        self._visits = list(visits)[-self.MAX_ENTRIES :]
         self._at = max(0, min(at, len(self._visits) - 1)) if self._visits else -1
 
     @property
-    def visits(self) -> tuple[Visit, ...]:
+    def visits(self) -> tuple[HistoryEntry, ...]:
         """Return all visits, oldest first."""
         return tuple(self._visits)
 
@@ -51,7 +51,7 @@ class History:
         return self._at
 
     @property
-    def current(self) -> Visit | None:
+    def current(self) -> HistoryEntry | None:
         """Return the visit that is shown, or None at the very beginning."""
         return self._visits[self._at] if self._visits else None
 
@@ -65,23 +65,23 @@ class History:
         """Return whether there is a visit after this one."""
         return self._at + 1 < len(self._visits)
 
-    def behind(self) -> tuple[Visit, ...]:
+    def behind(self) -> tuple[HistoryEntry, ...]:
         """Return the visits that going back leads to, the nearest first."""
         return tuple(reversed(self._visits[: max(0, self._at)]))
 
-    def ahead(self) -> tuple[Visit, ...]:
+    def ahead(self) -> tuple[HistoryEntry, ...]:
         """Return the visits that going forward leads to, the nearest first."""
         return tuple(self._visits[self._at + 1 :])
 
-    def visit(self, visit: Visit) -> None:
+    def visit(self, visit: HistoryEntry) -> None:
         """Note a new visit and forget those ahead of the current one. The same place again is no visit."""
         current = self.current
         if current and current.place == visit.place:
             return
-        self._visits = [*self._visits[: self._at + 1], visit][-self.LONGEST :]
+        self._visits = [*self._visits[: self._at + 1], visit][-self.MAX_ENTRIES :]
         self._at = len(self._visits) - 1
 
-    def replace_current(self, visit: Visit) -> None:
+    def replace_current(self, visit: HistoryEntry) -> None:
         """Put another visit in the place of the current one: moving through results leaves one trace."""
         if self._visits:
             self._visits[self._at] = visit
@@ -93,7 +93,7 @@ class History:
         if self._visits:
             self._visits[self._at] = replace(self._visits[self._at], scroll=scroll)
 
-    def go(self, step: int) -> Visit | None:
+    def go(self, step: int) -> HistoryEntry | None:
         """Go back (-1, or further) or forward (1) and return the visit there; None where there is none."""
         if not 0 <= self._at + step < len(self._visits):
             return None

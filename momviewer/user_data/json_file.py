@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from momviewer.errors import LibraryError
 
-LARGEST = 64 * 1024 * 1024
+MAX_FILE_BYTES = 64 * 1024 * 1024
 """Bytes from which on a file is not read: no reader keeps that much."""
 
 Value = TypeVar("Value")
@@ -36,7 +36,7 @@ class JsonFile(Generic[Value]):
 
     def read(self) -> Value:
         """Return what is in the file; raises OSError and UnusableFileError, and changes nothing."""
-        if self.path.stat().st_size > LARGEST:
+        if self.path.stat().st_size > MAX_FILE_BYTES:
             raise UnusableFileError(f"it is too large to hold {self._what}")
         try:
             stored = json.loads(self.path.read_text(encoding="utf-8"))

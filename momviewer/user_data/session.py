@@ -5,29 +5,29 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from momviewer.user_data.history import History, Visit
+from momviewer.user_data.history import History, HistoryEntry
 from momviewer.user_data.json_file import JsonFile
 
 VERSION = 1
-MOST_TABS = 100
-MOST_VISITS = 30
+MAX_TABS = 100
+MAX_ENTRIES_PER_TAB = 30
 """Visits of a tab that are kept on each side of the one it shows."""
-LARGEST = 16_384
+MAX_WINDOW_PX = 16_384
 """Device-independent pixels that no side of a window has."""
 FURTHEST = 2**31 - 1
 """Pixels that Qt can scroll by."""
 
 
 @dataclass(frozen=True, slots=True)
-class Trail:
+class TabHistory:
     """A tab: the visits it can go back and forward to, oldest first, which of them it shows, its title."""
 
-    visits: tuple[Visit, ...]
+    visits: tuple[HistoryEntry, ...]
     at: int = 0
     title: str = ""
 
     @property
-    def current(self) -> Visit:
+    def current(self) -> HistoryEntry:
         """Return the visit that the tab shows."""
         return self.visits[self.at]
 
@@ -53,7 +53,7 @@ class Layout:
 class Session:
     """The tabs in their order, which of them is in front, and how the window is laid out."""
 
-    tabs: tuple[Trail, ...] = ()
+    tabs: tuple[TabHistory, ...] = ()
     current: int = 0
     layout: Layout = Layout()
 
@@ -78,30 +78,30 @@ class SessionStore:
         self._file.save(asdict(session))
 
 
-def trail_of(history: History, title: str) -> Trail | None:
+def tab_history_of(history: History, title: str) -> TabHistory | None:
     """Return what is kept of a tab's history; None for one without a visit."""
     if not history.visits:
         return None
-    first = max(0, history.at - MOST_VISITS)
-    return Trail(history.visits[first : history.at + MOST_VISITS + 1], history.at - first, title)
+    first = max(0, history.at - MAX_ENTRIES_PER_TAB)
+    return TabHistory(history.visits[first : history.at + MAX_ENTRIES_PER_TAB + 1], history.at - first, title)
 
 
 def _session(stored: dict[str, Any]) -> Session:
-    tabs = tuple(_trail(tab) for tab in stored["tabs"][:MOST_TABS])
+    tabs = tuple(_tab_history(tab) for tab in stored["tabs"][:MAX_TABS])
     current = _number(stored["current"], 0, max(0, len(tabs) - 1))
     return Session(tabs, current, _layout(stored.get("layout", {})))
 
 
-def _trail(stored: dict[str, Any]) -> Trail:
+def _tab_history(stored: dict[str, Any]) -> TabHistory:
     visits = tuple(_visit(visit) for visit in stored["visits"])
     title = stored["title"]
     if not isinstance(title, str):
         raise TypeError(f"a tab's title is {title!r}")
-    return Trail(visits, _number(stored["at"], 0, len(visits) - 1), title)
+    return TabHistory(visits, _number(stored["at"], 0, len(visits) - 1), title)
 
 
-def _visit(stored: dict[str, Any]) -> Visit:
-    visit = Visit(**stored)
+def _visit(stored: dict[str, Any]) -> HistoryEntry:
+    visit = HistoryEntry(**stored)
     if not _all_text((visit.manual, visit.page, visit.anchor, visit.title)):
         raise TypeError("a tab shows something that is no page")
     _number(visit.scroll, -1, FURTHEST)
@@ -114,7 +114,7 @@ def _layout(stored: dict[str, Any]) -> Layout:
         if type(value) is not type(getattr(Layout(), name)):
             raise TypeError(f"{name} is {value!r}")
         if type(value) is int:
-            _number(value, 1, LARGEST)
+            _number(value, 1, MAX_WINDOW_PX)
     return Layout(**known)
 
 

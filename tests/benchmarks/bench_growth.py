@@ -13,8 +13,8 @@ from momviewer.library.importing import add_manual, build_built_in
 from momviewer.library.library import Library
 from momviewer.manual.manifest import MANIFEST
 from momviewer.paths import user_paths
-from momviewer.user_data.history import Visit
-from momviewer.user_data.session import Session, SessionStore, Trail
+from momviewer.user_data.history import HistoryEntry
+from momviewer.user_data.session import Session, SessionStore, TabHistory
 from momviewer.user_data.stores import SESSION_FILE
 from tests.benchmarks.timing import manuals, say, tell, timed
 from tests.conftest import ROOT
@@ -49,7 +49,7 @@ def main() -> None:
         library = Library(paths)
         add_manual(library, manuals() / MANUAL)
         build_built_in(library)
-        SessionStore(paths.config / SESSION_FILE).save(Session((Trail((Visit(MANUAL, PAGE),)),)))
+        SessionStore(paths.config / SESSION_FILE).save(Session((TabHistory((HistoryEntry(MANUAL, PAGE),)),)))
         for count in COUNTS:
             for number in range(len(library.manuals()) - 1, count):
                 _copy(paths.manuals / MANUAL, paths.manuals / f"copy-{number}")

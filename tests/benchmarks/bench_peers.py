@@ -17,8 +17,8 @@ from statistics import median
 from momviewer.library.importing import add_manual
 from momviewer.library.library import Library
 from momviewer.paths import user_paths
-from momviewer.user_data.history import Visit
-from momviewer.user_data.session import Session, SessionStore, Trail
+from momviewer.user_data.history import HistoryEntry
+from momviewer.user_data.session import Session, SessionStore, TabHistory
 from tests.benchmarks import peers
 from tests.benchmarks.process_tree import Use, running
 from tests.benchmarks.screen import HEIGHT, WIDTH, XVFB, Screen, Watch, own_screen
@@ -104,7 +104,7 @@ def _contestants(folder: Path, python: str) -> list[Contestant]:
 def _ourselves(home: Path, python: str) -> Contestant:
     paths = user_paths(str(home))
     add_manual(Library(paths), manuals() / MANUAL)
-    session = Session(tabs=(Trail((Visit(MANUAL, PAGE),)),))
+    session = Session(tabs=(TabHistory((HistoryEntry(MANUAL, PAGE),)),))
     SessionStore(paths.config / "session.json").save(session)
     return Contestant(US, (python, "-m", "momviewer", "--data-dir", str(home)), home)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from momviewer.query.diagnostics import diagnose
+from momviewer.query.diagnose import diagnose
 from momviewer.query.explain import explain
 from momviewer.query.parser import parse
 from tests.benchmarks.timing import say, timed
@@ -16,7 +16,7 @@ TEN_WORDS = (
 )
 REFUSED = ("B0/00-11719-46C328D4:default:", "--help", '"unclosed', "*conf", "a~2", "title:", "(foo bar")
 DOUBTFUL = ("127.0.0.1:2025", r"C:\temp\*.log", "foo(bar)", "rest and port", "NOT x")
-LONG = ("(" * 10_000 + "a" + ")" * 10_000, "a:b " * 1_000 + "x" * 96_000, "(" * 100_000)
+LONG_QUERIES = ("(" * 10_000 + "a" + ")" * 10_000, "a:b " * 1_000 + "x" * 96_000, "(" * 100_000)
 THOUSAND = 1_000
 ROUNDS = 20
 
@@ -27,7 +27,7 @@ def main() -> None:
         say(f"parse x 1,000: {query[:27]}", [_thousand(parse, [query]) for _ in range(ROUNDS)], "100 ms")
     say("parse and diagnose x 1,000: refused", [_thousand(_diagnosed, REFUSED) for _ in range(ROUNDS)])
     say("parse and diagnose x 1,000: doubtful", [_thousand(_diagnosed, DOUBTFUL) for _ in range(ROUNDS)])
-    for query in LONG:
+    for query in LONG_QUERIES:
         text = f"explain {len(query):,} characters: {query[:9]}"
         say(text, [timed(partial(explain, query)) for _ in range(3)])
 

@@ -40,7 +40,7 @@ def main() -> None:
         window.show()
         application.processEvents()
         say("window stands, empty library", [time.perf_counter() - started])
-        window.collector.begin()
+        window.collector.start()
         stalls = Stalls()
         work.add(source)
         _wait(application, lambda: not work.busy)
@@ -129,7 +129,7 @@ def _type(application: QCoreApplication, window: MainWindow, queries: Iterable[s
     """Type queries at a person's pace; return the seconds from each key to its answer."""
     answers: list[float] = []
     pressed = time.perf_counter()
-    window.finder.settled.connect(lambda: answers.append(time.perf_counter() - pressed))
+    window.search_controller.settled.connect(lambda: answers.append(time.perf_counter() - pressed))
     for text in queries:
         for end in range(1, len(text) + 1):
             pressed = time.perf_counter()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 PROC = Path("/proc")
 TICKS = os.sysconf("SC_CLK_TCK")
-PATIENCE = 5.0
+TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Program:
         for sign in (signal.SIGTERM, signal.SIGKILL):
             for member in members:
                 _send(member, sign)
-            until = time.monotonic() + PATIENCE
+            until = time.monotonic() + TIMEOUT_S
             while time.monotonic() < until and (self._process.poll() is None or any(map(_runs, members))):
                 time.sleep(0.02)
         self._process.wait()

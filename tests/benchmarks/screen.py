@@ -18,7 +18,7 @@ POLL = 0.004
 """Seconds between two looks at the screen; each takes about a millisecond."""
 QUIET = 1.2
 """Seconds without a change after which a screen is at rest."""
-PATIENCE = 60.0
+TIMEOUT_S = 60.0
 CURSOR = (4, 48)
 """Width and height in pixels up to which a change is a blinking cursor and no change."""
 
@@ -53,12 +53,12 @@ class Screen:
 
         `started` is on the clock of `time.perf_counter`. Raises TimeoutError where nothing comes to rest.
         """
-        changes = self._changes(started + PATIENCE, at_least=1)
+        changes = self._changes(started + TIMEOUT_S, at_least=1)
         return Watch(changes[0] - started, changes[-1] - started)
 
     def wait_for_rest(self) -> None:
         """Wait until nothing has changed for a while."""
-        self._changes(time.perf_counter() + PATIENCE)
+        self._changes(time.perf_counter() + TIMEOUT_S)
 
     def _changes(self, end: float, at_least: int = 0) -> list[float]:
         """Return when the screen changed, once it has come to rest after so many changes."""

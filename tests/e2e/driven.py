@@ -18,12 +18,12 @@ from momviewer.ui.window.main_window import MainWindow
 class Steps(QObject):
     """What a reader may do in the window, by name."""
 
-    asked = Signal(str)
+    requested = Signal(str)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.asked.connect(self._do, Qt.ConnectionType.QueuedConnection)
+        self.requested.connect(self._do, Qt.ConnectionType.QueuedConnection)
         threading.Thread(target=self._listen, daemon=True).start()
 
     def show(self, target: str) -> None:
@@ -85,7 +85,7 @@ class Steps(QObject):
             "panel": window.sidebar.current,
             "zoom": window.preferences.settings.zoom,
             "bookmarks": marks,
-            "foot": window.foot.text if window.foot.isVisible() else "",
+            "foot": window.status_strip.text if window.status_strip.isVisible() else "",
         }
 
     def quit(self, _argument: str) -> None:
@@ -94,7 +94,7 @@ class Steps(QObject):
 
     def _listen(self) -> None:
         for line in sys.stdin:
-            self.asked.emit(line.rstrip("\n"))
+            self.requested.emit(line.rstrip("\n"))
 
     def _do(self, line: str) -> None:
         name, _, argument = line.partition(" ")

@@ -69,14 +69,14 @@ def reading(window: MainWindow, source: Path) -> Iterator[Step]:
     """Yield what a reader does with a new manual."""
     yield adding(window, source)
     for query in QUERIES:
-        settled = {"done": window.finder.settled}
+        settled = {"done": window.search_controller.settled}
         yield f"search {query}", partial(window.bar.line.setText, query), settled
     here, outline = window.reader.address, window.reader.outline
     pages = [page for page in outline.pages if here and page != here.page] if outline else []
     for page in pages[:PAGES]:
         shown = {"done": window.reader.page_shown}
         yield f"read {page}", partial(window.show_target, page), shown
-    yield removing(window.reader.manual)
+    yield removing(window.reader.manual_id)
 
 
 def churning(window: MainWindow, source: Path) -> Iterator[Step]:

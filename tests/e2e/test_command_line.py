@@ -146,15 +146,15 @@ def test_no_headless_verb_loads_qt(data: Path) -> None:
 
 
 def test_a_folder_of_manuals_is_listed_and_added_whole_or_in_part(tmp_path: Path) -> None:
-    data, shelf = tmp_path / "data", tmp_path / "shelf"
+    data, folder_of_manuals = tmp_path / "data", tmp_path / "shelf"
     for form in ("markdown", "docbook"):
-        shutil.copytree(DOCUMENTS / form, shelf / form)
-    listed = json.loads(momviewer(data, "library", "add", shelf, "--list", "--json").out)
+        shutil.copytree(DOCUMENTS / form, folder_of_manuals / form)
+    listed = json.loads(momviewer(data, "library", "add", folder_of_manuals, "--list", "--json").out)
     assert [(one["part"], one["pages"]) for one in listed] == [("docbook", 14), ("markdown", 9)]
-    assert momviewer(data, "library", "add", shelf, "--only", "letters").code == 2
-    one = momviewer(data, "library", "add", shelf, "--only", "markdown", "--json")
+    assert momviewer(data, "library", "add", folder_of_manuals, "--only", "letters").code == 2
+    one = momviewer(data, "library", "add", folder_of_manuals, "--only", "markdown", "--json")
     assert json.loads(one.out)["id"] == "markdown"
-    both = momviewer(data, "library", "add", shelf, "--json")
+    both = momviewer(data, "library", "add", folder_of_manuals, "--json")
     assert [manual["id"] for manual in json.loads(both.out)] == ["docbook", "markdown"]
 
 

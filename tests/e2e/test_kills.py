@@ -25,7 +25,7 @@ DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
 RUNS = 4
 CHANGES = 25
 """Additions, replacements and removals in each run: a hundred in all."""
-LONGEST = 2.5
+MAX_LOST_S = 2.5
 """Seconds from the start of a window to a kill, at most."""
 PAGES = 14
 
@@ -101,7 +101,7 @@ def test_the_library_holds_what_it_said_it_holds(
         while changes(journal) < CHANGES:
             window = churn(data, source, journal, runtime)
             while window.poll() is None:
-                time.sleep(chance.uniform(0, LONGEST))
+                time.sleep(chance.uniform(0, MAX_LOST_S))
                 killed[kill_something(window, chance)] += 1
             window.wait()
             check(data, held_by(journal))

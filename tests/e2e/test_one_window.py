@@ -14,7 +14,7 @@ from momviewer.user_data.session import SessionStore
 from momviewer.user_data.stores import SESSION_FILE
 from tests.e2e.program import momviewer, window
 
-PATIENCE = 60.0
+TIMEOUT_S = 60.0
 """Seconds that a start may take on a loaded machine."""
 
 
@@ -27,7 +27,7 @@ def data(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 def wait_until(holds: Callable[[], bool]) -> None:
     """Wait for what another process does; there is no signal from it but what it leaves behind."""
-    given_up = time.monotonic() + PATIENCE
+    given_up = time.monotonic() + TIMEOUT_S
     while not holds():
         assert time.monotonic() < given_up
         time.sleep(0.02)

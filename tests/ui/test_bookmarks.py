@@ -132,7 +132,9 @@ def test_a_file_that_is_damaged_meanwhile_is_said_and_set_aside(
     file = paths.data / "bookmarks.json"
     file.write_text("{", encoding="utf-8")
     qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
-    qtbot.waitUntil(lambda: "set aside" in window.foot.text or "was kept as" in window.foot.text)
+    qtbot.waitUntil(
+        lambda: "set aside" in window.status_strip.text or "was kept as" in window.status_strip.text
+    )
     assert len(BookmarkStore(file).load()) == 1
     assert file.with_name("bookmarks.unreadable.json").read_text(encoding="utf-8") == "{"
 
@@ -228,7 +230,7 @@ def test_the_menu_offers_what_the_row_can_do(kept: MainWindow) -> None:
 
 def test_the_key_for_menus_opens_it_at_the_row(kept: MainWindow, qtbot: QtBot) -> None:
     tree = kept.bookmarks.tree
-    with qtbot.waitSignal(tree.menu_asked) as asked:
+    with qtbot.waitSignal(tree.menu_requested) as asked:
         reason = QContextMenuEvent.Reason.Keyboard
         QApplication.sendEvent(tree.viewport(), QContextMenuEvent(reason, QPoint(0, 0), QPoint(0, 0)))
     assert tree.viewport().rect().contains(tree.viewport().mapFromGlobal(asked.args[0]))
@@ -269,9 +271,9 @@ def test_a_file_of_bookmarks_goes_out_and_comes_in(kept: MainWindow, tmp_path: P
     assert shown(kept) == ["Work", " Commands.Dock", "Ropes", "Preface"]
     file.write_text("{", encoding="utf-8")
     kept.bookmarking.import_from(file)
-    assert "holds no bookmarks" in kept.foot.text
+    assert "holds no bookmarks" in kept.status_strip.text
     kept.bookmarking.export_to(tmp_path)
-    assert "cannot be written" in kept.foot.text
+    assert "cannot be written" in kept.status_strip.text
 
 
 def test_without_bookmarks_the_panel_says_how_to_make_one(window: MainWindow) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from momviewer.paths import resources
-from momviewer.ui.base.theme import DARK, LIGHT, Tokens
+from momviewer.ui.base.theme import DARK, LIGHT, Theme
 
-LEAST = 4.5
+MIN_RATIO = 4.5
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 COLOUR = re.compile(r"(?<![\w-])(?:placeholder-text-)?color:\s*\$(\w+)")
 GROUND = re.compile(r"(?<![\w-])background(?:-color)?:\s*\$(\w+)")
@@ -62,8 +62,8 @@ def pairs() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), pairs())
-def test_a_text_can_be_read_on_its_ground(tokens: Tokens, text: str, ground: str) -> None:
-    assert contrast(getattr(tokens, text), getattr(tokens, ground)) >= LEAST
+def test_a_text_can_be_read_on_its_ground(theme: Theme, text: str, ground: str) -> None:
+    assert contrast(getattr(theme, text), getattr(theme, ground)) >= MIN_RATIO
 
 
 def test_no_text_is_faint_but_where_it_cannot_be_used() -> None:

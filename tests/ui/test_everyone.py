@@ -106,9 +106,9 @@ def full(window: MainWindow, qtbot: QtBot) -> MainWindow:
     window.reader.open(Address("moorings"))
     window.bookmarking.toggle()
     window.bookmarking.toggle()
-    with qtbot.waitSignal(window.finder.settled):
+    with qtbot.waitSignal(window.search_controller.settled):
         window.bar.line.setText("rope AND")
-    window.foot.end("The manual is ready.", {"Report": lambda: None})
+    window.status_strip.end("The manual is ready.", {"Report": lambda: None})
     window._actions["find in page"].trigger()
     QApplication.processEvents()
     return window
@@ -186,12 +186,12 @@ def unseen(widgets: Iterable[QWidget]) -> list[str]:
 
 def test_a_fix_with_the_keyboard_looks_like_no_other(window: MainWindow, qtbot: QtBot) -> None:
     window.resize(1280, 800)
-    with qtbot.waitSignal(window.finder.settled):
+    with qtbot.waitSignal(window.search_controller.settled):
         window.bar.line.setText("rope AND (two")
     first, second = (fix for fix in window.strip._fixes if fix.isVisible())
     for held, other in ((first, second), (second, first)):
         held.setFocus(Qt.FocusReason.TabFocusReason)
-        assert ground(held) == window.preferences.tokens.text.lower()
+        assert ground(held) == window.preferences.theme.text.lower()
         assert ground(other) != ground(held)
 
 
@@ -224,17 +224,17 @@ def with_folders(window: MainWindow) -> None:
 def with_table(window: MainWindow) -> None:
     document = QTextDocument(window)
     table = QTextCursor(document).insertTable(2, 2)
-    TableDialog(table, "A table", window.preferences.tokens, window).open()
+    TableDialog(table, "A table", window.preferences.theme, window).open()
 
 
 DIALOGS: dict[str, Callable[[MainWindow], object]] = {
     "preferences": lambda window: window.preferences.show_dialog(),
     "shortcuts": lambda window: window.preferences.show_shortcuts(),
     "new folder": with_folders,
-    "fill in": lambda window: FillInDialog(SNIPPET, {}, window.preferences.tokens, window).open(),
+    "fill in": lambda window: FillInDialog(SNIPPET, {}, window.preferences.theme, window).open(),
     "table": with_table,
     "image": lambda window: ImageDialog(QImage(90, 60, QImage.Format.Format_RGB32), "a.png", window).open(),
-    "manuals": lambda window: window.shelf.choose(),
+    "manuals": lambda window: window.manual_switcher.choose(),
     "help": lambda window: window._actions["help pages"].trigger(),
     "library": lambda window: window._actions["library"].trigger(),
     "rename": lambda window: RenameDialog(INFO, ["Harbours"], window).open(),

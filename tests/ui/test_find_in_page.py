@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from momviewer.manual.links import Address
 from momviewer.search.answers.marking import words_pattern
 from momviewer.ui.base.theme import DARK, LIGHT
-from momviewer.ui.page.highlights import Layer
+from momviewer.ui.page.highlights import HighlightLayer
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading.find_bar import FindBar
 from momviewer.ui.window.main_window import MainWindow
@@ -37,7 +37,7 @@ def view(qtbot: QtBot) -> PageView:
     return made
 
 
-def found(view: PageView, layer: Layer = Layer.FOUND) -> list[str]:
+def found(view: PageView, layer: HighlightLayer = HighlightLayer.FOUND) -> list[str]:
     texts = []
     for start, end in view.marks.ranges(layer):
         cursor = QTextCursor(view.document())
@@ -92,17 +92,17 @@ def test_what_is_found(
 
 def test_the_current_place_is_set_apart_and_goes_round(view: PageView, qtbot: QtBot) -> None:
     view.marks.find_first(pattern_of(qtbot, "rope").pattern)
-    walked = [view.marks.step(Layer.FOUND, by)[0] for by in (1, 1, 1, 1, 1, -1, -1)]
+    walked = [view.marks.step(HighlightLayer.FOUND, by)[0] for by in (1, 1, 1, 1, 1, -1, -1)]
     assert walked == [2, 3, 4, 5, 1, 5, 4]
-    assert view.marks.ranges(Layer.CURRENT) == [view.marks.ranges(Layer.FOUND)[3]]
+    assert view.marks.ranges(HighlightLayer.CURRENT) == [view.marks.ranges(HighlightLayer.FOUND)[3]]
 
 
 def test_marks_of_a_search_stay_apart(view: PageView, qtbot: QtBot) -> None:
     view.mark(words_pattern(["ropes"]).pattern)
     view.marks.find_first(pattern_of(qtbot, "rope").pattern)
-    assert len(found(view, Layer.HITS)) == 2
-    view.marks.find(Layer.FOUND, None)
-    assert len(found(view, Layer.HITS)) == 2
+    assert len(found(view, HighlightLayer.HITS)) == 2
+    view.marks.find(HighlightLayer.FOUND, None)
+    assert len(found(view, HighlightLayer.HITS)) == 2
 
 
 def test_a_place_over_two_cells_marks_words_and_not_whole_cells(view: PageView, qtbot: QtBot) -> None:
@@ -119,7 +119,7 @@ def test_the_bar_comes_counts_steps_and_goes(window: MainWindow, qtbot: QtBot) -
     assert not bar.isHidden()
     assert window.focusWidget() is bar.line
     qtbot.keyClicks(bar.line, "rope")
-    total = len(window.page.marks.ranges(Layer.FOUND))
+    total = len(window.page.marks.ranges(HighlightLayer.FOUND))
     assert total > 2
     for key, modifier, at in [
         (Qt.Key.Key_Return, NONE, 2),
@@ -129,13 +129,13 @@ def test_the_bar_comes_counts_steps_and_goes(window: MainWindow, qtbot: QtBot) -
         (Qt.Key.Key_Return, SHIFT, total),
     ]:
         qtbot.keyClick(bar.line, key, modifier)
-        assert bar.told == f"{at} of {total}"
-    place = window.page.marks.ranges(Layer.CURRENT)[0]
+        assert bar.message == f"{at} of {total}"
+    place = window.page.marks.ranges(HighlightLayer.CURRENT)[0]
     qtbot.keyClick(bar.line, Qt.Key.Key_Escape)
     assert bar.isHidden()
     assert window.focusWidget() is window.page
     assert (window.page.textCursor().selectionStart(), window.page.textCursor().selectionEnd()) == place
-    assert window.page.marks.ranges(Layer.FOUND) == []
+    assert window.page.marks.ranges(HighlightLayer.FOUND) == []
 
 
 def test_the_bar_starts_with_the_selection(window: MainWindow, qtbot: QtBot) -> None:
@@ -144,7 +144,7 @@ def test_the_bar_starts_with_the_selection(window: MainWindow, qtbot: QtBot) -> 
     qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
     bar = bar_of(window)
     assert bar.line.text() == "stretch"
-    assert bar.told == "1 of 1"
+    assert bar.message == "1 of 1"
     qtbot.keyClick(bar.line, Qt.Key.Key_Escape)
     window.page.go_to("ropes.two")  # selects the word of a button, which is no text
     qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
@@ -156,13 +156,13 @@ def test_what_is_not_there_is_said(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
     bar = bar_of(window)
     bar.line.setText("lighthouse")
-    assert bar.told == "Not on this page"
+    assert bar.message == "Not on this page"
     assert bar.property("failed")
     window.reader.open(Address("moorings"))
-    assert bar.told == "1 on this page"
+    assert bar.message == "1 on this page"
     assert not bar.property("failed")
     bar.line.clear()
-    assert bar.told == ""
+    assert bar.message == ""
     assert isinstance(bar.line, QLineEdit)
 
 

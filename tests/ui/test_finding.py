@@ -13,7 +13,7 @@ from tests.ui.conftest import WAIT
 def typed(window: MainWindow, qtbot: QtBot, text: str) -> None:
     """Type into the bar and wait for the answer."""
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         window.bar.line.setText(text)
 
 
@@ -25,7 +25,7 @@ def test_a_number_is_offered_first_and_enter_opens_it(window: MainWindow, qtbot:
     typed(window, qtbot, "1.1")
     assert titles(window)[0] == "Example 1.1 Two Ropes"
     qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
-    assert window.reader.address == Address("ropes", "ropes.two", window.reader.manual)
+    assert window.reader.address == Address("ropes", "ropes.two", window.reader.manual_id)
     assert window.focusWidget() is window.page
 
 
@@ -40,7 +40,7 @@ def test_letters_of_a_name_find_it_and_are_shown(window: MainWindow, qtbot: QtBo
     assert row.title == "Two Ropes"
     assert "".join(row.title[at] for at in row.letters).lower() == "twrop"
     qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
-    assert window.reader.address == Address("ropes", "ropes.two", window.reader.manual)
+    assert window.reader.address == Address("ropes", "ropes.two", window.reader.manual_id)
 
 
 def test_a_page_is_listed_once_with_its_letters_and_its_passage(window: MainWindow, qtbot: QtBot) -> None:
@@ -75,7 +75,7 @@ def test_words_find_pages_with_excerpts_and_walking_turns_the_page(window: MainW
     assert marked <= {"ropes", "docked"}
     assert marked
     window.reader.go(-1)  # the walk left one trace
-    assert window.reader.address == Address("preface", "", window.reader.manual)
+    assert window.reader.address == Address("preface", "", window.reader.manual_id)
 
 
 def test_escape_leaves_the_bar_and_slash_comes_back(window: MainWindow, qtbot: QtBot) -> None:
@@ -113,7 +113,7 @@ def test_a_query_with_a_fault_says_what_is_wrong_and_alt_enter_mends_it(
     height = window.strip.height()
     fix = window.strip.first_fix()
     assert fix
-    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         qtbot.keyClick(window.bar.line, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert window.bar.line.text() == fix
     assert not window.strip.property("warning")
@@ -122,10 +122,10 @@ def test_a_query_with_a_fault_says_what_is_wrong_and_alt_enter_mends_it(
 
 def test_only_the_latest_answer_is_shown(window: MainWindow, qtbot: QtBot) -> None:
     answers = []
-    window.finder.settled.connect(lambda: answers.append(window.bar.text))
+    window.search_controller.settled.connect(lambda: answers.append(window.bar.text))
     typed(window, qtbot, "r")
     answers.clear()
-    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         for end in range(1, 6):
             window.bar.line.setText("ropes"[:end])
     assert answers == ["ropes"]
@@ -141,7 +141,7 @@ def test_the_clause_that_finds_nothing_is_named_and_what_was_meant_is_offered(
     assert meant[0][1].startswith("docked instead of dcoked · ")
     assert meant[-1][0] == "ropes"
     assert meant[-1][1].startswith("Without dcoked · ")
-    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
     assert window.bar.text == "ropes AND docked"
     assert any(row.excerpt for row in window.results.rows)
@@ -155,7 +155,7 @@ def test_what_a_repair_would_find_is_offered_in_the_results(window: MainWindow, 
     assert window.results.rows[0].section.startswith("Close the quotes · ")
     qtbot.keyClick(window.bar.line, Qt.Key.Key_Down)
     qtbot.keyClick(window.bar.line, Qt.Key.Key_Up)
-    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
     assert window.bar.text == '"two ropes"'
 
@@ -170,7 +170,7 @@ def test_the_empty_bar_offers_what_was_asked_before(window: MainWindow, qtbot: Q
     assert window.results.summary == "Asked before"
     assert titles(window) == ["docked", "ropes"]
     qtbot.keyClick(window.bar.line, Qt.Key.Key_Down)
-    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
     assert window.bar.text == "ropes"
 
@@ -191,10 +191,10 @@ def test_escape_puts_away_what_the_empty_bar_offered(window: MainWindow, qtbot: 
 def test_pasted_lines_are_joined_and_offered_as_a_phrase(window: MainWindow, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText("two\r\n  ropes\n")
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         qtbot.keyClick(window.bar.line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert window.bar.text == "two ropes"
-    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         qtbot.keyClick(window.bar.line, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert window.bar.text == '"two ropes"'
 
@@ -227,7 +227,7 @@ def test_the_help_opens_at_the_bar_and_a_sample_is_tried_by_keyboard(
     text = window.focusWidget()
     assert text is not None
     qtbot.keyClick(text, Qt.Key.Key_Tab)
-    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         qtbot.keyClick(text, Qt.Key.Key_Return)
     assert window.bar.text == "15.1"
     assert window.bar.line.hasFocus()

@@ -27,7 +27,7 @@ def window(open_window: Opener, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mai
     monkeypatch.setattr(startup, "REST", 50)
     thresholds = gc.get_threshold()
     window = open_window()
-    window.collector.begin()
+    window.collector.start()
     yield window
     gc.unfreeze()
     gc.set_threshold(*thresholds)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from momviewer.manual.numbering import parse_reference
 from momviewer.paths import resources
-from momviewer.query.diagnostics import diagnose
+from momviewer.query.diagnose import diagnose
 from momviewer.query.parser import parse
 from momviewer.ui.help.help import TOPICS, HelpWindow
 from momviewer.ui.help.syntax_text import ESCAPED, SECTIONS
@@ -69,7 +69,7 @@ def test_a_sample_of_the_window_is_tried_in_the_bar(window: MainWindow, qtbot: Q
     text = opened.findChild(QTextBrowser)
     assert text is not None
     opened.show_topic("Search syntax")
-    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         text.anchorClicked.emit(QUrl("try:title%3A%28rest%20OR%20http%29"))
     assert window.bar.text == "title:(rest OR http)"
 

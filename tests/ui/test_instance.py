@@ -34,7 +34,7 @@ def instance(address: str, qapp: QApplication) -> Iterator[Instance]:
 def test_a_target_is_handed_over(qtbot: QtBot, instance: Instance, address: str) -> None:
     answers: list[bool] = []
     second = threading.Thread(target=lambda: answers.append(hand_over(address, "Example\u00a015.1")))
-    with qtbot.waitSignal(instance.asked, timeout=WAIT) as asked:
+    with qtbot.waitSignal(instance.requested, timeout=WAIT) as asked:
         second.start()
     qtbot.waitUntil(lambda: not second.is_alive(), timeout=WAIT)
     assert answers == [True]
@@ -68,7 +68,7 @@ def test_where_no_place_is_safe_the_window_opens_all_the_same() -> None:
 @pytest.mark.parametrize("sent", [b"nonsense\n", b"x" * 10_000, b"{}\n"])
 def test_nonsense_is_hung_up_on(qtbot: QtBot, instance: Instance, address: str, sent: bytes) -> None:
     asked: list[str] = []
-    instance.asked.connect(asked.append)
+    instance.requested.connect(asked.append)
     caller = QLocalSocket()
     with qtbot.waitSignal(caller.disconnected, timeout=WAIT):
         caller.connectToServer(address)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from momviewer.library.importing import OfferedManual, Wishes, add_manual
+from momviewer.library.importing import AddOptions, OfferedManual, add_manual
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.manual.links import Address
 from momviewer.manual.placing import REMOVED
@@ -24,17 +24,17 @@ from tests.unit.harbour import newer_edition, older_edition
 
 
 @pytest.fixture
-def shelf(library: Library, tmp_path: Path) -> Library:
+def installed(library: Library, tmp_path: Path) -> Library:
     """Return a library with the bundled manual and two more, one of them of another set."""
-    add_manual(library, older_edition(tmp_path / "old"), Wishes("Harbour 2 Log Book"))
+    add_manual(library, older_edition(tmp_path / "old"), AddOptions("Harbour 2 Log Book"))
     shutil.copytree(DOCUMENTS, tmp_path / "third")
-    add_manual(library, tmp_path / "third", Wishes("Third Manual", "Third"))
+    add_manual(library, tmp_path / "third", AddOptions("Third Manual", "Third"))
     return library
 
 
 @pytest.fixture
-def window(shelf: Library, open_window: Opener) -> MainWindow:
-    assert shelf.built_in()
+def window(installed: Library, open_window: Opener) -> MainWindow:
+    assert installed.built_in()
     return open_window(f"momviewer://{BUILT_IN}/ropes")
 
 
@@ -44,7 +44,7 @@ def dialog(window: MainWindow, qtbot: QtBot) -> Iterator[LibraryDialog]:
     qtbot.keyClick(
         window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     )
-    found = window.librarian.dialog
+    found = window.library_controller.dialog
     assert found is not None
     assert found.isVisible()
     choose(found, qtbot, "old")
@@ -98,10 +98,12 @@ def test_the_bundled_manual_stays(dialog: LibraryDialog, qtbot: QtBot) -> None:
 
 def test_a_manual_is_opened_with_enter(dialog: LibraryDialog, window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(dialog.filter, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.reader.manual == "old", timeout=WAIT)
+    qtbot.waitUntil(lambda: window.reader.manual_id == "old", timeout=WAIT)
 
 
-def test_a_manual_is_renamed(dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, shelf: Library) -> None:
+def test_a_manual_is_renamed(
+    dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, installed: Library
+) -> None:
     dialog.list.setFocus()
     qtbot.keyClick(dialog.list, Qt.Key.Key_F2)
     (naming,) = window.findChildren(RenameDialog)
@@ -111,48 +113,48 @@ def test_a_manual_is_renamed(dialog: LibraryDialog, window: MainWindow, qtbot: Q
     naming.accept()
     assert rows(dialog) == ["Harbour 2", "Reference Manual", "Third", "Captain's Log", "Third Manual"]
     assert dialog.current == "old"
-    assert (shelf.find("old").info.title, shelf.find("old").info.set) == ("Captain's Log", "Third")
+    assert (installed.find("old").info.title, installed.find("old").info.set) == ("Captain's Log", "Third")
 
 
-def test_removing_can_be_undone(dialog: LibraryDialog, qtbot: QtBot, shelf: Library) -> None:
-    before = shelf.manuals()
+def test_removing_can_be_undone(dialog: LibraryDialog, qtbot: QtBot, installed: Library) -> None:
+    before = installed.manuals()
     dialog.list.setFocus()
     qtbot.keyClick(dialog.list, Qt.Key.Key_Delete)
     assert rows(dialog) == ["Harbour 2", "Reference Manual", "Third", "Third Manual"]
-    assert dialog.foot.text == "Removed Harbour 2 Log Book."
+    assert dialog.status_strip.text == "Removed Harbour 2 Log Book."
     assert dialog.current == BUILT_IN  # its neighbour
-    assert len(shelf.manuals()) == 2
+    assert len(installed.manuals()) == 2
     qtbot.keyClick(dialog.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert shelf.manuals() == before
+    assert installed.manuals() == before
     assert dialog.current == "old"
-    assert dialog.foot.isHidden()
+    assert dialog.status_strip.isHidden()
 
 
 @pytest.mark.parametrize("end", ["dialog", "notice", "window", "another"])
 def test_what_is_removed_is_gone_at_the_end(
-    end: str, dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, shelf: Library
+    end: str, dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, installed: Library
 ) -> None:
     dialog.remove.click()
-    assert list(shelf.paths.manuals.glob(f"{REMOVED}*"))
+    assert list(installed.paths.manuals.glob(f"{REMOVED}*"))
     if end == "dialog":
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     elif end == "notice":
-        dialog.foot.closed.emit()
+        dialog.status_strip.closed.emit()
     elif end == "window":
         window.close()
     else:
         choose(dialog, qtbot, "third")
         dialog.remove.click()
         dialog.close()
-    assert not list(shelf.paths.manuals.glob(f"{REMOVED}*"))
-    assert "old" not in {manual.info.id for manual in Library(shelf.paths).manuals()}
+    assert not list(installed.paths.manuals.glob(f"{REMOVED}*"))
+    assert "old" not in {manual.info.id for manual in Library(installed.paths).manuals()}
 
 
 def test_the_open_manual_can_be_removed(dialog: LibraryDialog, window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(dialog.filter, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.reader.manual == "old", timeout=WAIT)
+    qtbot.waitUntil(lambda: window.reader.manual_id == "old", timeout=WAIT)
     dialog.remove.click()
-    assert window.reader.manual in {BUILT_IN, "third"}
+    assert window.reader.manual_id in {BUILT_IN, "third"}
     assert window.reader.address is not None
 
 
@@ -163,9 +165,9 @@ def test_a_manual_is_rebuilt_and_the_reader_stays_where_it_was(
     qtbot.waitUntil(dialog.rebuild.isEnabled, timeout=WAIT)
     with qtbot.waitSignal(window.work.rebuilt, timeout=WAIT):
         dialog.rebuild.click()
-        assert dialog.foot.text == "Rebuilding old …"
+        assert dialog.status_strip.text == "Rebuilding old …"
     assert window.reader.address == Address("commands.dock", "dock.example", "old")
-    assert "is ready: 9 pages, 2 examples" in dialog.foot.text
+    assert "is ready: 9 pages, 2 examples" in dialog.status_strip.text
 
 
 def test_a_source_that_is_gone_is_said(dialog: LibraryDialog, qtbot: QtBot, tmp_path: Path) -> None:
@@ -191,9 +193,9 @@ def test_a_source_that_has_changed_is_said(dialog: LibraryDialog, qtbot: QtBot, 
     ],
 )
 def test_a_manual_that_cannot_be_opened_says_why_and_can_be_removed(
-    window: MainWindow, qtbot: QtBot, shelf: Library, harm: str, words: str, *, rebuilds: bool
+    window: MainWindow, qtbot: QtBot, installed: Library, harm: str, words: str, *, rebuilds: bool
 ) -> None:
-    folder = shelf.find("third").folder
+    folder = installed.find("third").folder
     manifest = folder / "manifest.json"
     if harm == "database":
         (folder / "manual.db").write_bytes(b"x")
@@ -201,30 +203,30 @@ def test_a_manual_that_cannot_be_opened_says_why_and_can_be_removed(
         manifest.write_text("{", encoding="utf-8")
     else:
         manifest.write_text(json.dumps({"format": [9, 0]}), encoding="utf-8")
-    window.librarian.show("third")
-    dialog = window.librarian.dialog
+    window.library_controller.show("third")
+    dialog = window.library_controller.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: words in told(dialog), timeout=WAIT)
     assert "This manual cannot be opened" in told(dialog)
     assert (dialog.open_manual.isEnabled(), dialog.rebuild.isEnabled()) == (False, rebuilds)
     dialog.remove.click()
-    assert "third" not in {manual.info.id for manual in shelf.manuals()}
+    assert "third" not in {manual.info.id for manual in installed.manuals()}
 
 
 def test_a_manual_that_an_older_program_built_is_rebuilt_by_itself(
-    shelf: Library, open_window: Opener, qtbot: QtBot
+    installed: Library, open_window: Opener, qtbot: QtBot
 ) -> None:
-    manifest = shelf.find("third").folder / "manifest.json"
+    manifest = installed.find("third").folder / "manifest.json"
     stored = json.loads(manifest.read_text(encoding="utf-8"))
     manifest.write_text(json.dumps({**stored, "format": [0, 0]}), encoding="utf-8")
     window = open_window(f"momviewer://{BUILT_IN}/ropes")
-    qtbot.waitUntil(lambda: shelf.find("third").trouble == "", timeout=WAIT)
+    qtbot.waitUntil(lambda: installed.find("third").trouble == "", timeout=WAIT)
     qtbot.waitUntil(lambda: not window.work.busy, timeout=WAIT)
     assert window.reader.address == Address("ropes", "", BUILT_IN)
 
 
 def test_several_manuals_are_offered_and_those_ticked_are_added(
-    dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, tmp_path: Path, shelf: Library
+    dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, tmp_path: Path, installed: Library
 ) -> None:
     many = tmp_path / "many"
     for name in ("one", "two", "three"):
@@ -244,20 +246,20 @@ def test_several_manuals_are_offered_and_those_ticked_are_added(
     offer.accept()
     qtbot.waitUntil(lambda: done == ["three", "two"], timeout=2 * WAIT)
     assert dialog.current == "two"
-    assert {"three", "two"} <= {manual.info.id for manual in shelf.manuals()}
+    assert {"three", "two"} <= {manual.info.id for manual in installed.manuals()}
 
 
 def test_cancelling_forgets_what_waits(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, shelf: Library
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, installed: Library
 ) -> None:
-    before = shelf.manuals()
+    before = installed.manuals()
     shutil.copytree(DOCUMENTS, tmp_path / "one")
     with qtbot.waitSignal(window.work.cancelled, timeout=WAIT):
         window.work.add(tmp_path / "one")
         window.work.rebuild("third")
         window.work.cancel()
     assert not window.work.busy
-    assert shelf.manuals() == before
+    assert installed.manuals() == before
 
 
 def test_a_long_title_is_offered_whole(qtbot: QtBot, tmp_path: Path) -> None:
@@ -274,27 +276,27 @@ def test_an_archive_is_added(window: MainWindow, qtbot: QtBot, tmp_path: Path) -
     archive = shutil.make_archive(str(tmp_path / "packed"), "zip", DOCUMENTS)
     with qtbot.waitSignal(window.work.done, timeout=WAIT):
         window.work.add(Path(archive))
-    qtbot.waitUntil(lambda: window.reader.manual == "packed", timeout=WAIT)
+    qtbot.waitUntil(lambda: window.reader.manual_id == "packed", timeout=WAIT)
 
 
 def test_a_newer_edition_takes_the_bookmarks_and_shows_what_changed(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, shelf: Library
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, installed: Library
 ) -> None:
-    shelf.rename("old", title="Harbour 2 Reference Manual")
+    installed.rename("old", title="Harbour 2 Reference Manual")
     marks = window.bookmarking.bookmarks
     marks.add(Bookmark("old", "ropes", "ropes.two", "Two Ropes", "mind"))
     marks.add(Bookmark("old", "commands.undock", "", "undock", "how to leave"))
-    with qtbot.waitSignal(window.librarian.editions.carried, timeout=WAIT):
+    with qtbot.waitSignal(window.library_controller.editions.carried, timeout=WAIT):
         window.work.add(newer_edition(tmp_path / "new"))
     assert [(mark.manual, mark.page, mark.note) for mark in marks] == [
         ("new", "ropes", "mind"),
         ("old", "commands.undock", "how to leave"),
     ]
-    assert "took over from 2026-01-02: 1 page added" in window.foot.text
-    assert "1 bookmark leads to it now. 1 bookmark lost its place." in window.foot.text
-    window.librarian.changes.show("new", [mark for mark in marks if mark.manual == "old"])
-    qtbot.waitUntil(lambda: window.librarian.changes.dialog is not None, timeout=WAIT)
-    changes = window.librarian.changes.dialog
+    assert "took over from 2026-01-02: 1 page added" in window.status_strip.text
+    assert "1 bookmark leads to it now. 1 bookmark lost its place." in window.status_strip.text
+    window.library_controller.changes.show("new", [mark for mark in marks if mark.manual == "old"])
+    qtbot.waitUntil(lambda: window.library_controller.changes.dialog is not None, timeout=WAIT)
+    changes = window.library_controller.changes.dialog
     assert changes is not None
     model = changes.list.model()
     listed = [str(model.index(row, 0).data()) for row in range(model.rowCount())]
@@ -312,8 +314,8 @@ def test_a_newer_edition_takes_the_bookmarks_and_shows_what_changed(
     changes.set_theme(DARK)
     changes.open_place.click()
     assert window.reader.address == Address("commands.dock", "dock.example", "new")
-    window.librarian.changes.show("new")
-    qtbot.waitUntil(lambda: window.librarian.changes.dialog is not changes, timeout=WAIT)
+    window.library_controller.changes.show("new")
+    qtbot.waitUntil(lambda: window.library_controller.changes.dialog is not changes, timeout=WAIT)
 
 
 def test_two_manuals_are_compared_and_one_takes_over(
@@ -323,29 +325,29 @@ def test_two_manuals_are_compared_and_one_takes_over(
     marks.add(Bookmark("old", "ropes", "", "Ropes"))
     qtbot.waitUntil(dialog.compare.isEnabled, timeout=WAIT)
     dialog.compare.click()
-    selector = window.librarian.changes.selector
+    selector = window.library_controller.changes.selector
     assert selector.isVisible()
-    selector.manual_asked.emit("third")
+    selector.manual_requested.emit("third")
     selector.close()
-    qtbot.waitUntil(lambda: window.librarian.changes.dialog is not None, timeout=WAIT)
-    changes = window.librarian.changes.dialog
+    qtbot.waitUntil(lambda: window.library_controller.changes.dialog is not None, timeout=WAIT)
+    changes = window.library_controller.changes.dialog
     assert changes is not None
     assert "Nothing changed" in changes.difference.toPlainText()
-    with qtbot.waitSignal(window.librarian.editions.carried, timeout=WAIT):
+    with qtbot.waitSignal(window.library_controller.editions.carried, timeout=WAIT):
         changes.take_over.click()
     assert [mark.manual for mark in marks] == ["third"]
 
 
 def test_an_old_number_is_told_at_the_bar(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, shelf: Library
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, installed: Library
 ) -> None:
-    shelf.rename("old", title="Harbour 2 Reference Manual")
-    with qtbot.waitSignal(window.librarian.editions.carried, timeout=WAIT):
+    installed.rename("old", title="Harbour 2 Reference Manual")
+    with qtbot.waitSignal(window.library_controller.editions.carried, timeout=WAIT):
         window.work.add(newer_edition(tmp_path / "new"))
-    qtbot.waitUntil(lambda: window.reader.manual == "new", timeout=WAIT)
+    qtbot.waitUntil(lambda: window.reader.manual_id == "new", timeout=WAIT)
     window.show_target("ex 1.1")
-    assert window.foot.text == "Example 1.1 of the 2026-01-02 edition is 1.2 now."
-    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+    assert window.status_strip.text == "Example 1.1 of the 2026-01-02 edition is 1.2 now."
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         window.bar.line.setText("ex 1.1")
     assert [row.title for row in window.results.rows[:2]] == ["A Knot", "Two Ropes"]
     assert window.strip.message == "Example 1.1 of the 2026-01-02 edition is 1.2 now."

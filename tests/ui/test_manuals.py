@@ -17,10 +17,10 @@ from momviewer.library.library import BUILT_IN, Library
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
-from momviewer.ui.base import theme
+from momviewer.ui.base.theme import theme_named
 from momviewer.ui.window.main_window import MainWindow
-from momviewer.user_data.history import Visit
-from momviewer.user_data.session import Session, SessionStore, Trail
+from momviewer.user_data.history import HistoryEntry
+from momviewer.user_data.session import Session, SessionStore, TabHistory
 from momviewer.user_data.settings import SettingsStore
 from momviewer.user_data.stores import SESSION_FILE
 from tests.ui.conftest import DOCUMENTS, WAIT, Opener
@@ -39,9 +39,9 @@ def test_the_first_start_stands_at_once_and_opens_the_bundled_manual(
     assert window.isVisible()
     assert "being prepared" in window.page.toPlainText()
     qtbot.waitUntil(lambda: window.reader.address is not None, timeout=WAIT)
-    assert window.reader.manual == BUILT_IN
+    assert window.reader.manual_id == BUILT_IN
     assert "Harbour 2 Reference Manual" in window.page.toPlainText()
-    assert window.foot.isHidden()
+    assert window.status_strip.isHidden()
 
 
 def test_adding_a_folder_shows_progress_and_opens_the_manual(
@@ -49,24 +49,24 @@ def test_adding_a_folder_shows_progress_and_opens_the_manual(
 ) -> None:
     with qtbot.waitSignal(window.work.done, timeout=WAIT):
         window.work.add(second)
-        assert window.foot.isVisible()
-    qtbot.waitUntil(lambda: window.reader.manual == "second", timeout=WAIT)
-    assert "9 pages, 2 examples" in window.foot.text
+        assert window.status_strip.isVisible()
+    qtbot.waitUntil(lambda: window.reader.manual_id == "second", timeout=WAIT)
+    assert "9 pages, 2 examples" in window.status_strip.text
 
 
 def test_a_manual_that_is_ready_does_not_open_before_who_is_looking_for_something(
     window: MainWindow, qtbot: QtBot, second: Path
 ) -> None:
     read_before = window.reader.address
-    with qtbot.waitSignal(window.finder.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         window.bar.line.setText("rope")
     with qtbot.waitSignal(window.work.done, timeout=WAIT):
         window.work.add(second)
     assert window.reader.address == read_before
-    buttons = {button.text(): button for button in window.foot.findChildren(QPushButton)}
+    buttons = {button.text(): button for button in window.status_strip.findChildren(QPushButton)}
     with qtbot.waitSignal(window.reader.manual_opened, timeout=WAIT):
         buttons["Open"].click()
-    assert window.reader.manual == "second"
+    assert window.reader.manual_id == "second"
 
 
 def test_the_open_manual_that_is_added_again_stays_open_where_it_was(
@@ -78,7 +78,7 @@ def test_the_open_manual_that_is_added_again_stays_open_where_it_was(
     with qtbot.waitSignal(window.reader.place_shown, timeout=WAIT):
         window.work.add(second)
     assert window.reader.address == Address("commands.dock", "dock.example", "second")
-    assert "is rebuilt" in window.foot.text
+    assert "is rebuilt" in window.status_strip.text
 
 
 def test_a_target_that_the_open_manual_lacks_is_looked_for_in_the_others(
@@ -101,7 +101,7 @@ def test_of_two_targets_the_later_is_shown_also_where_the_first_takes_longer_to_
     window.show_target("2.1")
     looked: list[None] = []
     refused: list[MomviewerError] = []
-    window.shelf._tasks.run(
+    window.manual_switcher._tasks.run(
         lambda: None, looked.append, refused.append
     )  # done after what was asked before it
     qtbot.waitUntil(lambda: bool(looked), timeout=WAIT)
@@ -112,7 +112,7 @@ def test_a_target_that_is_nowhere_is_said_and_the_page_stays(window: MainWindow,
     window.show_target("2.1")
     read_before = window.reader.address
     window.show_target("nowhere")
-    qtbot.waitUntil(lambda: "nowhere" in window.foot.text, timeout=WAIT)
+    qtbot.waitUntil(lambda: "nowhere" in window.status_strip.text, timeout=WAIT)
     assert window.reader.address == read_before
 
 
@@ -129,15 +129,15 @@ def test_an_archive_that_is_dropped_on_the_window_is_added(
     assert drag.isAccepted()
     with qtbot.waitSignal(window.work.done, timeout=WAIT):
         QApplication.sendEvent(window, event)
-    qtbot.waitUntil(lambda: window.reader.manual == "third", timeout=WAIT)
-    assert "9 pages, 2 examples" in window.foot.text
+    qtbot.waitUntil(lambda: window.reader.manual_id == "third", timeout=WAIT)
+    assert "9 pages, 2 examples" in window.status_strip.text
 
 
 def test_adding_can_be_cancelled(window: MainWindow, qtbot: QtBot, second: Path, paths: Paths) -> None:
     with qtbot.waitSignal(window.work.cancelled, timeout=WAIT):
         window.work.add(second)
-        window.foot.cancel_asked.emit()
-    assert "as it was" in window.foot.text
+        window.status_strip.cancel_requested.emit()
+    assert "as it was" in window.status_strip.text
     assert [manual.info.id for manual in Library(paths).manuals()] == [BUILT_IN]
 
 
@@ -161,23 +161,23 @@ def test_a_folder_that_is_no_manual_is_refused_in_words(
     (tmp_path / "empty").mkdir()
     with qtbot.waitSignal(window.work.failed, timeout=WAIT):
         window.work.add(tmp_path / "empty")
-    assert "holds no manual" in window.foot.text
-    assert window.foot.property("trouble")
-    assert window.reader.manual == BUILT_IN
+    assert "holds no manual" in window.status_strip.text
+    assert window.status_strip.property("trouble")
+    assert window.reader.manual_id == BUILT_IN
 
 
 def test_trouble_stands_before_the_progress_of_work(window: MainWindow, qtbot: QtBot) -> None:
-    window.foot.fail("Something is wrong.")
-    window.foot.begin("Adding")
-    window.foot.progress("Reading", 3, 9)
-    assert window.foot.text == "Something is wrong."
-    button = next(b for b in window.foot.findChildren(QPushButton) if b.text() == "Close")
+    window.status_strip.fail("Something is wrong.")
+    window.status_strip.start("Adding")
+    window.status_strip.progress("Reading", 3, 9)
+    assert window.status_strip.text == "Something is wrong."
+    button = next(b for b in window.status_strip.findChildren(QPushButton) if b.text() == "Close")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert window.foot.text == "Adding: reading, 3 of 9"
-    window.foot.fail("Something else is wrong.")
-    window.foot.rest()
+    assert window.status_strip.text == "Adding: reading, 3 of 9"
+    window.status_strip.fail("Something else is wrong.")
+    window.status_strip.clear_work()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert window.foot.isHidden()
+    assert window.status_strip.isHidden()
 
 
 @pytest.mark.usefixtures("library")
@@ -198,7 +198,7 @@ def test_settings_that_cannot_be_used_are_said_and_set_aside(open_window: Opener
     paths.config.mkdir(parents=True)
     (paths.config / "settings.json").write_text("{", encoding="utf-8")
     window = open_window()
-    assert "could not be used" in window.foot.text
+    assert "could not be used" in window.status_strip.text
     assert (paths.config / "settings.unreadable.json").exists()
 
 
@@ -213,7 +213,7 @@ def test_a_session_that_cannot_be_used_is_said_and_set_aside(
     paths.config.mkdir(parents=True)
     (paths.config / SESSION_FILE).write_text(text, encoding="utf-8")
     window = open_window()
-    assert "session" in window.foot.text
+    assert "session" in window.status_strip.text
     assert (paths.config / "session.unreadable.json").read_text(encoding="utf-8") == text
     assert window.reader.address is not None
 
@@ -256,10 +256,10 @@ def test_a_damaged_manual_is_said_and_the_window_stays_usable(open_window: Opene
     broken = paths.manuals / "broken"
     broken.mkdir(parents=True)
     (broken / "manifest.json").write_text("{}", encoding="utf-8")
-    SessionStore(paths.config / SESSION_FILE).save(Session((Trail((Visit("broken", "x"),)),)))
+    SessionStore(paths.config / SESSION_FILE).save(Session((TabHistory((HistoryEntry("broken", "x"),)),)))
     window = open_window()
-    assert window.reader.manual == BUILT_IN
-    assert "broken" in window.foot.text
+    assert window.reader.manual_id == BUILT_IN
+    assert "broken" in window.status_strip.text
 
 
 @pytest.mark.parametrize(("file", "added"), [("manual.db", b"??"), ("index/*.seg", b"?")])
@@ -271,21 +271,21 @@ def test_a_manual_that_turns_out_to_be_damaged_is_rebuilt_from_its_source(
     (harmed,) = folder.glob(file)
     harmed.write_bytes(harmed.read_bytes()[:-1] + added)
     store = SessionStore(library.paths.config / SESSION_FILE)
-    store.save(Session((Trail((Visit("harbour", "ropes"),)),)))
+    store.save(Session((TabHistory((HistoryEntry("harbour", "ropes"),)),)))
     window = open_window()
     window.bar.line.setText("rope")  # the index is read for the first question
     qtbot.waitUntil(lambda: verify_manual(library.find("harbour")).damage == (), timeout=WAIT)
     qtbot.waitUntil(lambda: not window.work.busy, timeout=WAIT)
-    qtbot.waitUntil(lambda: window.reader.manual == "harbour", timeout=WAIT)
+    qtbot.waitUntil(lambda: window.reader.manual_id == "harbour", timeout=WAIT)
     assert window.reader.address
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_a_theme_reaches_window_and_page(window: MainWindow, name: str) -> None:
     window.preferences.set_theme(name)
-    tokens = theme.tokens_for(name)
-    assert tokens.page in window.styleSheet()
-    assert tokens.accent in window.page.document().defaultStyleSheet()
+    colours = theme_named(name)
+    assert colours.page in window.styleSheet()
+    assert colours.accent in window.page.document().defaultStyleSheet()
 
 
 def test_zoom_changes_the_text_and_is_remembered(window: MainWindow, qtbot: QtBot, paths: Paths) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from momviewer.manual.links import Address, LinkKind
 from momviewer.manual.model import Heading, Page, PageInfo, PageKind
 from momviewer.ui.base.theme import LIGHT
-from momviewer.ui.page.highlights import Layer
+from momviewer.ui.page.highlights import HighlightLayer
 from momviewer.ui.page.page_images import PageImages
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading.enlarge import ImageDialog, TableDialog
@@ -119,13 +119,13 @@ def test_places_that_change_are_marked_and_told(
     page = reader.page
     assert page
     snippets = window.reading.snippets
-    snippets._remember(reader.manual, {"quay": "x"})
-    assert window.page.marks.ranges(Layer.VALUES) == []
+    snippets._remember(reader.manual_id, {"quay": "x"})
+    assert window.page.marks.ranges(HighlightLayer.VALUES) == []
 
     shown = replace(page, snippets=(replace(page.snippets[0], text=text, number=""),))
     reader._page = shown
     window.page.show_page(FILLED.format(text))
-    snippets._remember(reader.manual, {"example.com": "corp.net"})
+    snippets._remember(reader.manual_id, {"example.com": "corp.net"})
     marked = [selection.cursor.selectedText() for selection in window.page.extraSelections()]
     assert marked == ["mx1.example.com", "example.com"]
 
@@ -191,7 +191,7 @@ def test_the_contents_ask_for_a_heading(long_view: tuple[PageView, OnThisPage], 
     _, contents = long_view
     rows = contents.findChild(QListWidget)
     assert isinstance(rows, QListWidget)
-    with qtbot.waitSignal(contents.asked) as asked:
+    with qtbot.waitSignal(contents.requested) as asked:
         qtbot.mouseClick(
             rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualItemRect(rows.item(2)).center()
         )
@@ -266,7 +266,7 @@ def test_a_table_opens_in_a_view_of_its_own(window: MainWindow, qtbot: QtBot) ->
     assert shown.toPlainText().split() == ["a", "b"]
     with qtbot.waitSignal(dialog.finished):
         shown.anchorClicked.emit(QUrl("moorings"))
-    assert window.reader.address == Address("moorings", "", window.reader.manual)
+    assert window.reader.address == Address("moorings", "", window.reader.manual_id)
 
 
 # Links

@@ -17,13 +17,13 @@ from index_builder.render.render import snippet_html
 from momviewer.errors import LibraryError
 from momviewer.manual.links import Address
 from momviewer.manual.model import Snippet
-from momviewer.ui.reading.paper import BUTTONS, Leaf, Paper, Progress
+from momviewer.ui.reading.paper import BUTTONS, Leaf, Paper, PrintProgress
 from momviewer.ui.window.main_window import MainWindow
 
 SHEET = QSizeF(600, 800)
 
 
-def drawn(paper: Paper) -> tuple[list[QImage], list[Progress]]:
+def drawn(paper: Paper) -> tuple[list[QImage], list[PrintProgress]]:
     sheets: list[QImage] = []
     image = QImage(SHEET.toSize(), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from momviewer.query.fixes import Fix
+from momviewer.query.diagnostics import Fix
 from momviewer.ui.base.theme import LIGHT, widget_style
 from momviewer.ui.search.query_strip import QueryStrip
 

@@ -31,7 +31,7 @@ def top_text(view: PageView) -> str:
 @pytest.mark.usefixtures("library")
 def test_a_target_opens_on_its_caption_and_its_snippet_is_at_hand(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window("1.1")
-    assert window.reader.address == Address("ropes", "ropes.two", window.reader.manual)
+    assert window.reader.address == Address("ropes", "ropes.two", window.reader.manual_id)
     assert "Example 1.1" in window.page.toPlainText()
     assert window.page.snippet_at_hand() == "snippet-1"
     qtbot.keyClick(
@@ -43,7 +43,7 @@ def test_a_target_opens_on_its_caption_and_its_snippet_is_at_hand(open_window: O
 @pytest.mark.usefixtures("library")
 def test_an_unknown_target_is_answered_and_the_manual_opens(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window("1.99")
-    qtbot.waitUntil(lambda: "chapter 1 ends at 1.1" in window.foot.text, timeout=WAIT)
+    qtbot.waitUntil(lambda: "chapter 1 ends at 1.1" in window.status_strip.text, timeout=WAIT)
     assert window.reader.address is not None
 
 
@@ -66,9 +66,9 @@ def test_the_history_goes_back_and_forward(window: MainWindow, qtbot: QtBot) -> 
         window.reader.open(Address(page))
     qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert window.reader.address == Address("preface", "", window.reader.manual)
+    assert window.reader.address == Address("preface", "", window.reader.manual_id)
     qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert window.reader.address == Address("ropes", "", window.reader.manual)
+    assert window.reader.address == Address("ropes", "", window.reader.manual_id)
     window.reader.open(Address("moorings"))
     assert not window.reader.history.can_go_forward
 
@@ -83,7 +83,7 @@ def test_the_tree_follows_the_page_and_opens_it(window: MainWindow, qtbot: QtBot
     qtbot.mouseClick(
         tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(other).center() + QPoint(20, 0)
     )
-    assert window.reader.address == Address("commands.undock", "", window.reader.manual)
+    assert window.reader.address == Address("commands.undock", "", window.reader.manual_id)
 
 
 def test_the_tree_puts_a_row_that_was_out_of_view_into_the_middle(window: MainWindow) -> None:
@@ -108,7 +108,7 @@ def test_the_examples_are_listed_by_chapter_and_open_on_their_captions(
     assert index.parent().data(Qt.ItemDataRole.DisplayRole) == "2  Commands"
     tree.setCurrentIndex(index)
     qtbot.keyClick(tree, Qt.Key.Key_Return)
-    assert window.reader.address == Address("commands.dock", "dock.example", window.reader.manual)
+    assert window.reader.address == Address("commands.dock", "dock.example", window.reader.manual_id)
     assert window.windowTitle().startswith("dock - Harbour 2 Reference Manual")
 
 
@@ -137,7 +137,7 @@ def test_a_link_into_the_web_asks_first(window: MainWindow, monkeypatch: pytest.
 def test_links_of_other_kinds_do_nothing(window: MainWindow, href: str) -> None:
     window.reader.open(Address("preface"))
     window.page.anchorClicked.emit(QUrl(href))
-    assert window.reader.address == Address("preface", "", window.reader.manual)
+    assert window.reader.address == Address("preface", "", window.reader.manual_id)
 
 
 def test_images_come_from_the_manual_only(window: MainWindow) -> None:

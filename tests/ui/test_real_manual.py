@@ -65,9 +65,9 @@ def test_an_example_is_reached_by_number_by_tree_and_by_search(
     for number in TELLING:
         item = example(real_window, number)
         code = bundle.example_text(number)
-        place = Address(item.page, item.anchor, real_window.reader.manual)
+        place = Address(item.page, item.anchor, real_window.reader.manual_id)
         for query in (number, f"ex {number}", f'"{item.label} {item.title}"'):
-            with qtbot.waitSignal(real_window.finder.settled, timeout=WAIT):
+            with qtbot.waitSignal(real_window.search_controller.settled, timeout=WAIT):
                 real_window.bar.line.setText(query)
             real_window.bar.submitted.emit()
             assert real_window.reader.address == place, query
@@ -87,7 +87,7 @@ def test_every_example_is_copied_as_show_prints_it(
     assert real_window.reader.outline
     numbers = [item.number for item in real_window.reader.outline.numbers.examples()]
     assert len(numbers) == 212
-    manual = real_window.reader.manual
+    manual = real_window.reader.manual_id
     for number in numbers:
         real_window.show_target(f"ex {number}")
         printed = show(built_paths, number, manual, capsysbinary)

@@ -12,7 +12,7 @@ from momviewer.ui.base.theme import LIGHT
 from momviewer.ui.page.page_view import PageView
 
 CALLS = 2000
-MOST = 50
+MAX_GROWTH = 50
 """References that the interpreter itself may take or give in the meantime."""
 
 
@@ -56,4 +56,4 @@ def test_references_stay(qtbot: QtBot, prepare: Callable[[QtBot], Callable[[], o
         call()
     after = [sys.getrefcount(constant) for constant in constants]
     lost = [was - now for was, now in zip(before, after, strict=True)]
-    assert all(abs(count) < MOST for count in lost), lost
+    assert all(abs(count) < MAX_GROWTH for count in lost), lost

@@ -95,7 +95,7 @@ def test_the_word_of_a_button_is_no_text_and_copies_its_snippet(view: PageView, 
     QGuiApplication.clipboard().setText("before")
     select(view, "Copy", "Copy")
     assert view.selected_text() == ""
-    with qtbot.waitSignal(view.copy_asked) as asked:
+    with qtbot.waitSignal(view.copy_requested) as asked:
         qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert asked.args == ["snippet-1"]
     assert QGuiApplication.clipboard().text() == "before"

@@ -10,13 +10,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit, QListView
 from pytestqt.qtbot import QtBot
 
-from momviewer.library.importing import Wishes, add_manual
+from momviewer.library.importing import AddOptions, add_manual
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.library.scopes import Scope, choices
 from momviewer.manual.manifest import Manifest, read_manifest
 from momviewer.paths import Paths
 from momviewer.search.answers.answering import Answer
-from momviewer.ui.widgets.choice_list import CHOICE, ChoiceModel
+from momviewer.ui.widgets.choice_list import CHOICE, GroupedListModel
 from momviewer.ui.widgets.manual_selector import FILTER_FROM
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.user_data.settings import SettingsStore
@@ -25,17 +25,20 @@ from tests.unit.test_scopes import ALL, OLDER
 
 
 @pytest.fixture
-def shelf_of_three(library: Library, tmp_path: Path) -> Library:
+def three_manuals(library: Library, tmp_path: Path) -> Library:
     """Return a library with the bundled manual, another of its set, and one of a set of its own."""
-    for name, wishes in (("other", Wishes("Harbour 2 Log Book")), ("third", Wishes("Third Manual", "Third"))):
+    for name, options in (
+        ("other", AddOptions("Harbour 2 Log Book")),
+        ("third", AddOptions("Third Manual", "Third")),
+    ):
         shutil.copytree(DOCUMENTS, tmp_path / name)
-        add_manual(library, tmp_path / name, wishes)
+        add_manual(library, tmp_path / name, options)
     return library
 
 
 @pytest.fixture
-def chooser(shelf_of_three: Library, open_window: Opener) -> MainWindow:
-    assert shelf_of_three.built_in()
+def chooser(three_manuals: Library, open_window: Opener) -> MainWindow:
+    assert three_manuals.built_in()
     window = open_window("momviewer://" + BUILT_IN + "/ropes")
     window.bar.choice.click()
     return window
@@ -44,18 +47,18 @@ def chooser(shelf_of_three: Library, open_window: Opener) -> MainWindow:
 def manuals_found(window: MainWindow, qtbot: QtBot) -> set[str]:
     """Look for a word and return in which manuals it was found."""
     answers: list[Answer] = []
-    window.finder.answered.connect(answers.append)
-    with qtbot.waitSignal(window.finder.answered, timeout=WAIT):
+    window.search_controller.answered.connect(answers.append)
+    with qtbot.waitSignal(window.search_controller.answered, timeout=WAIT):
         window.bar.line.setText("ropes")
     result = answers[-1].result
     return {hit.manual for hit in result.hits} if result else set()
 
 
 def test_the_choice_stands_on_a_ground_of_its_own_with_an_edge(chooser: MainWindow) -> None:
-    tokens, image = chooser.preferences.tokens, chooser.bar.selector.grab().toImage()
+    theme, image = chooser.preferences.theme, chooser.bar.selector.grab().toImage()
     middle = image.height() // 2
-    assert image.pixelColor(0, middle).name() == tokens.line.lower()
-    assert image.pixelColor(3, middle).name() == tokens.page.lower()
+    assert image.pixelColor(0, middle).name() == theme.line.lower()
+    assert image.pixelColor(3, middle).name() == theme.page.lower()
     assert image.pixelColor(0, 0).alpha() == 0  # round corners
 
 
@@ -64,7 +67,7 @@ def texts(model: QAbstractItemModel) -> list[str]:
 
 
 def test_the_model_is_sound() -> None:
-    model = ChoiceModel()
+    model = GroupedListModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show(choices(ALL, OLDER, Scope()))
     model.show([])
@@ -95,7 +98,7 @@ def test_manuals_are_offered_by_set(chooser: MainWindow) -> None:
 def test_another_manual_is_chosen_by_keyboard(chooser: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(chooser.bar.selector.list, Qt.Key.Key_Up)
     qtbot.keyClick(chooser.bar.selector.list, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: chooser.reader.manual == "other", timeout=WAIT)
+    qtbot.waitUntil(lambda: chooser.reader.manual_id == "other", timeout=WAIT)
     assert not chooser.bar.selector.isVisible()
     assert chooser.bar.choice.text() == "Log Book ▾"
     assert "Harbour 2 Log Book" in chooser.bar.choice.toolTip()
@@ -121,7 +124,7 @@ def test_a_set_is_searched_and_remembered(chooser: MainWindow, qtbot: QtBot, pat
     qtbot.keyClick(view, Qt.Key.Key_Down)
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert chooser.bar.choice.text() == "All Harbour 2 ▾"
-    assert chooser.reader.manual == BUILT_IN
+    assert chooser.reader.manual_id == BUILT_IN
     assert manuals_found(chooser, qtbot) == {BUILT_IN, "other"}
     chooser.close()
     kept = SettingsStore(paths.config / "settings.json").load()
@@ -136,31 +139,31 @@ def test_all_manuals_are_searched(chooser: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_choosing_the_open_manual_searches_it_alone_again(chooser: MainWindow, qtbot: QtBot) -> None:
-    chooser.shelf.change_scope(Scope("all"))
+    chooser.manual_switcher.change_scope(Scope("all"))
     chooser.bar.selector.close()
     qtbot.keyClick(chooser, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     view = chooser.bar.selector.list
     qtbot.keyClick(view, Qt.Key.Key_End)
     qtbot.keyClick(view, Qt.Key.Key_Up)
     qtbot.keyClick(view, Qt.Key.Key_Return)
-    assert chooser.shelf.scope == Scope()
+    assert chooser.manual_switcher.scope == Scope()
     assert chooser.bar.choice.text() == "Reference Manual ▾"
 
 
 def test_escape_leaves_everything_as_it_was(chooser: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(chooser.bar.selector.list, Qt.Key.Key_Escape)
     assert not chooser.bar.selector.isVisible()
-    assert chooser.reader.manual == BUILT_IN
+    assert chooser.reader.manual_id == BUILT_IN
 
 
 def test_a_damaged_manual_is_not_offered_and_does_not_spoil_the_search(
-    shelf_of_three: Library, open_window: Opener, qtbot: QtBot
+    three_manuals: Library, open_window: Opener, qtbot: QtBot
 ) -> None:
     window = open_window("momviewer://" + BUILT_IN + "/ropes")
-    (shelf_of_three.find("other").folder / "manual.db").write_bytes(b"")
-    window.shelf.change_scope(Scope("all"))
+    (three_manuals.find("other").folder / "manual.db").write_bytes(b"")
+    window.manual_switcher.change_scope(Scope("all"))
     assert manuals_found(window, qtbot) == {BUILT_IN, "third"}
-    assert "damaged" in window.foot.text
+    assert "damaged" in window.status_strip.text
 
 
 def test_many_manuals_can_be_filtered(chooser: MainWindow, qtbot: QtBot) -> None:
@@ -172,7 +175,7 @@ def test_many_manuals_can_be_filtered(chooser: MainWindow, qtbot: QtBot) -> None
     assert selector.filter.isVisible()
     qtbot.keyClicks(selector.filter, "companion")
     assert texts(selector.list.model())[:2] == ["Momentum 4", "Example Companion"]
-    with qtbot.waitSignal(selector.manual_asked) as asked:
+    with qtbot.waitSignal(selector.manual_requested) as asked:
         qtbot.keyClick(selector.filter, Qt.Key.Key_Return)
     assert asked.args == ["companion"]
 
@@ -184,9 +187,9 @@ def test_everything_in_it_has_a_name(chooser: MainWindow) -> None:
 
 
 def test_the_start_looks_at_one_manual_however_many_there_are(
-    shelf_of_three: Library, open_window: Opener, monkeypatch: pytest.MonkeyPatch
+    three_manuals: Library, open_window: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert len(shelf_of_three.manuals()) == 3
+    assert len(three_manuals.manuals()) == 3
     read: list[str] = []
 
     def counted(folder: Path) -> Manifest:
@@ -196,9 +199,9 @@ def test_the_start_looks_at_one_manual_however_many_there_are(
 
     monkeypatch.setattr("momviewer.library.library.read_manifest", counted)
     window = open_window("1.1")
-    assert window.reader.manual == "third"  # the latest; nothing was remembered
+    assert window.reader.manual_id == "third"  # the latest; nothing was remembered
     window.close()
     read.clear()
     again = open_window("2.1")
-    assert again.reader.manual == "third"
+    assert again.reader.manual_id == "third"
     assert set(read) <= {"third", BUILT_IN}

@@ -46,7 +46,7 @@ class Told:
     def effects(self) -> Effects:
         return Effects(
             copy=lambda text, name: self.copied.append((text, name)),
-            tell=self.said.append,
+            report=self.said.append,
             trouble=self.trouble.append,
             values=lambda: self.values,
             remember=self.remember,
@@ -258,7 +258,7 @@ def test_the_dialog_is_walked_by_key(qtbot: QtBot) -> None:
 def asked_at(window: MainWindow, point: QPoint, reason: QContextMenuEvent.Reason) -> list[str]:
     page = window.page
     asked: list[str] = []
-    page.snippet_menu_asked.connect(lambda snippet, _place: asked.append(snippet))
+    page.snippet_menu_requested.connect(lambda snippet, _place: asked.append(snippet))
     event = QContextMenuEvent(reason, point, page.viewport().mapToGlobal(point))
     QApplication.sendEvent(page.viewport(), event)
     return asked
@@ -302,7 +302,7 @@ def test_a_snippet_knows_where_it_is(window: MainWindow) -> None:
     found = window.reading.copies.snippet("snippet-1")
     assert found
     assert (found.text, found.number, found.page, found.anchor) == (CODE, "1.1", "ropes", "ropes.two")
-    assert (found.manual, found.manual_title) == (window.reader.manual, "Harbour 2 Reference Manual")
+    assert (found.manual, found.manual_title) == (window.reader.manual_id, "Harbour 2 Reference Manual")
     assert window.reading.copies.snippet("snippet-99") is None
 
 

@@ -23,7 +23,7 @@ LATER = {
     "momviewer.query.parser": "there is no query yet",
     "momviewer.library.importing": "nothing is being built",
     "momviewer.manual.editions.comparison": "no editions are compared",
-    "momviewer.ui.library.librarian": "the library window is closed",
+    "momviewer.ui.library.library_controller": "the library window is closed",
     "momviewer.ui.settings.preferences_dialog": "the dialog is closed",
     "momviewer.ui.settings.shortcuts_dialog": "the dialog is closed",
     "momviewer.ui.help.help": "the help is closed",

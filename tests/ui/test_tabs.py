@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from momviewer.manual.links import Address
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.ui.window.top_bar import HistoryMenu
-from momviewer.user_data.history import Visit
-from momviewer.user_data.session import Session, Trail
+from momviewer.user_data.history import HistoryEntry
+from momviewer.user_data.session import Session, TabHistory
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -58,7 +58,7 @@ def test_a_closed_tab_comes_back_with_its_history(window: MainWindow, qtbot: QtB
 
 def test_a_tab_behind_is_not_shown_at_once(window: MainWindow) -> None:
     window.reader.open(Address("ropes"))
-    window.page.tab_asked.emit(Address("preface"))
+    window.page.tab_requested.emit(Address("preface"))
     assert shown(window) == "ropes"
     assert window.tab_bar.tabText(1) == "Preface"
 
@@ -66,12 +66,12 @@ def test_a_tab_behind_is_not_shown_at_once(window: MainWindow) -> None:
 def test_a_session_is_what_the_tabs_show(window: MainWindow) -> None:
     window.reader.open(Address("ropes", "ropes.two"))
     window.tabs.open(Address("preface"))
-    manual = window.reader.manual
+    manual = window.reader.manual_id
     session = window.tabs.session()
     assert [trail.current.page for trail in session.tabs] == ["ropes", "preface"]
     assert session.current == 1
-    moorings, preface = Visit(manual, "moorings"), Visit(manual, "preface")
-    window.tabs.restore(Session((Trail((moorings,), 0, "Moorings"), Trail((preface,))), 1))
+    moorings, preface = HistoryEntry(manual, "moorings"), HistoryEntry(manual, "preface")
+    window.tabs.restore(Session((TabHistory((moorings,), 0, "Moorings"), TabHistory((preface,))), 1))
     assert [window.tab_bar.tabText(n) for n in range(3)] == ["Moorings", "1.1 Ropes", "Preface"]
 
 
@@ -142,7 +142,7 @@ def test_a_link_or_row_opens_a_tab_by_the_middle_button_or_ctrl(window: MainWind
 
 
 def test_the_sign_for_keys_in_a_title_is_shown_as_it_is(window: MainWindow) -> None:
-    window.tabs.restore(Session((Trail((Visit("m", "p"),), 0, "Ropes & <b>Knots</b>"),), 5))
+    window.tabs.restore(Session((TabHistory((HistoryEntry("m", "p"),), 0, "Ropes & <b>Knots</b>"),), 5))
     assert window.tab_bar.tabText(0) == "Ropes && <b>Knots</b>"
     assert window.tab_bar.tabToolTip(0) == "Ropes &amp; &lt;b&gt;Knots&lt;/b&gt;"
     assert window.tabs.session().tabs[0].title == "Ropes & <b>Knots</b>"
@@ -202,11 +202,15 @@ def test_the_right_button_opens_the_list(window: MainWindow) -> None:
 def test_a_tab_on_a_manual_that_is_gone_says_so(window: MainWindow) -> None:
     window.reader.open(Address("ropes"))
     window.bookmarking.toggle()
-    lost = Trail((Visit("gone", "x", "", 40, "Knots"), Visit("gone", "y", "", 0, "Splices")), 1, "Splices")
+    lost = TabHistory(
+        (HistoryEntry("gone", "x", "", 40, "Knots"), HistoryEntry("gone", "y", "", 0, "Splices")),
+        1,
+        "Splices",
+    )
     window.tabs.restore(Session((lost,), 5))
     window.tabs.step(1)
     assert "in the manual gone" in window.page.toPlainText()
-    assert "gone" in window.foot.text
+    assert "gone" in window.status_strip.text
     assert window.reader.address is None
     assert not window._actions["bookmark"].isChecked()
     assert window.tabs.session().tabs[0].visits == lost.visits

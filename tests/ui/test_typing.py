@@ -31,7 +31,7 @@ def test_a_hundred_queries_typed_during_an_import_are_each_answered(
     ]
     answers: list[Answer] = []
     window.bar.line.setFocus()
-    window.finder.answered.connect(answers.append)
+    window.search_controller.answered.connect(answers.append)
     window.work.add(source)
     for query in queries:
         if not query.isprintable() or not query.isascii():

@@ -23,7 +23,7 @@ from momviewer.paths import user_paths
 
 DOCUMENTS = Path(__file__).parent / "documents"
 ROOT = Path(__file__).parents[2]
-PATIENCE = 20.0
+TIMEOUT_S = 20.0
 """Seconds that a process may take to be gone."""
 STEP = '{"step": "Reading pages", "done": 25, "total": 80, "page": "berth.md"}'
 linux = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which processes there are")
@@ -185,8 +185,9 @@ def test_code_that_lies_in_the_source_is_not_run(
 
 
 CONFINED = """
-from index_builder import confinement, build
-confinement.MEMORY, confinement.PROCESSOR_TIME = {memory}, {time}
+from index_builder import build
+from index_builder.intake import limits
+limits.MEMORY, limits.PROCESSOR_TIME = {memory}, {time}
 def read(*_arguments):
     {what}
 build.locate_manual = read
@@ -264,7 +265,7 @@ def test_a_builder_whose_program_is_gone_ends_and_takes_its_files_along(
         assert "index_builder" in command_of(builder)
         program.send_signal(how)
         program.wait()
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + TIMEOUT_S
     while "index_builder" in command_of(builder) and time.monotonic() < until:
         time.sleep(0.05)
     assert "index_builder" not in command_of(builder)

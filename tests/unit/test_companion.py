@@ -28,7 +28,7 @@ PARTS = {
     "X": ("Reference", ["70", "71", "72", "73", "74"]),
 }
 """The parts that the vendor's manual has its chapters in."""
-FULL, SHORTEST = 120, 60
+FULL, MIN_WORDS = 120, 60
 """Words of prose that nine pages of ten have, and that every page has."""
 FENCE = re.compile(r"^```(\w*)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 
@@ -154,7 +154,7 @@ def test_every_link_resolves(companion: Bundle) -> None:
 
 def test_no_page_is_a_stub(pages: list[Page]) -> None:
     words = {page.info.id: len(prose(page).split()) for page in pages}
-    assert {name: count for name, count in words.items() if count < SHORTEST} == {}
+    assert {name: count for name, count in words.items() if count < MIN_WORDS} == {}
     assert sum(count >= FULL for count in words.values()) >= 0.9 * len(words)
 
 

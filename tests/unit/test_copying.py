@@ -143,7 +143,7 @@ def test_what_does_no_harm_stays(text: str) -> None:
         ("", "mailer.conf: 'set/up'", "console", "snippet-mailer.conf-set-up.txt"),
         ("", "../../etc/passwd", "text", "snippet-etc-passwd.txt"),
         ("", "Überblick", "xml", "snippet-uberblick.xml"),
-        ("../1", "x" * 200, "sql", f"example-1-{'x' * copying.LONGEST_NAME}.sql"),
+        ("../1", "x" * 200, "sql", f"example-1-{'x' * copying.MAX_NAME_CHARS}.sql"),
     ],
 )
 def test_a_file_name_is_good_everywhere(number: str, title: str, language: str, name: str) -> None:

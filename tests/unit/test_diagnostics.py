@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from momviewer.query.diagnostics import Diagnostic, Severity, diagnose
+from momviewer.query.diagnose import diagnose
+from momviewer.query.diagnostics import Diagnostic, Severity
 from momviewer.query.escaping import quote
 from momviewer.query.explain import explain
 from momviewer.query.fixes import ESCAPE_LABEL, PHRASE_LABEL

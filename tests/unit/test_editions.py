@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from momviewer.manual.bundle import Bundle
-from momviewer.manual.editions.comparison import PAGE, Change, Comparison, Way, compare
+from momviewer.manual.editions.comparison import PAGE, Comparison, EditionChange, Way, compare
 from momviewer.manual.editions.edition import Edition, common_pages, edition_of, is_newer
 from momviewer.manual.model import (
     Counts,
@@ -66,7 +66,7 @@ NEW = edition(
 def told(comparison: Comparison) -> set[tuple[str, str, str, tuple[Way, ...]]]:
     """Return each change as kind, old number or page, new number or page, and ways."""
 
-    def name(change: Change, place: object) -> str:
+    def name(change: EditionChange, place: object) -> str:
         found = change.old if place == "old" else change.new
         return "" if found is None else found.page if change.kind == PAGE else found.number
 

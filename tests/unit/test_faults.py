@@ -18,7 +18,7 @@ from lxml import html as lxml_html
 
 from index_builder.build import Options, build
 from momviewer.errors import LibraryError, SourceError
-from momviewer.library.importing import Progress, add_manual, rebuild_manual, report_of
+from momviewer.library.importing import BuildProgress, add_manual, rebuild_manual, report_of
 from momviewer.library.library import InstalledManual, Library
 from momviewer.library.removing import remove_manual
 from momviewer.library.verifying import verify_manual
@@ -399,7 +399,7 @@ def test_a_builder_killed_at_any_step_is_said_and_leaves_nothing(
     kept = state(library.paths.manuals)
     killed: list[str] = []
 
-    def kill_builder(progress: Progress) -> None:
+    def kill_builder(progress: BuildProgress) -> None:
         if progress.step == step and not killed:
             children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
             killed.append(children[-1])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from momviewer.manual.snippets.fill_in import PlaceKind, derived, fields, fill, filled, places
+from momviewer.manual.snippets.fill_in import PlaceholderKind, derived, fields, fill, filled, places
 
 PIECES = st.sampled_from(
     [
@@ -135,8 +135,8 @@ def test_equal_texts_are_one_field() -> None:
     text = 'domain "example.com" { # example.com\n  x = "192.0.2.1"'
     assert len(places(text)) == 3
     assert [(field.text, field.kind) for field in fields(text)] == [
-        ("example.com", PlaceKind.NAME),
-        ("192.0.2.1", PlaceKind.IPV4),
+        ("example.com", PlaceholderKind.NAME),
+        ("192.0.2.1", PlaceholderKind.IPV4),
     ]
 
 

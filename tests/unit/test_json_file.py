@@ -12,9 +12,16 @@ import pytest
 from momviewer.errors import LibraryError
 from momviewer.files import locked
 from momviewer.user_data import json_file
-from momviewer.user_data.history import History, Visit
+from momviewer.user_data.history import History, HistoryEntry
 from momviewer.user_data.json_file import JsonFile, UnusableFileError, write_atomically
-from momviewer.user_data.session import MOST_VISITS, Layout, Session, SessionStore, Trail, trail_of
+from momviewer.user_data.session import (
+    MAX_ENTRIES_PER_TAB,
+    Layout,
+    Session,
+    SessionStore,
+    TabHistory,
+    tab_history_of,
+)
 from tests.conftest import ROOT
 
 
@@ -134,7 +141,7 @@ def test_a_write_that_fails_leaves_the_old_text_and_no_litter(
 
 def test_a_text_of_half_a_character_is_kept(tmp_path: Path) -> None:
     store = SessionStore(tmp_path / "session.json")
-    session = Session((Trail((Visit("m", "p", title="\ud83d"),)),))
+    session = Session((TabHistory((HistoryEntry("m", "p", title="\ud83d"),)),))
     store.save(session)
     assert store.load() == session
 
@@ -201,15 +208,15 @@ def test_a_session_that_the_window_could_not_show_is_set_aside(
 def test_a_session_is_read_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "session.json"
     path.write_text(json.dumps({"version": 1, "session": stored()}), encoding="utf-8")
-    trail = Trail((Visit("m", "p", "", 4, "P"),), 0, "P")
+    trail = TabHistory((HistoryEntry("m", "p", "", 4, "P"),), 0, "P")
     assert SessionStore(path).load() == Session((trail,), 0, Layout(width=900))
 
 
 def test_of_a_long_history_the_visits_around_the_shown_one_are_kept() -> None:
-    history = History((Visit("m", str(place)) for place in range(200)), 199)
+    history = History((HistoryEntry("m", str(place)) for place in range(200)), 199)
     history.go(-100)
-    trail = trail_of(history, "P")
+    trail = tab_history_of(history, "P")
     assert trail
     assert trail.current == history.current
-    assert len(trail.visits) == 2 * MOST_VISITS + 1
-    assert trail_of(History(), "") is None
+    assert len(trail.visits) == 2 * MAX_ENTRIES_PER_TAB + 1
+    assert tab_history_of(History(), "") is None

@@ -11,9 +11,9 @@ import pytest
 
 from momviewer.errors import CancelledError, LibraryError, MomviewerError, NotFoundError, SourceError
 from momviewer.library.importing import (
+    AddOptions,
+    BuildProgress,
     OfferedManual,
-    Progress,
-    Wishes,
     add_manual,
     build_built_in,
     offered_manuals,
@@ -46,7 +46,7 @@ def ids(paths: Paths) -> list[str]:
 
 
 def test_a_manual_is_added_with_its_counts(paths: Paths, source: Path) -> None:
-    steps: list[Progress] = []
+    steps: list[BuildProgress] = []
     added = add_manual(Library(paths), source, progress=steps.append)
     info = added.info
     assert (info.id, info.title, info.edition, info.set) == (
@@ -64,7 +64,7 @@ def test_a_manual_is_added_with_its_counts(paths: Paths, source: Path) -> None:
 
 def test_title_and_set_can_be_chosen_and_survive_a_rebuild(paths: Paths, source: Path) -> None:
     library = Library(paths)
-    add_manual(library, source, Wishes("Our Harbour", "Ours"))
+    add_manual(library, source, AddOptions("Our Harbour", "Ours"))
     rebuilt = rebuild_manual(library, "harbour-manual")
     assert (rebuilt.info.title, rebuilt.info.set) == ("Our Harbour", "Ours")
 
@@ -101,7 +101,7 @@ def test_a_killed_builder_is_a_message_and_the_old_manual_stays(paths: Paths, so
     library = Library(paths)
     before = add_manual(library, source)
 
-    def kill_builder(_progress: Progress) -> None:
+    def kill_builder(_progress: BuildProgress) -> None:
         children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
         os.kill(int(children[-1]), signal.SIGKILL)
 
@@ -269,7 +269,7 @@ def test_a_removed_manual_does_not_replace_one_that_was_added_again(paths: Paths
     library = Library(paths)
     add_manual(library, source)
     removed = set_aside(library, "harbour-manual")
-    add_manual(library, source, Wishes("Again"))
+    add_manual(library, source, AddOptions("Again"))
     with pytest.raises(LibraryError, match="added again"):
         restore(removed)
     assert library.find("harbour-manual").info.title == "Again"
@@ -317,7 +317,7 @@ def test_only_names_of_manuals_are_found(paths: Paths, source: Path, strange: st
 
 
 def test_a_manual_of_an_older_format_is_named_and_rebuilt(paths: Paths, source: Path) -> None:
-    manual = add_manual(Library(paths), source, Wishes("Our Harbour", "Ours"))
+    manual = add_manual(Library(paths), source, AddOptions("Our Harbour", "Ours"))
     manifest = json.loads((manual.folder / "manifest.json").read_text(encoding="utf-8"))
     manifest["format"] = [0, 0]
     (manual.folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

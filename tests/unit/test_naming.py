@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from momviewer.library.naming import LONGEST, manual_id
+from momviewer.library.naming import MAX_ID_CHARS, manual_id
 from momviewer.paths import expanded
 
 
@@ -53,7 +53,7 @@ def test_an_id_can_be_a_folder_whatever_the_source_is_called(names: list[str]) -
     source = Path("/", *(re.sub("[/\0]", "-", name) for name in names))
     named = manual_id(source)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", named)
-    assert len(named) <= LONGEST
+    assert len(named) <= MAX_ID_CHARS
     assert manual_id(source) == named
 
 

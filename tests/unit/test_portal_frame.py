@@ -11,7 +11,7 @@ from index_builder.sources.markdown.reader import read_markdown
 
 HARBOUR = Path(__file__).parent / "documents" / "markdown"
 TOP = """\
-Logged in as: Ann Keeper ([logout](https://portal.example.com/logout.php))
+Logged in as: Ann Autosave ([logout](https://portal.example.com/logout.php))
 
 [![Harbour Works](https://portal.example.com/images/logo.png)](https://portal.example.com/start.php)
 

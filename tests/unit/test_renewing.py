@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from momviewer.errors import CancelledError, NotFoundError
-from momviewer.library.importing import Wishes, add_manual, rebuild_manual
+from momviewer.library.importing import AddOptions, add_manual, rebuild_manual
 from momviewer.library.library import Library
 from momviewer.library.removing import remove_manual
 from momviewer.library.succession import Carried, carry, moves, renewal_between, take_over_from
 from momviewer.library.targets import opened_target
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.editions.comparison import Comparison, Way
-from momviewer.manual.editions.edition_changes import read_renewal, write_renewal
+from momviewer.manual.editions.edition_changes import read_edition_changes, write_renewal
 from momviewer.paths import user_paths
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
 from tests.unit.harbour import change, newer_edition, older_edition
@@ -46,10 +46,10 @@ def source(tmp_path: Path) -> Path:
     return newer_edition(tmp_path / "new harbour")
 
 
-def added(library: Library, source: Path, wishes: Wishes | None = None) -> Comparison | None:
+def added(library: Library, source: Path, options: AddOptions | None = None) -> Comparison | None:
     """Add a manual and return how it differs from the one it took over from."""
     told: list[Comparison] = []
-    add_manual(library, source, wishes or Wishes(), compared=told.append)
+    add_manual(library, source, options or AddOptions(), compared=told.append)
     return told[0] if told else None
 
 
@@ -75,7 +75,7 @@ def test_what_changed_is_kept_with_the_manual(library: Library, source: Path) ->
     comparison = added(library, source)
     assert comparison
     manual = library.find(NEW)
-    kept = read_renewal(manual.folder)
+    kept = read_edition_changes(manual.folder)
     assert kept is not None
     assert (kept.manual, kept.old, kept.new) == (OLD, "2026-01-02", "2026-06-30")
     assert kept.changes == comparison.changes
@@ -85,10 +85,10 @@ def test_what_changed_is_kept_with_the_manual(library: Library, source: Path) ->
 
 def test_the_record_outlives_the_old_edition_and_a_rebuild(library: Library, source: Path) -> None:
     added(library, source)
-    kept = read_renewal(library.find(NEW).folder)
+    kept = read_edition_changes(library.find(NEW).folder)
     remove_manual(library, OLD)
     rebuilt = rebuild_manual(library, NEW)
-    assert read_renewal(rebuilt.folder) == kept
+    assert read_edition_changes(rebuilt.folder) == kept
     with opened_target(library, "ex 1.2") as (_, target):
         assert target.title == "Two Ropes"
 
@@ -99,7 +99,7 @@ def test_an_edition_that_is_not_newer_takes_nothing_over(
 ) -> None:
     change(source / "index.md", "2026-06-30", edition)
     assert added(library, source) is None
-    assert read_renewal(library.find(NEW).folder) is None
+    assert read_edition_changes(library.find(NEW).folder) is None
 
 
 def test_another_manual_of_the_same_name_takes_nothing_over(library: Library, source: Path) -> None:
@@ -111,10 +111,10 @@ def test_another_manual_of_the_same_name_takes_nothing_over(library: Library, so
 
 def test_the_reader_can_say_which_manual_is_replaced(library: Library, source: Path) -> None:
     change(source / "index.md", "2026-06-30", "2020-01-01")
-    comparison = added(library, source, Wishes("A New Harbour", "", OLD))
+    comparison = added(library, source, AddOptions("A New Harbour", "", OLD))
     assert ways(comparison) >= WAYS
     with pytest.raises(NotFoundError, match="no manual nowhere"):
-        added(library, source, Wishes(replaces="nowhere"))
+        added(library, source, AddOptions(replaces="nowhere"))
 
 
 def test_the_same_folder_in_a_newer_state_is_compared_with_what_it_was(
@@ -140,7 +140,7 @@ def test_a_rebuild_of_the_same_state_compares_nothing(library: Library) -> None:
     told: list[Comparison] = []
     rebuild_manual(library, OLD, compared=told.append)
     assert told == []
-    assert read_renewal(library.find(OLD).folder) is None
+    assert read_edition_changes(library.find(OLD).folder) is None
 
 
 def test_an_old_number_finds_its_new_one(library: Library, source: Path) -> None:
@@ -183,7 +183,7 @@ def test_an_installed_manual_can_take_over_from_another(library: Library, source
     assert ways(comparison) >= WAYS
     manual = library.find(NEW)
     assert verify_manual(manual).damage == ()
-    kept = read_renewal(manual.folder)
+    kept = read_edition_changes(manual.folder)
     assert kept is not None
     assert kept.changes == comparison.changes
     assert [found.info.id for found in library.manuals()] == before

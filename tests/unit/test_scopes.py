@@ -2,7 +2,7 @@
 
 import pytest
 
-from momviewer.library.scopes import Choice, Scope, by_set, choices, chosen_name, natural
+from momviewer.library.scopes import ListItem, Scope, by_set, choices, chosen_name, natural
 from momviewer.manual.model import Counts, ManualInfo
 
 
@@ -18,7 +18,7 @@ LONER = manual("loner", "Harbour Manual", "Harbour 10")
 ALL = (THIRD, OLDER, COMPANION, REFERENCE, LONER)
 
 
-def told(rows: list[Choice]) -> list[str]:
+def told(rows: list[ListItem]) -> list[str]:
     marks = {"heading": "# ", "manual": "  "}
     return [f"{marks.get(row.kind, '* ')}{row.text}{' <' if row.chosen else ''}" for row in rows]
 

@@ -4,12 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from momviewer.manual.editions import side_by_side as module
-from momviewer.manual.editions.side_by_side import Gap, Row, folded, side_by_side
+from momviewer.manual.editions.side_by_side import DiffRow, Gap, folded, side_by_side
 
 TEXTS = st.lists(st.text("ab {}=1é\t", max_size=6), max_size=8).map("\n".join)
 
 
-def sides(rows: list[Row]) -> tuple[str, str]:
+def sides(rows: list[DiffRow]) -> tuple[str, str]:
     left = "\n".join(row.left.text for row in rows if row.left)
     right = "\n".join(row.right.text for row in rows if row.right)
     return left, right
@@ -45,7 +45,7 @@ def test_folding_loses_no_line_and_no_change(before: str, after: str, context: i
     found = folded(rows, context)
     assert sum(row.lines if isinstance(row, Gap) else 1 for row in found) == len(rows)
     assert [row for row in rows if row.changed] == [
-        row for row in found if isinstance(row, Row) and row.changed
+        row for row in found if isinstance(row, DiffRow) and row.changed
     ]
 
 
@@ -73,6 +73,6 @@ def test_a_line_that_was_added_stands_alone() -> None:
 
 
 def test_a_long_text_is_compared_from_both_ends() -> None:
-    many = [f"line {n}" for n in range(3 * module.MOST_LINES)]
+    many = [f"line {n}" for n in range(3 * module.MAX_LINES)]
     rows = side_by_side("\n".join(many), "\n".join([*many[:5], "new", *many[5:]]))
     assert [row.right.text for row in rows if row.changed and row.right] == ["new"]

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from lxml import etree
 
-from index_builder.intake.time_limit import OutOfPatienceError, patience
+from index_builder.intake.time_limit import TimeLimitError, time_limit
 from index_builder.pages.model import BuildReport
 
-LARGEST = 32 << 20
+MAX_FILE_BYTES = 32 << 20
 """Bytes of a page that is read; the longest manual on one page has a third of that."""
-UNREADABLE = (etree.LxmlError, MemoryError, OutOfPatienceError, RecursionError, ValueError)
+UNREADABLE = (etree.LxmlError, MemoryError, TimeLimitError, RecursionError, ValueError)
 """What reading a page raises that is none, or was made to do harm."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """What a text in UTF-16 begins with."""
@@ -31,8 +31,8 @@ def read_file(file: Path) -> bytes:
         raise OSError(errno.EINVAL, "it is not a file", str(file))
     if file.is_symlink() and not file.resolve().is_relative_to(file.parent.resolve()):
         raise OSError(errno.EINVAL, "it is a link that leads out of its folder", str(file))
-    if state.st_size > LARGEST:
-        size = f"it has {state.st_size >> 20} MB, and pages of up to {LARGEST >> 20} MB are read"
+    if state.st_size > MAX_FILE_BYTES:
+        size = f"it has {state.st_size >> 20} MB, and pages of up to {MAX_FILE_BYTES >> 20} MB are read"
         raise OSError(errno.EFBIG, size, str(file))
     return file.read_bytes()
 
@@ -45,7 +45,7 @@ def legible(name: str) -> str:
 def attempt(file: Path, report: BuildReport, read: Callable[[], Read]) -> Read | None:
     """Return what `read` makes of a file; where it fails or takes too long, None and a line in the report."""
     try:
-        with patience():
+        with time_limit():
             return read()
     except OSError as error:
         report.problems.append(f"{file.name} could not be read and was left out: {error.strerror}.")

@@ -8,7 +8,7 @@ from index_builder.pages.model import SourcePages
 from momviewer.manual.model import TocEntry
 
 
-def give_neighbours(pages: SourcePages, contents: Sequence[TocEntry], top: str) -> None:
+def link_neighbours(pages: SourcePages, contents: Sequence[TocEntry], top: str) -> None:
     """Set `previous`, `up` and `next` of every page that has none; `top` is the title page's id or ""."""
     order = [top, *(entry.page for root in contents for entry in root.walk())]
     held = [page for name in dict.fromkeys(order) if (page := pages.get(name)) is not None]

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from index_builder.sources.common.page_names import stem_of
 from index_builder.sources.docbook.headings import BOOKS, COMPONENTS, SECTION_CLASSES, class_of
 
-LONG = 40_000
+MIN_CHUNK_CHARS = 40_000
 """Characters of text beyond which a chapter is taken apart at its sections."""
 
 BEGINNINGS = frozenset({"titlepage", "refnamediv"})
@@ -35,7 +35,7 @@ def chunks_of(main: HtmlElement, own: str, taken: Iterable[str]) -> list[Chunk]:
     names = {stem_of(name) for name in taken} | {own}
     whole += _cut(main, own, COMPONENTS | BOOKS, names)
     for chunk in list(whole):
-        if len(chunk.division.text_content()) > LONG:
+        if len(chunk.division.text_content()) > MIN_CHUNK_CHARS:
             at = whole.index(chunk) + 1
             whole[at:at] = _cut(chunk.division, chunk.id, SECTION_CLASSES, names)
     return whole

@@ -27,7 +27,7 @@ EDITION = re.compile(r"Document generated on:?\s*(\S+)")
 EDITION_WORD = re.compile(r"(?:Edition|Version|Release)\s+(?=\S)", re.IGNORECASE)
 EDITION_CLASSES = ("edition", "releaseinfo", "pubdate")
 """What a title page calls its edition, the plainest first."""
-LONGEST_EDITION = 40
+MAX_EDITION_CHARS = 40
 """Characters: what is longer says something else."""
 
 
@@ -128,7 +128,7 @@ def _edition(main: HtmlElement) -> str:
     for name in EDITION_CLASSES:
         for element in main.iter("p", "div", "span"):
             words = EDITION_WORD.sub("", plain(element.text_content()))
-            if element.get("class") == name and 0 < len(words) <= LONGEST_EDITION and "$" not in words:
+            if element.get("class") == name and 0 < len(words) <= MAX_EDITION_CHARS and "$" not in words:
                 return words
     return ""
 

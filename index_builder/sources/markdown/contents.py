@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from index_builder.pages.model import BuildReport, SourcePage, SourcePages
-from index_builder.sources.common.navigation import give_neighbours, tree_by_ways
+from index_builder.sources.common.navigation import link_neighbours, tree_by_ways
 from index_builder.sources.common.titles import NUMBER, plain, split_name, split_title
 from index_builder.sources.markdown.links import Anchors
 from momviewer.manual.model import ItemKind, NumberedItem, PageKind, TocEntry
@@ -30,7 +30,7 @@ class Contents:
         self._name_untitled()
         if not entries:
             entries = tree_by_ways(self._pages, index.id if index is not None else "")
-        give_neighbours(self._pages, entries, index.id if index is not None else "")
+        link_neighbours(self._pages, entries, index.id if index is not None else "")
         return entries
 
     def _entries(self, listing: HtmlElement) -> Iterator[TocEntry]:

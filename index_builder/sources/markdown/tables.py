@@ -11,14 +11,14 @@ LIMIT = 200
 
 PIPE_IN_CODE = re.compile(r"`[^`]*\|[^`]*`")
 
-Row = list[str]
+TableRow = list[str]
 
 
 @dataclass
 class Table:
     """A pipe table: its rows (the rule under a header is an empty one) and the line after its last."""
 
-    rows: list[Row]
+    rows: list[TableRow]
     end: int
     one_line_each: bool
 
@@ -32,7 +32,7 @@ class Table:
 def take_table(lines: list[str], start: int) -> Table:
     """Return the table that starts at a line."""
     columns = _columns(lines, start)
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     at, plain = start, True
     closed = lines[start].rstrip().endswith("|")
     while at < len(lines) and lines[at].lstrip().startswith("|"):
@@ -71,7 +71,7 @@ def _row_end(lines: list[str], start: int, columns: int) -> int:
     return start + 1
 
 
-def _cells(row: str) -> Row:
+def _cells(row: str) -> TableRow:
     cells, last = [], 0
     for match in PIPE.finditer(row):
         if match[2]:
@@ -82,7 +82,7 @@ def _cells(row: str) -> Row:
     return cells[1:]
 
 
-def as_html_table(rows: list[Row], render: Callable[[str], str]) -> list[str]:
+def as_html_table(rows: list[TableRow], render: Callable[[str], str]) -> list[str]:
     """Return the lines of an HTML table; `render` makes HTML of the Markdown in a cell.
 
     There is no empty line in it, so that the Markdown library takes it as one block of HTML.

@@ -22,12 +22,12 @@ ENDED = re.compile(r"[.:!?,)]$|`$")
 ADDRESS = re.compile(r"<[\w.-]+@[\w.-]+>")
 MIDST = re.compile(r"[\w,;`)]$")
 WRAPPED = 140
-ENOUGH_WRAPPED = 2
+MIN_WRAPPED_LINES = 2
 PART = re.compile(r"\*{1,3}`([^`]+)`\*{1,3}( {2,})?")
 STRONG = re.compile(r"\*\*([^*\n]+)\*\*")
-ENOUGH_WORDS = 5
+MIN_WORDS = 5
 """A line with fewer words may be anything."""
-LONG = 80
+MIN_LONG_LINE_CHARS = 80
 """A line of prose that is longer is no output of a program."""
 SHARE = 0.7
 """How much of a line of prose is words."""
@@ -66,7 +66,7 @@ def is_wrapped(lines: list[str]) -> bool:
         is_fenced ^= line.startswith("```")
         if len(line) < WRAPPED and not is_fenced and following[:1].islower() and MIDST.search(line):
             found += is_prose(line) and is_prose(following)
-    return found >= ENOUGH_WRAPPED
+    return found >= MIN_WRAPPED_LINES
 
 
 def continues(group: list[str], following: list[str]) -> bool:
@@ -87,7 +87,7 @@ def _kinds(lines: list[str]) -> list[str]:
         if line.startswith(" ") and not lines[at].rstrip().endswith((".", ":")):
             kinds[at] = "code"  # prose is never followed by a deeper line
     long = any(
-        kind == "prose" and (len(line) > LONG or "](" in line)
+        kind == "prose" and (len(line) > MIN_LONG_LINE_CHARS or "](" in line)
         for line, kind in zip(lines, kinds, strict=True)
     )
     if "code" in kinds and (kinds[0] == "code" or "prose" not in kinds) and not long:
@@ -136,7 +136,7 @@ def _kind(line: str) -> str:
     bare = MARKUP.sub("¤", bare)
     words = [word for word in bare.split() if word != "¤"]
     plain = sum(bool(WORD.match(word)) for word in words)
-    if plain >= ENOUGH_WORDS and plain >= SHARE * len(words) and not line.startswith(" "):
+    if plain >= MIN_WORDS and plain >= SHARE * len(words) and not line.startswith(" "):
         return "prose"
     return "code" if line.startswith(" ") or CODE_SIGN.search(bare) else "either"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from index_builder.pages.model import BuildReport, SourcePage, SourcePages
-from index_builder.sources.common.navigation import give_neighbours
+from index_builder.sources.common.navigation import link_neighbours
 from index_builder.sources.common.page_names import INDEX, stem_of
 from index_builder.sources.common.titles import plain
 from index_builder.sources.markdown.links import Anchors
@@ -49,7 +49,7 @@ class Contents:
             raised += branch.children if branch.page == front and not branch.anchor else [branch]
         self._add_unlisted(raised, front)
         contents = [self._frozen(branch) for branch in raised]
-        give_neighbours(self._pages, contents, front)
+        link_neighbours(self._pages, contents, front)
         return contents
 
     def _branches(self, entries: Iterable[Entry]) -> Iterator[_Branch]:

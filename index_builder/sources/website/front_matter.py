@@ -12,7 +12,7 @@ from index_builder.sources.common.files import read_file
 FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
 FIELD = re.compile(r"^([A-Za-z_][\w-]*):[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-MOST_ENTRIES = 200_000
+MAX_ENTRIES = 200_000
 """Entries that a navigation may have: more are a bomb of aliases."""
 DEEPEST = 40
 """Levels that a navigation may have."""
@@ -70,7 +70,7 @@ def read_navigation(file: Path) -> list[Entry]:
         value, place, depth = waiting.pop()
         for one in value if isinstance(value, list) else [value]:
             count += 1
-            if count > MOST_ENTRIES or depth > DEEPEST:
+            if count > MAX_ENTRIES or depth > DEEPEST:
                 raise ValueError(f"{file.name} has more entries or levels than any manual.")
             if isinstance(one, dict):
                 entry = Entry(_text(one.get("title")), _text(one.get("link")))

@@ -12,11 +12,11 @@ from momviewer.manual.model import Page, Snippet
 
 PASSAGE = 12
 """Lines after an anchor that say what stands there."""
-ENOUGH = 0.5
+MIN_SIMILARITY = 0.5
 """The share of them that must be found again."""
 
 
-class Follower:
+class AnchorMapper:
     """Follows places of the old edition of a comparison into the new one."""
 
     def __init__(self, comparison: Comparison) -> None:
@@ -74,7 +74,7 @@ class Follower:
         page = self._new.by_id.get(home)
         likeness = [(_share(code, code_lines(s.text)), s.id) for s in page.snippets] if page else []
         best = max(likeness, default=(0.0, ""))
-        return Address(home, best[1]) if best[0] >= ENOUGH else None
+        return Address(home, best[1]) if best[0] >= MIN_SIMILARITY else None
 
     def _by_content(self, page: Page, start: int, end: int, home: str) -> Address | None:
         """Find the passage of a page's text that most of the lines from `start` on are in."""
@@ -91,7 +91,7 @@ class Follower:
         if not votes:
             return None
         best = max(votes, key=lambda name: (votes[name], name == home))
-        if votes[best] < ENOUGH * len(lines):
+        if votes[best] < MIN_SIMILARITY * len(lines):
             return None
         found = self._new.by_id[best]
         above = [anchor for anchor, offset in found.anchors if offset <= first[best]]

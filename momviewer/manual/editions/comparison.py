@@ -7,7 +7,7 @@ from enum import StrEnum
 from momviewer.manual.editions.edition import Edition, code_lines, words_of
 from momviewer.manual.editions.matching import match_items, match_pages
 from momviewer.manual.model import ItemKind, NumberedItem, Page
-from momviewer.manual.numbering import FormerNumber, Place
+from momviewer.manual.numbering import Destination, FormerNumber
 
 PAGE = "page"
 ITEM_KINDS = frozenset(kind.value for kind in ItemKind)
@@ -25,7 +25,7 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class EditionChange:
     """A page, example, figure or table that differs: in which ways, where it was and where it is.
 
     `kind` is PAGE or a kind of item. `before` and `after` are a page's text or an example's code, where that
@@ -34,13 +34,13 @@ class Change:
 
     kind: str
     ways: tuple[Way, ...]
-    old: Place | None
-    new: Place | None
+    old: Destination | None
+    new: Destination | None
     before: str = ""
     after: str = ""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Destination:
         """Return where it is, or was last."""
         place = self.new or self.old
         if place is None:
@@ -60,7 +60,7 @@ class Comparison:
     new: Edition
     pages: Mapping[str, str]
     items: Mapping[NumberedItem, NumberedItem]
-    changes: tuple[Change, ...]
+    changes: tuple[EditionChange, ...]
     former: tuple[FormerNumber, ...]
 
 
@@ -74,32 +74,32 @@ def compare(old: Edition, new: Edition) -> Comparison:
     return Comparison(old, new, pages, items, changes, tuple(_former(old, new, pages, items)))
 
 
-def _page_changes(old: Edition, new: Edition, pages: Mapping[str, str]) -> Iterator[Change]:
+def _page_changes(old: Edition, new: Edition, pages: Mapping[str, str]) -> Iterator[EditionChange]:
     sources = {after: before for before, after in pages.items()}
     for page in new.pages:
         before = old.by_id.get(sources.get(page.info.id, ""))
         if before is None:
-            yield Change(PAGE, (Way.ADDED,), None, _page_place(page))
+            yield EditionChange(PAGE, (Way.ADDED,), None, _page_place(page))
             continue
         changed = before.text != page.text and _said(old, before) != _said(new, page)
         ways = _ways(_page_place(before), _page_place(page), before.info.id, changed=changed)
         if ways:
             texts = (before.text, page.text) if changed else ("", "")
-            yield Change(PAGE, ways, _page_place(before), _page_place(page), *texts)
+            yield EditionChange(PAGE, ways, _page_place(before), _page_place(page), *texts)
     for page in old.pages:
         if page.info.id not in pages:
-            yield Change(PAGE, (Way.REMOVED,), _page_place(page), None, page.text)
+            yield EditionChange(PAGE, (Way.REMOVED,), _page_place(page), None, page.text)
 
 
 def _item_changes(
     old: Edition, new: Edition, pages: Mapping[str, str], items: Mapping[NumberedItem, NumberedItem]
-) -> Iterator[Change]:
+) -> Iterator[EditionChange]:
     sources = {after: before for before, after in items.items()}
     for item in new.items:
         before = sources.get(item)
         after = new.examples.get(item.number, "") if item.kind is ItemKind.EXAMPLE else ""
         if before is None:
-            yield Change(item.kind.value, (Way.ADDED,), None, _item_place(item), "", after)
+            yield EditionChange(item.kind.value, (Way.ADDED,), None, _item_place(item), "", after)
             continue
         code = old.examples.get(before.number, "") if item.kind is ItemKind.EXAMPLE else ""
         changed = code_lines(code) != code_lines(after)
@@ -107,14 +107,14 @@ def _item_changes(
         ways = _ways(_item_place(before), _item_place(item), home, changed=changed)
         if ways:
             texts = (code, after) if changed else ("", "")
-            yield Change(item.kind.value, ways, _item_place(before), _item_place(item), *texts)
+            yield EditionChange(item.kind.value, ways, _item_place(before), _item_place(item), *texts)
     for item in old.items:
         if item not in items:
             code = old.examples.get(item.number, "") if item.kind is ItemKind.EXAMPLE else ""
-            yield Change(item.kind.value, (Way.REMOVED,), _item_place(item), None, code)
+            yield EditionChange(item.kind.value, (Way.REMOVED,), _item_place(item), None, code)
 
 
-def _ways(old: Place, new: Place, home: str, *, changed: bool) -> tuple[Way, ...]:
+def _ways(old: Destination, new: Destination, home: str, *, changed: bool) -> tuple[Way, ...]:
     """Return how two places differ; `home` is the page where the new one stands if it has not moved."""
     found = {
         Way.RENUMBERED: old.number != new.number,
@@ -143,7 +143,7 @@ def _former(
     by_anchor = {(place.page, place.anchor): place for place in reversed(entries)}
     by_title = {(place.page, place.title): place for place in reversed(entries)}
 
-    def now(place: Place) -> Place | None:
+    def now(place: Destination) -> Destination | None:
         if place.kind in ITEM_KINDS:
             return item_places.get(place)
         page = pages.get(place.page, "" if place.page in old.by_id else place.page)
@@ -164,15 +164,15 @@ def _former(
             yield known
 
 
-def _unnumbered(place: Place, page: Page) -> Place:
+def _unnumbered(place: Destination, page: Page) -> Destination:
     """Return where a numbered entry of the contents is in an edition that gives it no number."""
     anchor = place.anchor if any(name == place.anchor for name, _ in page.anchors) else ""
-    return Place(place.kind, "", place.title if anchor else page.info.title, page.info.id, anchor)
+    return Destination(place.kind, "", place.title if anchor else page.info.title, page.info.id, anchor)
 
 
-def _page_place(page: Page) -> Place:
-    return Place(page.info.kind.value, page.info.number, page.info.title, page.info.id, "")
+def _page_place(page: Page) -> Destination:
+    return Destination(page.info.kind.value, page.info.number, page.info.title, page.info.id, "")
 
 
-def _item_place(item: NumberedItem) -> Place:
-    return Place(item.kind.value, item.number, item.title, item.page, item.anchor)
+def _item_place(item: NumberedItem) -> Destination:
+    return Destination(item.kind.value, item.number, item.title, item.page, item.anchor)

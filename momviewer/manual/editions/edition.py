@@ -9,7 +9,7 @@ from functools import cached_property
 
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import ManualInfo, NumberedItem, Page, TocEntry
-from momviewer.manual.numbering import FormerNumber, Place, numbered_places
+from momviewer.manual.numbering import Destination, FormerNumber, numbered_places
 
 WORD = re.compile(r"\w+|[=<>+*/%$#@&|~^-]")
 """What counts when texts are compared: words and the signs of code. White space, quotes and stops differ
@@ -37,14 +37,14 @@ class Edition:
         return {page.info.id: page for page in self.pages}
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[Destination, ...]:
         """Return everything numbered: examples, figures, tables, and the numbered entries of the contents."""
         return tuple(numbered_places(self.contents, self.items))
 
     @cached_property
-    def places_on(self) -> dict[str, list[Place]]:
+    def places_on(self) -> dict[str, list[Destination]]:
         """Return everything numbered by the page it is on."""
-        found: defaultdict[str, list[Place]] = defaultdict(list)
+        found: defaultdict[str, list[Destination]] = defaultdict(list)
         for place in self.places:
             found[place.page].append(place)
         return found

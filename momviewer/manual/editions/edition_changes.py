@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from momviewer.manual.bundle import CHANGES, FORMER
-from momviewer.manual.editions.comparison import Change, Comparison, Way
+from momviewer.manual.editions.comparison import Comparison, EditionChange, Way
 from momviewer.manual.manifest import damaged
-from momviewer.manual.numbering import Place
+from momviewer.manual.numbering import Destination
 
 
 @dataclass(frozen=True, slots=True)
-class Renewal:
+class EditionChanges:
     """What changed from the edition `old`, whose manual had the id `manual`, to the edition `new`."""
 
     manual: str
     old: str
     new: str
-    changes: tuple[Change, ...]
+    changes: tuple[EditionChange, ...]
 
     @property
     def summary(self) -> str:
@@ -34,10 +34,10 @@ class Renewal:
         return f"{', '.join(parts)}." if parts else "nothing changed."
 
 
-def renewal_of(comparison: Comparison) -> Renewal:
+def renewal_of(comparison: Comparison) -> EditionChanges:
     """Return what is kept of a comparison."""
     old, new = comparison.old, comparison.new
-    return Renewal(old.info.id, old.name, new.name, comparison.changes)
+    return EditionChanges(old.info.id, old.name, new.name, comparison.changes)
 
 
 def write_renewal(folder: Path, comparison: Comparison) -> list[str]:
@@ -48,20 +48,20 @@ def write_renewal(folder: Path, comparison: Comparison) -> list[str]:
     return [FORMER, CHANGES]
 
 
-def read_renewal(folder: Path) -> Renewal | None:
+def read_edition_changes(folder: Path) -> EditionChanges | None:
     """Return the record in a bundle's folder; None for a manual that took over from no other.
 
     Raises DamagedBundleError.
     """
     try:
         stored = json.loads((folder / CHANGES).read_text(encoding="utf-8"))
-        return Renewal(**{**stored, "changes": tuple(map(_change, stored["changes"]))})
+        return EditionChanges(**{**stored, "changes": tuple(map(_change, stored["changes"]))})
     except FileNotFoundError:
         return None
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise damaged(folder, f"{CHANGES}: {error}") from error
 
 
-def _change(stored: dict[str, Any]) -> Change:
-    places = {name: Place(**stored[name]) if stored[name] else None for name in ("old", "new")}
-    return Change(**{**stored, **places, "ways": tuple(map(Way, stored["ways"]))})
+def _change(stored: dict[str, Any]) -> EditionChange:
+    places = {name: Destination(**stored[name]) if stored[name] else None for name in ("old", "new")}
+    return EditionChange(**{**stored, **places, "ways": tuple(map(Way, stored["ways"]))})

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
-MOST_LINES = 4000
+MAX_LINES = 4000
 """Lines that are compared; what is longer beyond its common beginning and end is shown as wholly changed."""
 ALIKE = 0.4
 """How alike two lines must be to be shown as one that was changed inside."""
@@ -30,7 +30,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DiffRow:
     """What stands side by side; None where a side has nothing. `changed` says that the sides differ."""
 
     left: Cell | None
@@ -45,27 +45,27 @@ class Gap:
     lines: int
 
 
-def side_by_side(before: str, after: str) -> list[Row]:
+def side_by_side(before: str, after: str) -> list[DiffRow]:
     """Return all lines of both texts in rows."""
     old, new = before.split("\n"), after.split("\n")
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
-    rows = [Row(_cell(n, old[n]), _cell(n, new[n]), changed=False) for n in range(start)]
+    rows = [DiffRow(_cell(n, old[n]), _cell(n, new[n]), changed=False) for n in range(start)]
     middle_old, middle_new = old[start : len(old) - end], new[start : len(new) - end]
     for tag, a, b, c, d in _blocks(middle_old, middle_new):
         left = [(start + n, middle_old[n]) for n in range(a, b)]
         right = [(start + n, middle_new[n]) for n in range(c, d)]
         rows += _equal(left, right) if tag == "equal" else _changed(left, right)
     last = [(len(old) - end + n, len(new) - end + n) for n in range(end)]
-    return rows + [Row(_cell(a, old[a]), _cell(b, new[b]), changed=False) for a, b in last]
+    return rows + [DiffRow(_cell(a, old[a]), _cell(b, new[b]), changed=False) for a, b in last]
 
 
-def folded(rows: Sequence[Row], context: int = 3) -> list[Row | Gap]:
+def folded(rows: Sequence[DiffRow], context: int = 3) -> list[DiffRow | Gap]:
     """Return the rows that changed with `context` rows around each; the rest in gaps."""
     near = {
         place + step for place, row in enumerate(rows) if row.changed for step in range(-context, context + 1)
     }
-    found: list[Row | Gap] = []
+    found: list[DiffRow | Gap] = []
     for place, row in enumerate(rows):
         if place in near:
             found.append(row)
@@ -83,31 +83,33 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    if max(len(old), len(new)) > MOST_LINES:
+    if max(len(old), len(new)) > MAX_LINES:
         yield "replace", 0, len(old), 0, len(new)
     else:
         yield from SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
 
 
-def _equal(left: Sequence[tuple[int, str]], right: Sequence[tuple[int, str]]) -> list[Row]:
-    return [Row(_cell(*one), _cell(*other), changed=False) for one, other in zip(left, right, strict=True)]
+def _equal(left: Sequence[tuple[int, str]], right: Sequence[tuple[int, str]]) -> list[DiffRow]:
+    return [
+        DiffRow(_cell(*one), _cell(*other), changed=False) for one, other in zip(left, right, strict=True)
+    ]
 
 
-def _changed(left: Sequence[tuple[int, str]], right: Sequence[tuple[int, str]]) -> list[Row]:
+def _changed(left: Sequence[tuple[int, str]], right: Sequence[tuple[int, str]]) -> list[DiffRow]:
     rows = []
     for one, other in zip_longest(left, right):
         if one and other:
             parts = _inside(one[1], other[1])
-            rows.append(Row(Cell(one[0] + 1, parts[0]), Cell(other[0] + 1, parts[1]), changed=True))
+            rows.append(DiffRow(Cell(one[0] + 1, parts[0]), Cell(other[0] + 1, parts[1]), changed=True))
         else:
             cell = Cell((one or other)[0] + 1, (((one or other)[1], True),))
-            rows.append(Row(cell if one else None, cell if other else None, changed=True))
+            rows.append(DiffRow(cell if one else None, cell if other else None, changed=True))
     return rows
 
 
 def _inside(before: str, after: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     old, new = TOKEN.findall(before), TOKEN.findall(after)
-    if max(len(old), len(new)) > MOST_LINES:
+    if max(len(old), len(new)) > MAX_LINES:
         return ((before, True),), ((after, True),)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     if matcher.ratio() < ALIKE:

@@ -32,7 +32,7 @@ ENDINGS = {
     "http": "http",
 }
 """The ending of a file in each language; the others get `txt`."""
-LONGEST_NAME = 60
+MAX_NAME_CHARS = 60
 """Most characters of a title in a file's name."""
 SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
 """What has a meaning in a line of Markdown."""
@@ -201,7 +201,7 @@ def straightened(text: str) -> str:
 def file_name(number: str, title: str, language: str) -> str:
     """Return a name to save a snippet under, such as `example-15.1-two-ropes.conf`; good on every system."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii").lower()
-    words = re.sub(r"[^a-z0-9_.]+", "-", plain)[:LONGEST_NAME].strip("-.")
+    words = re.sub(r"[^a-z0-9_.]+", "-", plain)[:MAX_NAME_CHARS].strip("-.")
     kept_number = re.sub(r"[^\w.]+", "-", number).strip("-.")
     stem = "-".join(part for part in (f"example-{kept_number}" if kept_number else "snippet", words) if part)
     return f"{stem}.{ENDINGS.get(language, 'txt')}"

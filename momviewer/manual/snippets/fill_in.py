@@ -38,13 +38,13 @@ REPLY_CODE = re.compile(r"[245]\d\d-(?=[A-Za-z])")
 """How a line of an SMTP reply begins; the name goes on without it."""
 SHELL_PROMPT = re.compile(r"[^\S\n]+[^\s\]]*\][#$]")
 
-LONGEST_LINE = 4_000
+MAX_LINE_CHARS = 4_000
 """Code points of a line that are looked through for quotes."""
 HOST_DOTS = 2
 """Dots of a name that is a host's even where something is assigned to it, as in `mta1.mydomain.com = ...`."""
 
 
-class PlaceKind(StrEnum):
+class PlaceholderKind(StrEnum):
     """What a place holds."""
 
     NAME = "name"
@@ -54,12 +54,12 @@ class PlaceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placeholder:
     """A part of a snippet that a reader replaces; equal texts are one field."""
 
     start: int
     end: int
-    kind: PlaceKind
+    kind: PlaceholderKind
     text: str
 
 
@@ -68,7 +68,7 @@ class Filled:
     """A snippet with a reader's values, and where each of its places is now: (place, start, end)."""
 
     text: str
-    spans: tuple[tuple[Place, int, int], ...]
+    spans: tuple[tuple[Placeholder, int, int], ...]
 
     @property
     def changed(self) -> tuple[tuple[int, int], ...]:
@@ -76,23 +76,23 @@ class Filled:
         return tuple((start, end) for place, start, end in self.spans if self.text[start:end] != place.text)
 
 
-def places(text: str) -> list[Place]:
+def places(text: str) -> list[Placeholder]:
     """Return the places of a snippet in order, without overlaps.
 
     Addresses that mean the same everywhere (127.0.0.1, 0.0.0.0/0, ::1) are no places, nor is what something
     is assigned to (`a.b.c = 1`, `192.0.2.4 = "x"`), unless the name ends as a host's does or as an example's.
     """
     found = sorted((*_addresses(text), *_names(text)), key=lambda place: (place.start, -place.end))
-    kept: list[Place] = []
+    kept: list[Placeholder] = []
     for place in found:
         if not kept or place.start >= kept[-1].end:
             kept.append(place)
     return kept
 
 
-def fields(text: str) -> list[Place]:
+def fields(text: str) -> list[Placeholder]:
     """Return the first place of each distinct text, in order: what there is to fill in."""
-    first: dict[str, Place] = {}
+    first: dict[str, Placeholder] = {}
     for place in places(text):
         first.setdefault(place.text, place)
     return list(first.values())
@@ -101,7 +101,7 @@ def fields(text: str) -> list[Place]:
 def fill(text: str, values: Mapping[str, str]) -> Filled:
     """Put `values` in the places that hold their keys; an empty value leaves a place as it is."""
     parts: list[str] = []
-    spans: list[tuple[Place, int, int]] = []
+    spans: list[tuple[Placeholder, int, int]] = []
     done = length = 0
     for place in places(text):
         value = values.get(place.text) or place.text
@@ -126,9 +126,9 @@ def fill_with(text: str, known: Mapping[str, str]) -> Filled:
     )
 
 
-def derived(found: Place, values: Mapping[str, str]) -> str:
+def derived(found: Placeholder, values: Mapping[str, str]) -> str:
     """Return what a place becomes where the end of its name has a value: example.com in mx1.example.com."""
-    if found.kind not in {PlaceKind.NAME, PlaceKind.EMAIL}:
+    if found.kind not in {PlaceholderKind.NAME, PlaceholderKind.EMAIL}:
         return found.text
     for cut in re.finditer(r"[.@]", found.text):
         if value := values.get(found.text[cut.end() :]):
@@ -139,13 +139,13 @@ def derived(found: Place, values: Mapping[str, str]) -> str:
 # Inside
 
 
-def _addresses(text: str) -> Iterator[Place]:
+def _addresses(text: str) -> Iterator[Placeholder]:
     for match in IPV4.finditer(text):
         if _is_ipv4(match.group()) and not (_is_set(text, match) or _is_version(text, match)):
-            yield Place(*match.span(), PlaceKind.IPV4, match.group())
+            yield Placeholder(*match.span(), PlaceholderKind.IPV4, match.group())
     for match in IPV6.finditer(text):
         if _is_ipv6(match.group()) and not _is_set(text, match):
-            yield Place(*match.span(), PlaceKind.IPV6, match.group())
+            yield Placeholder(*match.span(), PlaceholderKind.IPV6, match.group())
 
 
 def _is_ipv4(found: str) -> bool:
@@ -173,7 +173,7 @@ def _is_set(text: str, match: re.Match[str]) -> bool:
     return bool(ASSIGNED.match(text, match.end()))
 
 
-def _names(text: str) -> Iterator[Place]:
+def _names(text: str) -> Iterator[Placeholder]:
     for match in NAME.finditer(text):
         start, end = match.span()
         code = REPLY_CODE.match(match.group())
@@ -186,9 +186,9 @@ def _names(text: str) -> Iterator[Place]:
             continue
         if mailbox and not (before[: mailbox.start()].endswith("[") and SHELL_PROMPT.match(text, end)):
             start -= len(mailbox.group())
-            yield Place(start, end, PlaceKind.EMAIL, text[start:end])
+            yield Placeholder(start, end, PlaceholderKind.EMAIL, text[start:end])
         else:
-            yield Place(start, end, PlaceKind.NAME, name)
+            yield Placeholder(start, end, PlaceholderKind.NAME, name)
 
 
 def _is_name(name: str, text: str, start: int, end: int, *, mailed: bool) -> bool:
@@ -208,6 +208,6 @@ def _is_name(name: str, text: str, start: int, end: int, *, mailed: bool) -> boo
 
 def _is_quoted(text: str, at: int) -> bool:
     """Return whether a place is inside quotes, as far as its line tells."""
-    begin = text.rfind("\n", max(0, at - LONGEST_LINE), at) + 1
-    line = text[begin or max(0, at - LONGEST_LINE) : at]
+    begin = text.rfind("\n", max(0, at - MAX_LINE_CHARS), at) + 1
+    line = text[begin or max(0, at - MAX_LINE_CHARS) : at]
     return any(line.count(quote) % 2 for quote in "\"'")

@@ -10,9 +10,9 @@ import rapidfuzz.fuzz  # noqa: F401 - loaded ahead of the first answer that need
 
 from momviewer.errors import MomviewerError
 from momviewer.manual.bundle import Bundle, open_bundle
-from momviewer.query.diagnostics import diagnose
+from momviewer.query.diagnose import diagnose
+from momviewer.query.diagnostics import Diagnostic
 from momviewer.query.explain import Reading, readings
-from momviewer.query.fixes import Diagnostic
 from momviewer.query.java import white_space_words
 from momviewer.query.parser import parse
 from momviewer.search.answers.quick_open import NameMatch, QuickOpen
@@ -21,9 +21,9 @@ from momviewer.search.ranking.matching import searched_words
 
 COMMON = "the"
 """A word as good as any to ask for."""
-MOST_HITS = 50
-MOST_NAMES = 6
-MOST_OFFERS = 5
+MAX_HITS = 50
+MAX_NAMES = 6
+MAX_OFFERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ class Answering:
 
     def answer(self, query: str) -> Answer:
         """Return what there is to show for a query."""
-        names = tuple(self._names.find(query, MOST_NAMES))
+        names = tuple(self._names.find(query, MAX_NAMES))
         try:
-            result = self._searcher.search(query, MOST_HITS) if self._searcher else None
+            result = self._searcher.search(query, MAX_HITS) if self._searcher else None
         except RefusedQueryError:
             result = None
         parsed = parse(query, _as_written)
@@ -97,7 +97,7 @@ class Answering:
         answer = Answer(query, names, result, tuple(readings(parsed)), told)
         if self._searcher is None or (result and result.total):
             return answer
-        return replace(answer, offers=tuple(islice(_offers(answer, self._searcher), MOST_OFFERS)))
+        return replace(answer, offers=tuple(islice(_offers(answer, self._searcher), MAX_OFFERS)))
 
     def close(self) -> None:
         """Give the files back."""

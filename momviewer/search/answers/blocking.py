@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from momviewer.query.nodes import Boolean, Clause, Occur, Query
 from momviewer.search.ranking.matching import Scores
 
-MOST_TRIED = 40
+MAX_TRIED = 40
 """Clauses that are left out one by one; of a longer query nobody looks at all."""
 
 
@@ -17,7 +17,7 @@ def blocking(tree: Query, matches: Sequence[Mapping[int, Scores]]) -> tuple[int,
     """
     if not isinstance(tree, Boolean):
         return (0,)
-    clauses = tree.clauses[:MOST_TRIED]
+    clauses = tree.clauses[:MAX_TRIED]
     needed = Occur.MUST if any(clause.occur is Occur.MUST for clause in tree.clauses) else Occur.SHOULD
     absent = tuple(
         place

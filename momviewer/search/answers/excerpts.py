@@ -11,7 +11,7 @@ LENGTH = 180
 """Code points of an excerpt: two lines of the results panel."""
 LEAD = 50
 """Code points of an excerpt that may stand before its first marked word."""
-MOST_MATCHES = 400
+MAX_MATCHES = 400
 """Matches looked at on a page; more say nothing new."""
 SPACE = re.compile(r"\s+")
 SENTENCE_END = re.compile(r"(?<=[.!?;:])\s|\n")
@@ -67,7 +67,7 @@ def _matches(text: str, pattern: re.Pattern[str] | None, start: int) -> list[tup
     if pattern is not None:
         for match in pattern.finditer(text, start):
             found.append((match.start(), match.end(), match[0].lower()))
-            if len(found) == MOST_MATCHES:
+            if len(found) == MAX_MATCHES:
                 break
     return found
 

@@ -17,7 +17,7 @@ from momviewer.query.nodes import (
 from momviewer.search.index.analysis import query_words
 from momviewer.search.ranking.matching import Leaf, Matcher, wanted, wildcard_source
 
-MOST_FUZZY = 50
+MAX_FUZZY_TERMS = 50
 """Terms that a fuzzy word marks at most."""
 BETWEEN = r"[\W_]+"
 REST_OF_NAME = r"[^\W_]*(?:[._:/@+\-\\]+[^\W_]+)*"
@@ -69,7 +69,7 @@ def _sources(leaf: Leaf, matchers: Sequence[Matcher]) -> Iterator[str]:
             yield wildcard_source(leaf.text, ANY_OF_NAME)
         case Fuzzy() | Range():
             terms = {term for matcher in matchers for term in matcher.terms(leaf, leaf.field)}
-            for term in sorted(terms)[:MOST_FUZZY]:
+            for term in sorted(terms)[:MAX_FUZZY_TERMS]:
                 yield _in_a_row(query_words(term))
         case MatchAll():
             return

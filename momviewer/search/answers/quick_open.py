@@ -12,10 +12,10 @@ from itertools import pairwise
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import PageKind
 
-LONGEST = 60
+MAX_TYPED_CHARS = 60
 """Characters of a query that are looked at; names are shorter."""
 WORD_START = re.compile(r"(?<![^\W_])[^\W_]|(?<=[a-z])(?=[A-Z])")
-MOST_BETWEEN = 3
+MAX_LETTERS_BETWEEN = 3
 """Letters that may be passed over, beside one for each letter typed, on the way to one inside a word."""
 
 
@@ -73,7 +73,7 @@ class QuickOpen:
         then those that have it in one piece, at the start of a word before elsewhere; then the first letters
         of words, and last letters close together.
         """
-        words = _folded(typed[:LONGEST]).split()
+        words = _folded(typed[:MAX_TYPED_CHARS]).split()
         if not words:
             return []
         spread = [_spread_pattern(word) for word in words]
@@ -133,7 +133,7 @@ def _judge(text: str, starts: Sequence[int], words: Sequence[str]) -> Judgement 
             return None
         between = apart[-1] - apart[0] + 1 - len(word)
         loose = any(at != before + 1 and at not in starts for before, at in pairwise(apart))
-        if loose and between > len(word) + MOST_BETWEEN:
+        if loose and between > len(word) + MAX_LETTERS_BETWEEN:
             return None
         rank = max(rank, 5 if loose else 4)
         distance += between

@@ -16,11 +16,11 @@ from momviewer.search.answers.excerpts import Excerpt, anchor_before, best_passa
 from momviewer.search.answers.marking import Marks, marks_of
 from momviewer.search.answers.spelling import Correction, corrections
 from momviewer.search.index.analysis import query_words
-from momviewer.search.index.postings import MOST_KEPT, Postings
+from momviewer.search.index.postings import MAX_KEPT_LISTS, Postings
 from momviewer.search.ranking.matching import Matcher, Scores, WordSplitter
-from momviewer.search.ranking.order import places, query_row
+from momviewer.search.ranking.order import query_row, sort_keys
 
-LEAST_KEPT = 96
+MIN_KEPT_RANKS = 96
 """Terms kept for each manual, however many are open: those of a long query in all fields."""
 
 
@@ -64,7 +64,7 @@ class Searcher:
 
     def __init__(self, bundles: Sequence[Bundle], passed_over: list[MomviewerError] | None = None) -> None:
         """Open the indexes of bundles; what is wrong with one is raised, or added to `passed_over`."""
-        most_kept = max(LEAST_KEPT, MOST_KEPT // max(1, len(bundles)))
+        most_kept = max(MIN_KEPT_RANKS, MAX_KEPT_LISTS // max(1, len(bundles)))
         self._manuals: list[_SearchableManual] = []
         for bundle in bundles:
             try:
@@ -91,7 +91,7 @@ class Searcher:
         found = [
             (is_list, score, place, page)
             for place, (manual, match) in enumerate(zip(self._manuals, matches, strict=True))
-            for is_list, score, page in places(manual.postings, row, match[id(tree)])
+            for is_list, score, page in sort_keys(manual.postings, row, match[id(tree)])
         ]
         found.sort()
         marks = marks_of(tree, matchers)

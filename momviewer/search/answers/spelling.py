@@ -15,10 +15,10 @@ from momviewer.search.ranking.phrases import phrase_starts
 
 FIELD = re.compile(r"\w+\s*:")
 """A field before its word, which is not to be taken for the word."""
-LEAST_ALIKE = 72
+MIN_SIMILARITY_PERCENT = 72
 """How alike a word must be to be offered: RapidFuzz's ratio, in per cent."""
-MOST_OFFERED = 3
-MOST_WORDS = 5
+MAX_OFFERED = 3
+MAX_WORDS = 5
 """Words of a query that are looked at."""
 
 
@@ -48,8 +48,8 @@ def corrections(text: str, tree: Query, postings: Sequence[Postings]) -> list[Co
     """
     words = [
         _Unknown(word, start, near)
-        for word, start, field in islice(_unknown_words(text, tree, postings), MOST_WORDS)
-        if (near := _near(word, field, postings)[:MOST_OFFERED])
+        for word, start, field in islice(_unknown_words(text, tree, postings), MAX_WORDS)
+        if (near := _near(word, field, postings)[:MAX_OFFERED])
     ]
     found = [_corrected(text, [(word, word.near[0]) for word in words])] if len(words) > 1 else []
     return found + [_corrected(text, [(word, near)]) for word in words for near in word.near]
@@ -100,7 +100,7 @@ def _near(word: str, field: str, postings: Sequence[Postings]) -> list[str]:
     for reader in postings:
         terms = reader.terms(field)
         for term, likeness, _ in process.extract(
-            word, terms, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=12
+            word, terms, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY_PERCENT, limit=12
         ):
             pages = len(reader.positions(field, term))
             before = alike.get(term, (0.0, 0))

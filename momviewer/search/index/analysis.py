@@ -10,7 +10,7 @@ RUN = re.compile(r"[^\W_]+(?:[._:/@+\-\\]+[^\W_]+|::[^\W_]+)*")
 PART = re.compile(r"[^\W_]+")
 TAIL = re.compile(r"[.:/@\\]+([^\W_])")
 """Where a part begins that is a name of its own: score_af in msys.cloudmark.score_af, but not af."""
-MOST_PARTS = 12
+MAX_PARTS = 12
 """An identifier with more parts (a long path or address) is indexed by its parts only."""
 
 
@@ -49,7 +49,7 @@ def index_words(text: str) -> Iterator[Word]:
         for part in parts:
             start = part.start()
             yield Word(part[0].lower(), position, start, part.end())
-            if start in names and start != last and len(parts) <= MOST_PARTS:
+            if start in names and start != last and len(parts) <= MAX_PARTS:
                 yield Word(text[start:end].lower(), position, start, end)
             position += 1
 

@@ -10,7 +10,7 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
-AHEAD = 512
+READ_AHEAD_BYTES = 512
 """Bytes that are shown to `pickle` at once; what Whoosh pickles is shorter."""
 
 
@@ -72,4 +72,4 @@ class _Window:
 
     def peek(self, _size: int) -> bytes:
         """Return the next few bytes."""
-        return self._data[self._at : min(self._at + AHEAD, self._end)]
+        return self._data[self._at : min(self._at + READ_AHEAD_BYTES, self._end)]

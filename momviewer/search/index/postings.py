@@ -12,14 +12,14 @@ from momviewer.search.index.vocabularies import Vocabularies
 
 Positions = Mapping[int, Sequence[int]]
 """The positions of a term on each page that has it, by the page's place in the manual."""
-MOST_KEPT = 512
+MAX_KEPT_LISTS = 512
 """Terms whose positions are kept for the next query, in all manuals; one of all pages takes some 100 KB."""
 
 
 class Postings:
     """The terms of one manual's index. Use it from one thread at a time; close it when done."""
 
-    def __init__(self, folder: Path, most_kept: int = MOST_KEPT) -> None:
+    def __init__(self, folder: Path, most_kept: int = MAX_KEPT_LISTS) -> None:
         """Open the index in `folder`; raises DamagedBundleError where it cannot be read."""
         self._folder = folder
         self._index = open_index(folder)

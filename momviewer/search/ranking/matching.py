@@ -30,7 +30,7 @@ Scores = Mapping[int, float]
 Leaf = Term | Prefix | Wildcard | Fuzzy | Phrase | Range | MatchAll
 WHOLE = 2.0
 """How many times a row of parts counts an identifier that is there whole."""
-MOST_SCORED = 50
+MAX_SCORED_TERMS = 50
 """Terms of a pattern or range that are weighed one by one; of more, a page has any or none, as in Lucene."""
 
 
@@ -91,7 +91,7 @@ class Matcher:
         field = node.field
         if field not in self.postings.fields:
             return {}
-        if not isinstance(node, Term | Phrase) and len(terms := self.terms(node, field)) > MOST_SCORED:
+        if not isinstance(node, Term | Phrase) and len(terms := self.terms(node, field)) > MAX_SCORED_TERMS:
             return dict.fromkeys(self.postings.pages_with_any(field, terms), 1.0)
         fields = WEIGHTS if field == CONTENT else (field,)
         return score(self.postings, {name: self._frequencies(node, name) for name in fields}, field)

@@ -21,11 +21,11 @@ NAMED = 0.5
 """What a page gains whose name the query is: a title, page id, purpose, heading, caption or defined term."""
 IN_A_ROW = 0.3
 """What a page gains in whose text all words stand in a row."""
-NEIGHBOURS = 0.5
+ADJACENT = 0.5
 """What a page gains for two neighbouring words, in each of NEAR_FIELDS that has them next to each other."""
 NEAR_FIELDS = ("title", "caption", "heading", "term")
 
-Place = tuple[bool, float, int]
+SortKey = tuple[bool, float, int]
 """Sorts the pages found: whether a page is a mere list, its score (the best is the least), the page."""
 
 
@@ -40,7 +40,7 @@ def query_row(tree: Query) -> list[str]:
     return row
 
 
-def places(postings: Postings, words: Sequence[str], scores: Scores) -> list[Place]:
+def sort_keys(postings: Postings, words: Sequence[str], scores: Scores) -> list[SortKey]:
     """Return the place of each page of `scores`, which are what its clauses add up to; not sorted."""
     ranked = dict(scores)
     worth = [rarity(postings.page_count, len(postings.positions(CONTENT, word))) for word in words]
@@ -49,7 +49,7 @@ def places(postings: Postings, words: Sequence[str], scores: Scores) -> list[Pla
     if len(words) > 1:
         gains += [(page, IN_A_ROW * sum(worth)) for page in _rows(postings, CONTENT, words)]
         for (left, right), (one, other) in zip(pairwise(words), pairwise(worth), strict=True):
-            gain = NEIGHBOURS * (one + other) / 2
+            gain = ADJACENT * (one + other) / 2
             gains += [(page, gain) for field in NEAR_FIELDS for page in _rows(postings, field, (left, right))]
     for page, gain in gains:
         if page in ranked:

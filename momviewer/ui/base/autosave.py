@@ -23,7 +23,7 @@ class _Kept:
     saved: Callable[[Any], object]
 
 
-class Keeper(QObject):
+class Autosave(QObject):
     """Saves each kind of thing by its name, once `changed` was called for it."""
 
     failed = Signal(str)
@@ -35,7 +35,7 @@ class Keeper(QObject):
         self._changed: set[str] = set()
         self._under_way: list[str] = []
         self._told: dict[str, str] = {}
-        self._tasks = Tasks("keeper", self)
+        self._tasks = Tasks("autosave", self)
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._timer.timeout.connect(self._save)
 

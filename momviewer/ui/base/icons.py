@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from momviewer.paths import resources
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 
 SIZE = 18
 """Device-independent pixels of an icon's sides."""
@@ -16,17 +16,17 @@ SWITCHED_ON = "-on"
 """What the name of a drawing ends with that shows a button switched on."""
 
 
-def icon(name: str, tokens: Tokens) -> QIcon:
+def icon(name: str, theme: Theme) -> QIcon:
     """Return the icon `name`: faint where its button is disabled, in the accent where it is switched on."""
-    return QIcon(_Drawing(name, tokens))
+    return QIcon(_Drawing(name, theme))
 
 
 class _Drawing(QIconEngine):
     """Draws an icon when it is shown, in the size and for the density it is shown in."""
 
-    def __init__(self, name: str, tokens: Tokens) -> None:
+    def __init__(self, name: str, theme: Theme) -> None:
         super().__init__()
-        self._name, self._tokens = name, tokens
+        self._name, self._theme = name, theme
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw it into a rectangle."""
@@ -43,15 +43,15 @@ class _Drawing(QIconEngine):
 
     def clone(self) -> QIconEngine:
         """Return a copy."""
-        return _Drawing(self._name, self._tokens)
+        return _Drawing(self._name, self._theme)
 
     def _look(self, mode: QIcon.Mode, state: QIcon.State, size: float, density: float) -> QImage:
         if mode is QIcon.Mode.Disabled:
-            return drawn(self._name, self._tokens.line, size, density)
+            return drawn(self._name, self._theme.line, size, density)
         switched_on = self._name + SWITCHED_ON
         if state is QIcon.State.On and _file(switched_on).exists():
-            return drawn(switched_on, self._tokens.accent, size, density)
-        return drawn(self._name, self._tokens.muted, size, density)
+            return drawn(switched_on, self._theme.accent, size, density)
+        return drawn(self._name, self._theme.muted, size, density)
 
 
 def _file(name: str) -> Path:

@@ -11,7 +11,7 @@ from momviewer.paths import resources
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class Theme:
     """The colours of a theme, by what they are for."""
 
     window: str
@@ -48,7 +48,7 @@ class Tokens:
         return round(pixels * self.scale / 100)
 
 
-LIGHT = Tokens(
+LIGHT = Theme(
     window="#F5F6F8",
     page="#FFFFFF",
     line="#E2E5EA",
@@ -76,7 +76,7 @@ LIGHT = Tokens(
     comment="#626B75",
     button="#FFFFFF",
 )
-DARK = Tokens(
+DARK = Theme(
     window="#15171B",
     page="#1B1E23",
     line="#2C3138",
@@ -119,51 +119,51 @@ def is_dark(theme: str) -> bool:
     return theme == "dark"
 
 
-def tokens_for(theme: str, scale: int = 100) -> Tokens:
+def theme_named(theme: str, scale: int = 100) -> Theme:
     """Return the tokens of the theme "light", "dark" or "system", for a window at `scale` per cent."""
     return replace(DARK if is_dark(theme) else LIGHT, scale=scale)
 
 
-def palette(tokens: Tokens) -> QPalette:
+def palette(theme: Theme) -> QPalette:
     """Return the palette for widgets that no style sheet reaches."""
     made = QPalette()
     roles = {
-        QPalette.ColorRole.Window: tokens.window,
-        QPalette.ColorRole.WindowText: tokens.text,
-        QPalette.ColorRole.Base: tokens.page,
-        QPalette.ColorRole.AlternateBase: tokens.window,
-        QPalette.ColorRole.Text: tokens.text,
-        QPalette.ColorRole.PlaceholderText: tokens.muted,
-        QPalette.ColorRole.Button: tokens.button,
-        QPalette.ColorRole.ButtonText: tokens.text,
-        QPalette.ColorRole.Highlight: tokens.accent_wash,
-        QPalette.ColorRole.HighlightedText: tokens.text,
-        QPalette.ColorRole.Link: tokens.accent,
-        QPalette.ColorRole.LinkVisited: tokens.accent,
-        QPalette.ColorRole.ToolTipBase: tokens.page,
-        QPalette.ColorRole.ToolTipText: tokens.text,
+        QPalette.ColorRole.Window: theme.window,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.page,
+        QPalette.ColorRole.AlternateBase: theme.window,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Button: theme.button,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.Highlight: theme.accent_wash,
+        QPalette.ColorRole.HighlightedText: theme.text,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.LinkVisited: theme.accent,
+        QPalette.ColorRole.ToolTipBase: theme.page,
+        QPalette.ColorRole.ToolTipText: theme.text,
     }
     for role, colour in roles.items():
         made.setColor(role, QColor(colour))
-    made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText, QColor(tokens.faint))
-    made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, QColor(tokens.faint))
+    made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText, QColor(theme.faint))
+    made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, QColor(theme.faint))
     return made
 
 
-def widget_style(tokens: Tokens) -> str:
+def widget_style(theme: Theme) -> str:
     """Return the style sheet of the window's widgets; all that is larger than a line follows the scale."""
 
     def scaled(size: re.Match[str]) -> str:
         pixels = int(size[1])
-        return f"{tokens.px(pixels) if pixels > THIN else pixels}px"
+        return f"{theme.px(pixels) if pixels > THIN else pixels}px"
 
-    return LENGTH.sub(scaled, _filled("window.qss", tokens, {"icons": (resources() / "icons").as_posix()}))
+    return LENGTH.sub(scaled, _filled("window.qss", theme, {"icons": (resources() / "icons").as_posix()}))
 
 
-def page_style(tokens: Tokens, zoom: int) -> str:
+def page_style(theme: Theme, zoom: int) -> str:
     """Return the style sheet of a page at `zoom` per cent."""
     sizes = {f"px{pixels}": str(max(1, round(pixels * zoom / 100))) for pixels in range(1, 65)}
-    return _filled("page.css", tokens, {**sizes, "monospace": monospace().family()})
+    return _filled("page.css", theme, {**sizes, "monospace": monospace().family()})
 
 
 def monospace() -> QFont:
@@ -175,7 +175,7 @@ def monospace() -> QFont:
     return font
 
 
-def _filled(name: str, tokens: Tokens, more: dict[str, str]) -> str:
+def _filled(name: str, theme: Theme, more: dict[str, str]) -> str:
     sheet = (resources() / "styles" / name).read_text(encoding="utf-8")
-    values = {field.name: getattr(tokens, field.name) for field in fields(tokens)}
+    values = {field.name: getattr(theme, field.name) for field in fields(theme)}
     return Template(sheet).substitute(values | more)

@@ -10,10 +10,10 @@ from momviewer.library.library import InstalledManual, Library
 from momviewer.library.succession import renewal_between, take_over_from
 from momviewer.manual.editions.comparison import Comparison
 from momviewer.manual.editions.edition import is_newer
-from momviewer.manual.editions.edition_changes import Renewal, read_renewal
+from momviewer.manual.editions.edition_changes import EditionChanges, read_edition_changes
 from momviewer.manual.links import Address
 from momviewer.ui.base.tasks import Tasks
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.editions.changes_dialog import ChangesDialog
 from momviewer.ui.editions.take_over import Editions
 from momviewer.ui.widgets.manual_selector import ManualSelector
@@ -23,30 +23,30 @@ from momviewer.user_data.bookmarks import Bookmark
 class Changes(QObject):
     """Shows what changed in a manual, or between two, and lets one of these take over from the other."""
 
-    place_asked = Signal(Address)
+    place_requested = Signal(Address)
     took_over = Signal(str)
     """The manual that did, now that the library knows of it."""
     failed = Signal(MomviewerError)
 
     def __init__(
-        self, library: Library, editions: Editions, tasks: Tasks, tokens: Tokens, window: QWidget
+        self, library: Library, editions: Editions, tasks: Tasks, theme: Theme, window: QWidget
     ) -> None:
         super().__init__(editions)
         self._library, self._editions, self._tasks, self._window = library, editions, tasks, window
-        self._tokens = tokens
+        self._theme = theme
         self.dialog: ChangesDialog | None = None
         self.selector = ManualSelector(window)
-        self.selector.set_theme(tokens)
-        self.selector.manual_asked.connect(self._compare)
+        self.selector.set_theme(theme)
+        self.selector.manual_requested.connect(self._compare)
         self._comparing = ""
-        editions.changes_asked.connect(self.show)
+        editions.changes_requested.connect(self.show)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
-        self._tokens = tokens
-        self.selector.set_theme(tokens)
+        self._theme = theme
+        self.selector.set_theme(theme)
         if self.dialog:
-            self.dialog.set_theme(tokens)
+            self.dialog.set_theme(theme)
 
     def close(self) -> None:
         """Close the window."""
@@ -56,8 +56,8 @@ class Changes(QObject):
     def show(self, manual: str, lost: Sequence[Bookmark] = ()) -> None:
         """Show what changed in a manual since the edition before; `lost` are bookmarks without a place."""
         self._tasks.run(
-            lambda: read_renewal(self._library.find(manual).folder),
-            lambda renewal: self._show_record(renewal, manual, lost),
+            lambda: read_edition_changes(self._library.find(manual).folder),
+            lambda changes_record: self._show_record(changes_record, manual, lost),
             self.failed.emit,
         )
 
@@ -82,15 +82,15 @@ class Changes(QObject):
         old, new = pair
         self._tasks.run(
             lambda: renewal_between(self._library, old.info.id, new.info.id),
-            lambda renewal: self._show_pair(renewal, old, new),
+            lambda changes_record: self._show_pair(changes_record, old, new),
             self.failed.emit,
         )
 
-    def _show_pair(self, renewal: Renewal, old: InstalledManual, new: InstalledManual) -> None:
-        dialog = self._show_renewal(renewal, new.info.id)
+    def _show_pair(self, changes_record: EditionChanges, old: InstalledManual, new: InstalledManual) -> None:
+        dialog = self._show_renewal(changes_record, new.info.id)
         if not new.built_in:
             dialog.offer_take_over()
-            dialog.take_over_asked.connect(lambda: self._take_over(new.info.id, old.info.id))
+            dialog.take_over_requested.connect(lambda: self._take_over(new.info.id, old.info.id))
 
     def _take_over(self, new: str, old: str) -> None:
         self._tasks.run(lambda: take_over_from(self._library, new, old), self._taken_over, self.failed.emit)
@@ -99,15 +99,19 @@ class Changes(QObject):
         self._editions.take_over(comparison)
         self.took_over.emit(comparison.new.info.id)
 
-    def _show_record(self, renewal: Renewal | None, manual: str, lost: Sequence[Bookmark]) -> None:
-        if renewal:
-            self._show_renewal(renewal, manual, lost)
+    def _show_record(
+        self, changes_record: EditionChanges | None, manual: str, lost: Sequence[Bookmark]
+    ) -> None:
+        if changes_record:
+            self._show_renewal(changes_record, manual, lost)
 
-    def _show_renewal(self, renewal: Renewal, manual: str, lost: Sequence[Bookmark] = ()) -> ChangesDialog:
+    def _show_renewal(
+        self, changes_record: EditionChanges, manual: str, lost: Sequence[Bookmark] = ()
+    ) -> ChangesDialog:
         if self.dialog:
             self.dialog.drop()
-        self.dialog = dialog = ChangesDialog(renewal, manual, self._tasks, self._tokens, self._window)
-        dialog.asked.connect(self.place_asked)
+        self.dialog = dialog = ChangesDialog(changes_record, manual, self._tasks, self._theme, self._window)
+        dialog.requested.connect(self.place_requested)
         dialog.show_lost(lost)
         dialog.show()
         dialog.activateWindow()

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from momviewer.library.scopes import Choice
-from momviewer.manual.editions.comparison import Change
-from momviewer.manual.editions.edition_changes import Renewal
+from momviewer.library.scopes import ListItem
+from momviewer.manual.editions.comparison import EditionChange
+from momviewer.manual.editions.edition_changes import EditionChanges
 from momviewer.manual.links import Address
 from momviewer.ui.base.tasks import Task, Tasks
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.editions.diff_html import change_page, lost_page, nothing_page, place_text
-from momviewer.ui.widgets.choice_list import ChoiceDelegate, ChoiceModel
+from momviewer.ui.widgets.choice_list import GroupedListDelegate, GroupedListModel
 from momviewer.ui.widgets.dialogs import open_with
 from momviewer.ui.widgets.side_page import SidePage
 from momviewer.user_data.bookmarks import Bookmark
@@ -40,26 +40,26 @@ class ChangesDialog(QDialog):
     `asked` says which place of the new edition is to be opened.
     """
 
-    asked = Signal(Address)
-    take_over_asked = Signal()
+    requested = Signal(Address)
+    take_over_requested = Signal()
 
     def __init__(
         self,
-        renewal: Renewal,
+        changes_record: EditionChanges,
         manual: str,
         tasks: Tasks,
-        tokens: Tokens,
+        theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Changes from {renewal.old} to {renewal.new}")
+        self.setWindowTitle(f"Changes from {changes_record.old} to {changes_record.new}")
         self.setWindowFlag(Qt.WindowType.Window)
-        open_with(self, *(tokens.px(side) for side in SIZE))
-        self._renewal, self._manual, self._tasks = renewal, manual, tasks
+        open_with(self, *(theme.px(side) for side in SIZE))
+        self._renewal, self._manual, self._tasks = changes_record, manual, tasks
         self._lost: Sequence[Bookmark] = ()
         self._showing: Task | None = None
-        self._rows = ChoiceModel(self)
-        self._told = QLabel(f"From {renewal.old} to {renewal.new}: {renewal.summary}")
+        self._rows = GroupedListModel(self)
+        self._told = QLabel(f"From {changes_record.old} to {changes_record.new}: {changes_record.summary}")
         self._told.setWordWrap(True)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter by number, title or kind")
@@ -69,23 +69,24 @@ class ChangesDialog(QDialog):
         self.list = QListView()
         self.list.setAccessibleName("Changes")
         self.list.setModel(self._rows)
-        self._delegate = ChoiceDelegate(tokens, self.list)
+        self._delegate = GroupedListDelegate(theme, self.list)
         self.list.setItemDelegate(self._delegate)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().currentChanged.connect(self._show_change)
         self.list.activated.connect(lambda _index: self._ask())
-        self.difference = SidePage("The change, side by side", tokens)
+        self.difference = SidePage("The change, side by side", theme)
         self.open_place = QPushButton("Open")
         self.open_place.setAccessibleName("Open where it is now")
         self.open_place.clicked.connect(self._ask)
         self.take_over = QPushButton("Take over bookmarks")
         self.take_over.setToolTip(
-            f"Lead bookmarks and old numbers of {renewal.old} to {renewal.new}, as if it had been added later"
+            f"Lead bookmarks and old numbers of {changes_record.old} to {changes_record.new},"
+            " as if it had been added later"
         )
-        self.take_over.clicked.connect(self.take_over_asked)
+        self.take_over.clicked.connect(self.take_over_requested)
         self.take_over.hide()
-        self._lay_out(tokens.px(LIST_WIDTH))
-        self.set_theme(tokens)
+        self._lay_out(theme.px(LIST_WIDTH))
+        self.set_theme(theme)
         self._show_rows()
         self.list.setFocus()
 
@@ -105,10 +106,10 @@ class ChangesDialog(QDialog):
         self.close()
         self.deleteLater()
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
-        self._delegate.tokens = tokens
-        self.difference.set_theme(tokens)
+        self._delegate.theme = theme
+        self.difference.set_theme(theme)
         self.list.viewport().update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -153,29 +154,29 @@ class ChangesDialog(QDialog):
 
     def _show_rows(self) -> None:
         words = self.filter.text().casefold().split()
-        rows: list[Choice] = []
+        rows: list[ListItem] = []
         lost = [
-            Choice("lost", mark.title, str(place), mark.address.page, mark.note, trouble=True)
+            ListItem("lost", mark.title, str(place), mark.address.page, mark.note, trouble=True)
             for place, mark in enumerate(self._lost)
             if _fits(words, mark.title, mark.address.page)
         ]
         if lost:
-            rows += [Choice("heading", "Bookmarks that lost their place"), *lost]
+            rows += [ListItem("heading", "Bookmarks that lost their place"), *lost]
         for kind in dict.fromkeys(change.kind for change in self._renewal.changes):
             below = [
-                Choice("change", place_text(change.place), str(place), ", ".join(change.ways))
+                ListItem("change", place_text(change.place), str(place), ", ".join(change.ways))
                 for place, change in enumerate(self._renewal.changes)
                 if change.kind == kind and _fits(words, place_text(change.place), kind, *change.ways)
             ]
             if below:
-                rows += [Choice("heading", f"{kind.capitalize()}s"), *below]
+                rows += [ListItem("heading", f"{kind.capitalize()}s"), *below]
         self._rows.show(rows)
         self.list.setCurrentIndex(self._rows.first())
         if not rows:
             self.open_place.setEnabled(False)
             self._show_html(nothing_page(NONE_MATCH if words else NOTHING))
 
-    def _chosen(self) -> Change | Bookmark | None:
+    def _chosen(self) -> EditionChange | Bookmark | None:
         choice = self._rows.choice(self.list.currentIndex())
         if choice is None or choice.kind == "heading":
             return None
@@ -203,9 +204,9 @@ class ChangesDialog(QDialog):
     def _ask(self) -> None:
         chosen = self._chosen()
         if isinstance(chosen, Bookmark):
-            self.asked.emit(chosen.address)
+            self.requested.emit(chosen.address)
         elif chosen is not None and chosen.new is not None:
-            self.asked.emit(Address(chosen.new.page, chosen.new.anchor, self._manual))
+            self.requested.emit(Address(chosen.new.page, chosen.new.anchor, self._manual))
 
 
 def _fits(words: Sequence[str], *texts: str) -> bool:

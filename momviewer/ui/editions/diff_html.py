@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from html import escape
 
-from momviewer.manual.editions.comparison import PAGE, Change, Way
-from momviewer.manual.editions.side_by_side import Cell, Gap, Row, folded, side_by_side
-from momviewer.manual.numbering import Place
+from momviewer.manual.editions.comparison import PAGE, EditionChange, Way
+from momviewer.manual.editions.side_by_side import Cell, DiffRow, Gap, folded, side_by_side
+from momviewer.manual.numbering import Destination
 
 MARKS = {"left": "−", "right": "+"}
 NUMBER = 40
 """Pixels for the numbers of lines."""
 
 
-def change_page(change: Change, names: tuple[str, str]) -> str:
+def change_page(change: EditionChange, names: tuple[str, str]) -> str:
     """Return the page of a change; `names` are what the old and the new edition are called."""
     place = change.place
     kind = "" if change.kind == PAGE else f"{change.kind.capitalize()} "
@@ -24,7 +24,7 @@ def change_page(change: Change, names: tuple[str, str]) -> str:
     return "".join([*parts, "</body>"])
 
 
-def _sentences(change: Change, names: tuple[str, str]) -> list[str]:
+def _sentences(change: EditionChange, names: tuple[str, str]) -> list[str]:
     old, new = change.old, change.new
     if old is None or new is None:
         way = f"Added in {names[1]}." if old is None else f"Not in {names[1]} any more."
@@ -38,15 +38,15 @@ def _sentences(change: Change, names: tuple[str, str]) -> list[str]:
     return [sentence for way, sentence in told.items() if way in change.ways and sentence]
 
 
-def _table(change: Change, names: tuple[str, str]) -> str:
-    rows: Sequence[Row | Gap] = side_by_side(change.before, change.after)
+def _table(change: EditionChange, names: tuple[str, str]) -> str:
+    rows: Sequence[DiffRow | Gap] = side_by_side(change.before, change.after)
     if change.kind == PAGE and change.before and change.after:
         rows = folded(side_by_side(change.before, change.after))
     style = "diff-text" if change.kind == PAGE else "diff-code"
     if not (change.before and change.after):
         side = "right" if change.after else "left"
         name = names[1] if change.after else names[0]
-        lines = "".join(_one(row, side, style) for row in rows if isinstance(row, Row))
+        lines = "".join(_one(row, side, style) for row in rows if isinstance(row, DiffRow))
         head = f'<tr><th width="{NUMBER}"></th><th align="left">{escape(name)}</th></tr>'
         return f'<table class="diff" width="100%" cellspacing="0" cellpadding="0">{head}{lines}</table>'
     head = "".join(f'<th width="{NUMBER}"></th><th align="left">{escape(name)}</th>' for name in names)
@@ -54,12 +54,12 @@ def _table(change: Change, names: tuple[str, str]) -> str:
     return f'<table class="diff" width="100%" cellspacing="0" cellpadding="0"><tr>{head}</tr>{lines}</table>'
 
 
-def _pair(row: Row, style: str) -> str:
+def _pair(row: DiffRow, style: str) -> str:
     left = _cells(row.left, "left", style, changed=row.changed)
     return f"<tr>{left}{_cells(row.right, 'right', style, changed=row.changed)}</tr>"
 
 
-def _one(row: Row, side: str, style: str) -> str:
+def _one(row: DiffRow, side: str, style: str) -> str:
     cell = row.right if side == "right" else row.left
     plain = Cell(cell.number, ((cell.text, False),)) if cell else None
     return f"<tr>{_cells(plain, side, style, changed=False)}</tr>" if plain else ""
@@ -98,6 +98,6 @@ def lost_page(title: str, address: str, note: str) -> str:
     )
 
 
-def place_text(place: Place) -> str:
+def place_text(place: Destination) -> str:
     """Return a place as a row names it."""
     return f"{place.number} {place.title}".strip()

@@ -8,7 +8,7 @@ from momviewer.manual.editions.comparison import Comparison
 from momviewer.manual.editions.edition_changes import renewal_of
 from momviewer.ui.base.tasks import Tasks
 from momviewer.ui.sidebar.bookmarking import Bookmarking
-from momviewer.ui.widgets.status_strip import WorkStrip
+from momviewer.ui.widgets.status_strip import StatusStrip
 
 
 class Editions(QObject):
@@ -16,12 +16,12 @@ class Editions(QObject):
 
     carried = Signal(Carried)
 
-    changes_asked = Signal(str, object)
+    changes_requested = Signal(str, object)
     """A manual, and the bookmarks that lost their place when it took over."""
 
-    def __init__(self, bookmarking: Bookmarking, foot: WorkStrip, parent: QObject) -> None:
+    def __init__(self, bookmarking: Bookmarking, status_strip: StatusStrip, parent: QObject) -> None:
         super().__init__(parent)
-        self._bookmarking, self._foot = bookmarking, foot
+        self._bookmarking, self._status_strip = bookmarking, status_strip
         self._tasks = Tasks("editions", self)
 
     def take_over(self, comparison: Comparison) -> None:
@@ -41,14 +41,14 @@ class Editions(QObject):
             self._bookmarking.refresh()
         old, new = comparison.old, comparison.new
         told = f"{new.info.title}, {new.name}, took over from {old.name}: {renewal_of(comparison).summary}"
-        self._foot.end(
+        self._status_strip.end(
             f"{told}{_bookmarks(carried)}",
-            {"What changed": lambda: self.changes_asked.emit(new.info.id, carried.lost)},
+            {"What changed": lambda: self.changes_requested.emit(new.info.id, carried.lost)},
         )
         self.carried.emit(carried)
 
     def _fail(self, error: MomviewerError) -> None:
-        self._foot.fail(str(error))
+        self._status_strip.fail(str(error))
 
 
 def _bookmarks(carried: Carried) -> str:

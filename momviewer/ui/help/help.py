@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QTextBr
 
 from momviewer.paths import resources
 from momviewer.ui.base.actions import native, portable
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.help.syntax_help import SyntaxHelp
 from momviewer.ui.help.syntax_text import TRY, syntax_html, tried
 from momviewer.ui.page.page_text import blocks_of
@@ -41,26 +41,26 @@ SURPRISES = (
 class HelpWindow(QDialog):
     """Topics at the left, the one at hand beside them; samples are tried in the bar."""
 
-    sample_asked = Signal(str)
+    sample_requested = Signal(str)
 
-    def __init__(self, actions: Mapping[str, QAction], tokens: Tokens, parent: QWidget) -> None:
+    def __init__(self, actions: Mapping[str, QAction], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._actions, self._tokens = actions, tokens
+        self._actions, self._theme = actions, theme
         self.setObjectName("helpWindow")
         self.setWindowTitle("momviewer help")
-        open_with(self, tokens.px(WIDTH), tokens.px(HEIGHT))
+        open_with(self, theme.px(WIDTH), theme.px(HEIGHT))
         self._topics = QListWidget()
         self._topics.setAccessibleName("Topics")
-        self._topics.setFixedWidth(tokens.px(TOPICS_WIDTH))
+        self._topics.setFixedWidth(theme.px(TOPICS_WIDTH))
         self._topics.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._topics.addItems(list(TOPICS))
         self._text = QTextBrowser()
         self._text.setAccessibleName("Help")
         self._text.setOpenLinks(False)
         self._text.setFrameShape(QFrame.Shape.NoFrame)
-        self._text.document().setDocumentMargin(tokens.px(20))
+        self._text.document().setDocumentMargin(theme.px(20))
         self._text.anchorClicked.connect(self._follow)
-        self._ring = FocusRing(self._text, tokens)
+        self._ring = FocusRing(self._text, theme)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -83,18 +83,18 @@ class HelpWindow(QDialog):
         self.activateWindow()
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
-        self._tokens = tokens
-        self._ring.set_theme(tokens)
+        self._theme = theme
+        self._ring.set_theme(theme)
         if self.topic:
             self._show(self.topic)
 
     def _show(self, topic: str) -> None:
-        self._text.document().setDefaultStyleSheet(_style(self._tokens))
+        self._text.document().setDefaultStyleSheet(_style(self._theme))
         if file := TOPICS[topic]:
             self._text.setMarkdown((resources() / "help" / file).read_text(encoding="utf-8"))
-            _space_out(self._text.document(), self._tokens)
+            _space_out(self._text.document(), self._theme)
         elif topic == SYNTAX:
             listed = "".join(f"<li>{surprise}</li>" for surprise in SURPRISES)
             surprises = f'<p class="head">What surprises</p><ul>{listed}</ul>'
@@ -112,27 +112,27 @@ class HelpWindow(QDialog):
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme() == TRY:
-            self.sample_asked.emit(tried(link))
+            self.sample_requested.emit(tried(link))
 
 
-def _space_out(document: QTextDocument, tokens: Tokens) -> None:
+def _space_out(document: QTextDocument, theme: Theme) -> None:
     """Give the lines of Markdown, which follows no style sheet, and its headings the room they need."""
     for block in blocks_of(document):
         form = block.blockFormat()
-        form.setLineHeight(tokens.px(LINE), QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
+        form.setLineHeight(theme.px(LINE), QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
         if form.headingLevel() > 1:
-            form.setTopMargin(tokens.px(ABOVE_HEADING))
+            form.setTopMargin(theme.px(ABOVE_HEADING))
         elif not form.headingLevel() and block.textList() is None:
-            form.setBottomMargin(tokens.px(BELOW_PARAGRAPH))
+            form.setBottomMargin(theme.px(BELOW_PARAGRAPH))
         QTextCursor(block).setBlockFormat(form)
 
 
-def _style(tokens: Tokens) -> str:
+def _style(theme: Theme) -> str:
     return (
-        f"body {{ color: {tokens.text}; }} td {{ padding: 3px 16px 3px 0; }}"
-        f"a, code {{ font-family: monospace; }} a {{ color: {tokens.accent}; text-decoration: none; }}"
-        f"p, li {{ line-height: {tokens.px(LINE)}px; -qt-line-height-type: minimum; }}"
-        f"p.head {{ font-size: {tokens.px(17)}px; font-weight: 600; margin: {tokens.px(14)}px 0 4px 0; }}"
+        f"body {{ color: {theme.text}; }} td {{ padding: 3px 16px 3px 0; }}"
+        f"a, code {{ font-family: monospace; }} a {{ color: {theme.accent}; text-decoration: none; }}"
+        f"p, li {{ line-height: {theme.px(LINE)}px; -qt-line-height-type: minimum; }}"
+        f"p.head {{ font-size: {theme.px(17)}px; font-weight: 600; margin: {theme.px(14)}px 0 4px 0; }}"
     )
 
 
@@ -143,15 +143,15 @@ class Help(QObject):
     """Opens them; a sample that is clicked is put into the bar."""
 
     def __init__(
-        self, bar: SearchBar, tokens: Tokens, actions: Callable[[], Mapping[str, QAction]], window: QWidget
+        self, bar: SearchBar, theme: Theme, actions: Callable[[], Mapping[str, QAction]], window: QWidget
     ) -> None:
         super().__init__(window)
-        self._bar, self._tokens, self._actions, self._window = bar, tokens, actions, window
-        self.panel = SyntaxHelp(tokens, window)
+        self._bar, self._theme, self._actions, self._window = bar, theme, actions, window
+        self.panel = SyntaxHelp(theme, window)
         self.pages: HelpWindow | None = None
-        self.panel.sample_asked.connect(self._try)
-        self.panel.more_asked.connect(lambda: self.show_pages(SYNTAX))
-        self.panel.left.connect(bar.begin)
+        self.panel.sample_requested.connect(self._try)
+        self.panel.more_requested.connect(lambda: self.show_pages(SYNTAX))
+        self.panel.cancelled.connect(bar.start)
 
     def toggle_panel(self) -> None:
         """Show the syntax at the bar, or put it away."""
@@ -161,16 +161,16 @@ class Help(QObject):
     def show_pages(self, topic: str = next(iter(TOPICS))) -> None:
         """Open the window with all topics at one of them."""
         if self.pages is None:
-            self.pages = HelpWindow(self._actions(), self._tokens, self._window)
-            self.pages.sample_asked.connect(self._try)
+            self.pages = HelpWindow(self._actions(), self._theme, self._window)
+            self.pages.sample_requested.connect(self._try)
         self.pages.show_topic(topic)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
-        self._tokens = tokens
-        self.panel.set_theme(tokens)
+        self._theme = theme
+        self.panel.set_theme(theme)
         if self.pages:
-            self.pages.set_theme(tokens)
+            self.pages.set_theme(theme)
 
     def _try(self, query: str) -> None:
         self._window.activateWindow()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.help.syntax_text import HELP, TRY, syntax_html, tried
 from momviewer.ui.search.search_bar import WIDEST
 
@@ -16,11 +16,11 @@ MORE = f'<p><a class="more" href="{HELP}:">All of the help</a></p>'
 class SyntaxHelp(QFrame):
     """A panel under the bar; clicking a sample tries it."""
 
-    sample_asked = Signal(str)
-    more_asked = Signal()
-    left = Signal()
+    sample_requested = Signal(str)
+    more_requested = Signal()
+    cancelled = Signal()
 
-    def __init__(self, tokens: Tokens, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("help")
         self._text = QTextBrowser()
@@ -32,19 +32,19 @@ class SyntaxHelp(QFrame):
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._text)
         self.setFocusProxy(self._text)
-        self.set_theme(tokens)
+        self.set_theme(theme)
         self.hide()
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
-        self._size = QSize(tokens.px(WIDEST), tokens.px(HEIGHT))
-        small, apart, close = tokens.px(13), tokens.px(12), tokens.px(3)
+        self._size = QSize(theme.px(WIDEST), theme.px(HEIGHT))
+        small, apart, close = theme.px(13), theme.px(12), theme.px(3)
         self._text.document().setDefaultStyleSheet(
-            f"td {{ padding: {close}px {apart}px {close}px 0; font-size: {small}px; color: {tokens.text}; }}"
-            f"a {{ color: {tokens.accent}; text-decoration: none; font-family: monospace; }}"
-            f"p {{ font-size: {small}px; color: {tokens.text}; margin: {tokens.px(4)}px 0; }}"
+            f"td {{ padding: {close}px {apart}px {close}px 0; font-size: {small}px; color: {theme.text}; }}"
+            f"a {{ color: {theme.accent}; text-decoration: none; font-family: monospace; }}"
+            f"p {{ font-size: {small}px; color: {theme.text}; margin: {theme.px(4)}px 0; }}"
             f"a.more {{ font-family: sans-serif; font-size: {small}px; }}"
-            f"p.head {{ color: {tokens.muted}; font-weight: 600; margin: {apart}px 0 {close}px 0; }}"
+            f"p.head {{ color: {theme.muted}; font-weight: 600; margin: {apart}px 0 {close}px 0; }}"
         )
         self._text.setHtml(f"<body>{syntax_html()}{MORE}</body>")
 
@@ -65,7 +65,7 @@ class SyntaxHelp(QFrame):
     def close_help(self) -> None:
         """Close and say so."""
         self.hide()
-        self.left.emit()
+        self.cancelled.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Esc."""
@@ -77,6 +77,6 @@ class SyntaxHelp(QFrame):
     def _follow(self, link: QUrl) -> None:
         self.hide()
         if link.scheme() == TRY:
-            self.sample_asked.emit(tried(link))
+            self.sample_requested.emit(tried(link))
         else:
-            self.more_asked.emit()
+            self.more_requested.emit()

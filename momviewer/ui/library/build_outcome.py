@@ -1,57 +1,67 @@
-"""What comes of adding and rebuilding manuals: it is told at the foot, and what can be read is opened."""
+"""What comes of adding and rebuilding manuals: the status strip says it, and what can be read is opened."""
 
 from PySide6.QtCore import QObject, Signal
 
 from momviewer.library.library import InstalledManual
-from momviewer.ui.library.build_queue import ManualWork
-from momviewer.ui.library.manual_switcher import Shelf
+from momviewer.ui.library.build_queue import BuildQueue
+from momviewer.ui.library.manual_switcher import ManualSwitcher
 from momviewer.ui.reading import page_html
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.search.search_bar import SearchBar
-from momviewer.ui.widgets.status_strip import WorkStrip
+from momviewer.ui.widgets.status_strip import StatusStrip
 
 
-class WorkOutcome(QObject):
-    """Keeps the strip at the foot in step with the work, and the reader with what was built."""
+class BuildOutcome(QObject):
+    """Keeps the status strip in step with the work, and the reader with what was built."""
 
-    report_asked = Signal(str)
+    report_requested = Signal(str)
 
     def __init__(
-        self, work: ManualWork, foot: WorkStrip, bar: SearchBar, reader: Reader, shelf: Shelf
+        self,
+        work: BuildQueue,
+        status_strip: StatusStrip,
+        bar: SearchBar,
+        reader: Reader,
+        manual_switcher: ManualSwitcher,
     ) -> None:
-        super().__init__(foot)
-        self._foot, self._bar, self._reader, self._shelf = foot, bar, reader, shelf
-        work.begun.connect(foot.begin)
-        work.progressed.connect(foot.progress)
+        super().__init__(status_strip)
+        self._status_strip, self._bar, self._reader, self._manual_switcher = (
+            status_strip,
+            bar,
+            reader,
+            manual_switcher,
+        )
+        work.started.connect(status_strip.start)
+        work.progressed.connect(status_strip.progress)
         work.done.connect(self._built)
         work.failed.connect(self._failed)
-        work.cancelled.connect(foot.end)
-        foot.cancel_asked.connect(work.cancel)
+        work.cancelled.connect(status_strip.end)
+        status_strip.cancel_requested.connect(work.cancel)
         work.rebuilt.connect(self._rebuilt)
 
     def _built(self, manual: InstalledManual) -> None:
         """Open a manual that was added, but not before who is looking for something."""
         if manual.built_in:
-            self._foot.rest()
+            self._status_strip.clear_work()
             if self._reader.address is None:
-                self._shelf.change_manual(manual.info.id)
-        elif self._reader.manual == manual.info.id:
+                self._manual_switcher.change_manual(manual.info.id)
+        elif self._reader.manual_id == manual.info.id:
             self._rebuilt(manual)
         elif self._bar.text:
             self._tell_built(manual, "is ready", offer=True)
-            self._shelf.refresh()
+            self._manual_switcher.refresh()
         else:
             self._tell_built(manual, "is ready")
-            self._shelf.change_manual(manual.info.id)
+            self._manual_switcher.change_manual(manual.info.id)
 
     def _rebuilt(self, manual: InstalledManual) -> None:
         """Go on reading a manual that was rebuilt where it was open."""
         self._tell_built(manual, "is rebuilt")
         address = self._reader.address
         if address is None or address.manual == manual.info.id:
-            self._shelf.change_manual(manual.info.id, address)
+            self._manual_switcher.change_manual(manual.info.id, address)
         else:
-            self._shelf.refresh()
+            self._manual_switcher.refresh()
 
     def _tell_built(self, manual: InstalledManual, what: str, *, offer: bool = False) -> None:
         """Say what became of a manual, and offer its report and, where it is to `offer` that, to open it."""
@@ -59,15 +69,15 @@ class WorkOutcome(QObject):
 
         counts, problems = manual.info.counts, len(report_of(manual).problems)
         told = f"; {problems} lines in the report" if problems else ""
-        effects = {"Open": lambda: self._shelf.change_manual(manual.info.id)} if offer else {}
-        effects["Report"] = lambda: self.report_asked.emit(manual.info.id)
-        self._foot.end(
+        effects = {"Open": lambda: self._manual_switcher.change_manual(manual.info.id)} if offer else {}
+        effects["Report"] = lambda: self.report_requested.emit(manual.info.id)
+        self._status_strip.end(
             f"{manual.info.title} {what}: {counts.pages} pages, {counts.examples} examples{told}.",
             effects,
         )
 
     def _failed(self, message: str) -> None:
-        self._foot.rest()
-        self._foot.fail(message)
+        self._status_strip.clear_work()
+        self._status_strip.fail(message)
         if self._reader.address is None:
             self._reader.show_html(page_html.empty_page("No manual to read yet", message))

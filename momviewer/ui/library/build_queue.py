@@ -13,16 +13,16 @@ from momviewer.library.library import InstalledManual, Library
 from momviewer.ui.base.tasks import Tasks
 
 if TYPE_CHECKING:
-    from momviewer.library.importing import OfferedManual, Progress
+    from momviewer.library.importing import BuildProgress, OfferedManual
 
 Job = tuple[str, Callable[[], Any], Callable[[Any], None]]
 """What it is called, what is done on the builder's thread, and what becomes of its outcome on this one."""
 
 
-class ManualWork(QObject):
+class BuildQueue(QObject):
     """Runs the builder from a thread of its own and tells how far it is."""
 
-    begun = Signal(str)
+    started = Signal(str)
     progressed = Signal(str, int, int)
     offered = Signal(object)
     """The list of manuals that a path holds, where there are several."""
@@ -118,7 +118,7 @@ class ManualWork(QObject):
         self.name, work, finish = self._waiting.popleft()
         self.busy = True
         self._stop.clear()
-        self.begun.emit(self.name)
+        self.started.emit(self.name)
         # What `work` emits comes from the builder's thread; Qt hands it over to this one.
         self._tasks.run(work, lambda outcome: self._finish(outcome, finish), self._fail)
 
@@ -128,7 +128,7 @@ class ManualWork(QObject):
         else:
             self.offered.emit(manuals)
 
-    def _tell(self, progress: "Progress") -> None:
+    def _tell(self, progress: "BuildProgress") -> None:
         self.progressed.emit(progress.step, progress.done, progress.total)
 
     def _finish(self, outcome: object, finish: Callable[[Any], None]) -> None:

@@ -8,66 +8,75 @@ from PySide6.QtCore import QObject, Signal
 from momviewer.manual.links import Address
 from momviewer.ui.base.actions import Command
 from momviewer.ui.base.on_demand import OnDemand
-from momviewer.ui.library.build_queue import ManualWork
-from momviewer.ui.library.manual_switcher import Shelf
+from momviewer.ui.library.build_queue import BuildQueue
+from momviewer.ui.library.manual_switcher import ManualSwitcher
 from momviewer.ui.reading.reader import Reader
 
 if TYPE_CHECKING:
     from momviewer.library.importing import OfferedManual
     from momviewer.manual.editions.comparison import Comparison
-    from momviewer.ui.library.librarian import Librarian
+    from momviewer.ui.library.library_controller import LibraryController
 
 
 class LibraryAccess(QObject):
-    """Makes the librarian at the first need, which a start is spared, and connects it with what is read."""
+    """Makes the library controller at the first need, and connects it with what is read."""
 
-    manual_asked = Signal(str)
-    place_asked = Signal(Address)
+    manual_requested = Signal(str)
+    place_requested = Signal(Address)
 
     def __init__(
-        self, make_librarian: "Callable[[], Librarian]", reader: Reader, shelf: Shelf, work: ManualWork
+        self,
+        make_library_controller: "Callable[[], LibraryController]",
+        reader: Reader,
+        manual_switcher: ManualSwitcher,
+        work: BuildQueue,
     ) -> None:
         super().__init__(reader)
-        self._make_librarian, self._reader, self._shelf, self._work = make_librarian, reader, shelf, work
-        self.librarian = OnDemand(self._make)
+        self._make_library_controller, self._reader, self._manual_switcher, self._work = (
+            make_library_controller,
+            reader,
+            manual_switcher,
+            work,
+        )
+        self.library_controller = OnDemand(self._make)
         work.offered.connect(self._offer)
         work.compared.connect(self._take_over)
 
     def commands(self) -> list[Command]:
         """Return what a reader can do with the manuals there are."""
-        librarian, shelf = self.librarian, self._shelf
+        library_controller, manual_switcher = self.library_controller, self._manual_switcher
         return [
-            Command("choose manual", "Choose a manual or a set", shelf.choose, ("Ctrl+M",)),
-            Command("add", "Add from a folder…", lambda: librarian().add_from_folder(), ("Ctrl+O",)),
-            Command("add archive", "Add from an archive…", lambda: librarian().add_from_archive()),
+            Command("choose manual", "Choose a manual or a set", manual_switcher.choose, ("Ctrl+M",)),
+            Command("add", "Add from a folder…", lambda: library_controller().add_from_folder(), ("Ctrl+O",)),
+            Command("add archive", "Add from an archive…", lambda: library_controller().add_from_archive()),
             Command("rebuild", "Rebuild this manual", self._rebuild),
             Command("library", "Library…", self.show, ("Ctrl+Shift+O",)),
         ]
 
     def show(self, manual: str = "") -> None:
         """Open the library window at a manual, the open one unless another is named."""
-        self.librarian().show(manual or self._reader.manual)
+        self.library_controller().show(manual or self._reader.manual_id)
 
     def _rebuild(self) -> None:
         """Build the open manual again from where it came from."""
-        if self._reader.manual:
-            self._work.rebuild(self._reader.manual)
+        if self._reader.manual_id:
+            self._work.rebuild(self._reader.manual_id)
 
     def close(self) -> None:
-        """End what the librarian has under way."""
-        if self.librarian.made:
-            self.librarian.made.close()
+        """End what the library controller has under way."""
+        if self.library_controller.made:
+            self.library_controller.made.close()
 
-    def _make(self) -> "Librarian":
-        librarian = self._make_librarian()
-        librarian.open_asked.connect(self.manual_asked)
-        librarian.place_asked.connect(self.place_asked)
-        librarian.leaving.connect(self._shelf.leave)
-        librarian.changed.connect(self._shelf.refresh)
-        return librarian
+    def _make(self) -> "LibraryController":
+        library_controller = self._make_library_controller()
+        library_controller.open_requested.connect(self.manual_requested)
+        library_controller.place_requested.connect(self.place_requested)
+        library_controller.leaving.connect(self._manual_switcher.leave)
+        library_controller.changed.connect(self._manual_switcher.refresh)
+        return library_controller
 
     def _offer(self, manuals: "list[OfferedManual]") -> None:
-        self.librarian().offer(manuals)
+        self.library_controller().offer(manuals)
 
     def _take_over(self, comparison: "Comparison") -> None:
-        self.librarian().editions.take_over(comparison)
+        self.library_controller().editions.take_over(comparison)

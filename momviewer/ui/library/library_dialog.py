@@ -18,42 +18,42 @@ from PySide6.QtWidgets import (
 
 from momviewer.library.details import Details, SourceState
 from momviewer.library.library import InstalledManual
-from momviewer.library.scopes import NO_SET, Choice, by_set, short_title
-from momviewer.ui.base.theme import Tokens
+from momviewer.library.scopes import NO_SET, ListItem, by_set, short_title
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.editions.diff_html import nothing_page
 from momviewer.ui.library.library_html import details_page, empty_page
-from momviewer.ui.widgets.choice_list import ChoiceDelegate, ChoiceModel
+from momviewer.ui.widgets.choice_list import GroupedListDelegate, GroupedListModel
 from momviewer.ui.widgets.dialogs import open_with
 from momviewer.ui.widgets.side_page import SidePage
-from momviewer.ui.widgets.status_strip import WorkStrip
+from momviewer.ui.widgets.status_strip import StatusStrip
 
 SIZE = (960, 640)
 LIST_WIDTH = 320
-LEAST_LIST_WIDTH = 190
+MIN_LIST_WIDTH = 190
 
 
 class LibraryDialog(QDialog):
     """Shows manuals and says what the reader wants with one; does nothing to them itself."""
 
     chosen = Signal(str)
-    folder_asked = Signal()
-    archive_asked = Signal()
-    open_asked = Signal(str)
-    rename_asked = Signal(str)
-    rebuild_asked = Signal(str)
-    compare_asked = Signal(str)
-    changes_asked = Signal(str)
-    remove_asked = Signal(str)
+    folder_requested = Signal()
+    archive_requested = Signal()
+    open_requested = Signal(str)
+    rename_requested = Signal(str)
+    rebuild_requested = Signal(str)
+    compare_requested = Signal(str)
+    changes_requested = Signal(str)
+    remove_requested = Signal(str)
     closed = Signal()
 
-    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Library")
         self.setWindowFlag(Qt.WindowType.Window)
-        open_with(self, *(tokens.px(side) for side in SIZE))
+        open_with(self, *(theme.px(side) for side in SIZE))
         self._manuals: Sequence[InstalledManual] = ()
         self._details: Details | None = None
-        self._rows = ChoiceModel(self)
+        self._rows = GroupedListModel(self)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter by title, set or edition")
         self.filter.setAccessibleName("Filter the manuals")
@@ -62,28 +62,28 @@ class LibraryDialog(QDialog):
         self.list = QListView()
         self.list.setAccessibleName("Manuals of the library, by set")
         self.list.setModel(self._rows)
-        self._delegate = ChoiceDelegate(tokens, self.list)
+        self._delegate = GroupedListDelegate(theme, self.list)
         self.list.setItemDelegate(self._delegate)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().currentChanged.connect(self._choose)
-        self.list.activated.connect(lambda _index: self._ask(self.open_asked))
-        self.page = SidePage("About the manual", tokens)
-        self.page.anchorClicked.connect(lambda _url: self._ask(self.changes_asked))
-        self.foot = WorkStrip()
+        self.list.activated.connect(lambda _index: self._ask(self.open_requested))
+        self.page = SidePage("About the manual", theme)
+        self.page.anchorClicked.connect(lambda _url: self._ask(self.changes_requested))
+        self.status_strip = StatusStrip()
         self.add = QPushButton("&Add…")
         self.add.setAccessibleName("Add manuals")
         self.add.setAutoDefault(False)
         menu = QMenu(self)
-        menu.addAction("From a &folder…", self.folder_asked.emit)
-        menu.addAction("From an &archive…", self.archive_asked.emit)
+        menu.addAction("From a &folder…", self.folder_requested.emit)
+        menu.addAction("From an &archive…", self.archive_requested.emit)
         self.add.setMenu(menu)
-        self.open_manual = self._button("&Open", self.open_asked)
-        self.rename = self._button("Re&name…", self.rename_asked, "F2")
-        self.rebuild = self._button("Re&build", self.rebuild_asked, "F5")
-        self.compare = self._button("&Compare…", self.compare_asked)
-        self.remove = self._button("&Remove", self.remove_asked, "Del")
-        self._lay_out(tokens.px(LIST_WIDTH))
-        self.set_theme(tokens)
+        self.open_manual = self._button("&Open", self.open_requested)
+        self.rename = self._button("Re&name…", self.rename_requested, "F2")
+        self.rebuild = self._button("Re&build", self.rebuild_requested, "F5")
+        self.compare = self._button("&Compare…", self.compare_requested)
+        self.remove = self._button("&Remove", self.remove_requested, "Del")
+        self._lay_out(theme.px(LIST_WIDTH))
+        self.set_theme(theme)
         self.list.setFocus()
 
     @property
@@ -120,11 +120,11 @@ class LibraryDialog(QDialog):
         self.compare.setEnabled(not details.trouble and len(self._manuals) > 1)
         self.remove.setEnabled(own)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and sizes."""
-        self._delegate.tokens = tokens
-        self.foot.set_theme(tokens)
-        self.page.set_theme(tokens)
+        self._delegate.theme = theme
+        self.status_strip.set_theme(theme)
+        self.page.set_theme(theme)
         self.list.viewport().update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -136,7 +136,7 @@ class LibraryDialog(QDialog):
                 self.list.setCurrentIndex(self._rows.step(self.list.currentIndex(), steps[key]))
                 return True
             if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                self._ask(self.open_asked)
+                self._ask(self.open_requested)
                 return True
         return super().eventFilter(watched, event)
 
@@ -164,7 +164,7 @@ class LibraryDialog(QDialog):
 
     def _lay_out(self, list_width: int) -> None:
         left = QWidget()
-        left.setMinimumWidth(LEAST_LIST_WIDTH)
+        left.setMinimumWidth(MIN_LIST_WIDTH)
         beside = QVBoxLayout(left)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(8)
@@ -198,15 +198,15 @@ class LibraryDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(body, 1)
-        column.addWidget(self.foot)
+        column.addWidget(self.status_strip)
 
     def _show_rows(self, choose: str) -> None:
         words = self.filter.text().casefold().split()
         troubles = {manual.info.id: manual.trouble for manual in self._manuals}
-        rows: list[Choice] = []
+        rows: list[ListItem] = []
         for name, members in by_set(manual.info for manual in self._manuals):
             below = [
-                Choice(
+                ListItem(
                     "manual",
                     short_title(info),
                     info.id,
@@ -218,7 +218,7 @@ class LibraryDialog(QDialog):
                 if all(word in f"{info.title} {info.edition} {name}".casefold() for word in words)
             ]
             if below:
-                rows += [Choice("heading", name or NO_SET), *below]
+                rows += [ListItem("heading", name or NO_SET), *below]
         self._rows.show(rows)
         self.list.setCurrentIndex(self._rows.index_of(choose))
         if not rows:

@@ -6,7 +6,7 @@ from html import escape
 from momviewer.library.details import Details, SourceState
 from momviewer.manual.model import Counts
 
-MOST_LINES = 200
+MAX_LINES = 200
 """Lines of one list that are shown."""
 FORMS = {
     "docbook-html": "DocBook HTML",
@@ -35,8 +35,8 @@ def details_page(details: Details) -> str:
     if details.source is SourceState.GONE:
         parts.append(_box("note", "The source is gone", f"{info.source}: {SOURCES[SourceState.GONE]}"))
     parts.append(_facts(details))
-    if details.renewal:
-        told = f"It took over from {details.renewal.old}: {details.renewal.summary}"
+    if details.changes_record:
+        told = f"It took over from {details.changes_record.old}: {details.changes_record.summary}"
         parts.append(f'<p>{escape(told)} <a class="page" href="changes">What changed</a></p>')
     parts += [f"<p>{escape(note)}</p>" for note in details.report.notes]
     if not trouble:
@@ -130,8 +130,8 @@ def _dangling(details: Details) -> str:
 def _list(title: str, lines: list[str]) -> str:
     if not lines:
         return ""
-    more = f"<p>And {len(lines) - MOST_LINES} more.</p>" if len(lines) > MOST_LINES else ""
-    items = "".join(f"<li>{line}</li>" for line in lines[:MOST_LINES])
+    more = f"<p>And {len(lines) - MAX_LINES} more.</p>" if len(lines) > MAX_LINES else ""
+    items = "".join(f"<li>{line}</li>" for line in lines[:MAX_LINES])
     return f"<h2>{title}</h2><ul>{items}</ul>{more}"
 
 

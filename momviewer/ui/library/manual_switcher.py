@@ -13,17 +13,17 @@ from momviewer.manual.links import Address, parse_address
 from momviewer.manual.model import ManualInfo
 from momviewer.manual.outline import OpenManual
 from momviewer.ui.base.tasks import Task, Tasks
-from momviewer.ui.library.build_queue import ManualWork
+from momviewer.ui.library.build_queue import BuildQueue
 from momviewer.ui.reading import page_html
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.search.background_search import BackgroundSearch
 from momviewer.ui.search.search_bar import SearchBar
-from momviewer.ui.search.search_controller import Finder
-from momviewer.ui.widgets.status_strip import WorkStrip
-from momviewer.user_data.session import Trail
+from momviewer.ui.search.search_controller import SearchController
+from momviewer.ui.widgets.status_strip import StatusStrip
+from momviewer.user_data.session import TabHistory
 
 
-class Shelf(QObject):
+class ManualSwitcher(QObject):
     """Keeps the bar's choice of manuals and the search in step with the library; opens what is asked for."""
 
     scope_changed = Signal(Scope)
@@ -32,28 +32,33 @@ class Shelf(QObject):
         self,
         library: Library,
         reader: Reader,
-        finder: Finder,
+        search_controller: SearchController,
         *,
         bar: SearchBar,
         search: BackgroundSearch,
-        work: ManualWork,
-        foot: WorkStrip,
+        work: BuildQueue,
+        status_strip: StatusStrip,
     ) -> None:
         super().__init__(reader)
-        self._library, self._reader, self._finder, self._bar = library, reader, finder, bar
-        self._search, self._foot = search, foot
+        self._library, self._reader, self._search_controller, self._bar = (
+            library,
+            reader,
+            search_controller,
+            bar,
+        )
+        self._search, self._status_strip = search, status_strip
         self.scope = Scope()
         self._tasks = Tasks("opener", self)
         self._opening: Task | None = None
-        self.mending = Mending(library, work, foot, self._tasks)
-        bar.choice_asked.connect(self.choose)
-        bar.selector.manual_asked.connect(self._choose_manual)
-        bar.selector.scope_asked.connect(self.change_scope)
+        self.repair = BundleRepair(library, work, status_strip, self._tasks)
+        bar.choice_requested.connect(self.choose)
+        bar.selector.manual_requested.connect(self._choose_manual)
+        bar.selector.scope_requested.connect(self.change_scope)
         reader.manual_opened.connect(self._manual_opened)
-        reader.trouble.connect(self.mending.tell)
-        finder.trouble.connect(self.mending.tell)
+        reader.trouble.connect(self.repair.report)
+        search_controller.trouble.connect(self.repair.report)
 
-    def start(self, target: str, manual: str, last: Trail | None) -> None:
+    def start(self, target: str, manual: str, last: TabHistory | None) -> None:
         """Show the target, else where the reader was last, else the first manual there is."""
         last_manual = last.current.manual if last else ""
         wanted = self._first_usable(manual, last_manual)
@@ -62,10 +67,12 @@ class Shelf(QObject):
             sentence = "The bundled manual is being prepared; it opens as soon as it can be read."
             self._reader.show_html(page_html.empty_page("One moment", sentence))
         elif not self._reader.open_manual(wanted):
-            self._reader.show_html(page_html.empty_page("This manual cannot be opened", self._foot.text))
+            self._reader.show_html(
+                page_html.empty_page("This manual cannot be opened", self._status_strip.text)
+            )
         elif target:
             if last:
-                self._reader.history.take(last.visits, last.at)  # the way back from there
+                self._reader.history.reset(last.visits, last.at)  # the way back from there
             self.open_target(target)
         elif last and wanted == last_manual:
             self._reader.resume(last)
@@ -84,7 +91,7 @@ class Shelf(QObject):
                 continue
             if not found.trouble:
                 return name
-            self.mending.mend(found)
+            self.repair.mend(found)
         return next((found.info.id for found in self._library.manuals() if not found.trouble), "")
 
     def open_target(self, target: str) -> None:
@@ -94,7 +101,7 @@ class Shelf(QObject):
         """
         self._drop_opening()
         address, here = parse_address(target), self._reader.manual_at_hand
-        found, manual, reason = None, self._reader.manual, ""
+        found, manual, reason = None, self._reader.manual_id, ""
         try:
             if address and address.manual:
                 manual, found = locate_target(self._library, target)
@@ -116,13 +123,13 @@ class Shelf(QObject):
         manual, found = at
         self._reader.open(Address(found.page, found.anchor, manual), found.title)
         if found.note:
-            self._foot.end(found.note)
+            self._status_strip.end(found.note)
 
     def _tell_missing(self, reason: str, error: MomviewerError) -> None:
         """Say why a target was not found: by the open manual's `reason`, if it has one."""
         if self._reader.address is None:
             self._reader.open_start()
-        self._foot.fail(reason or str(error))
+        self._status_strip.fail(reason or str(error))
 
     def change_manual(self, manual: str, place: Address | None = None) -> None:
         """Open a manual at a place, else at its first page, as soon as it is read."""
@@ -130,7 +137,7 @@ class Shelf(QObject):
         self._opening = self._tasks.run(
             lambda: OpenManual(self._library.find(manual).folder),
             lambda opened: self._opened(opened, place),
-            self.mending.tell,
+            self.repair.report,
         )
 
     def _drop_opening(self) -> None:
@@ -144,7 +151,7 @@ class Shelf(QObject):
         self._tasks.close()
 
     def _opened(self, manual: OpenManual, place: Address | None) -> None:
-        self._reader.take(manual)
+        self._reader.set_manual(manual)
         if place:
             self._reader.open(place)
         else:
@@ -160,7 +167,7 @@ class Shelf(QObject):
         self.scope = scope
         self.scope_changed.emit(self.scope)
         self._search_scope()
-        self._finder.ask_again()
+        self._search_controller.ask_again()
 
     @property
     def _here(self) -> ManualInfo | None:
@@ -169,16 +176,16 @@ class Shelf(QObject):
     def _choose_manual(self, manual: str) -> None:
         self.scope = Scope()
         self.scope_changed.emit(self.scope)
-        if manual == self._reader.manual:
+        if manual == self._reader.manual_id:
             self._search_scope()
-            self._finder.ask_again()
+            self._search_controller.ask_again()
         else:
             self.change_manual(manual)
 
     def _manual_opened(self) -> None:
         self._search_scope()
         if self._reader.outline:
-            self._finder.use(self._reader.outline)
+            self._search_controller.set_outline(self._reader.outline)
 
     def _search_scope(self) -> None:
         """Search what the reader chose; names are those of the open manual. Show the choice at the bar."""
@@ -192,7 +199,7 @@ class Shelf(QObject):
             usable = (found for found in self._library.manuals() if not found.trouble)
             covered = [found.folder for found in usable if self.scope.covers(found.info, here)]
             searched = sorted(covered, key=lambda found: found != folder)
-        self._search.use(searched, folder)
+        self._search.set_manuals(searched, folder)
         name = " ".join(part for part in (here.title, here.edition) if part)
         searching = chosen_name(here, self.scope)
         tip = name if self.scope.kind == "manual" else f"{name}\nSearched: {searching}"
@@ -200,7 +207,7 @@ class Shelf(QObject):
 
     def leave(self, manual: str) -> None:
         """Read and search a manual no more, for it is about to be removed."""
-        if manual == self._reader.manual:
+        if manual == self._reader.manual_id:
             others = [found for found in self._library.manuals() if not found.trouble]
             other = next((found.info.id for found in others if found.info.id != manual), "")
             if other and self._reader.open_manual(other):
@@ -211,25 +218,25 @@ class Shelf(QObject):
         try:
             self._search_scope()
         except MomviewerError as error:
-            self._foot.fail(str(error))
-        self._finder.ask_again()
+            self._status_strip.fail(str(error))
+        self._search_controller.ask_again()
 
 
-class Mending(QObject):
+class BundleRepair(QObject):
     """Builds each manual in trouble again once: what is in trouble after that stays so, and is said."""
 
-    def __init__(self, library: Library, work: ManualWork, foot: WorkStrip, tasks: Tasks) -> None:
-        super().__init__(foot)
-        self._library, self._work, self._foot, self._tasks = library, work, foot, tasks
+    def __init__(self, library: Library, work: BuildQueue, status_strip: StatusStrip, tasks: Tasks) -> None:
+        super().__init__(status_strip)
+        self._library, self._work, self._status_strip, self._tasks = library, work, status_strip, tasks
         self._mended: set[Path] = set()
 
     def look_around(self) -> None:
         """Look through the whole library: tell what is in trouble, build what an older program built."""
-        self._tasks.run(self._library.manuals, self._seen, self.tell)
+        self._tasks.run(self._library.manuals, self._seen, self.report)
 
-    def tell(self, error: MomviewerError) -> None:
+    def report(self, error: MomviewerError) -> None:
         """Say what went wrong; a bundle that turns out to be damaged is built again."""
-        self._foot.fail(str(error))
+        self._status_strip.fail(str(error))
         if isinstance(error, MENDABLE):
             for found in self._library.manuals():
                 if found.folder == error.folder:
@@ -238,7 +245,7 @@ class Mending(QObject):
     def mend(self, manual: InstalledManual) -> None:
         """Build a manual in trouble again, once; say what is wrong where that is not possible."""
         if not manual.mendable:
-            self._foot.fail(manual.trouble)
+            self._status_strip.fail(manual.trouble)
         elif manual.folder not in self._mended:
             self._mended.add(manual.folder)
             self._work.rebuild(manual.info.id)

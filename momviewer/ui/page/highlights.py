@@ -9,16 +9,16 @@ from itertools import islice
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.page.page_places import PagePlaces
 from momviewer.ui.page.page_text import PageText
 from momviewer.ui.page.snippet_frames import SnippetFrames
 
-MOST_MARKS = 1000
+MAX_MARKS = 1000
 """Places of a layer; more are marked by none, so that each key typed is answered within a frame or two."""
 
 
-class Layer(IntEnum):
+class HighlightLayer(IntEnum):
     """What marks are for; a later one is drawn above those before it."""
 
     VALUES = 0
@@ -27,7 +27,7 @@ class Layer(IntEnum):
     CURRENT = 3
 
 
-class PageMarks:
+class Highlights:
     """Keeps the marks of a page view and goes from one to the next.
 
     All ranges are (start, end) positions of the shown document.
@@ -35,16 +35,16 @@ class PageMarks:
 
     def __init__(self, view: QTextEdit, places: PagePlaces) -> None:
         self._view, self._places = view, places
-        self._ranges: dict[Layer, list[tuple[int, int]]] = {}
-        self._selections: dict[Layer, list[QTextEdit.ExtraSelection]] = {}
+        self._ranges: dict[HighlightLayer, list[tuple[int, int]]] = {}
+        self._selections: dict[HighlightLayer, list[QTextEdit.ExtraSelection]] = {}
         self._document: QTextDocument | None = None
         self._snippets: SnippetFrames | None = None
-        self._tokens: Tokens | None = None
+        self._theme: Theme | None = None
         self._text: PageText | None = None
 
-    def begin(self, document: QTextDocument, snippets: SnippetFrames, tokens: Tokens, *, same: bool) -> None:
+    def start(self, document: QTextDocument, snippets: SnippetFrames, theme: Theme, *, same: bool) -> None:
         """Go on with another document: the `same` page with its marks, or a page without any."""
-        self._document, self._snippets, self._tokens = document, snippets, tokens
+        self._document, self._snippets, self._theme = document, snippets, theme
         self._selections = {}
         if not same:
             self._ranges, self._text = {}, None
@@ -52,24 +52,24 @@ class PageMarks:
             self._select(layer)
         self._show()
 
-    def ranges(self, layer: Layer) -> list[tuple[int, int]]:
+    def ranges(self, layer: HighlightLayer) -> list[tuple[int, int]]:
         """Return the marks of a layer, in reading order."""
         return self._ranges.get(layer, [])
 
-    def set(self, layer: Layer, ranges: Iterable[tuple[int, int]]) -> None:
+    def set(self, layer: HighlightLayer, ranges: Iterable[tuple[int, int]]) -> None:
         """Mark other ranges in a layer, as many as a page can show."""
-        wanted = list(islice(ranges, MOST_MARKS))
+        wanted = list(islice(ranges, MAX_MARKS))
         if wanted != self.ranges(layer):
             self._ranges[layer] = wanted
             self._select(layer)
             self._show()
 
-    def find(self, layer: Layer, pattern: re.Pattern[str] | None) -> int:
+    def find(self, layer: HighlightLayer, pattern: re.Pattern[str] | None) -> int:
         """Mark in a layer what `pattern` finds on the page, or nothing; return how many places there are."""
         self.set(layer, self._found(pattern) if pattern else ())
         return len(self.ranges(layer))
 
-    def step(self, layer: Layer, by: int) -> tuple[int, int]:
+    def step(self, layer: HighlightLayer, by: int) -> tuple[int, int]:
         """Go to the next (1) or previous (-1) mark of a layer, beginning at the first and round the ends.
 
         Return which one it is and how many there are.
@@ -77,7 +77,7 @@ class PageMarks:
         places = [start for start, _ in self.ranges(layer)]
         if not places:
             return 0, 0
-        current = self.ranges(Layer.CURRENT)
+        current = self.ranges(HighlightLayer.CURRENT)
         return self._go_to(layer, step(places, current[0][0] if current else -1, by))
 
     def find_first(self, pattern: re.Pattern[str] | None) -> tuple[int, int]:
@@ -85,21 +85,21 @@ class PageMarks:
 
         Return which one it is and how many there are.
         """
-        current = self.ranges(Layer.CURRENT)
+        current = self.ranges(HighlightLayer.CURRENT)
         position = current[0][0] if current else self._places.first_position()
-        count = self.find(Layer.FOUND, pattern)
+        count = self.find(HighlightLayer.FOUND, pattern)
         if not count:
-            self.set(Layer.CURRENT, ())
+            self.set(HighlightLayer.CURRENT, ())
             return 0, 0
-        starts = [start for start, _ in self.ranges(Layer.FOUND)]
-        return self._go_to(Layer.FOUND, bisect_left(starts, position) % count)
+        starts = [start for start, _ in self.ranges(HighlightLayer.FOUND)]
+        return self._go_to(HighlightLayer.FOUND, bisect_left(starts, position) % count)
 
     # Inside
 
-    def _go_to(self, layer: Layer, at: int) -> tuple[int, int]:
+    def _go_to(self, layer: HighlightLayer, at: int) -> tuple[int, int]:
         """Make a mark of a layer the current one; return which one it is and how many there are."""
         ranges = self.ranges(layer)
-        self.set(Layer.CURRENT, [ranges[at]])
+        self.set(HighlightLayer.CURRENT, [ranges[at]])
         self._places.bring_into_view(ranges[at][0])
         return at + 1, len(ranges)
 
@@ -110,10 +110,10 @@ class PageMarks:
             self._text = PageText(self._document, self._snippets.heads())
         return self._text.find(pattern)
 
-    def _select(self, layer: Layer) -> None:
-        if self._document is None or self._tokens is None:
+    def _select(self, layer: HighlightLayer) -> None:
+        if self._document is None or self._theme is None:
             return
-        look = _look(layer, self._tokens)
+        look = _look(layer, self._theme)
         self._selections[layer] = made = []
         for start, end in self._ranges[layer]:
             for cursor in pieces(self._document, start, end):
@@ -123,7 +123,9 @@ class PageMarks:
                 made.append(selection)
 
     def _show(self) -> None:
-        self._view.setExtraSelections([one for layer in Layer for one in self._selections.get(layer, ())])
+        self._view.setExtraSelections(
+            [one for layer in HighlightLayer for one in self._selections.get(layer, ())]
+        )
 
 
 def step(places: list[int], current: int, by: int) -> int:
@@ -144,15 +146,19 @@ def pieces(document: QTextDocument, start: int, end: int) -> Iterator[QTextCurso
         block = block.next()
 
 
-def _look(layer: Layer, tokens: Tokens) -> QTextCharFormat:
+def _look(layer: HighlightLayer, theme: Theme) -> QTextCharFormat:
     """Return how a layer's marks look."""
     look = QTextCharFormat()
-    grounds = {Layer.HITS: tokens.hit, Layer.FOUND: tokens.found, Layer.CURRENT: tokens.found_now}
+    grounds = {
+        HighlightLayer.HITS: theme.hit,
+        HighlightLayer.FOUND: theme.found,
+        HighlightLayer.CURRENT: theme.found_now,
+    }
     if layer in grounds:
         look.setBackground(QColor(grounds[layer]))
-        look.setForeground(QColor(tokens.text))
+        look.setForeground(QColor(theme.text))
     else:
-        look.setBackground(QColor(tokens.accent_wash))
+        look.setBackground(QColor(theme.accent_wash))
         look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
-        look.setUnderlineColor(QColor(tokens.accent))
+        look.setUnderlineColor(QColor(theme.accent))
     return look

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import QFont, QTextDocument, QTextOption
 
-from momviewer.ui.base.theme import LIGHT, Tokens, page_style
+from momviewer.ui.base.theme import LIGHT, Theme, page_style
 from momviewer.ui.page.page_images import PageImages, fit_images
 
 COLUMN = 720
@@ -34,23 +34,23 @@ class PageDocument(QTextDocument):
         self._font = font
         self.width = 0
         """Pixels of the view that the column was last measured for."""
-        self._look: tuple[Tokens, int] | None = None
+        self._look: tuple[Theme, int] | None = None
         self._has_images = False
         self.setUndoRedoEnabled(False)
         wrapping = QTextOption()
         wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setDefaultTextOption(wrapping)
 
-    def show_html(self, html: str, images: PageImages, tokens: Tokens, zoom: int) -> None:
+    def show_html(self, html: str, images: PageImages, theme: Theme, zoom: int) -> None:
         """Show another page, or the same in another look; `zoom` is a percentage of the text's size."""
         self.images = images
-        if self._look != (tokens, zoom):
-            self._look = (tokens, zoom)
+        if self._look != (theme, zoom):
+            self._look = (theme, zoom)
             sized = QFont(self._font)
             sized.setPixelSize(max(1, round(DEFAULT_SIZE * zoom / 100)))  # what Qt takes for headings
             self.setDefaultFont(sized)
             self.setIndentWidth(INDENT * zoom / 100)  # the numbers of a list stand in it
-            self.setDefaultStyleSheet(page_style(tokens, zoom))
+            self.setDefaultStyleSheet(page_style(theme, zoom))
         self.setHtml(html)
         self._has_images = IMAGE in html
 

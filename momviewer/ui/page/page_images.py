@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 
 from momviewer.ui.base.icons import drawn
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.page.page_text import blocks_of, fragments_of
 
 OBJECT = "\ufffc"
@@ -65,7 +65,7 @@ MARK_SIZE, LINK_MARK_SIZE = 16, 10
 """Device-independent pixels at 100 % zoom: beside the title of a box, behind a link into the web."""
 MISSING_SIZE = (360, 56)
 FORMATS = frozenset({"png", "jpeg", "gif", "webp", "bmp", "ico", "svg"})
-MOST_PIXELS = 40_000_000
+MAX_PIXELS = 40_000_000
 """Of an image that is decoded: a large screen has a fifth of that."""
 
 
@@ -76,10 +76,8 @@ class PageImages:
     is ever read. Marks follow the `zoom` of the text, in per cent.
     """
 
-    def __init__(
-        self, folder: Path | None, tokens: Tokens, width: int, ratio: float, zoom: int = 100
-    ) -> None:
-        self._folder, self._tokens, self._width, self._ratio = folder, tokens, width, ratio
+    def __init__(self, folder: Path | None, theme: Theme, width: int, ratio: float, zoom: int = 100) -> None:
+        self._folder, self._theme, self._width, self._ratio = folder, theme, width, ratio
         self._zoom = zoom
         self._loaded: dict[str, QImage] = {}
 
@@ -115,19 +113,19 @@ class PageImages:
         size = reader.size()
         if bytes(reader.format().data()).decode() not in FORMATS or not size.isValid():
             return None
-        if size.width() * size.height() > MOST_PIXELS:
+        if size.width() * size.height() > MAX_PIXELS:
             return None  # a few bytes can claim a size that no memory holds
         image = reader.read()
         return None if image.isNull() else image
 
     def _mark(self, name: str) -> QImage:
         colour = {
-            "tip": self._tokens.required,
-            "caution": self._tokens.excluded,
-            "warning": self._tokens.warning,
+            "tip": self._theme.required,
+            "caution": self._theme.excluded,
+            "warning": self._theme.warning,
         }
         size = (LINK_MARK_SIZE if name == "web" else MARK_SIZE) * self._zoom / 100
-        return drawn(f"mark-{name}", colour.get(name, self._tokens.accent), size, self._ratio)
+        return drawn(f"mark-{name}", colour.get(name, self._theme.accent), size, self._ratio)
 
     def _place_holder(self, name: str) -> QImage:
         """Return a picture that says which one is missing."""
@@ -136,9 +134,9 @@ class PageImages:
             round(width * self._ratio), round(height * self._ratio), QImage.Format.Format_ARGB32_Premultiplied
         )
         image.setDevicePixelRatio(self._ratio)
-        image.fill(QColor(self._tokens.code_ground))
+        image.fill(QColor(self._theme.code_ground))
         painter = QPainter(image)
-        painter.setPen(QPen(QColor(self._tokens.muted), 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DashLine))
         painter.drawRect(QRectF(0.5, 0.5, width - 1, height - 1))
         text = f"This image is missing: {name}" if name else "An image is missing here"
         painter.drawText(

@@ -18,7 +18,7 @@ class PagePlaces:
         self._view = view
         self._anchors: dict[str, int] | None = None
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Go on with what the view's document holds now."""
         self._anchors = None
 

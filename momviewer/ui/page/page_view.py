@@ -22,8 +22,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QScrollBar, QTextBrowser, QToolTip, QWidget
 
 from momviewer.manual.links import Address, Link, LinkKind, parse_link
-from momviewer.ui.base.theme import LIGHT, Tokens
-from momviewer.ui.page.highlights import Layer, PageMarks
+from momviewer.ui.base.theme import LIGHT, Theme
+from momviewer.ui.page.highlights import HighlightLayer, Highlights
 from momviewer.ui.page.page_copy import selection_data, selection_text
 from momviewer.ui.page.page_document import (
     COLUMN,
@@ -53,7 +53,7 @@ class Notice(QLabel):
         self._timer = QTimer(self, singleShot=True, interval=TIME)
         self._timer.timeout.connect(self.hide)
 
-    def tell(self, text: str, area: QRect) -> None:
+    def show_text(self, text: str, area: QRect) -> None:
         """Say something in the middle of the foot of `area`."""
         self.setText(text)
         self.setWordWrap(False)
@@ -88,10 +88,10 @@ COPIED_TIME = 1800
 class PageCanvas(QTextBrowser):
     """A QTextBrowser that follows no link by itself and loads nothing but the manual's own images."""
 
-    laid_out = Signal()
+    layout_changed = Signal()
     """The page has another document, or another width."""
 
-    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.setAccessibleName("Page")
@@ -103,20 +103,20 @@ class PageCanvas(QTextBrowser):
         self.setVerticalScrollBar(QuietScrollBar())
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._images: Path | None = None
-        self.tokens = tokens
+        self.theme = theme
         self._zoom = 100
         self._html = ""
         self._page = PageDocument(self.font())
         self.setDocument(self._page)
         self.snippets = SnippetFrames(self.document())
         self.places = PagePlaces(self)
-        self.marks = PageMarks(self, self.places)
+        self.marks = Highlights(self, self.places)
         self._notice = Notice(self)
         self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_TIME)
         self._copied_timer.timeout.connect(lambda: self.show_copied(""))
         self._aside: QWidget | None = None
         self._aside_widths = (0, 0)
-        self.set_theme(tokens)
+        self.set_theme(theme)
 
     # What is shown
 
@@ -126,13 +126,13 @@ class PageCanvas(QTextBrowser):
         self._render(same=False)
         self.mark(marks)
         self.verticalScrollBar().setValue(0)
-        self.laid_out.emit()
+        self.layout_changed.emit()
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours; the page and its place stay."""
-        self.tokens = tokens
+        self.theme = theme
         colours = self.palette()
-        colours.setColor(QPalette.ColorRole.Base, QColor(tokens.page))
+        colours.setColor(QPalette.ColorRole.Base, QColor(theme.page))
         self.setPalette(colours)
         self._render_again()
 
@@ -154,7 +154,7 @@ class PageCanvas(QTextBrowser):
 
     def mark(self, marks: re.Pattern[str] | None) -> None:
         """Mark other words, or none."""
-        self.marks.find(Layer.HITS, marks)
+        self.marks.find(HighlightLayer.HITS, marks)
 
     # Places on the page
 
@@ -195,7 +195,7 @@ class PageCanvas(QTextBrowser):
 
     def notify(self, text: str) -> None:
         """Say something for a moment at the foot of the page."""
-        self._notice.tell(text, self.viewport().geometry())
+        self._notice.show_text(text, self.viewport().geometry())
 
     def show_copied(self, snippet: str) -> None:
         """Let a snippet say for a moment that it was copied; "" lets none."""
@@ -223,7 +223,7 @@ class PageCanvas(QTextBrowser):
         if self._html and self._page.width != self.viewport().width():
             self._page.set_width(self.viewport().width())
             self.places.return_to(place)
-            self.laid_out.emit()
+            self.layout_changed.emit()
         self._notice.place(self.viewport().geometry())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -232,28 +232,26 @@ class PageCanvas(QTextBrowser):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-self.scrolled())
-        canvas = Canvas(painter, self.tokens, self.font(), self.devicePixelRatioF())
+        canvas = Canvas(painter, self.theme, self.font(), self.devicePixelRatioF())
         focused = self.snippets.button_of(self.textCursor()) if self.hasFocus() else None
         self.snippets.draw(canvas, QRectF(event.rect()).translated(self.scrolled()), focused)
         painter.end()
 
     # Inside
 
-    def _images_for(self, tokens: Tokens, zoom: int) -> PageImages:
+    def _images_for(self, theme: Theme, zoom: int) -> PageImages:
         width = text_width(self.viewport().width())
-        return PageImages(self._images, tokens, width, self.devicePixelRatioF(), zoom)
+        return PageImages(self._images, theme, width, self.devicePixelRatioF(), zoom)
 
     def _render(self, *, same: bool) -> None:
         with self._page.laid_out_once():
-            self._page.show_html(
-                self._html, self._images_for(self.tokens, self._zoom), self.tokens, self._zoom
-            )
+            self._page.show_html(self._html, self._images_for(self.theme, self._zoom), self.theme, self._zoom)
             self._page.set_width(self.viewport().width())
-        self.places.begin()
+        self.places.start()
         ringed = self.snippets.ringed if same else ""
         self.snippets = SnippetFrames(self._page)
         self.snippets.ringed = ringed
-        self.marks.begin(self._page, self.snippets, self.tokens, same=same)
+        self.marks.start(self._page, self.snippets, self.theme, same=same)
 
     def _light_copy(self) -> PageDocument:
         """Return a document of the same page as it is on paper."""
@@ -269,7 +267,7 @@ class PageCanvas(QTextBrowser):
         self._render(same=True)
         self._select_copy()
         self.places.return_to(place)
-        self.laid_out.emit()
+        self.layout_changed.emit()
 
     def _select_copy(self) -> None:
         """Let Enter press the Copy of the snippet that was jumped to."""
@@ -302,29 +300,29 @@ FULL_SIZE = "Open in full size"
 class PageView(PageCanvas):
     """Says what is asked for by its signals; it opens and copies nothing itself but selected text."""
 
-    page_asked = Signal(Address)
-    tab_asked = Signal(Address)
-    missing_asked = Signal(Address, str)
-    web_asked = Signal(str)
-    copy_asked = Signal(str)
-    straight_asked = Signal(str)
-    snippet_menu_asked = Signal(str, QPoint)
+    page_requested = Signal(Address)
+    tab_requested = Signal(Address)
+    missing_requested = Signal(Address, str)
+    web_requested = Signal(str)
+    copy_requested = Signal(str)
+    straight_requested = Signal(str)
+    snippet_menu_requested = Signal(str, QPoint)
     """A snippet's id, and where on the screen its menu opens."""
-    image_asked = Signal(str)
-    table_asked = Signal(str)
+    image_requested = Signal(str)
+    table_requested = Signal(str)
 
-    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
-        super().__init__(tokens, parent)
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
         self._pressed: Button | None = None
         self._effects: Mapping[LinkKind, Callable[[Link], None]] = {
-            LinkKind.PAGE: lambda link: self.page_asked.emit(link.address),
-            LinkKind.MISSING: lambda link: self.missing_asked.emit(link.address, ""),
-            LinkKind.WEB: lambda link: self.web_asked.emit(link.target),
-            LinkKind.COPY: lambda link: self.copy_asked.emit(link.target),
-            LinkKind.STRAIGHT: lambda link: self.straight_asked.emit(link.target),
+            LinkKind.PAGE: lambda link: self.page_requested.emit(link.address),
+            LinkKind.MISSING: lambda link: self.missing_requested.emit(link.address, ""),
+            LinkKind.WEB: lambda link: self.web_requested.emit(link.target),
+            LinkKind.COPY: lambda link: self.copy_requested.emit(link.target),
+            LinkKind.STRAIGHT: lambda link: self.straight_requested.emit(link.target),
             LinkKind.MENU: lambda link: self.ask_snippet_menu(link.target),
-            LinkKind.IMAGE: lambda link: self.image_asked.emit(link.target),
-            LinkKind.TABLE: lambda link: self.table_asked.emit(link.target),
+            LinkKind.IMAGE: lambda link: self.image_requested.emit(link.target),
+            LinkKind.TABLE: lambda link: self.table_requested.emit(link.target),
         }
         self.anchorClicked.connect(self._follow)
 
@@ -337,7 +335,7 @@ class PageView(PageCanvas):
         inside = QPoint(
             min(max(corner.x(), area.left()), area.right()), min(max(corner.y(), area.top()), area.bottom())
         )
-        self.snippet_menu_asked.emit(snippet, self.viewport().mapToGlobal(inside))
+        self.snippet_menu_requested.emit(snippet, self.viewport().mapToGlobal(inside))
 
     # Selected text
 
@@ -365,7 +363,7 @@ class PageView(PageCanvas):
         """Copy the snippet whose button is at hand, where no text is selected."""
         button = self.snippets.button_of(self.textCursor())
         if button and event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_asked.emit(button.snippet)
+            self.copy_requested.emit(button.snippet)
         else:
             super().keyPressEvent(event)
 
@@ -400,7 +398,7 @@ class PageView(PageCanvas):
         middle = event.button() == Qt.MouseButton.MiddleButton
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if link.kind is LinkKind.PAGE and link.address.page and (middle or control):
-            self.tab_asked.emit(link.address)
+            self.tab_requested.emit(link.address)
             event.accept()
         else:
             super().mouseReleaseEvent(event)
@@ -416,7 +414,7 @@ class PageView(PageCanvas):
         if by_key:
             self.ask_snippet_menu(snippet)
         else:
-            self.snippet_menu_asked.emit(snippet, event.globalPos())
+            self.snippet_menu_requested.emit(snippet, event.globalPos())
         event.accept()
 
     # Inside

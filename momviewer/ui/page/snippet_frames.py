@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 
 from momviewer.manual.links import LinkKind, parse_link
 from momviewer.ui.base.icons import drawn
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.page.page_text import fragments_of
 
 CORNER = 4
@@ -34,7 +34,7 @@ class Canvas:
     """What a page's additions are drawn on: a painter in the document's coordinates, and the theme."""
 
     painter: QPainter
-    tokens: Tokens
+    theme: Theme
     font: QFont
     ratio: float
 
@@ -48,27 +48,27 @@ class Look:
     done: bool
 
 
-def draw_frame(painter: QPainter, extent: QRectF, below_head: float, tokens: Tokens, *, ringed: bool) -> None:
+def draw_frame(painter: QPainter, extent: QRectF, below_head: float, theme: Theme, *, ringed: bool) -> None:
     """Draw the frame around a snippet and the line below its head; a ring where it was jumped to."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(tokens.line), 1))
+    painter.setPen(QPen(QColor(theme.line), 1))
     painter.drawLine(QPointF(extent.left(), below_head), QPointF(extent.right(), below_head))
     if ringed:
-        painter.setPen(QPen(QColor(tokens.accent), 2))
+        painter.setPen(QPen(QColor(theme.accent), 2))
     painter.drawRoundedRect(extent.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
 
 
 def draw_button(canvas: Canvas, place: QRectF, kind: LinkKind, look: Look) -> None:
     """Draw a button over its word."""
-    painter, tokens = canvas.painter, canvas.tokens
-    ground, edge, colour = tokens.button, tokens.line, tokens.accent
+    painter, theme = canvas.painter, canvas.theme
+    ground, edge, colour = theme.button, theme.line, theme.accent
     if look.done:
-        ground, edge, colour = tokens.required_wash, tokens.required, tokens.required
+        ground, edge, colour = theme.required_wash, theme.required, theme.required
         place = place.adjusted(-place.height() * 0.9, 0, 0, 0)  # "Copied" is the longer word
     elif look.hovered:
-        ground, edge = tokens.accent_wash, tokens.accent
+        ground, edge = theme.accent_wash, theme.accent
     if look.focused:
-        edge = tokens.accent
+        edge = theme.accent
     painter.setPen(QPen(QColor(edge), 2 if look.focused else 1))
     painter.setBrush(QColor(ground))
     painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
@@ -84,7 +84,7 @@ def draw_button(canvas: Canvas, place: QRectF, kind: LinkKind, look: Look) -> No
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "✓ Copied" if look.done else "Copy")
 
 
-MOST_BETWEEN = 3
+MAX_LETTERS_BETWEEN = 3
 """Paragraphs that may stand between a caption and its snippet."""
 SIDE, ABOVE = 0.75, 0.42
 """How far a button reaches beyond its word, as a share of the word's height."""
@@ -143,7 +143,7 @@ class SnippetFrames:
         for name, table in self._tables.items():
             if table.firstPosition() >= block.position():
                 first = self._document.findBlock(table.firstPosition()).blockNumber()
-                self.ringed = name if first - block.blockNumber() <= MOST_BETWEEN else ""
+                self.ringed = name if first - block.blockNumber() <= MAX_LETTERS_BETWEEN else ""
                 return
 
     def at_hand(self, view: QRectF) -> str:
@@ -204,7 +204,7 @@ class SnippetFrames:
             if not extent.intersects(view):
                 continue
             draw_frame(
-                canvas.painter, extent, self._below_head(table), canvas.tokens, ringed=name == self.ringed
+                canvas.painter, extent, self._below_head(table), canvas.theme, ringed=name == self.ringed
             )
             for button in self._buttons[name]:
                 look = Look(

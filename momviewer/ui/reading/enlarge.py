@@ -1,16 +1,19 @@
 """Shows an image or a table of the page in a view of its own, as large as the screen allows."""
 
-from PySide6.QtCore import QObject, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QImage, QPixmap, QTextBlock, QTextCursor, QTextDocumentFragment, QTextTable
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QTextBrowser, QVBoxLayout, QWidget
 
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.page.page_document import PageDocument
 from momviewer.ui.page.page_view import PageView
 
 FRAME = 24
 SHARE = 0.9
 """Of the screen's sides, what a dialog takes at most."""
+TABLE_WIDTH, TABLE_HEIGHT = 1400, 800
+TABLE_MARGIN = 16
+MAX_CAPTION_CHARS = 200
 
 
 class ImageDialog(QDialog):
@@ -35,16 +38,12 @@ class ImageDialog(QDialog):
         self.resize(QSize(image.width() + FRAME + 4, image.height() + FRAME + 4).boundedTo(screen))
 
 
-WIDTH, HEIGHT = 1400, 800
-MARGIN = 16
-
-
 class TableDialog(QDialog):
     """A copy of a table; a link in it closes the dialog and is followed on the page."""
 
-    link_asked = Signal(QUrl)
+    link_requested = Signal(QUrl)
 
-    def __init__(self, table: QTextTable, caption: str, tokens: Tokens, parent: QWidget) -> None:
+    def __init__(self, table: QTextTable, caption: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("table")
         self.setWindowTitle(caption or "Table")
@@ -59,11 +58,11 @@ class TableDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(view)
         screen = self.screen().availableSize() * SHARE
-        self.resize(min(WIDTH, screen.width()), min(HEIGHT, screen.height()))
-        self.setStyleSheet(f"QTextBrowser {{ background: {tokens.page}; border: none; }}")
+        self.resize(min(TABLE_WIDTH, screen.width()), min(TABLE_HEIGHT, screen.height()))
+        self.setStyleSheet(f"QTextBrowser {{ background: {theme.page}; border: none; }}")
 
     def _follow(self, url: QUrl) -> None:
-        self.link_asked.emit(url)
+        self.link_requested.emit(url)
         self.accept()
 
 
@@ -75,42 +74,32 @@ def _document_of(table: QTextTable) -> PageDocument:
     document = PageDocument(page.defaultFont())
     if isinstance(page, PageDocument):
         document.images = page.images
-    document.setDocumentMargin(MARGIN)
+    document.setDocumentMargin(TABLE_MARGIN)
     QTextCursor(document).insertFragment(QTextDocumentFragment(selection))
     return document
 
 
-LONGEST_CAPTION = 200
+def show_image(view: PageView, name: str) -> None:
+    """Open an image of the page over it, by its name there; say so where the manual lacks it."""
+    image = view.original_image(name)
+    title = name.rpartition("/")[2]
+    if image is None:
+        view.notify(f"{title} is missing from the manual")
+        return
+    _open(ImageDialog(image, title, view))
 
 
-class Enlarged(QObject):
-    """Listens to a page view and opens the dialogs over it."""
+def show_table(view: PageView, anchor: str) -> None:
+    """Open the table at an anchor of the page over it; a link in it is followed on the page."""
+    if table := view.places.table_at(anchor):
+        dialog = TableDialog(table, _caption_above(table), view.theme, view)
+        dialog.link_requested.connect(view.anchorClicked)
+        _open(dialog)
 
-    def __init__(self, view: PageView) -> None:
-        super().__init__(view)
-        self._view = view
-        view.image_asked.connect(self.show_image)
-        view.table_asked.connect(self.show_table)
 
-    def show_image(self, name: str) -> None:
-        """Open an image of the page, by its name there."""
-        image = self._view.original_image(name)
-        title = name.rpartition("/")[2]
-        if image is None:
-            self._view.notify(f"{title} is missing from the manual")
-            return
-        self._open(ImageDialog(image, title, self._view))
-
-    def show_table(self, anchor: str) -> None:
-        """Open the table at an anchor of the page."""
-        if table := self._view.places.table_at(anchor):
-            dialog = TableDialog(table, _caption_above(table), self._view.tokens, self._view)
-            dialog.link_asked.connect(self._view.anchorClicked)
-            self._open(dialog)
-
-    def _open(self, dialog: QDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
 
 
 def _caption_above(table: QTextTable) -> str:
@@ -119,6 +108,6 @@ def _caption_above(table: QTextTable) -> str:
     for _ in range(3):
         text = block.text().strip()
         if text and not any(form.format.anchorHref().startswith("table:") for form in block.textFormats()):
-            return text[:LONGEST_CAPTION]
+            return text[:MAX_CAPTION_CHARS]
         block = block.previous()
     return ""

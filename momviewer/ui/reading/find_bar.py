@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from momviewer.ui.base.icons import SIZE, icon
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 
 LINE_WIDTH = 300
-LEAST_LINE, LEAST_COUNT = 100, 128
+LEAST_LINE, COUNT_WIDTHS = 100, 128
 """Pixels that the line and what came of it have, else the bar stands in two rows."""
 GAP = 4
 
@@ -28,10 +28,10 @@ class FindBar(QFrame):
     """Says what is looked for; whoever finds it tells the bar what came of it."""
 
     changed = Signal()
-    step_asked = Signal(int)
-    left = Signal()
+    step_requested = Signal(int)
+    cancelled = Signal()
 
-    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("findBar")
         self.setAccessibleName("Find in the page")
@@ -47,30 +47,30 @@ class FindBar(QFrame):
         for switch in (self._case, self._words):
             switch.toggled.connect(lambda _on: self.changed.emit())
         self._previous = _button("Previous (Shift+Enter)", "Previous place")
-        self._previous.clicked.connect(lambda: self.step_asked.emit(-1))
+        self._previous.clicked.connect(lambda: self.step_requested.emit(-1))
         self._next = _button("Next (Enter)", "Next place")
-        self._next.clicked.connect(lambda: self.step_asked.emit(1))
+        self._next.clicked.connect(lambda: self.step_requested.emit(1))
         self._close = _button("Close (Esc)", "Close")
-        self._close.clicked.connect(self.left)
+        self._close.clicked.connect(self.cancelled)
         self._what = _row(self.line, self._previous, self._next)
         self._how = _row(self._case, self._words, self._count)
-        self._least_count = LEAST_COUNT
+        self._least_count = COUNT_WIDTHS
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(12, 6, 8, 6)
         self._grid.setSpacing(GAP)
         self._grid.addWidget(self._close, 0, 2)
         self.hide()
-        self.set_theme(tokens)
+        self.set_theme(theme)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
         for button, name in ((self._previous, "up"), (self._next, "down"), (self._close, "close")):
-            button.setIcon(icon(name, tokens))
-            button.setIconSize(QSize(tokens.px(SIZE), tokens.px(SIZE)))
-        self.line.setMinimumWidth(tokens.px(LEAST_LINE))
-        self.line.setMaximumWidth(tokens.px(LINE_WIDTH))
+            button.setIcon(icon(name, theme))
+            button.setIconSize(QSize(theme.px(SIZE), theme.px(SIZE)))
+        self.line.setMinimumWidth(theme.px(LEAST_LINE))
+        self.line.setMaximumWidth(theme.px(LINE_WIDTH))
         self.line.updateGeometry()
-        self._least_count = tokens.px(LEAST_COUNT)
+        self._least_count = theme.px(COUNT_WIDTHS)
         self._arrange()
 
     @property
@@ -85,11 +85,11 @@ class FindBar(QFrame):
         return re.compile(source, re.NOFLAG if self._case.isChecked() else re.IGNORECASE)
 
     @property
-    def told(self) -> str:
+    def message(self) -> str:
         """Return what was told last."""
         return self._count.text()
 
-    def begin(self, text: str) -> None:
+    def start(self, text: str) -> None:
         """Come up with a text to find, or with that of the last time, ready to be typed over."""
         self.show()
         if text:
@@ -97,7 +97,7 @@ class FindBar(QFrame):
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
 
-    def tell(self, text: str, *, found: bool) -> None:
+    def report(self, text: str, *, found: bool) -> None:
         """Show what came of it."""
         self._count.setText(text)
         self.setProperty("failed", not found)
@@ -128,9 +128,9 @@ class FindBar(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Enter, back with Shift+Enter, and leave with Esc."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.step_asked.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+            self.step_requested.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self.cancelled.emit()
         else:
             super().keyPressEvent(event)
 

@@ -3,12 +3,12 @@
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextCursor
 
-from momviewer.ui.page.highlights import MOST_MARKS, Layer
+from momviewer.ui.page.highlights import MAX_MARKS, HighlightLayer
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading.find_bar import FindBar
 from momviewer.ui.reading.reader import Reader
 
-LONGEST_SEED = 200
+MAX_SEED_CHARS = 200
 """Characters of a selection that is taken over into the bar."""
 
 
@@ -19,22 +19,22 @@ class FindInPage(QObject):
         super().__init__(bar)
         self._bar, self._view = bar, view
         bar.changed.connect(self._find)
-        bar.step_asked.connect(self.step)
-        bar.left.connect(self.end)
+        bar.step_requested.connect(self.step)
+        bar.cancelled.connect(self.end)
         reader.page_shown.connect(lambda _page: self._mark_new_page())
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Open the bar, with the selected text if there is some."""
         selected = self._view.selected_text().strip()
-        self._bar.begin(selected if len(selected) <= LONGEST_SEED and "\n" not in selected else "")
+        self._bar.start(selected if len(selected) <= MAX_SEED_CHARS and "\n" not in selected else "")
         self._find()
 
     def end(self) -> None:
         """Close the bar; the place found last is selected."""
-        current = self._view.marks.ranges(Layer.CURRENT)
-        found = bool(self._view.marks.ranges(Layer.FOUND))
-        self._view.marks.set(Layer.FOUND, ())
-        self._view.marks.set(Layer.CURRENT, ())
+        current = self._view.marks.ranges(HighlightLayer.CURRENT)
+        found = bool(self._view.marks.ranges(HighlightLayer.FOUND))
+        self._view.marks.set(HighlightLayer.FOUND, ())
+        self._view.marks.set(HighlightLayer.CURRENT, ())
         self._bar.hide()
         if current and found:
             cursor = QTextCursor(self._view.document())
@@ -46,13 +46,13 @@ class FindInPage(QObject):
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) place: of what the bar finds, else of what was searched for."""
         if not self._bar.isHidden():
-            self._tell(*self._view.marks.step(Layer.FOUND, by))
+            self._tell(*self._view.marks.step(HighlightLayer.FOUND, by))
             return
-        at, count = self._view.marks.step(Layer.HITS, by)
+        at, count = self._view.marks.step(HighlightLayer.HITS, by)
         if count:
             self._view.notify(f"Hit {at} of {count}")
         elif self._bar.pattern:
-            self.begin()
+            self.start()
         else:
             self._view.notify("Nothing is marked on this page")
 
@@ -63,14 +63,14 @@ class FindInPage(QObject):
 
     def _mark_new_page(self) -> None:
         if not self._bar.isHidden():
-            count = self._view.marks.find(Layer.FOUND, self._bar.pattern)
+            count = self._view.marks.find(HighlightLayer.FOUND, self._bar.pattern)
             self._tell(0, count)
 
     def _tell(self, at: int, count: int) -> None:
         if self._bar.pattern is None:
-            self._bar.tell("", found=True)
+            self._bar.report("", found=True)
         elif not count:
-            self._bar.tell("Not on this page", found=False)
+            self._bar.report("Not on this page", found=False)
         else:
-            of = f"{count} or more" if count == MOST_MARKS else str(count)
-            self._bar.tell(f"{at} of {of}" if at else f"{of} on this page", found=True)
+            of = f"{count} or more" if count == MAX_MARKS else str(count)
+            self._bar.report(f"{at} of {of}" if at else f"{of} on this page", found=True)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from momviewer.manual.model import Heading, Page
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.page.page_document import TOP_MARGIN
 from momviewer.ui.page.page_view import PageView
 
@@ -24,7 +24,7 @@ FROM_WIDTH = 840
 """Width of the page view from which on there is room: that of a window of 1,150 pixels beside its sidebar."""
 ROW = 28
 INDENT = 12
-LEAST = 2
+MIN_HEADINGS = 2
 """Headings below the title from which on a page is worth a list."""
 DEEPEST = 3
 LEVEL = Qt.ItemDataRole.UserRole
@@ -36,7 +36,7 @@ REACHED = 48
 class OnThisPage(QFrame):
     """Stands at the right of a page view where that is wide enough."""
 
-    asked = Signal(str)
+    requested = Signal(str)
     """The anchor of the heading to go to."""
 
     def __init__(self, view: PageView) -> None:
@@ -55,7 +55,7 @@ class OnThisPage(QFrame):
         self._list.setMaximumWidth(WIDEST)
         self._list.setUniformItemSizes(True)
         self._list.setMouseTracking(True)
-        self._delegate = _HeadingDelegate(view.tokens, self._list)
+        self._delegate = _HeadingDelegate(view.theme, self._list)
         self._list.setItemDelegate(self._delegate)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 54, 8, 16)
@@ -65,19 +65,19 @@ class OnThisPage(QFrame):
         self._list.itemActivated.connect(self._ask)
         self._list.itemClicked.connect(self._ask)
         view.set_aside(self, WIDTH, FROM_WIDTH)
-        view.laid_out.connect(self._forget_tops)
+        view.layout_changed.connect(self._forget_tops)
         view.verticalScrollBar().valueChanged.connect(lambda _value: self._follow())
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
-        self._delegate.tokens = tokens
+        self._delegate.theme = theme
         self._list.viewport().update()
 
     def show_page(self, page: Page | None) -> None:
         """List the headings of a page; one of the program's own has none."""
         found = page.headings[1:] if page else ()
         wanted = [heading for heading in found if heading.level <= DEEPEST and heading.anchor]
-        self._headings = wanted if len(wanted) >= LEAST else []
+        self._headings = wanted if len(wanted) >= MIN_HEADINGS else []
         self._list.clear()
         top = min((heading.level for heading in self._headings), default=2)
         for heading in self._headings:
@@ -98,7 +98,7 @@ class OnThisPage(QFrame):
     # Inside
 
     def _ask(self, item: QListWidgetItem) -> None:
-        self.asked.emit(self._headings[self._list.row(item)].anchor)
+        self.requested.emit(self._headings[self._list.row(item)].anchor)
 
     def _forget_tops(self) -> None:
         self._tops = None
@@ -121,9 +121,9 @@ class OnThisPage(QFrame):
 class _HeadingDelegate(QStyledItemDelegate):
     """Draws a heading beside a line that runs along all of them; the one that is read is set apart on it."""
 
-    def __init__(self, tokens: Tokens, parent: QListWidget) -> None:
+    def __init__(self, theme: Theme, parent: QListWidget) -> None:
         super().__init__(parent)
-        self.tokens = tokens
+        self.theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the size of a row."""
@@ -139,11 +139,11 @@ class _HeadingDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         edge = QRect(rect.left(), rect.top(), 2, rect.height())
-        painter.fillRect(edge, QColor(self.tokens.accent if selected else self.tokens.line))
+        painter.fillRect(edge, QColor(self.theme.accent if selected else self.theme.line))
         font = QFont(option.font)
         font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
         painter.setFont(font)
-        colour = self.tokens.accent if selected else self.tokens.text if hovered else self.tokens.muted
+        colour = self.theme.accent if selected else self.theme.text if hovered else self.theme.muted
         painter.setPen(QColor(colour))
         area = rect.adjusted(INDENT * (1 + int(index.data(LEVEL))), 0, -4, 0)
         title = QFontMetrics(font).elidedText(
@@ -151,6 +151,6 @@ class _HeadingDelegate(QStyledItemDelegate):
         )
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(self.tokens.accent), 1, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(QColor(self.theme.accent), 1, Qt.PenStyle.DotLine))
             painter.drawRect(rect.adjusted(4, 2, -1, -3))
         painter.restore()

@@ -39,7 +39,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class PrintProgress:
     """How far a print is: what is done now, in plain words, and how much of how much is done."""
 
     step: str
@@ -53,7 +53,7 @@ class Paper:
     def __init__(self, manual: str, leaves: Sequence[Callable[[], Leaf]], images: Path | None) -> None:
         self._manual, self._leaves, self._images = manual, leaves, images
 
-    def print_on(self, device: QPagedPaintDevice) -> Iterator[Progress]:
+    def print_on(self, device: QPagedPaintDevice) -> Iterator[PrintProgress]:
         """Draw every sheet on a device, yielding after each slice of the work; to stop gives up the rest.
 
         Raises LibraryError where the device cannot be written.
@@ -69,7 +69,9 @@ class Paper:
         finally:
             painter.end()
 
-    def draw(self, painter: QPainter, size: QSizeF, next_sheet: Callable[[], object]) -> Iterator[Progress]:
+    def draw(
+        self, painter: QPainter, size: QSizeF, next_sheet: Callable[[], object]
+    ) -> Iterator[PrintProgress]:
         """Draw every sheet, of `size` in pixels of the layout, calling `next_sheet` between two of them.
 
         A slice is the layout of one page of the manual, or one sheet.
@@ -80,14 +82,14 @@ class Paper:
         for done, read in enumerate(self._leaves):
             leaf = read()
             documents.append((leaf, self._laid_out(leaf, room.size())))
-            yield Progress("Laying out pages", done + 1, len(self._leaves))
+            yield PrintProgress("Laying out pages", done + 1, len(self._leaves))
         sheets = [(leaf, document, n) for leaf, document in documents for n in range(document.pageCount())]
         for number, (leaf, document, sheet) in enumerate(sheets, start=1):
             if number > 1:
                 next_sheet()
             self._draw_bands(painter, whole, leaf.title, f"{number} / {len(sheets)}")
             self._draw_sheet(painter, room, document, sheet)
-            yield Progress("Printing sheets", number, len(sheets))
+            yield PrintProgress("Printing sheets", number, len(sheets))
 
     def _laid_out(self, leaf: Leaf, size: QSizeF) -> QTextDocument:
         images = PageImages(self._images, LIGHT, int(size.width()), DENSITY, ZOOM)

@@ -13,14 +13,14 @@ from momviewer.errors import LibraryError
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import PageInfo
 from momviewer.manual.snippets import copying
-from momviewer.ui.reading.paper import Leaf, Paper, Progress, margins
+from momviewer.ui.reading.paper import Leaf, Paper, PrintProgress, margins
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.widgets.dialogs import open_with
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-PATIENCE = 300
+SHOW_PROGRESS_AFTER_MS = 300
 """Milliseconds of work from which on a dialog says how far it is."""
 DOTS_PER_INCH = 600
 PREVIEW = (900, 720)
@@ -127,12 +127,12 @@ class Printing(QObject):
         open_with(dialog, *PREVIEW)
         dialog.open()
 
-    def _run(self, work: Iterator[Progress], title: str) -> bool:
+    def _run(self, work: Iterator[PrintProgress], title: str) -> bool:
         """Do the work slice by slice, with a dialog that stops it; return whether it was done to its end."""
         dialog = QProgressDialog(title, "Cancel", 0, 0, self._window)
         dialog.setWindowTitle(title)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.setMinimumDuration(PATIENCE)
+        dialog.setMinimumDuration(SHOW_PROGRESS_AFTER_MS)
         dialog.setAutoReset(False)
         try:
             for progress in work:

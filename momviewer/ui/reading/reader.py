@@ -13,8 +13,8 @@ from momviewer.manual.outline import OpenManual, Outline
 from momviewer.ui.base.actions import Command
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading import page_html
-from momviewer.user_data.history import History, Visit
-from momviewer.user_data.session import Trail
+from momviewer.user_data.history import History, HistoryEntry
+from momviewer.user_data.session import TabHistory
 
 
 class Reader(QObject):
@@ -40,16 +40,16 @@ class Reader(QObject):
         self._previewing = False
         self.history = History()
         self.marks: re.Pattern[str] | None = None
-        view.page_asked.connect(self.open)
-        view.missing_asked.connect(self.open)
+        view.page_requested.connect(self.open)
+        view.missing_requested.connect(self.open)
 
     @property
-    def manual(self) -> str:
+    def manual_id(self) -> str:
         """Return the id of the open manual, or ""."""
         return self.manual_at_hand.bundle.info.id if self.manual_at_hand else ""
 
     @property
-    def title(self) -> str:
+    def manual_title(self) -> str:
         """Return the title of the open manual, or ""."""
         return self.manual_at_hand.bundle.info.title if self.manual_at_hand else ""
 
@@ -61,7 +61,7 @@ class Reader(QObject):
     @property
     def address(self) -> Address | None:
         """Return the place that is shown, with its manual; None where no page is."""
-        return Address(self._page.info.id, self._anchor, self.manual) if self._page else None
+        return Address(self._page.info.id, self._anchor, self.manual_id) if self._page else None
 
     def close(self) -> None:
         """Give the manual's files back."""
@@ -74,13 +74,13 @@ class Reader(QObject):
     def open_manual(self, manual_id: str) -> bool:
         """Open a manual without showing a page of it; say whether that worked."""
         try:
-            self.take(OpenManual(self._library.find(manual_id).folder))
+            self.set_manual(OpenManual(self._library.find(manual_id).folder))
         except MomviewerError as error:
             self.trouble.emit(error)
             return False
         return True
 
-    def take(self, manual: OpenManual) -> None:
+    def set_manual(self, manual: OpenManual) -> None:
         """Read in a manual that has been opened."""
         self.close()
         self.manual_at_hand = manual
@@ -148,9 +148,9 @@ class Reader(QObject):
         if self._page:
             self.history.leave_at(self._view.scroll_position())
 
-    def resume(self, trail: Trail) -> None:
+    def resume(self, trail: TabHistory) -> None:
         """Begin where the reader was when the window was closed, with the way back from there."""
-        self.history.take(trail.visits, trail.at)
+        self.history.reset(trail.visits, trail.at)
         self._return_to(trail.current)
 
     def neighbour(self, step: int) -> None:
@@ -174,14 +174,14 @@ class Reader(QObject):
 
     # Inside
 
-    def _visit(self, address: Address) -> Visit:
+    def _visit(self, address: Address) -> HistoryEntry:
         page = address.page or self._current_page()
-        return Visit(self.manual, page, address.anchor, title=self.place_title)
+        return HistoryEntry(self.manual_id, page, address.anchor, title=self.place_title)
 
     def _current_page(self) -> str:
         return self._page.info.id if self._page else ""
 
-    def _return_to(self, visit: Visit | None) -> None:
+    def _return_to(self, visit: HistoryEntry | None) -> None:
         if visit:
             shown = self._show(Address(visit.page, visit.anchor, visit.manual))
             if shown and visit.scroll >= 0:
@@ -194,8 +194,8 @@ class Reader(QObject):
 
     def _show(self, address: Address, title: str = "") -> bool:
         try:
-            if address.manual not in {"", self.manual}:
-                self.take(OpenManual(self._library.find(address.manual).folder))
+            if address.manual not in {"", self.manual_id}:
+                self.set_manual(OpenManual(self._library.find(address.manual).folder))
             return self._show_here(address, title)
         except MomviewerError as error:
             self.trouble.emit(error)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QToolButton, QWidget
 
 from momviewer.ui.base.icons import icon
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 
 HEIGHT = 36
 WIDEST = 240
@@ -17,9 +17,9 @@ NEW_SIZE = 14
 class TabBar(QTabBar):
     """The tabs; the middle button closes one, a double click beside them opens one."""
 
-    new_asked = Signal()
+    new_requested = Signal()
 
-    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tabs")
         self.setAccessibleName("Tabs")
@@ -28,28 +28,28 @@ class TabBar(QTabBar):
         self.setDrawBase(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setUsesScrollButtons(True)
-        self._tokens = tokens
+        self._theme = theme
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
-        self._tokens = tokens
-        self.setFixedHeight(tokens.px(HEIGHT))
+        self._theme = theme
+        self.setFixedHeight(theme.px(HEIGHT))
         for place in range(self.count()):
             button = self.tabButton(place, QTabBar.ButtonPosition.RightSide)
             if isinstance(button, QToolButton):
                 self._draw(button)
                 button.resize(button.sizeHint())
-        self.setIconSize(QSize(tokens.px(CLOSE_SIZE), tokens.px(CLOSE_SIZE)))  # makes Qt lay the tabs out
+        self.setIconSize(QSize(theme.px(CLOSE_SIZE), theme.px(CLOSE_SIZE)))  # makes Qt lay the tabs out
 
     def tabSizeHint(self, index: int) -> QSize:
         """Return the size of a tab, with a long title cut short."""
         size = super().tabSizeHint(index)
-        return QSize(min(size.width(), self._tokens.px(WIDEST)), size.height())
+        return QSize(min(size.width(), self._theme.px(WIDEST)), size.height())
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Return the size below which a tab says nothing; where there is no room the row scrolls."""
         size = self.tabSizeHint(index)
-        return QSize(min(size.width(), self._tokens.px(NARROWEST)), size.height())
+        return QSize(min(size.width(), self._theme.px(NARROWEST)), size.height())
 
     def tabInserted(self, index: int) -> None:
         """Give a new tab its button."""
@@ -73,13 +73,13 @@ class TabBar(QTabBar):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open a tab where there is none."""
         if self.tabAt(event.position().toPoint()) < 0:
-            self.new_asked.emit()
+            self.new_requested.emit()
         else:
             super().mouseDoubleClickEvent(event)
 
     def _draw(self, button: QToolButton) -> None:
-        button.setIcon(icon("close", self._tokens))
-        button.setIconSize(QSize(self._tokens.px(CLOSE_SIZE), self._tokens.px(CLOSE_SIZE)))
+        button.setIcon(icon("close", self._theme))
+        button.setIconSize(QSize(self._theme.px(CLOSE_SIZE), self._theme.px(CLOSE_SIZE)))
 
     def _place_of(self, button: QToolButton) -> int:
         sides = (self.tabButton(n, QTabBar.ButtonPosition.RightSide) for n in range(self.count()))
@@ -89,14 +89,14 @@ class TabBar(QTabBar):
 class TabRow(QFrame):
     """The tabs, the button behind the last of them, and the line below, which the tab in front covers."""
 
-    def __init__(self, tabs: TabBar, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, tabs: TabBar, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tabs = tabs
-        self._tokens = tokens
+        self._theme = theme
         self._new = QToolButton()
         self._new.setObjectName("newTab")
         self._new.setAccessibleName("New tab")
-        self._new.clicked.connect(lambda _checked: tabs.new_asked.emit())
+        self._new.clicked.connect(lambda _checked: tabs.new_requested.emit())
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(4)
@@ -104,17 +104,17 @@ class TabRow(QFrame):
         row.addWidget(self._new)
         row.addStretch(1)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
-        self._tokens = tokens
-        self.tabs.set_theme(tokens)
-        self._new.setIcon(icon("add", tokens))
-        self._new.setIconSize(QSize(tokens.px(NEW_SIZE), tokens.px(NEW_SIZE)))
+        self._theme = theme
+        self.tabs.set_theme(theme)
+        self._new.setIcon(icon("add", theme))
+        self._new.setIconSize(QSize(theme.px(NEW_SIZE), theme.px(NEW_SIZE)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line."""
         painter = QPainter(self)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self._tokens.line))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self._theme.line))
         painter.end()
 
     def show_tip(self, tip: str) -> None:

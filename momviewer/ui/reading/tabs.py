@@ -9,10 +9,10 @@ from momviewer.manual.links import Address
 from momviewer.ui.base.actions import Command
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.reading.tab_bar import TabRow
-from momviewer.user_data.history import History, Visit
-from momviewer.user_data.session import Session, trail_of
+from momviewer.user_data.history import History, HistoryEntry
+from momviewer.user_data.session import Session, tab_history_of
 
-MOST_CLOSED = 20
+MAX_CLOSED_TABS = 20
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Tabs(QObject):
         bar.currentChanged.connect(self._switch)
         bar.tabCloseRequested.connect(self.close)
         bar.tabMoved.connect(lambda _from, _to: self.changed.emit())
-        bar.new_asked.connect(self.new)
+        bar.new_requested.connect(self.new)
 
     # What the reader can do
 
@@ -61,10 +61,10 @@ class Tabs(QObject):
 
     def open(self, address: Address, *, behind: bool = False) -> None:
         """Open a place in a tab beside the current one, in front unless it is to stay `behind`."""
-        manual = address.manual or self._reader.manual
+        manual = address.manual or self._reader.manual_id
         history = History()
         title = self._title_of(address)
-        history.visit(Visit(manual, address.page, address.anchor, title=title))
+        history.visit(HistoryEntry(manual, address.page, address.anchor, title=title))
         place = self._bar.currentIndex() + 1
         self._add(Tab(history, title), place)
         if not behind:
@@ -78,7 +78,7 @@ class Tabs(QObject):
     def close(self, place: int) -> None:
         """Close a tab; the last one stays."""
         if self._bar.count() > 1 and place >= 0:
-            self._closed = [*self._closed, (place, self._tab(place))][-MOST_CLOSED:]
+            self._closed = [*self._closed, (place, self._tab(place))][-MAX_CLOSED_TABS:]
             self._bar.removeTab(place)
             self._show_row()
             self.changed.emit()
@@ -99,7 +99,9 @@ class Tabs(QObject):
         """Return what the tabs show now, and where each has been."""
         self._reader.note_scroll()
         places = range(self._bar.count())
-        trails = ((place, trail_of(self._tab(place).history, self._tab(place).title)) for place in places)
+        trails = (
+            (place, tab_history_of(self._tab(place).history, self._tab(place).title)) for place in places
+        )
         kept = [(place, trail) for place, trail in trails if trail]
         current = next((n for n, (place, _) in enumerate(kept) if place == self._bar.currentIndex()), 0)
         return Session(tuple(trail for _, trail in kept), current)

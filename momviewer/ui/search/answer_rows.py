@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from momviewer.query.fixes import Diagnostic, Severity
+from momviewer.query.diagnostics import Diagnostic, Severity
 from momviewer.query.nodes import Occur
 from momviewer.search.answers.quick_open import NameKind
 from momviewer.ui.search.query_strip import Chip

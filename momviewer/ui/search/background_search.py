@@ -33,14 +33,14 @@ class BackgroundSearch(QObject):
         self._query: str | None = None
         # What was opened, or typed, is painted first: the search would slow that down.
         self._painted = QTimer(self, singleShot=True, interval=0)
-        self._painted.timeout.connect(self._begin)
+        self._painted.timeout.connect(self._start)
 
     def open_ahead(self) -> None:
         """Open indexes ahead of the first question from now on, and not only for it."""
         self._ahead = True
         self._painted.start()
 
-    def use(self, folders: Sequence[Path], named: Path) -> None:
+    def set_manuals(self, folders: Sequence[Path], named: Path) -> None:
         """Search the bundles in these folders from now on, and the names of the bundle in `named`.
 
         What cannot be opened is said and passed over.
@@ -71,7 +71,7 @@ class BackgroundSearch(QObject):
         if self._answering:
             self._answering.close()
 
-    def _begin(self) -> None:
+    def _start(self) -> None:
         self._open_chosen()
         query, self._query = self._query, None
         if query is not None:

@@ -7,12 +7,12 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from momviewer.query.fixes import Fix
+from momviewer.query.diagnostics import Fix
 from momviewer.query.nodes import Occur
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 
 HEIGHT = 36
-MOST_FIXES = 2
+MAX_FIXES = 2
 WORDS = {Occur.MUST: "MUST", Occur.SHOULD: "MAY", Occur.MUST_NOT: "NOT"}
 GAP = 8
 CHIP = 26
@@ -42,19 +42,19 @@ class Chip:
 class QueryStrip(QFrame):
     """One row that never changes its height; a warning takes the place of the reading."""
 
-    fix_asked = Signal(str)
+    fix_requested = Signal(str)
 
-    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("strip")
         self._label = QLabel("reads as")
-        self._chips = _Chips(tokens)
+        self._chips = _Chips(theme)
         self._message = _Message()
         self._message.setObjectName("message")
         self._total = QLabel()
-        self._fixes = [QPushButton() for _ in range(MOST_FIXES)]
+        self._fixes = [QPushButton() for _ in range(MAX_FIXES)]
         self._fixes[0].setObjectName("firstFix")
-        self._queries = [""] * MOST_FIXES
+        self._queries = [""] * MAX_FIXES
         self._fix_key = ""
         self._first_label = ""
         layout = self._layout = QHBoxLayout(self)
@@ -64,7 +64,7 @@ class QueryStrip(QFrame):
         layout.addWidget(self._chips, 1)
         layout.addWidget(self._message, 1)
         for place, button in enumerate(self._fixes):
-            button.clicked.connect(lambda _checked, at=place: self.fix_asked.emit(self._queries[at]))
+            button.clicked.connect(lambda _checked, at=place: self.fix_requested.emit(self._queries[at]))
             layout.addWidget(button)
         layout.addWidget(self._total)
         self.show_reading((), "")
@@ -100,10 +100,10 @@ class QueryStrip(QFrame):
         """Return the corrected query that is offered first, or ""."""
         return self._queries[0]
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
-        self.setFixedHeight(tokens.px(HEIGHT))
-        self._chips.tokens = tokens
+        self.setFixedHeight(theme.px(HEIGHT))
+        self._chips.theme = theme
         self._chips.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -116,8 +116,8 @@ class QueryStrip(QFrame):
         self._fix_key = keys.get("fix", "")
 
     def _offer(self, fixes: Sequence[Fix]) -> None:
-        offered = list(fixes[:MOST_FIXES])
-        self._queries = [fix.query for fix in offered] + [""] * (MOST_FIXES - len(offered))
+        offered = list(fixes[:MAX_FIXES])
+        self._queries = [fix.query for fix in offered] + [""] * (MAX_FIXES - len(offered))
         self._first_label = offered[0].label if offered else ""
         for button, fix in zip(self._fixes, offered, strict=False):
             button.setText(fix.label)
@@ -167,9 +167,9 @@ class _Message(QLabel):
 class _Chips(QWidget):
     """Draws the clauses side by side, in colour and in words."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.tokens = tokens
+        self.theme = theme
         self._chips: tuple[Chip, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -182,48 +182,48 @@ class _Chips(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the height of a chip."""
-        return QSize(0, self.tokens.px(CHIP))
+        return QSize(0, self.theme.px(CHIP))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw as many chips as there is room for, and say how many more there are."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         small, normal = QFont(self.font()), QFont(self.font())
-        small.setPixelSize(self.tokens.px(10))
+        small.setPixelSize(self.theme.px(10))
         small.setWeight(QFont.Weight.Bold)
-        normal.setPixelSize(self.tokens.px(13))
+        normal.setPixelSize(self.theme.px(13))
         left = 0
         for place, chip in enumerate(self._chips):
             width = self._draw(painter, chip, left, small, normal)
             if not width:
                 rest = f"+{len(self._chips) - place}"
                 painter.setFont(normal)
-                painter.setPen(QColor(self.tokens.muted))
+                painter.setPen(QColor(self.theme.muted))
                 painter.drawText(
                     QRect(left, 0, self.width() - left, self.height()), Qt.AlignmentFlag.AlignVCenter, rest
                 )
                 break
-            left += width + self.tokens.px(GAP)
+            left += width + self.theme.px(GAP)
         painter.end()
 
     def _draw(self, painter: QPainter, chip: Chip, left: int, small: QFont, normal: QFont) -> int:
         """Draw a chip at `left` and return its width, or 0 where there is no room for it."""
         ink, wash = {
-            Occur.MUST: (self.tokens.required, self.tokens.required_wash),
-            Occur.SHOULD: (self.tokens.optional, self.tokens.optional_wash),
-            Occur.MUST_NOT: (self.tokens.excluded, self.tokens.excluded_wash),
+            Occur.MUST: (self.theme.required, self.theme.required_wash),
+            Occur.SHOULD: (self.theme.optional, self.theme.optional_wash),
+            Occur.MUST_NOT: (self.theme.excluded, self.theme.excluded_wash),
         }[chip.occur]
         word, count = WORDS[chip.occur], chip.counted
         metrics = QFontMetrics(normal)
-        text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, self.tokens.px(WIDEST_CHIP))
+        text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, self.theme.px(WIDEST_CHIP))
         parts = [(word, small), (text, normal), (count, small)]
         widths = [QFontMetrics(font).horizontalAdvance(part) for part, font in parts]
-        high = self.tokens.px(CHIP)
-        gap = self.tokens.px(GAP)
+        high = self.theme.px(CHIP)
+        gap = self.theme.px(GAP)
         width = sum(widths) + gap * (4 if count else 3)
         if left + width > self.width():
             return 0
-        painter.setPen(QPen(QColor(self.tokens.warning), 1.5) if chip.blocks else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(self.theme.warning), 1.5) if chip.blocks else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(wash))
         painter.drawRoundedRect(QRect(left + 1, (self.height() - high) // 2, width - 2, high), 6, 6)
         x = left + gap

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from momviewer.search.answers.excerpts import Excerpt
-from momviewer.ui.base.theme import Tokens, monospace
+from momviewer.ui.base.theme import Theme, monospace
 from momviewer.ui.search.result_model import ROW, ResultRow
 from momviewer.ui.widgets.row_painting import draw_ground
 
@@ -41,24 +41,24 @@ AFTER_NUMBER = "\u2002"
 SEPARATOR = re.compile(r"[._:/](?=\w)")
 MAY_BREAK = "\u200b"
 """A blank without width: where a long identifier may go on in the next line."""
-MOST_CUTS = 8
+MAX_CUTS = 8
 
 Formats = Sequence[QTextLayout.FormatRange]
-Index = QModelIndex | QPersistentModelIndex
+ModelIndex = QModelIndex | QPersistentModelIndex
 
 
 class ResultDelegate(QStyledItemDelegate):
     """A title takes a second line where it needs one; what is still cut is told when pointed at."""
 
-    def __init__(self, tokens: Tokens, view: QListView) -> None:
+    def __init__(self, theme: Theme, view: QListView) -> None:
         super().__init__(view)
         self._view = view
         self._code_family = monospace().family()
-        self.tokens = tokens
-        self._measured_for: Tokens | None = None
+        self.theme = theme
+        self._measured_for: Theme | None = None
         self._metrics: tuple[QFontMetrics, ...] = ()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
         """Return the size of a row."""
         row, width = index.data(ROW), self._view.viewport().width()
         if not isinstance(row, ResultRow):
@@ -66,9 +66,9 @@ class ResultDelegate(QStyledItemDelegate):
         height = PADDING * 2 + TITLE_LINE * self._title_lines(row) + (LINE if row.section else 0)
         if row.excerpt:  # room for the most lines: to lay out every passage would take too long
             height += ABOVE_EXCERPT + EXCERPT_LINES * LINE
-        return QSize(width, self.tokens.px(height))
+        return QSize(width, self.theme.px(height))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         """Draw a row."""
         row = index.data(ROW)
         if not isinstance(row, ResultRow):
@@ -76,22 +76,22 @@ class ResultDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_ground(painter, rect.adjusted(EDGE, 1, -EDGE, -1), option.state, self.tokens)
-        left, top = rect.left() + EDGE + PADDING, rect.top() + self.tokens.px(PADDING)
-        width, line = self._text_width(), self.tokens.px(LINE)
-        painter.setPen(QColor(self.tokens.text))
+        draw_ground(painter, rect.adjusted(EDGE, 1, -EDGE, -1), option.state, self.theme)
+        left, top = rect.left() + EDGE + PADDING, rect.top() + self.theme.px(PADDING)
+        width, line = self._text_width(), self.theme.px(LINE)
+        painter.setPen(QColor(self.theme.text))
         self._title(row, width).draw(painter, QPointF(left, top))
-        top += self.tokens.px(TITLE_LINE) * self._title_lines(row)
+        top += self.theme.px(TITLE_LINE) * self._title_lines(row)
         if row.section:
             small = self._sized(12)
             painter.setFont(small)
-            painter.setPen(QColor(self.tokens.muted))
+            painter.setPen(QColor(self.theme.muted))
             section = QFontMetrics(small).elidedText(row.section, Qt.TextElideMode.ElideRight, width)
             painter.drawText(QRect(left, top, width, line), Qt.AlignmentFlag.AlignVCenter, section)
             top += line
         if row.excerpt:
-            top += self.tokens.px(ABOVE_EXCERPT)
-            painter.setPen(QColor(self.tokens.text))
+            top += self.theme.px(ABOVE_EXCERPT)
+            painter.setPen(QColor(self.theme.text))
             formats = [*self._code_formats(row.excerpt), *self._mark_formats(row.excerpt)]
             font = self._sized(13)
             _laid_out(row.excerpt.text, font, formats, width, line, EXCERPT_LINES).draw(
@@ -100,7 +100,7 @@ class ResultDelegate(QStyledItemDelegate):
         painter.restore()
 
     def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: ModelIndex
     ) -> bool:
         """Tell the title and the section of a row in which one of them is cut."""
         row = index.data(ROW)
@@ -124,8 +124,8 @@ class ResultDelegate(QStyledItemDelegate):
 
         Every answer measures all of its rows, so they are made once.
         """
-        if self._measured_for is not self.tokens:
-            self._measured_for = self.tokens
+        if self._measured_for is not self.theme:
+            self._measured_for = self.theme
             number = self._title_font(query=False)
             number.setWeight(QFont.Weight.Normal)
             fonts = self._title_font(query=False), self._title_font(query=True), number
@@ -135,9 +135,9 @@ class ResultDelegate(QStyledItemDelegate):
     def _title(self, row: ResultRow, width: int) -> QTextLayout:
         """Lay the number and the title out, the letters that match what was typed set apart."""
         number, letter = QTextCharFormat(), QTextCharFormat()
-        number.setForeground(QColor(self.tokens.muted))
+        number.setForeground(QColor(self.theme.muted))
         number.setFontWeight(QFont.Weight.Normal)
-        letter.setForeground(QColor(self.tokens.accent))
+        letter.setForeground(QColor(self.theme.accent))
         letter.setFontUnderline(True)
         start = len(_named(row)) - len(row.title)
         title = SEPARATOR.sub(rf"\g<0>{MAY_BREAK}", row.title)
@@ -147,7 +147,7 @@ class ResultDelegate(QStyledItemDelegate):
         formats += [_range(start + at, start + at + 1, letter) for at in moved]
         text = _named(row)[:start] + title
         font = self._title_font(query=bool(row.query))
-        return _laid_out(text, font, formats, width, self.tokens.px(TITLE_LINE), TITLE_LINES)
+        return _laid_out(text, font, formats, width, self.theme.px(TITLE_LINE), TITLE_LINES)
 
     def _title_font(self, *, query: bool) -> QFont:
         font = self._sized(TITLE_SIZE)
@@ -160,8 +160,8 @@ class ResultDelegate(QStyledItemDelegate):
 
     def _mark_formats(self, excerpt: Excerpt) -> list[QTextLayout.FormatRange]:
         form = QTextCharFormat()
-        form.setBackground(QColor(self.tokens.hit))
-        form.setForeground(QColor(self.tokens.text))
+        form.setBackground(QColor(self.theme.hit))
+        form.setForeground(QColor(self.theme.text))
         return [_range(start, end, form) for start, end in excerpt.marks]
 
     def _code_formats(self, excerpt: Excerpt) -> list[QTextLayout.FormatRange]:
@@ -171,7 +171,7 @@ class ResultDelegate(QStyledItemDelegate):
 
     def _sized(self, pixels: int) -> QFont:
         sized = QFont(self._view.font())
-        sized.setPixelSize(self.tokens.px(pixels))
+        sized.setPixelSize(self.theme.px(pixels))
         return sized
 
     def _text_width(self) -> int:
@@ -186,7 +186,7 @@ def _named(row: ResultRow) -> str:
 
 def _laid_out(text: str, font: QFont, formats: Formats, width: int, step: int, most: int) -> QTextLayout:
     """Lay a text out in at most so many lines, `step` apart; one that needs more ends in an ellipsis."""
-    for _ in range(MOST_CUTS):
+    for _ in range(MAX_CUTS):
         layout, end = _lines(text, font, formats, width, step, most)
         if end >= len(text):
             break

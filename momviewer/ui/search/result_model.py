@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from momviewer.manual.links import Address
-from momviewer.manual.numbering import Place
+from momviewer.manual.numbering import Destination
 from momviewer.search.answers.excerpts import Excerpt
 from momviewer.search.answers.quick_open import NameMatch
 
@@ -42,7 +42,7 @@ class ResultRow:
         )
 
 
-def place_row(place: Place, page_title: str) -> ResultRow:
+def place_row(place: Destination, page_title: str) -> ResultRow:
     """Return the row of a place that a number names."""
     return ResultRow(Address(place.page, place.anchor), place.label, place.title, page_title)
 

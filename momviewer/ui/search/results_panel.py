@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QVBoxLayout, QWidget
 
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.search.result_delegate import ResultDelegate
 from momviewer.ui.search.result_model import ROW, ResultModel, ResultRow
 from momviewer.ui.widgets.tab_clicks import TabClicks
@@ -19,9 +19,9 @@ class ResultsPanel(QWidget):
 
     previewed = Signal(ResultRow)
     opened = Signal(ResultRow)
-    tab_asked = Signal(ResultRow)
+    tab_requested = Signal(ResultRow)
 
-    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._summary = QLabel()
         self._summary.setObjectName("summary")
@@ -38,11 +38,11 @@ class ResultsPanel(QWidget):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setMouseTracking(True)
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
-        self._delegate = ResultDelegate(tokens, self._list)
+        self._delegate = ResultDelegate(theme, self._list)
         self._list.setItemDelegate(self._delegate)
         self._list.clicked.connect(lambda index: self.previewed.emit(index.data(ROW)))
         self._list.activated.connect(lambda index: self.opened.emit(index.data(ROW)))
-        TabClicks(self._list).asked.connect(lambda index: self.tab_asked.emit(index.data(ROW)))
+        TabClicks(self._list).requested.connect(lambda index: self.tab_requested.emit(index.data(ROW)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
@@ -99,9 +99,9 @@ class ResultsPanel(QWidget):
         if self.current:
             self.previewed.emit(self.current)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
-        self._delegate.tokens = tokens
+        self._delegate.theme = theme
         self._list.scheduleDelayedItemsLayout()
         self._list.viewport().update()
 

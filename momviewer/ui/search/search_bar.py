@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from momviewer.ui.base.icons import icon
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.widgets.manual_selector import ManualSelector
 
 HEIGHT = 36
@@ -31,7 +31,7 @@ STEPS = {
     Qt.Key.Key_PageDown: PAGE_STEP,
     Qt.Key.Key_PageUp: -PAGE_STEP,
 }
-LONGEST_NAME = 22
+MAX_SCOPE_CHARS = 22
 CLEAR = 14
 LINE_ENDS = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")
 """What a paste of several lines brings; a QLineEdit shows them as one character."""
@@ -43,11 +43,11 @@ class SearchBar(QFrame):
     edited = Signal(str)
     submitted = Signal()
     stepped = Signal(int)
-    left = Signal()
+    cancelled = Signal()
     entered = Signal()
     pasted = Signal()
-    help_asked = Signal()
-    choice_asked = Signal()
+    help_requested = Signal()
+    choice_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class SearchBar(QFrame):
         self.choice = QToolButton()
         self.choice.setObjectName("manual")
         self.choice.setAccessibleName("Manual")
-        self.choice.clicked.connect(self.choice_asked)
+        self.choice.clicked.connect(self.choice_requested)
         self.selector = ManualSelector(self)
         self.line = QLineEdit()
         self.line.setPlaceholderText(PLACE_HOLDER)
@@ -84,7 +84,7 @@ class SearchBar(QFrame):
         self._help.setObjectName("helpButton")
         self._help.setText("?")
         self._help.setAccessibleName("Syntax help")
-        self._help.clicked.connect(self.help_asked)
+        self._help.clicked.connect(self.help_requested)
         for button in (self._clear, self._hint, self._help):
             layout.addWidget(button)
         self.line.textChanged.connect(self._show_hint)
@@ -103,20 +103,20 @@ class SearchBar(QFrame):
         self._help.setToolTip(f"Syntax help{shown}")
         self._show_hint()
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
-        self._clear.setIcon(icon("close", tokens))
-        self._clear.setIconSize(QSize(tokens.px(CLEAR), tokens.px(CLEAR)))
-        self.setFixedHeight(tokens.px(HEIGHT))
-        self.setMaximumWidth(tokens.px(WIDEST))
-        self._line_room, self._empty_room = tokens.px(LINE), tokens.px(EMPTY_LINE)
-        self.selector.set_theme(tokens)
+        self._clear.setIcon(icon("close", theme))
+        self._clear.setIconSize(QSize(theme.px(CLEAR), theme.px(CLEAR)))
+        self.setFixedHeight(theme.px(HEIGHT))
+        self.setMaximumWidth(theme.px(WIDEST))
+        self._line_room, self._empty_room = theme.px(LINE), theme.px(EMPTY_LINE)
+        self.selector.set_theme(theme)
         for widget in (self.choice, self.line):
-            widget.setFixedHeight(tokens.px(HEIGHT) - 2)
+            widget.setFixedHeight(theme.px(HEIGHT) - 2)
 
     def show_choice(self, name: str, tip: str) -> None:
         """Show what is read or searched; `tip` tells more of it."""
-        short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+        short = name if len(name) <= MAX_SCOPE_CHARS else f"{name[: MAX_SCOPE_CHARS - 1]}…"
         self.choice.setText(f"{short} ▾")
         self.choice.setToolTip(tip)
         self.choice.setAccessibleName(f"Manual: {name}")
@@ -143,7 +143,7 @@ class SearchBar(QFrame):
         ]
         QCoreApplication.sendEvent(self.line, QInputMethodEvent("", attributes))
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Put the cursor into the bar with all of its text chosen."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
@@ -174,7 +174,7 @@ class SearchBar(QFrame):
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.submitted.emit()
         elif key is Qt.Key.Key_Escape:
-            self.left.emit()
+            self.cancelled.emit()
         else:
             return False
         return True
@@ -214,9 +214,9 @@ class SearchBar(QFrame):
 
     def _follow_hint(self) -> None:
         if self.line.hasFocus():
-            self.help_asked.emit()
+            self.help_requested.emit()
         else:
-            self.begin()
+            self.start()
 
     def _clear_line(self) -> None:
         self.line.clear()

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from momviewer.errors import MomviewerError
-from momviewer.manual.numbering import Place, Suggestion
+from momviewer.manual.numbering import Destination, Suggestion
 from momviewer.manual.outline import Outline
+from momviewer.query.diagnostics import Fix, Severity
 from momviewer.query.escaping import quote
-from momviewer.query.fixes import Fix, Severity
 from momviewer.search.answers.quick_open import NameMatch
 from momviewer.ui.base.actions import Command
 from momviewer.ui.search.answer_rows import (
@@ -31,20 +31,20 @@ from momviewer.ui.search.search_bar import SearchBar
 if TYPE_CHECKING:
     from momviewer.search.answers.answering import Answer
 
-MOST_PLACES = 12
+MAX_DESTINATIONS = 12
 """Places that a number offers above the pages found."""
-MOST_CHAPTER = 120
+MAX_CHAPTER_DESTINATIONS = 120
 """Places that a chapter's number, "15." or "ex 71", lists: all there are, within reason."""
-MOST_RECENT = 12
+MAX_RECENT = 12
 INSTEAD = "Perhaps one of these:"
 """Said above what is offered where the strip says why what was typed finds nothing itself."""
 START = "Type a number, a title or words into the bar."
 
 
-class Finder(QObject):
+class SearchController(QObject):
     """Answers what is typed: numbers at once, words when the index has answered."""
 
-    begun = Signal()
+    started = Signal()
     ended = Signal()
     settled = Signal()
     previewed = Signal(ResultRow)
@@ -67,12 +67,12 @@ class Finder(QObject):
         bar.edited.connect(self._edited)
         bar.pasted.connect(self._take_pasted)
         bar.entered.connect(self._offer_recent)
-        bar.left.connect(self._left)
+        bar.cancelled.connect(self._left)
         bar.submitted.connect(self._open_current)
         bar.stepped.connect(panel.step)
         panel.previewed.connect(self._preview)
         panel.opened.connect(self._open)
-        strip.fix_asked.connect(self.take_fix)
+        strip.fix_requested.connect(self.take_fix)
         search.answered.connect(self._answered)
         search.failed.connect(self._failed)
         strip.hide()
@@ -80,11 +80,11 @@ class Finder(QObject):
     def commands(self) -> list[Command]:
         """Return what a reader can do to find something."""
         return [
-            Command("find", "Find", self._bar.begin, ("Ctrl+K", "Ctrl+L", "/")),
+            Command("find", "Find", self._bar.start, ("Ctrl+K", "Ctrl+L", "/")),
             Command("fix", "Take the fix", self.take_fix, ("Alt+Enter", "Alt+Return")),
         ]
 
-    def use(self, outline: Outline) -> None:
+    def set_outline(self, outline: Outline) -> None:
         """Find numbers in another manual; what is typed is looked for again."""
         self._outline = outline
         self.ask_again()
@@ -114,7 +114,7 @@ class Finder(QObject):
             self._offer_recent()
             self.settled.emit()
             return
-        self.begun.emit()
+        self.started.emit()
         suggestion = self._outline.numbers.suggest(text) if self._outline else None
         self._places = self._rows_of(suggestion, text)
         self._note = suggestion.note if suggestion else ""
@@ -131,7 +131,7 @@ class Finder(QObject):
     def _offer_recent(self) -> None:
         """Offer the queries asked before, while the empty bar has the keyboard."""
         if self._bar.line.hasFocus() and not self._bar.text and self.recent:
-            self.begun.emit()
+            self.started.emit()
             self._panel.show_rows(map(query_row, self.recent), "Asked before", "")
 
     def _left(self) -> None:
@@ -144,10 +144,10 @@ class Finder(QObject):
     def _rows_of(self, suggestion: Suggestion | None, text: str) -> list[ResultRow]:
         if suggestion is None:
             return []
-        most = MOST_CHAPTER if text.endswith(".") else MOST_PLACES
+        most = MAX_CHAPTER_DESTINATIONS if text.endswith(".") else MAX_DESTINATIONS
         return [place_row(place, self._page_title(place)) for place in suggestion.places[:most]]
 
-    def _page_title(self, place: Place) -> str:
+    def _page_title(self, place: Destination) -> str:
         page = self._outline.pages.get(place.page) if self._outline else None
         if page is None:
             return "Missing from this manual"
@@ -231,4 +231,4 @@ class Finder(QObject):
 
     def _remember(self, query: str) -> None:
         if query:
-            self.recent = [query, *(asked for asked in self.recent if asked != query)][:MOST_RECENT]
+            self.recent = [query, *(asked for asked in self.recent if asked != query)][:MAX_RECENT]

@@ -7,9 +7,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from momviewer.ui.base import theme
 from momviewer.ui.base.on_demand import OnDemand
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme, palette, widget_style
 from momviewer.ui.settings.preferences import Preferences
 from momviewer.user_data.settings import Settings
 
@@ -17,7 +16,7 @@ from momviewer.user_data.settings import Settings
 class Themed(Protocol):
     """A part that takes the colours and the scale of the interface."""
 
-    def set_theme(self, tokens: Tokens, /) -> None:
+    def set_theme(self, theme: Theme, /) -> None:
         """Take other ones."""
 
 
@@ -48,8 +47,8 @@ class Appearance(QObject):
         self._show()
 
     def _show(self) -> None:
-        tokens = self._preferences.tokens
-        QApplication.setPalette(theme.palette(tokens))
-        self._window.setStyleSheet(theme.widget_style(tokens))
+        theme = self._preferences.theme
+        QApplication.setPalette(palette(theme))
+        self._window.setStyleSheet(widget_style(theme))
         for part in (*self._parts, *(part.made for part in self._later if part.made)):
-            part.set_theme(tokens)
+            part.set_theme(theme)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from momviewer.ui.base import theme
 from momviewer.ui.base.actions import Command, apply_bindings
-from momviewer.ui.base.autosave import Keeper
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.autosave import Autosave
+from momviewer.ui.base.theme import Theme
 from momviewer.user_data.settings import ZOOMS, Settings, SettingsStore
 
 
@@ -18,20 +18,20 @@ class Preferences(QObject):
     """Holds the settings; `changed` tells those before and those now."""
 
     changed = Signal(Settings, Settings)
-    told = Signal(str)
+    message = Signal(str)
 
-    def __init__(self, store: SettingsStore, keeper: Keeper, window: QWidget) -> None:
+    def __init__(self, store: SettingsStore, autosave: Autosave, window: QWidget) -> None:
         super().__init__(window)
         self.settings = store.load()
         self._window = window
         self._actions: Mapping[str, QAction] = {}
-        keeper.keep("settings", lambda: self.settings, store.save)
-        self.changed.connect(lambda *_: keeper.changed("settings"))
+        autosave.keep("settings", lambda: self.settings, store.save)
+        self.changed.connect(lambda *_: autosave.changed("settings"))
 
     @property
-    def tokens(self) -> Tokens:
+    def theme(self) -> Theme:
         """Return the colours and the scale of the window."""
-        return theme.tokens_for(self.settings.theme, self.settings.scale)
+        return theme.theme_named(self.settings.theme, self.settings.scale)
 
     def commands(self) -> list[Command]:
         """Return what a reader can do with the settings."""
@@ -49,7 +49,7 @@ class Preferences(QObject):
         self._actions = actions
         apply_bindings(actions, self.settings.shortcuts)
 
-    def take(self, settings: Settings) -> None:
+    def apply(self, settings: Settings) -> None:
         """Have other settings."""
         if settings != self.settings:
             before, self.settings = self.settings, settings
@@ -59,7 +59,7 @@ class Preferences(QObject):
 
     def change(self, **values: object) -> None:
         """Have other values of some settings, by their names."""
-        self.take(replace(self.settings, **values))  # type: ignore[arg-type]  # the callers name the fields
+        self.apply(replace(self.settings, **values))  # type: ignore[arg-type]  # the callers name the fields
 
     def set_theme(self, name: str) -> None:
         """Show the theme "light", "dark" or, following the desktop, "system"."""
@@ -74,7 +74,7 @@ class Preferences(QObject):
         at = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - self.settings.zoom))
         zoom = ZOOMS[max(0, min(len(ZOOMS) - 1, at + by))] if by else 100
         self.change(zoom=zoom)
-        self.told.emit(f"Text at {zoom} %")
+        self.message.emit(f"Text at {zoom} %")
 
     def show_dialog(self) -> None:
         """Open the settings in a dialog; each choice works at once."""
@@ -82,7 +82,7 @@ class Preferences(QObject):
 
         dialog = PreferencesDialog(self.settings, self._actions, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.changed.connect(self.take)
+        dialog.changed.connect(self.apply)
         dialog.open()
 
     def show_shortcuts(self) -> None:

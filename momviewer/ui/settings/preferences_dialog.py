@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from momviewer.ui.settings.shortcuts_dialog import ShortcutsEditor
 from momviewer.ui.widgets.dialogs import done_and_cancel
-from momviewer.ui.widgets.segmented_control import Choices
+from momviewer.ui.widgets.segmented_control import SegmentedControl
 from momviewer.user_data.settings import SCALES, SCOPES, THEMES, ZOOMS, Settings
 
 PAGES = ("Reading", "Shortcuts")
@@ -45,7 +45,7 @@ class PreferencesDialog(QDialog):
         self._pages = QStackedWidget()
         self.shortcuts = ShortcutsEditor(actions, settings.shortcuts)
         self.shortcuts.edited.connect(lambda: self._change(shortcuts=self.shortcuts.bindings))
-        self.themes = Choices(THEMES, settings.theme, "Theme")
+        self.themes = SegmentedControl(THEMES, settings.theme, "Theme")
         self.themes.chosen.connect(lambda name: self._change(theme=name))
         self.scopes, self._scope_rows = QButtonGroup(self), QVBoxLayout()
         self.zoom = SizeSlider("Text size", ZOOMS, settings.zoom)
@@ -55,7 +55,9 @@ class PreferencesDialog(QDialog):
         self._make_scopes()
         self._pages.addWidget(self._reading_page())
         self._pages.addWidget(self.shortcuts)
-        self.pages = Choices(dict(zip(PAGES, PAGES, strict=True)), PAGES[0], "Page of the preferences")
+        self.pages = SegmentedControl(
+            dict(zip(PAGES, PAGES, strict=True)), PAGES[0], "Page of the preferences"
+        )
         self.pages.chosen.connect(self.show_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)

@@ -18,7 +18,7 @@ GROUPS: Mapping[str, Sequence[str]] = {
     "Finding": ("find", "fix", "find in page", "next hit", "previous hit", "help", "help pages"),
     "Moving": ("back", "forward", "previous", "up", "next"),
     "Tabs": ("new tab", "close tab", "reopen tab", "next tab", "previous tab"),
-    "Panels": ("sidebar", "contents", "examples", "bookmarks", "results", "bookmark"),
+    "SidebarController": ("sidebar", "contents", "examples", "bookmarks", "results", "bookmark"),
     "Copying": ("copy", "copy reference", "copy filled in", "snippet menu"),
     "Paper": ("print page", "print chapter", "save page", "save chapter"),
     "Text and colours": ("larger", "smaller", "normal", "theme"),
@@ -32,7 +32,7 @@ class KeyEdit(QKeySequenceEdit):
     """Takes one combination of keys; Esc and leaving it end it without."""
 
     pressed = Signal(str)
-    left = Signal()
+    cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,14 +46,14 @@ class KeyEdit(QKeySequenceEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Record a key; Esc alone gives up."""
         if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self.left.emit()
+            self.cancelled.emit()
         else:
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Give up."""
         super().focusOutEvent(event)
-        self.left.emit()
+        self.cancelled.emit()
 
     def _take(self, keys: QKeySequence) -> None:
         if not keys.isEmpty():
@@ -63,7 +63,7 @@ class KeyEdit(QKeySequenceEdit):
 class ShortcutTree(QTreeWidget):
     """A row for each action, below its group; Enter and F2 ask for the keys of the chosen one."""
 
-    asked = Signal()
+    requested = Signal()
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ class ShortcutTree(QTreeWidget):
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        self.itemDoubleClicked.connect(self.asked)
+        self.itemDoubleClicked.connect(self.requested)
         self._items: dict[str, QTreeWidgetItem] = {}
         self._fill(actions)
 
@@ -140,7 +140,7 @@ class ShortcutTree(QTreeWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that begin a change."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
-            self.asked.emit()
+            self.requested.emit()
         else:
             super().keyPressEvent(event)
 

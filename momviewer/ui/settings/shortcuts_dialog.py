@@ -45,7 +45,7 @@ class ShortcutsEditor(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.tree = ShortcutTree(actions)
-        self.tree.asked.connect(self._begin)
+        self.tree.requested.connect(self._start)
         self.tree.currentItemChanged.connect(lambda *_: self._show_buttons())
         self._message = QLabel(HINT)
         self._message.setObjectName("shortcutMessage")
@@ -53,8 +53,8 @@ class ShortcutsEditor(QWidget):
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._take = _button("Take it", self._take_over)
         self._take.hide()
-        self._change = _button("Change", self._begin)
-        self._add = _button("Add another", lambda: self._begin(adds=True))
+        self._change = _button("Change", self._start)
+        self._add = _button("Add another", lambda: self._start(adds=True))
         self._clear = _button("Remove", lambda: self._set(self.current, []))
         self._reset = _button("Reset", self._reset_one)
         self._reset_all = _button("Reset all", self._reset_every)
@@ -135,7 +135,7 @@ class ShortcutsEditor(QWidget):
         self._say(HINT if found else f"No shortcut is found for “{text}”.")
         self._show_buttons()
 
-    def _begin(self, *_: object, adds: bool = False) -> None:
+    def _start(self, *_: object, adds: bool = False) -> None:
         """Put a field into the chosen row that takes the keys."""
         self._end()
         if not self.current:
@@ -144,7 +144,7 @@ class ShortcutsEditor(QWidget):
         self._edit = edit = KeyEdit(self.tree)
         self.tree.put_field(edit)
         edit.pressed.connect(lambda key: self._pressed(key, adds=adds))
-        edit.left.connect(self._give_up)
+        edit.cancelled.connect(self._give_up)
         edit.setFocus()
 
     def _pressed(self, key: str, *, adds: bool) -> None:

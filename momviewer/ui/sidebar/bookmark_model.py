@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from momviewer.ui.widgets.tree_model import Index, Node, TreeModel
+from momviewer.ui.widgets.tree_model import ModelIndex, Node, TreeModel
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
 
 ROW = Qt.ItemDataRole.UserRole
@@ -28,10 +28,10 @@ class Folder:
     count: int
 
 
-Row = Folder | Bookmark
+BookmarkRow = Folder | Bookmark
 
 
-class BookmarkModel(TreeModel[Row]):
+class BookmarkModel(TreeModel[BookmarkRow]):
     """Shows bookmarks as they are; the role ROW gives a row whole.
 
     It changes none itself: it says which row was given another title, and what was dropped where.
@@ -65,11 +65,11 @@ class BookmarkModel(TreeModel[Row]):
                 index = self.index_of_node(node)
                 self.dataChanged.emit(index, index)
 
-    def row(self, index: Index) -> Row | None:
+    def row(self, index: ModelIndex) -> BookmarkRow | None:
         """Return a row; None for the invisible root."""
         return self.node(index).item
 
-    def index_of(self, row: Row | None) -> QModelIndex:
+    def index_of(self, row: BookmarkRow | None) -> QModelIndex:
         """Return where a bookmark or a folder stands; an invalid index where it does not."""
         if row is None:
             return QModelIndex()
@@ -80,7 +80,7 @@ class BookmarkModel(TreeModel[Row]):
         """Return the rows of all folders."""
         return [self.index_of_node(node) for node in self._by_name.values()]
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a row shows, says to a screen reader, or is."""
         row = self.row(index) if index.isValid() else None
         if row is None:
@@ -97,7 +97,7 @@ class BookmarkModel(TreeModel[Row]):
             return f'<p style="white-space: pre-wrap">{escape(told)}</p>'  # else Qt takes a note for HTML
         return None
 
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: ModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Say that a row is to have another title."""
         row = self.row(index)
         if role != Qt.ItemDataRole.EditRole or row is None or not isinstance(value, str):
@@ -106,7 +106,7 @@ class BookmarkModel(TreeModel[Row]):
             self.renamed.emit(row, value)
         return True
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """Return what can be done with a row: bookmarks are dragged, into folders and between rows."""
         row = self.row(index) if index.isValid() else None
         if row is None:
@@ -133,7 +133,7 @@ class BookmarkModel(TreeModel[Row]):
         return data
 
     def dropMimeData(
-        self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: Index
+        self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: ModelIndex
     ) -> bool:
         """Say which bookmark was dropped where."""
         if not data.hasFormat(DRAGGED):
@@ -154,8 +154,8 @@ class BookmarkModel(TreeModel[Row]):
     def _set(self) -> None:
         self._shown_shape = self._shape()
         self.root = Node()
-        self._by_key: dict[tuple[str, str, str], Node[Row]] = {}
-        self._by_name: dict[str, Node[Row]] = {}
+        self._by_key: dict[tuple[str, str, str], Node[BookmarkRow]] = {}
+        self._by_name: dict[str, Node[BookmarkRow]] = {}
         for name in self._bookmarks.folders():
             inside = self._bookmarks.inside(name)
             node = self._by_name[name] = self.root.append(Folder(name, len(inside)))
@@ -165,7 +165,7 @@ class BookmarkModel(TreeModel[Row]):
             self._by_key[bookmark.key] = self.root.append(bookmark)
 
 
-def name_of(row: Row) -> str:
+def name_of(row: BookmarkRow) -> str:
     """Return a row's name on one line; a bookmark without a title goes by its page."""
     name = row.name if isinstance(row, Folder) else row.title
     line = " ".join(name.split())
@@ -177,7 +177,7 @@ def counted(count: int) -> str:
     return f"{count} bookmark" if count == 1 else f"{count} bookmarks"
 
 
-def _spoken(row: Row) -> str:
+def _spoken(row: BookmarkRow) -> str:
     if isinstance(row, Folder):
         return f"Folder {name_of(row)}, {counted(row.count)}"
     note = " ".join(row.note.split())

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
 )
 
 from momviewer.manual.links import Address
-from momviewer.ui.base.theme import Tokens
-from momviewer.ui.sidebar.bookmark_model import ROW, BookmarkModel, Folder, Row, name_of
+from momviewer.ui.base.theme import Theme
+from momviewer.ui.sidebar.bookmark_model import ROW, BookmarkModel, BookmarkRow, Folder, name_of
 from momviewer.ui.widgets.row_painting import draw_arrow, draw_ground
 from momviewer.ui.widgets.tab_clicks import TabClicks
-from momviewer.ui.widgets.tree_model import Index
+from momviewer.ui.widgets.tree_model import ModelIndex
 from momviewer.user_data.bookmarks import Bookmark
 
 EDGE = 8
@@ -29,19 +29,19 @@ NOTE_LINE = 18
 class BookmarkDelegate(QStyledItemDelegate):
     """Rows in the colours and at the size of the tokens; a title is edited where it stands."""
 
-    def __init__(self, tokens: Tokens, view: QTreeView) -> None:
+    def __init__(self, theme: Theme, view: QTreeView) -> None:
         super().__init__(view)
-        self.tokens = tokens
+        self.theme = theme
         self._view = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
         """Return the size of a row, which is higher where there is a note."""
         row = index.data(ROW)
         noted = isinstance(row, Bookmark) and bool(row.note.strip())
-        height = self.tokens.px(LINE + (NOTE_LINE if noted else 0))
+        height = self.theme.px(LINE + (NOTE_LINE if noted else 0))
         return QSize(option.rect.width(), height)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         """Draw a row."""
         row = index.data(ROW)
         if not isinstance(row, Folder | Bookmark):
@@ -49,28 +49,28 @@ class BookmarkDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect
-        draw_ground(painter, rect.adjusted(EDGE, 0, -EDGE, 0), option.state, self.tokens)
+        draw_ground(painter, rect.adjusted(EDGE, 0, -EDGE, 0), option.state, self.theme)
         area = self._text_area(rect, index)
-        line = QRect(area.left(), area.top(), area.width(), self.tokens.px(LINE))
+        line = QRect(area.left(), area.top(), area.width(), self.theme.px(LINE))
         font = QFont(option.font)
         if isinstance(row, Folder):
             middle = line.center().y()
-            draw_arrow(painter, area.left() - 10, middle, self.tokens, expanded=self._view.isExpanded(index))
+            draw_arrow(painter, area.left() - 10, middle, self.theme, expanded=self._view.isExpanded(index))
             count = str(row.count)
             small = self._small(font)
             painter.setFont(small)
-            painter.setPen(QColor(self.tokens.muted))
+            painter.setPen(QColor(self.theme.muted))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(line, flags, count)
             line.adjust(0, 0, -QFontMetrics(small).horizontalAdvance(count) - 8, 0)
             font.setWeight(QFont.Weight.DemiBold)
-        _draw_line(painter, line, name_of(row), font, self.tokens.text)
+        _draw_line(painter, line, name_of(row), font, self.theme.text)
         if isinstance(row, Bookmark) and row.note.strip():
-            below = QRect(line.left(), line.bottom() - 4, line.width(), self.tokens.px(NOTE_LINE))
-            _draw_line(painter, below, " ".join(row.note.split()), self._small(font), self.tokens.muted)
+            below = QRect(line.left(), line.bottom() - 4, line.width(), self.theme.px(NOTE_LINE))
+            _draw_line(painter, below, " ".join(row.note.split()), self._small(font), self.theme.muted)
         painter.restore()
 
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: ModelIndex) -> QWidget:
         """Return the line that a title is edited in."""
         line = QLineEdit(parent)
         line.setObjectName("rename")
@@ -78,12 +78,12 @@ class BookmarkDelegate(QStyledItemDelegate):
         line.setAccessibleName(f"New name of the {kind}")
         return line
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         """Put the line where the title is."""
         area = self._text_area(option.rect, index)
-        editor.setGeometry(area.left() - 5, area.top(), area.width() + 10, self.tokens.px(LINE))
+        editor.setGeometry(area.left() - 5, area.top(), area.width() + 10, self.theme.px(LINE))
 
-    def _text_area(self, rect: QRect, index: Index) -> QRect:
+    def _text_area(self, rect: QRect, index: ModelIndex) -> QRect:
         row = index.data(ROW)
         deep = index.parent().isValid()
         left = EDGE + PADDING + (ARROW if isinstance(row, Folder) or deep else 0)
@@ -91,7 +91,7 @@ class BookmarkDelegate(QStyledItemDelegate):
 
     def _small(self, font: QFont) -> QFont:
         small = QFont(font)
-        small.setPixelSize(self.tokens.px(12))
+        small.setPixelSize(self.theme.px(12))
         return small
 
 
@@ -109,20 +109,20 @@ STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 class BookmarkTree(QTreeView):
     """Shows a BookmarkModel; keeps what is open and chosen when the model takes another shape."""
 
-    asked = Signal(Address)
-    tab_asked = Signal(Address)
+    requested = Signal(Address)
+    tab_requested = Signal(Address)
     removed = Signal()
-    undo_asked = Signal()
+    undo_requested = Signal()
     stepped = Signal(int)
-    menu_asked = Signal(QPoint)
+    menu_requested = Signal(QPoint)
     chosen = Signal()
 
-    def __init__(self, model: BookmarkModel, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, model: BookmarkModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Bookmarks")
         self._model = model
         self.setModel(model)
-        self._delegate = BookmarkDelegate(tokens, self)
+        self._delegate = BookmarkDelegate(theme, self)
         self.setItemDelegate(self._delegate)
         self.setHeaderHidden(True)
         self.setIndentation(0)  # the delegate draws the indent, so that a chosen row is marked whole
@@ -134,22 +134,22 @@ class BookmarkTree(QTreeView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setMouseTracking(True)
         self._closed: set[str] = set()
-        self._kept: Row | None = None
+        self._kept: BookmarkRow | None = None
         self.collapsed.connect(lambda index: self._note_folder(index, closed=True))
         self.expanded.connect(lambda index: self._note_folder(index, closed=False))
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
         self.clicked.connect(self._clicked)
         self.activated.connect(self._activated)
-        TabClicks(self).asked.connect(self._ask_for_tab)
+        TabClicks(self).requested.connect(self._ask_for_tab)
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> BookmarkRow | None:
         """Return the row that is chosen."""
         index = self.currentIndex()
         return self._model.row(index) if index.isValid() else None
 
-    def choose(self, row: Row | None) -> None:
+    def choose(self, row: BookmarkRow | None) -> None:
         """Choose a row and bring it into view."""
         index = self._model.index_of(row)
         if index.isValid():
@@ -157,13 +157,13 @@ class BookmarkTree(QTreeView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
-        self._delegate.tokens = tokens
+        self._delegate.theme = theme
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
+    def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         """Say that another row is chosen."""
         super().currentChanged(current, previous)
         self.chosen.emit()
@@ -174,7 +174,7 @@ class BookmarkTree(QTreeView):
         if event.modifiers() == MOVING and key in STEPS:
             self.stepped.emit(STEPS[key])
         elif event.matches(QKeySequence.StandardKey.Undo):
-            self.undo_asked.emit()
+            self.undo_requested.emit()
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self.row is not None:
             self.removed.emit()
         else:
@@ -185,7 +185,7 @@ class BookmarkTree(QTreeView):
         place = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        self.menu_asked.emit(place)
+        self.menu_requested.emit(place)
         event.accept()
 
     def _clicked(self, index: QModelIndex) -> None:
@@ -197,16 +197,16 @@ class BookmarkTree(QTreeView):
     def _ask_for_tab(self, index: QModelIndex) -> None:
         row = self._model.row(index)
         if isinstance(row, Bookmark):
-            self.tab_asked.emit(row.address)
+            self.tab_requested.emit(row.address)
 
     def _activated(self, index: QModelIndex) -> None:
         row = self._model.row(index)
         if isinstance(row, Bookmark):
-            self.asked.emit(row.address)
+            self.requested.emit(row.address)
         elif row is not None and not self.underMouse():  # a click has done it already
             self.setExpanded(index, not self.isExpanded(index))
 
-    def _note_folder(self, index: Index, *, closed: bool) -> None:
+    def _note_folder(self, index: ModelIndex, *, closed: bool) -> None:
         row = self._model.row(index)
         if isinstance(row, Folder):
             (self._closed.add if closed else self._closed.discard)(row.name)

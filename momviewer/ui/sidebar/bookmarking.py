@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from momviewer.errors import LibraryError
 from momviewer.ui.base.actions import Command
-from momviewer.ui.base.autosave import Keeper
+from momviewer.ui.base.autosave import Autosave
 from momviewer.ui.reading.reader import Reader
-from momviewer.ui.sidebar.bookmark_model import Folder, Row, counted, name_of
+from momviewer.ui.sidebar.bookmark_model import BookmarkRow, Folder, counted, name_of
 from momviewer.ui.sidebar.bookmarks_panel import BookmarksPanel
 from momviewer.user_data.bookmark_store import BookmarkStore, export_bookmarks, imported_bookmarks, reconciled
-from momviewer.user_data.bookmarks import Bookmark, Removed
+from momviewer.user_data.bookmarks import Bookmark, UndoRecord
 
 FILTER = "Bookmarks (*.json);;All files (*)"
 SUGGESTED = "momviewer-bookmarks.json"
@@ -24,30 +24,32 @@ class Bookmarking(QObject):
     changed = Signal()
     marked = Signal(bool)
     """Whether the place that is shown has a bookmark."""
-    told = Signal(str)
+    message = Signal(str)
     trouble = Signal(str)
 
-    def __init__(self, store: BookmarkStore, keeper: Keeper, reader: Reader, panel: BookmarksPanel) -> None:
+    def __init__(
+        self, store: BookmarkStore, autosave: Autosave, reader: Reader, panel: BookmarksPanel
+    ) -> None:
         super().__init__(panel)
         self.bookmarks = store.load()
         self._store, self._reader, self._panel = store, reader, panel
-        self._removed: list[Removed] = []
-        keeper.keep(
+        self._removed: list[UndoRecord] = []
+        autosave.keep(
             "bookmarks",
             lambda: tuple(self.bookmarks),
             lambda sent: (sent, store.save(sent)),
             lambda outcome: self._take_saved(*outcome),
         )
-        self.changed.connect(lambda: keeper.changed("bookmarks"))
+        self.changed.connect(lambda: autosave.changed("bookmarks"))
         panel.show_bookmarks(self.bookmarks)
         panel.annotated.connect(self._annotate)
         panel.renamed.connect(self._rename)
         panel.moved.connect(self._move)
         panel.stepped.connect(lambda bookmark, by: self._done(self.bookmarks.step(bookmark, by)))
         panel.removed.connect(self._remove)
-        panel.undo_asked.connect(self.undo)
-        panel.import_asked.connect(self._choose_import)
-        panel.export_asked.connect(self._choose_export)
+        panel.undo_requested.connect(self.undo)
+        panel.import_requested.connect(self._choose_import)
+        panel.export_requested.connect(self._choose_export)
         reader.place_shown.connect(lambda _address, _title: self._show_mark())
         reader.page_shown.connect(lambda _page: self._show_mark())
 
@@ -63,21 +65,21 @@ class Bookmarking(QObject):
         """Bookmark the place that is shown, or remove its bookmark; one just removed comes back whole."""
         address = self._reader.address
         if address is None:
-            self.told.emit("There is no page of a manual to bookmark here")
+            self.message.emit("There is no page of a manual to bookmark here")
             self._show_mark()
             return
-        place = (self._reader.manual, address.page, address.anchor)
+        place = (self._reader.manual_id, address.page, address.anchor)
         if found := self.bookmarks.find(*place):
             self._remove(found)
-            self.told.emit("The bookmark is removed")
+            self.message.emit("The bookmark is removed")
         elif self._last_removed() == [place]:
             self.undo()
-            self.told.emit("The bookmark is back")
+            self.message.emit("The bookmark is back")
         else:
             bookmark = Bookmark(*place, self._reader.place_title)
             self.bookmarks.add(bookmark)
             self._done(bookmark)
-            self.told.emit(f"Bookmarked {name_of(bookmark)}")
+            self.message.emit(f"Bookmarked {name_of(bookmark)}")
 
     def undo(self) -> None:
         """Bring back what was removed last."""
@@ -94,7 +96,7 @@ class Bookmarking(QObject):
         except LibraryError as error:
             self.trouble.emit(str(error))
         else:
-            self.told.emit(f"Exported {counted(len(self.bookmarks))} to {path.name}")
+            self.message.emit(f"Exported {counted(len(self.bookmarks))} to {path.name}")
 
     def import_from(self, path: Path) -> None:
         """Add the bookmarks of a file."""
@@ -105,7 +107,7 @@ class Bookmarking(QObject):
         else:
             known = f"; {found.known} were here already" if found.known else ""
             self._done(None)
-            self.told.emit(f"Imported {counted(found.added)}{known}")
+            self.message.emit(f"Imported {counted(found.added)}{known}")
 
     def refresh(self) -> None:
         """Show and keep bookmarks that were changed elsewhere in the window."""
@@ -127,7 +129,7 @@ class Bookmarking(QObject):
             self.bookmarks.annotate(bookmark, note)
             self._done(None)
 
-    def _rename(self, row: Row, name: str) -> None:
+    def _rename(self, row: BookmarkRow, name: str) -> None:
         if isinstance(row, Folder):
             name = self.bookmarks.rename_folder(row.name, name)
             self._done(Folder(name, 0))
@@ -137,7 +139,7 @@ class Bookmarking(QObject):
     def _move(self, bookmark: Bookmark, folder: str, before: Bookmark | None) -> None:
         self._done(self.bookmarks.move(bookmark, folder, before))
 
-    def _remove(self, row: Row) -> None:
+    def _remove(self, row: BookmarkRow) -> None:
         gone = self.bookmarks.inside(row.name) if isinstance(row, Folder) else (row,)
         self._removed.append(self.bookmarks.remove(*gone))
         self._offer_undo()
@@ -155,14 +157,14 @@ class Bookmarking(QObject):
             f"Removed “{name_of(gone[0])}”" if len(gone) == 1 else f"Removed {counted(len(gone))}"
         )
 
-    def _done(self, choose: Row | None) -> None:
+    def _done(self, choose: BookmarkRow | None) -> None:
         self._panel.refresh(choose)
         self._show_mark()
         self.changed.emit()
 
     def _show_mark(self) -> None:
         address = self._reader.address
-        here = address and self.bookmarks.find(self._reader.manual, address.page, address.anchor)
+        here = address and self.bookmarks.find(self._reader.manual_id, address.page, address.anchor)
         self.marked.emit(bool(here))
 
     def _choose_import(self) -> None:

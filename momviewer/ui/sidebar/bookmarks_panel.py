@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from momviewer.manual.links import Address
 from momviewer.ui.base.icons import SIZE, icon
-from momviewer.ui.base.theme import Tokens
-from momviewer.ui.sidebar.bookmark_model import BookmarkModel, Folder, Row, counted, name_of
+from momviewer.ui.base.theme import Theme
+from momviewer.ui.sidebar.bookmark_model import BookmarkModel, BookmarkRow, Folder, counted, name_of
 from momviewer.ui.sidebar.bookmark_tree import BookmarkTree
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
 
@@ -78,7 +78,7 @@ class UndoRow(QFrame):
         row.addWidget(button)
         self.hide()
 
-    def say(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Say what was removed; "" hides the row."""
         self._text.setText(text)
         self._text.setToolTip(text)
@@ -91,43 +91,43 @@ NOTE, NO_NOTE = "A note on this bookmark", "Choose a bookmark to write a note on
 class BookmarksPanel(QWidget):
     """Shows bookmarks and says what the reader wants of them; it changes none itself."""
 
-    asked = Signal(Address)
-    tab_asked = Signal(Address)
+    requested = Signal(Address)
+    tab_requested = Signal(Address)
     annotated = Signal(object, str)
     renamed = Signal(object, str)
     moved = Signal(object, str, object)
     stepped = Signal(object, int)
     removed = Signal(object)
-    undo_asked = Signal()
-    import_asked = Signal()
-    export_asked = Signal()
+    undo_requested = Signal()
+    import_requested = Signal()
+    export_requested = Signal()
 
-    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bookmarks = Bookmarks()
         self.model = BookmarkModel(self)
-        self.tree = BookmarkTree(self.model, tokens)
+        self.tree = BookmarkTree(self.model, theme)
         self.note = QPlainTextEdit()
         self._note_of: Bookmark | None = None
         self._summary = QLabel()
-        self._undo = UndoRow(self.undo_asked.emit)
-        self._nothing = NoBookmarks(self.import_asked.emit)
+        self._undo = UndoRow(self.undo_requested.emit)
+        self._nothing = NoBookmarks(self.import_requested.emit)
         self._more = QToolButton()
         self.notes = QSplitter(Qt.Orientation.Vertical)
         self._stack = QStackedWidget()
         self._lay_out()
-        self.tree.asked.connect(self.asked)
-        self.tree.tab_asked.connect(self.tab_asked)
+        self.tree.requested.connect(self.requested)
+        self.tree.tab_requested.connect(self.tab_requested)
         self.tree.removed.connect(self._remove)
-        self.tree.undo_asked.connect(self.undo_asked)
+        self.tree.undo_requested.connect(self.undo_requested)
         self.tree.stepped.connect(self._step)
-        self.tree.menu_asked.connect(self._open_menu)
+        self.tree.menu_requested.connect(self._open_menu)
         self.tree.chosen.connect(self._show_note)
         self.note.textChanged.connect(self._note_typed)
         self.model.renamed.connect(self.renamed)
         # Queued, for the tree is still at the drop when the rows move.
         self.model.dropped.connect(self.moved, Qt.ConnectionType.QueuedConnection)
-        self.set_theme(tokens)
+        self.set_theme(theme)
         self.show_bookmarks(Bookmarks())
 
     def show_bookmarks(self, bookmarks: Bookmarks) -> None:
@@ -136,7 +136,7 @@ class BookmarksPanel(QWidget):
         self.model.show(bookmarks)
         self._show_state()
 
-    def refresh(self, choose: Row | None = None) -> None:
+    def refresh(self, choose: BookmarkRow | None = None) -> None:
         """Show the bookmarks as they are now, and choose a row."""
         self.model.refresh()
         self.tree.choose(choose)
@@ -144,17 +144,17 @@ class BookmarksPanel(QWidget):
 
     def show_removed(self, text: str) -> None:
         """Offer to bring back what was removed; "" offers nothing."""
-        self._undo.say(text)
+        self._undo.show_text(text)
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
         """Tell by which key a place is bookmarked, by the name of the action."""
         self._nothing.show_key(keys.get("bookmark", ""))
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
-        self.tree.set_theme(tokens)
-        self._more.setIcon(icon("more", tokens))
-        self._more.setIconSize(QSize(tokens.px(SIZE), tokens.px(SIZE)))
+        self.tree.set_theme(theme)
+        self._more.setIcon(icon("more", theme))
+        self._more.setIconSize(QSize(theme.px(SIZE), theme.px(SIZE)))
 
     # Inside
 
@@ -192,8 +192,8 @@ class BookmarksPanel(QWidget):
 
     def _file_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction("Import bookmarks…", self.import_asked.emit)
-        self._export = menu.addAction("Export bookmarks…", self.export_asked.emit)
+        menu.addAction("Import bookmarks…", self.import_requested.emit)
+        self._export = menu.addAction("Export bookmarks…", self.export_requested.emit)
         return menu
 
     def _show_state(self) -> None:
@@ -241,8 +241,8 @@ class BookmarksPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if isinstance(row, Bookmark):
-            menu.addAction("Open", lambda: self.asked.emit(row.address))
-            menu.addAction("Open in a new tab", lambda: self.tab_asked.emit(row.address))
+            menu.addAction("Open", lambda: self.requested.emit(row.address))
+            menu.addAction("Open in a new tab", lambda: self.tab_requested.emit(row.address))
             menu.addSeparator()
             menu.addAction("Edit the note", self.note.setFocus)
         _with_key(menu.addAction("Rename", lambda: self.tree.edit(self.tree.currentIndex())), "F2")

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 
 from momviewer.manual.links import Address
 from momviewer.manual.outline import Branch
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.widgets.row_painting import draw_arrow, draw_ground
 from momviewer.ui.widgets.tab_clicks import TabClicks
-from momviewer.ui.widgets.tree_model import Index, Node, TreeModel
+from momviewer.ui.widgets.tree_model import ModelIndex, Node, TreeModel
 
 BRANCH = Qt.ItemDataRole.UserRole
 
@@ -36,7 +36,7 @@ class TocModel(TreeModel[Branch]):
         self._set(branches)
         self.endResetModel()
 
-    def branch(self, index: Index) -> Branch | None:
+    def branch(self, index: ModelIndex) -> Branch | None:
         """Return the branch of a row; None for the invisible root."""
         return self.node(index).item
 
@@ -47,7 +47,7 @@ class TocModel(TreeModel[Branch]):
         )
         return self.index_of_node(node)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a row shows, says to a screen reader, or stands for."""
         branch = self.branch(index) if index.isValid() else None
         if branch is None:
@@ -84,15 +84,15 @@ EDGE = 8
 class TreePanel(QTreeView):
     """Shows branches; says which one is to be opened."""
 
-    asked = Signal(Address, str)
-    tab_asked = Signal(Address)
+    requested = Signal(Address, str)
+    tab_requested = Signal(Address)
 
-    def __init__(self, name: str, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.tree = TocModel(parent=self)
         self.setModel(self.tree)
-        self._delegate = _BranchDelegate(tokens, self)
+        self._delegate = _BranchDelegate(theme, self)
         self.setItemDelegate(self._delegate)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
@@ -104,7 +104,7 @@ class TreePanel(QTreeView):
         self.setMouseTracking(True)
         self.clicked.connect(self._clicked)
         self.activated.connect(self._ask)
-        TabClicks(self).asked.connect(self._ask_for_tab)
+        TabClicks(self).requested.connect(self._ask_for_tab)
 
     def show_branches(self, branches: Sequence[Branch], *, expanded: bool = False) -> None:
         """Show another tree."""
@@ -112,9 +112,9 @@ class TreePanel(QTreeView):
         if expanded:
             self.expandAll()
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
-        self._delegate.tokens = tokens
+        self._delegate.theme = theme
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
@@ -147,14 +147,14 @@ class TreePanel(QTreeView):
     def _ask_for_tab(self, index: QModelIndex) -> None:
         branch = self.tree.branch(index)
         if branch and branch.address and not branch.missing:
-            self.tab_asked.emit(branch.address)
+            self.tab_requested.emit(branch.address)
 
     def _ask(self, index: QModelIndex) -> None:
         branch = self.tree.branch(index)
         if branch and branch.address:
             if self.tree.rowCount(index):
                 self.expand(index)
-            self.asked.emit(branch.address, branch.title)
+            self.requested.emit(branch.address, branch.title)
         elif branch:
             self.setExpanded(index, not self.isExpanded(index))
 
@@ -181,14 +181,14 @@ def arrow_end(depth: int) -> int:
 class _BranchDelegate(QStyledItemDelegate):
     """Draws a row: arrow, number, title, count."""
 
-    def __init__(self, tokens: Tokens, view: TreePanel) -> None:
+    def __init__(self, theme: Theme, view: TreePanel) -> None:
         super().__init__(view)
-        self.tokens = tokens
+        self.theme = theme
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the size of a row."""
-        return QSize(option.rect.width(), self.tokens.px(ROW))
+        return QSize(option.rect.width(), self.theme.px(ROW))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -202,11 +202,11 @@ class _BranchDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        draw_ground(painter, rect.adjusted(EDGE, 0, -EDGE, 0), state, self.tokens)
+        draw_ground(painter, rect.adjusted(EDGE, 0, -EDGE, 0), state, self.theme)
         left = arrow_end(depth_of(index))
         if branch.children:
             expanded = self._view.isExpanded(index)
-            draw_arrow(painter, left - 10, rect.center().y(), self.tokens, expanded=expanded)
+            draw_arrow(painter, left - 10, rect.center().y(), self.theme, expanded=expanded)
         right = rect.right() - EDGE - 8
         font: QFont = option.font
         if branch.count:
@@ -216,7 +216,7 @@ class _BranchDelegate(QStyledItemDelegate):
         font = QFont(font)
         font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
         font.setStrikeOut(branch.missing)
-        colour = self.tokens.accent if selected else self.tokens.muted if branch.missing else self.tokens.text
+        colour = self.theme.accent if selected else self.theme.muted if branch.missing else self.theme.text
         painter.setFont(font)
         painter.setPen(QColor(colour))
         area = QRect(left, rect.top(), right - left, rect.height())
@@ -226,9 +226,9 @@ class _BranchDelegate(QStyledItemDelegate):
 
     def _draw_count(self, painter: QPainter, rect: QRect, font: QFont, count: int, right: int) -> int:
         small = QFont(font)
-        small.setPixelSize(self.tokens.px(11))
+        small.setPixelSize(self.theme.px(11))
         painter.setFont(small)
-        painter.setPen(QColor(self.tokens.muted))
+        painter.setPen(QColor(self.theme.muted))
         width = QFontMetrics(small).horizontalAdvance(str(count))
         area = QRect(right - width, rect.top(), width, rect.height())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(count))
@@ -241,7 +241,7 @@ class _BranchDelegate(QStyledItemDelegate):
         numbered.setFeature(QFont.Tag("tnum"), 1)
         numbered.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
         painter.setFont(numbered)
-        painter.setPen(QColor(self.tokens.accent if selected else self.tokens.muted))
+        painter.setPen(QColor(self.theme.accent if selected else self.theme.muted))
         width = QFontMetrics(numbered).horizontalAdvance(branch.number)
         area = QRect(left, rect.top(), width + 2, rect.height())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, branch.number)

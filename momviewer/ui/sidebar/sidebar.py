@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from momviewer.ui.base.theme import Tokens
-from momviewer.ui.widgets.segmented_control import Choices
+from momviewer.ui.base.theme import Theme
+from momviewer.ui.widgets.segmented_control import SegmentedControl
 
 LARGE = 150
 """Percentage of the normal size from which on the buttons stand in two rows."""
 
 
 class Sidebar(QFrame):
-    """Panels by name, in their order; the one that is `passing` is not come back to."""
+    """SidebarController by name, in their order; the one that is `passing` is not come back to."""
 
     chosen = Signal(str)
 
@@ -27,7 +27,7 @@ class Sidebar(QFrame):
         self.lasting = next(iter(panels))
         """The panel that is shown, or was before the passing one."""
         self._stack = QStackedWidget()
-        self._choices = Choices({name: name for name in panels}, next(iter(panels)), "Sidebar")
+        self._choices = SegmentedControl({name: name for name in panels}, next(iter(panels)), "Sidebar")
         self._choices.chosen.connect(self._choose)
         for panel in self._panels.values():
             self._stack.addWidget(panel)
@@ -62,9 +62,9 @@ class Sidebar(QFrame):
         for name, tip in tips.items():
             self._choices.button(name).setToolTip(tip)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the sizes."""
-        self._choices.set_columns(2 if tokens.scale >= LARGE else len(self._panels))
+        self._choices.set_columns(2 if theme.scale >= LARGE else len(self._panels))
 
     def _choose(self, name: str) -> None:
         self._stack.setCurrentWidget(self._panels[name])

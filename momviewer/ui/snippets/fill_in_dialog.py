@@ -19,18 +19,18 @@ from PySide6.QtWidgets import (
 )
 
 from momviewer.manual.snippets.copying import PlacedSnippet
-from momviewer.manual.snippets.fill_in import Place, PlaceKind, derived, fields, fill
-from momviewer.ui.base.theme import Tokens, monospace
+from momviewer.manual.snippets.fill_in import Placeholder, PlaceholderKind, derived, fields, fill
+from momviewer.ui.base.theme import Theme, monospace
 from momviewer.ui.page.page_text import utf16_length
 
 KINDS = {
-    PlaceKind.NAME: "Host or domain",
-    PlaceKind.IPV4: "IPv4 address",
-    PlaceKind.IPV6: "IPv6 address",
-    PlaceKind.EMAIL: "Mail address",
+    PlaceholderKind.NAME: "Host or domain",
+    PlaceholderKind.IPV4: "IPv4 address",
+    PlaceholderKind.IPV6: "IPv6 address",
+    PlaceholderKind.EMAIL: "Mail address",
 }
 WIDTH, HEIGHT = 680, 560
-MOST_ROWS = 6
+MAX_ROWS = 6
 """Rows that are in view at once; more are scrolled to."""
 ROW = 38
 GAP = 12
@@ -46,7 +46,7 @@ class FillInDialog(QDialog):
         self,
         snippet: PlacedSnippet,
         values: Mapping[str, str],
-        tokens: Tokens,
+        theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,8 +55,8 @@ class FillInDialog(QDialog):
         self.resize(WIDTH, HEIGHT)
         self._text = snippet.text
         self._before = dict(values)
-        self._tokens = tokens
-        self._lines: dict[Place, QLineEdit] = {}
+        self._theme = theme
+        self._lines: dict[Placeholder, QLineEdit] = {}
         rows = QWidget()
         rows.setObjectName("rows")
         grid = QGridLayout(rows)
@@ -66,7 +66,7 @@ class FillInDialog(QDialog):
         for place in fields(snippet.text):
             self._add_row(grid, place)
         grid.setRowStretch(grid.rowCount(), 1)
-        if len(self._lines) > MOST_ROWS:
+        if len(self._lines) > MAX_ROWS:
             grid.setContentsMargins(0, 0, GAP, 0)  # beside the scroll bar
         area = QScrollArea()
         area.setObjectName("fields")
@@ -74,7 +74,7 @@ class FillInDialog(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(rows)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFixedHeight(ROW * min(MOST_ROWS, max(1, len(self._lines))))
+        area.setFixedHeight(ROW * min(MAX_ROWS, max(1, len(self._lines))))
         self._preview = QPlainTextEdit(readOnly=True)
         self._preview.setObjectName("preview")
         self._preview.setAccessibleName("What will be copied")
@@ -113,7 +113,7 @@ class FillInDialog(QDialog):
             for place in self._lines
         }
 
-    def _add_row(self, grid: QGridLayout, place: Place) -> None:
+    def _add_row(self, grid: QGridLayout, place: Placeholder) -> None:
         row = grid.rowCount()
         kind = QLabel(KINDS[place.kind])
         kind.setObjectName("kind")
@@ -145,7 +145,7 @@ class FillInDialog(QDialog):
             mark = QTextEdit.ExtraSelection()
             mark.cursor = self._cursor(filled.text, start, end)
             changed_here = values[place.text] != place.text
-            mark.format.setBackground(QColor(self._tokens.hit if changed_here else self._tokens.accent_wash))
+            mark.format.setBackground(QColor(self._theme.hit if changed_here else self._theme.accent_wash))
             marks.append(mark)
         self._preview.setExtraSelections(marks)
         all_places, changed = len(filled.spans), len(filled.changed)
@@ -162,7 +162,7 @@ class FillInDialog(QDialog):
         cursor.setPosition(utf16_length(text[:end]), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
-    def _scroll_to(self, field: Place) -> None:
+    def _scroll_to(self, field: Placeholder) -> None:
         """Bring the first place that a field fills into view."""
         filled = fill(self._text, self.values)
         start = next(start for place, start, _ in filled.spans if place == field)

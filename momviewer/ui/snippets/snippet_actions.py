@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolTip
 from momviewer.manual.model import Page
 from momviewer.manual.snippets import copying, fill_in
 from momviewer.manual.snippets.copying import PlacedSnippet
-from momviewer.ui.page.highlights import Layer
+from momviewer.ui.page.highlights import HighlightLayer
 from momviewer.ui.page.page_text import utf16_length
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading.reader import Reader
@@ -19,7 +19,7 @@ from momviewer.user_data.stores import ManualValues, Values
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FilledPlaceholder:
     """A place of a shown snippet that the reader has a value for, by its positions in the document."""
 
     start: int
@@ -34,7 +34,7 @@ class SnippetCopies(QObject):
     def __init__(self, reader: Reader, view: PageView) -> None:
         super().__init__(view)
         self._reader, self._view = reader, view
-        view.copy_asked.connect(self.copy_snippet)
+        view.copy_requested.connect(self.copy_snippet)
 
     def snippet(self, snippet: str) -> PlacedSnippet | None:
         """Return a snippet of the page as it is copied: one of an example is the example whole."""
@@ -49,8 +49,8 @@ class SnippetCopies(QObject):
             language=found.language,
             number=found.number,
             title=example.title if example else f"{page.info.number} {page.info.title}".strip(),
-            manual=self._reader.manual,
-            manual_title=self._reader.title,
+            manual=self._reader.manual_id,
+            manual_title=self._reader.manual_title,
             page=page.info.id,
             anchor=example.anchor if example else found.id,
         )
@@ -102,9 +102,9 @@ class SnippetActions(QObject):
         super().__init__(view)
         self._copies, self._reader, self._view, self._trouble = copies, reader, view, trouble
         self.values: ManualValues = dict(values)
-        self._changes: list[Change] = []
-        view.snippet_menu_asked.connect(self.show_menu)
-        view.straight_asked.connect(self.copy_straight)
+        self._changes: list[FilledPlaceholder] = []
+        view.snippet_menu_requested.connect(self.show_menu)
+        view.straight_requested.connect(self.copy_straight)
         view.viewport().installEventFilter(self)
         reader.page_shown.connect(lambda _page: self._mark())
 
@@ -113,7 +113,7 @@ class SnippetActions(QObject):
         found = self._copies.snippet(snippet)
         if found is None:
             return None
-        menu = SnippetMenu(found, self._effects(snippet), self._view.tokens, self._view)
+        menu = SnippetMenu(found, self._effects(snippet), self._view.theme, self._view)
         menu.popup(place)
         return menu
 
@@ -138,7 +138,7 @@ class SnippetActions(QObject):
         if filled.changed:
             self._copies.copy_text(filled.text, f"{found.name}, filled in", snippet)
         elif fill_in.fields(found.text):
-            SnippetMenu(found, self._effects(snippet), self._view.tokens, self._view).fill_in()
+            SnippetMenu(found, self._effects(snippet), self._view.theme, self._view).fill_in()
         else:
             self._view.notify(f"There is nothing to fill in in {found.name}")
 
@@ -156,10 +156,10 @@ class SnippetActions(QObject):
     # Inside
 
     def _effects(self, snippet: str) -> Effects:
-        manual = self._reader.manual
+        manual = self._reader.manual_id
         return Effects(
             copy=lambda text, name: self._copies.copy_text(text, name, snippet),
-            tell=self._view.notify,
+            report=self._view.notify,
             trouble=self._trouble,
             values=lambda: self._values_of(manual),
             remember=lambda values: self._remember(manual, values),
@@ -175,11 +175,11 @@ class SnippetActions(QObject):
 
     def _mark(self) -> None:
         """Mark the places that a copy with the reader's values changes."""
-        page, values = self._reader.page, self._values_of(self._reader.manual)
+        page, values = self._reader.page, self._values_of(self._reader.manual_id)
         self._changes = list(self._changed(page, values)) if page and values else []
-        self._view.marks.set(Layer.VALUES, [(change.start, change.end) for change in self._changes])
+        self._view.marks.set(HighlightLayer.VALUES, [(change.start, change.end) for change in self._changes])
 
-    def _changed(self, page: Page, values: Values) -> Iterator[Change]:
+    def _changed(self, page: Page, values: Values) -> Iterator[FilledPlaceholder]:
         shown = set(self._view.snippets)
         for snippet in page.snippets:
             if snippet.id not in shown:
@@ -189,4 +189,6 @@ class SnippetActions(QObject):
             for place, start, end in filled.spans:
                 if filled.text[start:end] != place.text:
                     at = code + utf16_length(snippet.text[: place.start])
-                    yield Change(at, at + utf16_length(place.text), place.text, filled.text[start:end])
+                    yield FilledPlaceholder(
+                        at, at + utf16_length(place.text), place.text, filled.text[start:end]
+                    )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from momviewer.manual.snippets import copying, fill_in
 from momviewer.manual.snippets.copying import PlacedSnippet
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.snippets.fill_in_dialog import FillInDialog
 
 TEMPORARY = "momviewer-"
@@ -29,7 +29,7 @@ class Effects:
     """
 
     copy: Callable[[str, str], None]
-    tell: Callable[[str], None]
+    report: Callable[[str], None]
     trouble: Callable[[str], None]
     values: Callable[[], Mapping[str, str]]
     remember: Callable[[Mapping[str, str]], None]
@@ -39,7 +39,7 @@ class SnippetMenu(QMenu):
     """Holds only what makes sense for its snippet; gone once it is closed."""
 
     def __init__(
-        self, snippet: PlacedSnippet, effects: Effects, tokens: Tokens, parent: QWidget | None = None
+        self, snippet: PlacedSnippet, effects: Effects, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("snippetMenu")
@@ -47,7 +47,7 @@ class SnippetMenu(QMenu):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._snippet = snippet
         self._effects = effects
-        self._tokens = tokens
+        self._theme = theme
         self._add_copies()
         self.addSeparator()
         self._add("saveAs", "&Save as…", self.save_as)
@@ -108,7 +108,7 @@ class SnippetMenu(QMenu):
         except OSError as error:
             self._effects.trouble(f"{chosen} cannot be written: {error.strerror}.")
         else:
-            self._effects.tell(f"Saved as {Path(chosen).name}")
+            self._effects.report(f"Saved as {Path(chosen).name}")
 
     def open_in_editor(self) -> None:
         """Open a copy of the snippet in what the system edits texts with."""
@@ -120,14 +120,14 @@ class SnippetMenu(QMenu):
             self._effects.trouble(f"No copy of the snippet can be made: {error.strerror}.")
             return
         if QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
-            self._effects.tell(f"Opened a copy, {name}")
+            self._effects.report(f"Opened a copy, {name}")
         else:
             self._effects.trouble(f"The system opened no editor. The copy is {file}.")
 
     def fill_in(self) -> None:
         """Ask for the reader's values and copy the snippet with them."""
         snippet, effects = self._snippet, self._effects
-        dialog = FillInDialog(snippet, effects.values(), self._tokens, self.parentWidget())
+        dialog = FillInDialog(snippet, effects.values(), self._theme, self.parentWidget())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.remembered.connect(effects.remember)
         dialog.copied.connect(lambda text: effects.copy(text, f"{snippet.name}, filled in"))

@@ -15,28 +15,28 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from momviewer.library.scopes import Choice
-from momviewer.ui.base.theme import Tokens
+from momviewer.library.scopes import ListItem
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.widgets.row_painting import draw_ground
 
-Index = QModelIndex | QPersistentModelIndex
+ModelIndex = QModelIndex | QPersistentModelIndex
 CHOICE = Qt.ItemDataRole.UserRole
 
 
-class ChoiceModel(QAbstractListModel):
+class GroupedListModel(QAbstractListModel):
     """Rows as Qt's models want them; the role CHOICE gives a row whole. Headings cannot be chosen."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: Sequence[Choice] = ()
+        self._rows: Sequence[ListItem] = ()
 
-    def show(self, rows: Sequence[Choice]) -> None:
+    def show(self, rows: Sequence[ListItem]) -> None:
         """Replace all rows."""
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
 
-    def choice(self, index: Index) -> Choice | None:
+    def choice(self, index: ModelIndex) -> ListItem | None:
         """Return a row, or None."""
         return self._rows[index.row()] if index.isValid() else None
 
@@ -52,7 +52,7 @@ class ChoiceModel(QAbstractListModel):
         row = next(rows, -1)
         return self.index(row) if row >= 0 else self.first()
 
-    def step(self, index: Index, by: int) -> QModelIndex:
+    def step(self, index: ModelIndex, by: int) -> QModelIndex:
         """Return the row that is `by` rows on, not counting headings, as far as there are any."""
         rows = [row for row, choice in enumerate(self._rows) if choice.kind != "heading"]
         if not rows:
@@ -60,11 +60,11 @@ class ChoiceModel(QAbstractListModel):
         at = rows.index(index.row()) if index.isValid() and index.row() in rows else 0
         return self.index(rows[max(0, min(len(rows) - 1, at + by))])
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many rows there are."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a row shows, says to a screen reader, or is."""
         choice = self.choice(index)
         if choice is None:
@@ -78,7 +78,7 @@ class ChoiceModel(QAbstractListModel):
         }
         return values.get(Qt.ItemDataRole(role))
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """Return that everything but a heading can be chosen."""
         choice = self.choice(index)
         if choice is None or choice.kind == "heading":
@@ -90,20 +90,20 @@ ROW = 28
 EDGE = 10
 MARK = 18
 TICK = ((0, 1), (3, 4), (10, -4))
-MOST_DETAIL = 0.6
+MAX_DETAIL_SHARE = 0.6
 """The share of a row that its detail may take; else the text has it whole."""
 
 
-class ChoiceDelegate(QStyledItemDelegate):
+class GroupedListDelegate(QStyledItemDelegate):
     """Draws a row. A choice in trouble has its detail in the colour of warnings."""
 
-    def __init__(self, tokens: Tokens, view: QListView) -> None:
+    def __init__(self, theme: Theme, view: QListView) -> None:
         super().__init__(view)
-        self.tokens = tokens
+        self.theme = theme
 
     def height(self, font: QFont) -> int:
         """Return the height of a row in pixels."""
-        return max(self.tokens.px(ROW), QFontMetrics(font).height() + 10)
+        return max(self.theme.px(ROW), QFontMetrics(font).height() + 10)
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the size of a row."""
@@ -114,35 +114,35 @@ class ChoiceDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw a row."""
         choice = index.data(CHOICE)
-        if not isinstance(choice, Choice):
+        if not isinstance(choice, ListItem):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect, tokens = option.rect, self.tokens
+        rect, theme = option.rect, self.theme
         font = QFont(option.font)
         left = rect.left() + EDGE
         if choice.kind == "heading":
-            font.setPixelSize(tokens.px(12))
+            font.setPixelSize(theme.px(12))
             font.setWeight(QFont.Weight.DemiBold)
-            self._write(painter, font, tokens.muted, rect.adjusted(EDGE, 3, -EDGE, 0), choice.text)
+            self._write(painter, font, theme.muted, rect.adjusted(EDGE, 3, -EDGE, 0), choice.text)
             painter.restore()
             return
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        draw_ground(painter, rect.adjusted(2, 0, -2, 0), option.state, tokens)
+        draw_ground(painter, rect.adjusted(2, 0, -2, 0), option.state, theme)
         if choice.chosen:
             self._tick(painter, left, rect.center().y())
-        left += tokens.px(MARK)
+        left += theme.px(MARK)
         right = rect.right() - EDGE
         small = QFont(option.font)
-        small.setPixelSize(tokens.px(12))
+        small.setPixelSize(theme.px(12))
         width = QFontMetrics(small).horizontalAdvance(choice.detail)
-        if choice.detail and width <= (right - left) * MOST_DETAIL:
+        if choice.detail and width <= (right - left) * MAX_DETAIL_SHARE:
             area = QRect(right - width, rect.top(), width + 1, rect.height())
-            colour = tokens.warning if choice.trouble else tokens.muted
+            colour = theme.warning if choice.trouble else theme.muted
             self._write(painter, small, colour, area, choice.detail)
             right -= width + 12
         font.setWeight(QFont.Weight.DemiBold if choice.chosen else QFont.Weight.Normal)
-        colour = tokens.accent if selected else tokens.text
+        colour = theme.accent if selected else theme.text
         self._write(painter, font, colour, QRect(left, rect.top(), right - left, rect.height()), choice.text)
         painter.restore()
 
@@ -153,6 +153,6 @@ class ChoiceDelegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
     def _tick(self, painter: QPainter, x: int, y: int) -> None:
-        size = self.tokens.scale / 100
-        painter.setPen(QPen(QColor(self.tokens.accent), 1.6 * size))
+        size = self.theme.scale / 100
+        painter.setPen(QPen(QColor(self.theme.accent), 1.6 * size))
         painter.drawPolyline([QPointF(x + across * size, y + down * size) for across, down in TICK])

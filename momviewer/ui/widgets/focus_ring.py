@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 
 BY_KEY = {
     Qt.FocusReason.TabFocusReason,
@@ -16,17 +16,17 @@ BY_KEY = {
 class FocusRing(QWidget):
     """Lies over a widget, shown while it has the focus; a click takes it away."""
 
-    def __init__(self, around: QWidget, tokens: Tokens) -> None:
+    def __init__(self, around: QWidget, theme: Theme) -> None:
         super().__init__(around)
-        self._around, self._tokens = around, tokens
+        self._around, self._theme = around, theme
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         around.installEventFilter(self)
         self.hide()
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
-        self._tokens = tokens
+        self._theme = theme
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -42,7 +42,7 @@ class FocusRing(QWidget):
         """Draw the ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._tokens.accent), 2))
+        painter.setPen(QPen(QColor(self._theme.accent), 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 2, 2)
         painter.end()
 

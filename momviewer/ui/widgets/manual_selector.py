@@ -26,11 +26,11 @@ from PySide6.QtWidgets import (
 
 from momviewer.library.scopes import Scope, choices
 from momviewer.manual.model import ManualInfo
-from momviewer.ui.base.theme import LIGHT, Tokens
-from momviewer.ui.widgets.choice_list import ChoiceDelegate, ChoiceModel
+from momviewer.ui.base.theme import LIGHT, Theme
+from momviewer.ui.widgets.choice_list import GroupedListDelegate, GroupedListModel
 
 WIDTH = 460
-MOST_ROWS = 16
+MAX_ROWS = 16
 FILTER_FROM = 8
 """Manuals from which on a line to filter them by is shown."""
 PAGE_STEP = 8
@@ -46,8 +46,8 @@ STEPS = {
 class ManualSelector(QFrame):
     """A list that opens, takes the keyboard, and says what was chosen."""
 
-    manual_asked = Signal(str)
-    scope_asked = Signal(Scope)
+    manual_requested = Signal(str)
+    scope_requested = Signal(Scope)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -57,7 +57,7 @@ class ManualSelector(QFrame):
         self._manuals: Sequence[ManualInfo] = ()
         self._here: ManualInfo | None = None
         self._scope: Scope | None = None
-        self._rows = ChoiceModel(self)
+        self._rows = GroupedListModel(self)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter by title, set or edition")
         self.filter.setAccessibleName("Filter the manuals")
@@ -65,7 +65,7 @@ class ManualSelector(QFrame):
         self.list = QListView()
         self.list.setAccessibleName("Manuals by set")
         self.list.setModel(self._rows)
-        self._delegate = ChoiceDelegate(LIGHT, self.list)
+        self._delegate = GroupedListDelegate(LIGHT, self.list)
         self.list.setItemDelegate(self._delegate)
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -81,9 +81,9 @@ class ManualSelector(QFrame):
         self.filter.installEventFilter(self)
         self.list.installEventFilter(self)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
-        self._delegate.tokens = tokens
+        self._delegate.theme = theme
         self.list.viewport().update()
 
     def open_below(
@@ -140,15 +140,15 @@ class ManualSelector(QFrame):
         area = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()).adjusted(GAP, GAP, -GAP, -GAP)
         top = widget.mapToGlobal(QPoint(0, 0))
         below, above = area.bottom() - (top.y() + widget.height()), top.y() - area.top()
-        upwards = self._height(below) < min(self._height(above), self._height(MOST_ROWS * 100))
+        upwards = self._height(below) < min(self._height(above), self._height(MAX_ROWS * 100))
         height = self._height(above if upwards else below)
-        width = min(self._delegate.tokens.px(WIDTH), area.width())
+        width = min(self._delegate.theme.px(WIDTH), area.width())
         left = max(area.left(), min(top.x(), area.right() - width))
         return QRect(left, top.y() - height - 4 if upwards else top.y() + widget.height() + 4, width, height)
 
     def _height(self, room: int) -> int:
         row = self._delegate.height(self.list.font())
-        rows = min(MOST_ROWS, self._rows.rowCount()) * row + 4
+        rows = min(MAX_ROWS, self._rows.rowCount()) * row + 4
         line = self.filter.sizeHint().height() + 6 if len(self._manuals) >= FILTER_FROM else 0
         return max(3 * row, min(rows + line + 14, room))
 
@@ -158,6 +158,6 @@ class ManualSelector(QFrame):
             return
         self.close()
         if choice.kind == "manual":
-            self.manual_asked.emit(choice.value)
+            self.manual_requested.emit(choice.value)
         else:
-            self.scope_asked.emit(Scope(choice.kind, choice.value))
+            self.scope_requested.emit(Scope(choice.kind, choice.value))

@@ -4,30 +4,30 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle
 
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 
 RADIUS = 6
 EXPANDED = ((-3, -1.5), (3, -1.5), (0, 2.5))
 COLLAPSED = ((-1.5, -3), (-1.5, 3), (2.5, 0))
 
 
-def draw_ground(painter: QPainter, area: QRect, state: QStyle.StateFlag, tokens: Tokens) -> None:
+def draw_ground(painter: QPainter, area: QRect, state: QStyle.StateFlag, theme: Theme) -> None:
     """Draw what is behind a row: whether it is chosen, pointed at, and where the keyboard is."""
     selected = bool(state & QStyle.StateFlag.State_Selected)
     if selected or state & QStyle.StateFlag.State_MouseOver:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.accent_wash if selected else tokens.optional_wash))
+        painter.setBrush(QColor(theme.accent_wash if selected else theme.optional_wash))
         painter.drawRoundedRect(area, RADIUS, RADIUS)
     if state & QStyle.StateFlag.State_HasFocus:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(tokens.accent), 1.5))
+        painter.setPen(QPen(QColor(theme.accent), 1.5))
         painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
 
-def draw_arrow(painter: QPainter, x: float, y: float, tokens: Tokens, *, expanded: bool) -> None:
+def draw_arrow(painter: QPainter, x: float, y: float, theme: Theme, *, expanded: bool) -> None:
     """Draw the arrow of a row that holds others, its middle at (x, y)."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens.muted))
+    painter.setBrush(QColor(theme.muted))
     points = EXPANDED if expanded else COLLAPSED
-    size = tokens.scale / 100
+    size = theme.scale / 100
     painter.drawPolygon(QPolygonF([QPointF(x + dx * size, y + dy * size + 1) for dx, dy in points]))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QPushButton, QWidget
 
 
-class Choices(QFrame):
+class SegmentedControl(QFrame):
     """Buttons with these texts, by name; the arrow keys walk them."""
 
     chosen = Signal(str)

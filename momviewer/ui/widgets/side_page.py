@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from momviewer.ui.base.theme import Tokens, page_style
+from momviewer.ui.base.theme import Theme, page_style
 
 TEXT = 14
 """Pixels of text that the style sheet gives no size."""
@@ -14,30 +14,30 @@ MARGIN = 20
 class SidePage(QTextBrowser):
     """Shows HTML of ours; links are told, not followed."""
 
-    def __init__(self, name: str, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.setAccessibleName(name)
         self.setOpenLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._html = ""
-        self._tokens = tokens
+        self._theme = theme
 
     def show_html(self, html: str) -> None:
         """Show another page from its top."""
         self._html = html
         document = self.document()
         font = self.font()
-        font.setPixelSize(self._tokens.px(TEXT))
+        font.setPixelSize(self._theme.px(TEXT))
         document.setDefaultFont(font)
         wrapping = QTextOption()
         wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(wrapping)
-        document.setDefaultStyleSheet(page_style(self._tokens, self._tokens.scale))
+        document.setDefaultStyleSheet(page_style(self._theme, self._theme.scale))
         self.setHtml(html)
-        document.setDocumentMargin(self._tokens.px(MARGIN))
+        document.setDocumentMargin(self._theme.px(MARGIN))
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and sizes."""
-        self._tokens = tokens
+        self._theme = theme
         self.show_html(self._html)

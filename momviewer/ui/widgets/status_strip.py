@@ -5,17 +5,17 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 
 HEIGHT = 44
-MOST_ACTIONS = 2
+MAX_ACTIONS = 2
 BAR = 240
 
 
-class WorkStrip(QFrame):
+class StatusStrip(QFrame):
     """Hidden until there is something to say."""
 
-    cancel_asked = Signal()
+    cancel_requested = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -28,10 +28,10 @@ class WorkStrip(QFrame):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName("Progress")
         self._cancel = QPushButton("Cancel")
-        self._actions = [QPushButton() for _ in range(MOST_ACTIONS)]
+        self._actions = [QPushButton() for _ in range(MAX_ACTIONS)]
         self._effects: Mapping[str, Callable[[], object]] = {}
         self._close = QPushButton("Close")
-        self._cancel.clicked.connect(self.cancel_asked)
+        self._cancel.clicked.connect(self.cancel_requested)
         self._close.clicked.connect(self._put_away)
         for button in self._actions:
             button.hide()
@@ -53,12 +53,12 @@ class WorkStrip(QFrame):
         """Return what the strip says."""
         return self._text.text()
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the sizes."""
-        self.setMinimumHeight(tokens.px(HEIGHT))
-        self._bar.setMaximumWidth(tokens.px(BAR))
+        self.setMinimumHeight(theme.px(HEIGHT))
+        self._bar.setMaximumWidth(theme.px(BAR))
 
-    def begin(self, name: str) -> None:
+    def start(self, name: str) -> None:
         """Say that work has begun."""
         self._name = name
         self._bar.setRange(0, 0)
@@ -80,7 +80,7 @@ class WorkStrip(QFrame):
         """Say what went wrong."""
         self._show(text, trouble=True)
 
-    def rest(self) -> None:
+    def clear_work(self) -> None:
         """Say no more of the work: it ended, and there is nothing to tell of it."""
         self._working = ""
         if not self.property("trouble"):
@@ -112,7 +112,7 @@ class WorkStrip(QFrame):
             return  # as it is shown already, many times a second
         self._bar.setVisible(working)
         self._cancel.setVisible(working)
-        names = [*self._effects, *[""] * MOST_ACTIONS]
+        names = [*self._effects, *[""] * MAX_ACTIONS]
         for button, name in zip(self._actions, names, strict=False):
             button.setText(name)
             button.setVisible(bool(name))

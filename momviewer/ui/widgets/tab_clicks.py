@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView
 class TabClicks(QObject):
     """Takes these clicks from a view and says on which row they were."""
 
-    asked = Signal(QModelIndex)
+    requested = Signal(QModelIndex)
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -22,7 +22,7 @@ class TabClicks(QObject):
         if event.type() == QEvent.Type.MouseButtonRelease:
             index = self._view.indexAt(event.position().toPoint())
             if index.isValid():
-                self.asked.emit(index)
+                self.requested.emit(index)
         return True
 
 

@@ -4,7 +4,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex
 
-Index = QModelIndex | QPersistentModelIndex
+ModelIndex = QModelIndex | QPersistentModelIndex
 Item = TypeVar("Item")
 
 
@@ -34,7 +34,7 @@ class TreeModel(QAbstractItemModel, Generic[Item]):
         # Qt keeps bare pointers to nodes, so every one of them is held for as long as the tree is shown.
         self.root: Node[Item] = Node()
 
-    def node(self, index: Index) -> Node[Item]:
+    def node(self, index: ModelIndex) -> Node[Item]:
         """Return the node of a row, or the root."""
         node = index.internalPointer() if index.isValid() else None
         return node if isinstance(node, Node) else self.root
@@ -43,21 +43,21 @@ class TreeModel(QAbstractItemModel, Generic[Item]):
         """Return where a node stands; an invalid index for the root and for None."""
         return self.createIndex(node.row, 0, node) if node and node.parent else QModelIndex()
 
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's signature
+    def index(self, row: int, column: int, parent: ModelIndex = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's signature
         """Return the index of a row below `parent`."""
         children = self.node(parent).children
         if column != 0 or not 0 <= row < len(children):
             return QModelIndex()
         return self.createIndex(row, column, children[row])
 
-    def parent(self, child: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008 - Qt's signature
+    def parent(self, child: ModelIndex = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008 - Qt's signature
         """Return the index of the row above."""
         return self.index_of_node(self.node(child).parent)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many rows are below `parent`."""
         return 0 if parent.column() > 0 else len(self.node(parent).children)
 
-    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, _parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return 1."""
         return 1

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from momviewer.library.scopes import Scope
-from momviewer.ui.library.manual_switcher import Shelf
-from momviewer.ui.search.search_controller import Finder
+from momviewer.ui.library.manual_switcher import ManualSwitcher
+from momviewer.ui.search.search_controller import SearchController
 from momviewer.ui.settings.preferences import Preferences
 from momviewer.ui.window.window_content import WindowContent
 from momviewer.user_data.settings import Settings
@@ -21,25 +21,29 @@ class AppliedSettings(QObject):
         preferences: Preferences,
         actions: Mapping[str, QAction],
         content: WindowContent,
-        finder: Finder,
-        shelf: Shelf,
+        search_controller: SearchController,
+        manual_switcher: ManualSwitcher,
     ) -> None:
         super().__init__(preferences)
-        self._actions, self._content, self._shelf = actions, content, shelf
+        self._actions, self._content, self._manual_switcher = actions, content, manual_switcher
         settings = preferences.settings
-        finder.recent = list(settings.recent)
-        shelf.scope = Scope(settings.scope, settings.scope_set)
+        search_controller.recent = list(settings.recent)
+        manual_switcher.scope = Scope(settings.scope, settings.scope_set)
         content.page.set_zoom(settings.zoom)
         preferences.bind(actions)
         content.show_keys(actions)
         preferences.changed.connect(self._apply)
-        finder.opened.connect(lambda _row: preferences.change(recent=list(finder.recent)))
-        shelf.scope_changed.connect(lambda scope: preferences.change(scope=scope.kind, scope_set=scope.set))
+        search_controller.opened.connect(
+            lambda _row: preferences.change(recent=list(search_controller.recent))
+        )
+        manual_switcher.scope_changed.connect(
+            lambda scope: preferences.change(scope=scope.kind, scope_set=scope.set)
+        )
 
     def _apply(self, before: Settings, now: Settings) -> None:
         if before.zoom != now.zoom:
             self._content.page.set_zoom(now.zoom)
-        if before.scope != now.scope != self._shelf.scope.kind:
-            self._shelf.change_scope(Scope(now.scope))
+        if before.scope != now.scope != self._manual_switcher.scope.kind:
+            self._manual_switcher.change_scope(Scope(now.scope))
         if before.shortcuts != now.shortcuts:
             self._content.show_keys(self._actions)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 
-from momviewer.open_window import LONGEST, TAKEN, read_message
+from momviewer.open_window import MAX_MESSAGE_BYTES, TAKEN, read_message
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -21,7 +21,7 @@ class Instance(QObject):
     that a killed window left is taken over.
     """
 
-    asked = Signal(str)
+    requested = Signal(str)
     """A target to come to the front with, or ""."""
 
     def __init__(self, address: str, parent: QObject | None = None) -> None:
@@ -73,10 +73,10 @@ class Instance(QObject):
 
     def _read(self, socket: "QLocalSocket") -> None:
         if not socket.canReadLine():
-            if socket.bytesAvailable() > LONGEST:
+            if socket.bytesAvailable() > MAX_MESSAGE_BYTES:
                 socket.abort()
             return
-        sent = read_message(bytes(socket.readLine(LONGEST).data()))
+        sent = read_message(bytes(socket.readLine(MAX_MESSAGE_BYTES).data()))
         if sent is None:
             socket.abort()
             return
@@ -85,7 +85,7 @@ class Instance(QObject):
         socket.disconnectFromServer()
         if activation:
             os.environ["XDG_ACTIVATION_TOKEN"] = activation  # Qt takes it from there, once
-        self.asked.emit(target)
+        self.requested.emit(target)
 
     def _forget(self, socket: "QLocalSocket") -> None:
         if socket in self._sockets:

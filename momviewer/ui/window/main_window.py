@@ -10,26 +10,26 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
 from momviewer.library.library import Library
 from momviewer.manual.links import Address
 from momviewer.ui.base.actions import Command, make_actions
-from momviewer.ui.base.autosave import Keeper
+from momviewer.ui.base.autosave import Autosave
 from momviewer.ui.base.on_demand import OnDemand
-from momviewer.ui.base.theme import Tokens
-from momviewer.ui.library.build_outcome import WorkOutcome
-from momviewer.ui.library.build_queue import ManualWork
+from momviewer.ui.base.theme import Theme
+from momviewer.ui.library.build_outcome import BuildOutcome
+from momviewer.ui.library.build_queue import BuildQueue
 from momviewer.ui.library.library_access import LibraryAccess
-from momviewer.ui.library.manual_switcher import Shelf
+from momviewer.ui.library.manual_switcher import ManualSwitcher
 from momviewer.ui.library.source_drop import SourceDrop
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.reading.tabs import Tabs
 from momviewer.ui.search.background_search import BackgroundSearch
-from momviewer.ui.search.search_controller import Finder
+from momviewer.ui.search.search_controller import SearchController
 from momviewer.ui.settings.appearance import Appearance
 from momviewer.ui.settings.preferences import Preferences
 from momviewer.ui.sidebar.bookmarking import Bookmarking
-from momviewer.ui.widgets.status_strip import WorkStrip
+from momviewer.ui.widgets.status_strip import StatusStrip
 from momviewer.ui.window.applied_settings import AppliedSettings
 from momviewer.ui.window.reading_pane import ReadingPane
 from momviewer.ui.window.session import WindowLayout, WindowSession
-from momviewer.ui.window.sidebar_controller import Panels
+from momviewer.ui.window.sidebar_controller import SidebarController
 from momviewer.ui.window.startup import FirstFrame, RestingCollector
 from momviewer.ui.window.top_bar import HistoryMenu, TopBar
 from momviewer.ui.window.window_content import WindowContent
@@ -37,13 +37,13 @@ from momviewer.user_data.stores import Stores
 
 if TYPE_CHECKING:
     from momviewer.ui.help.help import Help
-    from momviewer.ui.library.librarian import Librarian
+    from momviewer.ui.library.library_controller import LibraryController
 
 NARROW = 900
 """Width of the window from which on the sidebar hides by itself when a page is opened."""
 
-MakeLibrarian = Callable[[Bookmarking, WorkStrip, Tokens, QWidget], "Librarian"]
-"""Makes the librarian: with the bookmarks, the strip at the foot, the colours, the window below its own."""
+MakeLibraryController = Callable[[Bookmarking, StatusStrip, Theme, QWidget], "LibraryController"]
+"""Makes it with the bookmarks, the status strip, the colours, and the window below its own."""
 
 
 class MainWindow(QMainWindow):
@@ -54,8 +54,8 @@ class MainWindow(QMainWindow):
         library: Library,
         stores: Stores,
         search: BackgroundSearch,
-        work: ManualWork,
-        make_librarian: MakeLibrarian,
+        work: BuildQueue,
+        make_library_controller: MakeLibraryController,
         *,
         remember: bool = True,
     ) -> None:
@@ -65,36 +65,46 @@ class MainWindow(QMainWindow):
         self._stores, self._search, self.work = stores, search, work
         self.first_frame = FirstFrame(self)
         self.collector = RestingCollector(self)
-        self.keeper = Keeper(writes=remember, parent=self)
-        self.preferences = Preferences(stores.settings, self.keeper, self)
-        tokens = self.preferences.tokens
+        self.autosave = Autosave(writes=remember, parent=self)
+        self.preferences = Preferences(stores.settings, self.autosave, self)
+        theme = self.preferences.theme
 
-        content = WindowContent(tokens)
-        self.bar, self.strip, self.foot = content.bar, content.strip, content.foot
+        content = WindowContent(theme)
+        self.bar, self.strip, self.status_strip = content.bar, content.strip, content.status_strip
         self.sidebar, self.contents, self.examples = content.sidebar, content.contents, content.examples
         self.bookmarks, self.results = content.bookmarks, content.results
         self.page, self.tab_bar = content.page, content.tab_bar
 
         self.reader = Reader(library, self.page, self)
-        self.finder = Finder(self.bar, self.strip, self.results, search)
-        self.panels = Panels(self.sidebar, self.contents, self.examples, self.reader, self.finder)
-        self.shelf = Shelf(
-            library, self.reader, self.finder, bar=self.bar, search=search, work=work, foot=self.foot
+        self.search_controller = SearchController(self.bar, self.strip, self.results, search)
+        self.panels = SidebarController(
+            self.sidebar, self.contents, self.examples, self.reader, self.search_controller
         )
-        self.bookmarking = Bookmarking(stores.bookmarks, self.keeper, self.reader, self.bookmarks)
+        self.manual_switcher = ManualSwitcher(
+            library,
+            self.reader,
+            self.search_controller,
+            bar=self.bar,
+            search=search,
+            work=work,
+            status_strip=self.status_strip,
+        )
+        self.bookmarking = Bookmarking(stores.bookmarks, self.autosave, self.reader, self.bookmarks)
         self.tabs = Tabs(content.tab_row, self.reader)
         self.reading = ReadingPane(
-            content.tab_row, self.page, self.reader, stores.values, self.keeper, self.foot.fail
+            content.tab_row, self.page, self.reader, stores.values, self.autosave, self.status_strip.fail
         )
         self._help = OnDemand(self._make_help)
         self._access = LibraryAccess(
-            lambda: make_librarian(self.bookmarking, self.foot, self.preferences.tokens, self),
+            lambda: make_library_controller(
+                self.bookmarking, self.status_strip, self.preferences.theme, self
+            ),
             self.reader,
-            self.shelf,
+            self.manual_switcher,
             work,
         )
-        outcome = WorkOutcome(work, self.foot, self.bar, self.reader, self.shelf)
-        outcome.report_asked.connect(self._access.show)
+        outcome = BuildOutcome(work, self.status_strip, self.bar, self.reader, self.manual_switcher)
+        outcome.report_requested.connect(self._access.show)
 
         self._actions = make_actions(self._commands(), self)
         menus = {"back": HistoryMenu(self.reader, -1), "forward": HistoryMenu(self.reader, 1)}
@@ -102,22 +112,24 @@ class MainWindow(QMainWindow):
         content.lay_out(top, self.reading)
         self.setCentralWidget(content)
         self.layout_kept = WindowLayout(self, content.splitter, self.sidebar, self.bookmarks.notes)
-        self._session = WindowSession(stores.session, self.keeper, self.tabs, self.layout_kept)
-        later = self._help, self._access.librarian
+        self._session = WindowSession(stores.session, self.autosave, self.tabs, self.layout_kept)
+        later = self._help, self._access.library_controller
         Appearance(self, self.preferences, (top, content, self.reading), later)
         self._session.restore_layout()
         self._connect()
-        AppliedSettings(self.preferences, self._actions, content, self.finder, self.shelf)
+        AppliedSettings(
+            self.preferences, self._actions, content, self.search_controller, self.manual_switcher
+        )
 
     # Starting and ending
 
     def start(self, target: str = "", manual: str = "") -> None:
         """Show the target, else where the reader was last, else the first manual there is."""
-        self.shelf.start(target, manual, self._session.trail)
-        self._session.begin()
+        self.manual_switcher.start(target, manual, self._session.trail)
+        self._session.start()
         self.page.verticalScrollBar().valueChanged.connect(self._session.note)
         if trouble := self._stores.trouble:
-            self.foot.fail(trouble)
+            self.status_strip.fail(trouble)
         self.page.setFocus()
 
     def show_target(self, target: str) -> None:
@@ -126,16 +138,16 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
         if target:
-            self.shelf.open_target(target)
+            self.manual_switcher.open_target(target)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was left, and end what runs behind it."""
         self.work.close()
         self._search.close()
-        self.shelf.close()
+        self.manual_switcher.close()
         self._access.close()
         self._session.note()
-        self.keeper.close()
+        self.autosave.close()
         self.reader.close()
         super().closeEvent(event)
 
@@ -163,14 +175,14 @@ class MainWindow(QMainWindow):
         return self._help()
 
     @property
-    def librarian(self) -> "Librarian":
+    def library_controller(self) -> "LibraryController":
         """Return what opens the library window."""
-        return self._access.librarian()
+        return self._access.library_controller()
 
     def _make_help(self) -> "Help":
         from momviewer.ui.help.help import Help
 
-        return Help(self.bar, self.preferences.tokens, lambda: self._actions, self)
+        return Help(self.bar, self.preferences.theme, lambda: self._actions, self)
 
     # What it is made of
 
@@ -179,7 +191,7 @@ class MainWindow(QMainWindow):
             *self.panels.commands(),
             *self.reader.commands(),
             *self.tabs.commands(),
-            *self.finder.commands(),
+            *self.search_controller.commands(),
             Command("help", "Syntax help", lambda: self.help.toggle_panel(), ("F1",)),
             Command("help pages", "Help", lambda: self.help.show_pages(), ("Shift+F1",)),
             *self.reading.commands(),
@@ -191,37 +203,37 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         for panel in (self.contents, self.examples, self.bookmarks):
-            panel.asked.connect(self._open)
+            panel.requested.connect(self._open)
         for view in (self.contents, self.examples, self.bookmarks, self.page):
-            view.tab_asked.connect(lambda address: self.tabs.open(address, behind=True))
-        self.results.tab_asked.connect(lambda row: self.tabs.open(row.address, behind=True))
-        self.page.web_asked.connect(lambda url: ask_to_leave(url, self))
-        self.bar.left.connect(self.page.setFocus)
-        self.bar.help_asked.connect(lambda: self.help.toggle_panel())
-        self.finder.previewed.connect(lambda row: self.reader.preview(row.address))
-        self.finder.opened.connect(lambda row: self._open(row.address, row.title))
-        self.finder.marks_changed.connect(self.reader.set_marks)
+            view.tab_requested.connect(lambda address: self.tabs.open(address, behind=True))
+        self.results.tab_requested.connect(lambda row: self.tabs.open(row.address, behind=True))
+        self.page.web_requested.connect(lambda url: ask_to_leave(url, self))
+        self.bar.cancelled.connect(self.page.setFocus)
+        self.bar.help_requested.connect(lambda: self.help.toggle_panel())
+        self.search_controller.previewed.connect(lambda row: self.reader.preview(row.address))
+        self.search_controller.opened.connect(lambda row: self._open(row.address, row.title))
+        self.search_controller.marks_changed.connect(self.reader.set_marks)
         self.reader.place_shown.connect(self._show_title)
         self.reader.history_changed.connect(self._show_history)
         self.bookmarking.marked.connect(self._actions["bookmark"].setChecked)
-        self.bookmarking.told.connect(self.page.notify)
-        self.bookmarking.trouble.connect(self.foot.fail)
-        self.preferences.told.connect(self.page.notify)
-        self.keeper.failed.connect(self.foot.fail)
-        self._access.manual_asked.connect(self._open_manual)
-        self._access.place_asked.connect(self._open)
+        self.bookmarking.message.connect(self.page.notify)
+        self.bookmarking.trouble.connect(self.status_strip.fail)
+        self.preferences.message.connect(self.page.notify)
+        self.autosave.failed.connect(self.status_strip.fail)
+        self._access.manual_requested.connect(self._open_manual)
+        self._access.place_requested.connect(self._open)
         for stirring in (self.bar.edited, self.reader.place_shown, self.work.progressed):
-            stirring.connect(self.collector.stir)
-        self.page.verticalScrollBar().valueChanged.connect(self.collector.stir)
+            stirring.connect(self.collector.note_activity)
+        self.page.verticalScrollBar().valueChanged.connect(self.collector.note_activity)
         SourceDrop(self).dropped.connect(self.work.add)
-        self.first_frame.shown.connect(self.shelf.mending.look_around)
+        self.first_frame.shown.connect(self.manual_switcher.repair.look_around)
         self.first_frame.shown.connect(self._search.open_ahead)
         self._show_history()
 
     # Places
 
     def _open_manual(self, manual: str) -> None:
-        self.shelf.change_manual(manual)
+        self.manual_switcher.change_manual(manual)
         self.activateWindow()
         self.page.setFocus()
 
@@ -232,7 +244,7 @@ class MainWindow(QMainWindow):
         self.page.setFocus()
 
     def _show_title(self, _address: Address, title: str) -> None:
-        self.setWindowTitle(f"{title} - {self.reader.title} - momviewer")
+        self.setWindowTitle(f"{title} - {self.reader.manual_title} - momviewer")
 
     def _show_history(self) -> None:
         self._actions["back"].setEnabled(self.reader.history.can_go_back)

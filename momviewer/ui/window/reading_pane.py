@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from momviewer.manual.links import Address
 from momviewer.ui.base.actions import Command
-from momviewer.ui.base.autosave import Keeper
+from momviewer.ui.base.autosave import Autosave
 from momviewer.ui.base.on_demand import OnDemand
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.page.page_view import PageView
-from momviewer.ui.reading.enlarge import Enlarged
 from momviewer.ui.reading.find_bar import FindBar
 from momviewer.ui.reading.find_in_page import FindInPage
 from momviewer.ui.reading.on_this_page import OnThisPage
@@ -34,22 +33,23 @@ class ReadingPane(QWidget):
         page: PageView,
         reader: Reader,
         values: FillInStore,
-        keeper: Keeper,
+        autosave: Autosave,
         trouble: Callable[[str], None],
     ) -> None:
         super().__init__()
         self._reader, self._page = reader, page
         self.on_this_page = OnThisPage(page)
-        self.find_bar = FindBar(page.tokens)
+        self.find_bar = FindBar(page.theme)
         self.finding = FindInPage(self.find_bar, page, reader)
         self.copies = SnippetCopies(reader, page)
         self.snippets = SnippetActions(self.copies, reader, page, values.load(), trouble)
-        keeper.keep("fill-in values", lambda: self.snippets.values, values.save)
-        self.snippets.values_changed.connect(lambda: keeper.changed("fill-in values"))
-        self._enlarged = Enlarged(page)
-        self._ring = FocusRing(page, page.tokens)
+        autosave.keep("fill-in values", lambda: self.snippets.values, values.save)
+        self.snippets.values_changed.connect(lambda: autosave.changed("fill-in values"))
+        page.image_requested.connect(self._show_image)
+        page.table_requested.connect(self._show_table)
+        self._ring = FocusRing(page, page.theme)
         self._printing = OnDemand(lambda: self._make_printing(trouble))
-        self.on_this_page.asked.connect(lambda anchor: reader.open(Address("", anchor)))
+        self.on_this_page.requested.connect(lambda anchor: reader.open(Address("", anchor)))
         reader.page_shown.connect(self.on_this_page.show_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,10 +58,20 @@ class ReadingPane(QWidget):
         column.addWidget(page, 1)
         column.addWidget(self.find_bar)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
         for part in (self.on_this_page, self.find_bar, self._ring):
-            part.set_theme(tokens)
+            part.set_theme(theme)
+
+    def _show_image(self, name: str) -> None:
+        from momviewer.ui.reading.enlarge import show_image
+
+        show_image(self._page, name)
+
+    def _show_table(self, anchor: str) -> None:
+        from momviewer.ui.reading.enlarge import show_table
+
+        show_table(self._page, anchor)
 
     @property
     def printing(self) -> "Printing":
@@ -77,7 +87,7 @@ class ReadingPane(QWidget):
         """Return what a reader can do with the page."""
         copies, snippets, finding = self.copies, self.snippets, self.finding
         return [
-            Command("find in page", "Find in the page", finding.begin, ("Ctrl+F",)),
+            Command("find in page", "Find in the page", finding.start, ("Ctrl+F",)),
             Command("next hit", "Next place on the page", lambda: finding.step(1), ("F3",)),
             Command("previous hit", "Previous place on the page", lambda: finding.step(-1), ("Shift+F3",)),
             Command("copy", "Copy the snippet at hand", copies.copy_at_hand, ("Ctrl+Shift+C",)),

@@ -5,11 +5,11 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
-from momviewer.ui.base.autosave import Keeper
+from momviewer.ui.base.autosave import Autosave
 from momviewer.ui.reading.tabs import Tabs
 from momviewer.ui.sidebar.sidebar import Sidebar
 from momviewer.ui.widgets.dialogs import open_with
-from momviewer.user_data.session import Layout, Session, SessionStore, Trail
+from momviewer.user_data.session import Layout, Session, SessionStore, TabHistory
 
 
 class WindowLayout(QObject):
@@ -74,14 +74,14 @@ class WindowLayout(QObject):
 class WindowSession(QObject):
     """Keeps the tabs and the layout as the reader leaves them."""
 
-    def __init__(self, store: SessionStore, keeper: Keeper, tabs: Tabs, layout: WindowLayout) -> None:
+    def __init__(self, store: SessionStore, autosave: Autosave, tabs: Tabs, layout: WindowLayout) -> None:
         super().__init__(tabs)
-        self._tabs, self._layout, self._keeper = tabs, layout, keeper
+        self._tabs, self._layout, self._autosave = tabs, layout, autosave
         self._last = store.load()
-        keeper.keep("session", self._current, store.save)
+        autosave.keep("session", self._current, store.save)
 
     @property
-    def trail(self) -> Trail | None:
+    def trail(self) -> TabHistory | None:
         """Return where the tab in front was when the window was closed; None where there is no session."""
         return self._last.tabs[self._last.current] if self._last.tabs else None
 
@@ -89,7 +89,7 @@ class WindowSession(QObject):
         """Lay the window out as it was left, which is kept at the scale that it is shown at now."""
         self._layout.restore(self._last.layout)
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Open the other tabs of the session, and write down each change from now on."""
         self._tabs.restore(self._last)
         self._tabs.changed.connect(self.note)
@@ -98,7 +98,7 @@ class WindowSession(QObject):
 
     def note(self) -> None:
         """Have the session written down."""
-        self._keeper.changed("session")
+        self._autosave.changed("session")
 
     def _current(self) -> Session:
         return replace(self._tabs.session(), layout=self._layout.layout())

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from momviewer.manual.links import Address
 from momviewer.ui.base.actions import Command
 from momviewer.ui.reading.reader import Reader
-from momviewer.ui.search.search_controller import Finder
+from momviewer.ui.search.search_controller import SearchController
 from momviewer.ui.sidebar.contents_panel import TreePanel
 from momviewer.ui.sidebar.sidebar import Sidebar
 
@@ -14,18 +14,23 @@ ACTIONS = {CONTENTS: "contents", EXAMPLES: "examples", BOOKMARKS: "bookmarks", R
 """The action that shows each panel."""
 
 
-class Panels(QObject):
+class SidebarController(QObject):
     """Shows the results while there is a search, and the open manual and its place in the trees."""
 
     def __init__(
-        self, sidebar: Sidebar, contents: TreePanel, examples: TreePanel, reader: Reader, finder: Finder
+        self,
+        sidebar: Sidebar,
+        contents: TreePanel,
+        examples: TreePanel,
+        reader: Reader,
+        search_controller: SearchController,
     ) -> None:
         super().__init__(sidebar)
         self._sidebar, self._contents, self._examples, self._reader = sidebar, contents, examples, reader
         reader.manual_opened.connect(self._show_manual)
         reader.place_shown.connect(self._show_place)
-        finder.begun.connect(lambda: self.show(RESULTS))
-        finder.ended.connect(lambda: sidebar.show_panel(sidebar.lasting))
+        search_controller.started.connect(lambda: self.show(RESULTS))
+        search_controller.ended.connect(lambda: sidebar.show_panel(sidebar.lasting))
 
     def commands(self) -> list[Command]:
         """Return what a reader can do with the sidebar."""

@@ -23,14 +23,14 @@ class RestingCollector(QObject):
         self._timer = QTimer(self, singleShot=True, interval=REST)
         self._timer.timeout.connect(gc.collect)
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Collect garbage from now on, and look for none in what the start has made."""
         gc.freeze()
         young, middle, _full = gc.get_threshold()
         gc.set_threshold(young, middle, FULL)
         gc.enable()
 
-    def stir(self, *_what: object) -> None:
+    def note_activity(self, *_what: object) -> None:
         """Note that the reader does something, or that something is done for them."""
         self._timer.start()
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from momviewer.ui.base.icons import SIZE, icon
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.search.search_bar import SearchBar
 from momviewer.user_data.settings import THEMES
@@ -65,14 +65,14 @@ class TopBar(QFrame):
         for name, menu in menus.items():
             _add_menu(self._buttons[LEFT.index(name)], menu)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
-        self.setFixedHeight(tokens.px(HEIGHT))
+        self.setFixedHeight(theme.px(HEIGHT))
         for button in self._buttons:
-            button.setIconSize(QSize(tokens.px(SIZE), tokens.px(SIZE)))
+            button.setIconSize(QSize(theme.px(SIZE), theme.px(SIZE)))
         for name in (*LEFT, *RIGHT):
-            self._actions[name].setIcon(icon(name, tokens))
-        self._more.setIcon(icon("more", tokens))
+            self._actions[name].setIcon(icon(name, theme))
+        self._more.setIcon(icon("more", theme))
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
@@ -106,7 +106,7 @@ def _add_menu(button: QToolButton, menu: QMenu) -> None:
     )
 
 
-MOST = 15
+MAX_HISTORY_ENTRIES = 15
 
 
 class HistoryMenu(QMenu):
@@ -122,7 +122,7 @@ class HistoryMenu(QMenu):
         self.clear()
         history = self._reader.history
         visits = history.behind() if self._step < 0 else history.ahead()
-        for count, visit in enumerate(visits[:MOST], start=1):
+        for count, visit in enumerate(visits[:MAX_HISTORY_ENTRIES], start=1):
             name = (visit.title or visit.page).replace("&", "&&")
-            other = f"  ({visit.manual})" if visit.manual != self._reader.manual else ""
+            other = f"  ({visit.manual})" if visit.manual != self._reader.manual_id else ""
             self.addAction(name + other, partial(self._reader.go, self._step * count))

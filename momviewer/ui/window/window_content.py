@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from momviewer.ui.base.actions import key_of
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading.tab_bar import TabBar, TabRow
 from momviewer.ui.search.query_strip import QueryStrip
@@ -16,24 +16,24 @@ from momviewer.ui.search.search_bar import SearchBar
 from momviewer.ui.sidebar.bookmarks_panel import BookmarksPanel
 from momviewer.ui.sidebar.contents_panel import TreePanel
 from momviewer.ui.sidebar.sidebar import Sidebar
-from momviewer.ui.widgets.status_strip import WorkStrip
+from momviewer.ui.widgets.status_strip import StatusStrip
 from momviewer.ui.window.sidebar_controller import ACTIONS, BOOKMARKS, CONTENTS, EXAMPLES, RESULTS
 
 
 class WindowContent(QWidget):
     """The widgets, of which none knows another; those that are made of them are given to `lay_out`."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("central")
         self.bar = SearchBar()
-        self.strip = QueryStrip(tokens)
-        self.page = PageView(tokens)
+        self.strip = QueryStrip(theme)
+        self.page = PageView(theme)
         self.page.setAcceptDrops(False)  # a source that is dropped there is for the window
-        self.contents = TreePanel(CONTENTS, tokens)
-        self.examples = TreePanel(EXAMPLES, tokens)
-        self.bookmarks = BookmarksPanel(tokens)
-        self.results = ResultsPanel(tokens)
+        self.contents = TreePanel(CONTENTS, theme)
+        self.examples = TreePanel(EXAMPLES, theme)
+        self.bookmarks = BookmarksPanel(theme)
+        self.results = ResultsPanel(theme)
         self.sidebar = Sidebar(
             {
                 CONTENTS: self.contents,
@@ -43,9 +43,9 @@ class WindowContent(QWidget):
             },
             passing=RESULTS,
         )
-        self.foot = WorkStrip()
-        self.tab_bar = TabBar(tokens)
-        self.tab_row = TabRow(self.tab_bar, tokens)
+        self.status_strip = StatusStrip()
+        self.tab_bar = TabBar(theme)
+        self.tab_row = TabRow(self.tab_bar, theme)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
@@ -61,14 +61,14 @@ class WindowContent(QWidget):
         column.addWidget(top)
         column.addWidget(self.strip)
         column.addWidget(self.splitter, 1)
-        column.addWidget(self.foot)
+        column.addWidget(self.status_strip)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
         for part in (
             self.bar,
             self.sidebar,
-            self.foot,
+            self.status_strip,
             self.tab_row,
             self.page,
             self.contents,
@@ -77,7 +77,7 @@ class WindowContent(QWidget):
             self.results,
             self.strip,
         ):
-            part.set_theme(tokens)
+            part.set_theme(theme)
 
     def show_keys(self, actions: Mapping[str, QAction]) -> None:
         """Tell of the actions' keys wherever a part speaks of them."""

@@ -11,23 +11,23 @@ from momviewer.library.library import InstalledManual, Library
 from momviewer.library.removing import RemovedManual, forget, restore, set_aside
 from momviewer.manual.links import Address
 from momviewer.ui.base.tasks import Task, Tasks
-from momviewer.ui.base.theme import Tokens
+from momviewer.ui.base.theme import Theme
 from momviewer.ui.editions.changes import Changes
 from momviewer.ui.editions.take_over import Editions
-from momviewer.ui.library.build_queue import ManualWork
+from momviewer.ui.library.build_queue import BuildQueue
 from momviewer.ui.library.library_dialog import LibraryDialog
 from momviewer.ui.library.library_dialogs import OfferDialog, RenameDialog, choose_archive, choose_folder
 from momviewer.ui.library.library_html import counted
 from momviewer.ui.library.source_drop import SourceDrop
 from momviewer.ui.sidebar.bookmarking import Bookmarking
-from momviewer.ui.widgets.status_strip import WorkStrip
+from momviewer.ui.widgets.status_strip import StatusStrip
 
 
-class Librarian(QObject):
+class LibraryController(QObject):
     """Opens the library window and does what it asks for; what changed is shown by `changes`."""
 
-    open_asked = Signal(str)
-    place_asked = Signal(Address)
+    open_requested = Signal(str)
+    place_requested = Signal(Address)
     leaving = Signal(str)
     """A manual is about to be removed: nobody is to read it any more."""
     changed = Signal()
@@ -36,19 +36,19 @@ class Librarian(QObject):
     def __init__(
         self,
         library: Library,
-        work: ManualWork,
+        work: BuildQueue,
         bookmarking: Bookmarking,
-        foot: WorkStrip,
-        tokens: Tokens,
+        status_strip: StatusStrip,
+        theme: Theme,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._library, self._work, self._window = library, work, window
-        self._tokens = tokens
+        self._theme = theme
         self._tasks = Tasks("library", self)
-        self.editions = Editions(bookmarking, foot, self)
-        self.changes = Changes(library, self.editions, self._tasks, tokens, window)
-        self.changes.place_asked.connect(self.place_asked)
+        self.editions = Editions(bookmarking, status_strip, self)
+        self.changes = Changes(library, self.editions, self._tasks, theme, window)
+        self.changes.place_requested.connect(self.place_requested)
         self.changes.took_over.connect(self._show)
         self.changes.failed.connect(self._fail)
         self._reading: Task | None = None
@@ -66,12 +66,12 @@ class Librarian(QObject):
         self.dialog.activateWindow()
         self._show(manual)
 
-    def set_theme(self, tokens: Tokens) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
-        self._tokens = tokens
-        self.changes.set_theme(tokens)
+        self._theme = theme
+        self.changes.set_theme(theme)
         if self.dialog:
-            self.dialog.set_theme(tokens)
+            self.dialog.set_theme(theme)
 
     def close(self) -> None:
         """Forget what was removed, and end the thread."""
@@ -95,25 +95,25 @@ class Librarian(QObject):
     # Inside
 
     def _make_dialog(self) -> LibraryDialog:
-        dialog = LibraryDialog(self._tokens, self._window)
+        dialog = LibraryDialog(self._theme, self._window)
         dialog.chosen.connect(self._read_details)
-        dialog.folder_asked.connect(self.add_from_folder)
-        dialog.archive_asked.connect(self.add_from_archive)
-        dialog.open_asked.connect(self.open_asked)
-        dialog.rename_asked.connect(self._rename)
-        dialog.rebuild_asked.connect(self._work.rebuild)
-        dialog.compare_asked.connect(lambda manual: self.changes.choose_other(manual, dialog.compare))
-        dialog.changes_asked.connect(self.changes.show)
-        dialog.remove_asked.connect(self._remove)
+        dialog.folder_requested.connect(self.add_from_folder)
+        dialog.archive_requested.connect(self.add_from_archive)
+        dialog.open_requested.connect(self.open_requested)
+        dialog.rename_requested.connect(self._rename)
+        dialog.rebuild_requested.connect(self._work.rebuild)
+        dialog.compare_requested.connect(lambda manual: self.changes.choose_other(manual, dialog.compare))
+        dialog.changes_requested.connect(self.changes.show)
+        dialog.remove_requested.connect(self._remove)
         dialog.closed.connect(self._forget)
-        dialog.foot.closed.connect(self._forget)
-        dialog.foot.cancel_asked.connect(self._work.cancel)
-        self._work.begun.connect(dialog.foot.begin)
-        self._work.progressed.connect(dialog.foot.progress)
-        self._work.failed.connect(dialog.foot.fail)
-        self._work.cancelled.connect(dialog.foot.end)
+        dialog.status_strip.closed.connect(self._forget)
+        dialog.status_strip.cancel_requested.connect(self._work.cancel)
+        self._work.started.connect(dialog.status_strip.start)
+        self._work.progressed.connect(dialog.status_strip.progress)
+        self._work.failed.connect(dialog.status_strip.fail)
+        self._work.cancelled.connect(dialog.status_strip.end)
         if self._work.busy:
-            dialog.foot.begin(self._work.name)
+            dialog.status_strip.start(self._work.name)
         for keys, effect in (
             (QKeySequence(QKeySequence.StandardKey.Undo), self.undo),
             (QKeySequence(QKeySequence.StandardKey.Open), self.add_from_folder),
@@ -125,7 +125,7 @@ class Librarian(QObject):
     def _built(self, manual: InstalledManual) -> None:
         self._show(manual.info.id)
         if self.dialog:
-            self.dialog.foot.end(f"{manual.info.title} is ready: {counted(manual.info.counts)}.")
+            self.dialog.status_strip.end(f"{manual.info.title} is ready: {counted(manual.info.counts)}.")
 
     def _front(self) -> QWidget:
         return self.dialog if self.dialog and self.dialog.isVisible() else self._window
@@ -189,7 +189,7 @@ class Librarian(QObject):
         self._show(beside)
         self.changed.emit()
         if self.dialog:
-            self.dialog.foot.end(f"Removed {self._removed.manual.info.title}.", {"Undo": self.undo})
+            self.dialog.status_strip.end(f"Removed {self._removed.manual.info.title}.", {"Undo": self.undo})
 
     def undo(self) -> None:
         """Bring back the manual that was removed last."""
@@ -202,7 +202,7 @@ class Librarian(QObject):
             self._fail(error)
             return
         if self.dialog:
-            self.dialog.foot.hide()
+            self.dialog.status_strip.hide()
         self._show(removed.manual.info.id)
         self.changed.emit()
 
@@ -211,7 +211,7 @@ class Librarian(QObject):
             return
         removed, self._removed = self._removed, None
         if self.dialog:
-            self.dialog.foot.hide()
+            self.dialog.status_strip.hide()
         try:
             forget(removed)
         except MomviewerError as error:
@@ -219,4 +219,4 @@ class Librarian(QObject):
 
     def _fail(self, error: MomviewerError) -> None:
         if self.dialog:
-            self.dialog.foot.fail(str(error))
+            self.dialog.status_strip.fail(str(error))
