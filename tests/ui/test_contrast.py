@@ -60,7 +60,7 @@ def pairs() -> list[tuple[str, str]]:
     return sorted(listed | set(pairs_of_rules()))
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), pairs())
 def test_a_text_can_be_read_on_its_ground(theme: Theme, text: str, ground: str) -> None:
     assert contrast(getattr(theme, text), getattr(theme, ground)) >= MIN_RATIO

@@ -107,7 +107,7 @@ def test_a_page_that_takes_too_long_costs_that_page(source: Path, monkeypatch: p
         return file.read_bytes()
 
     monkeypatch.setattr("index_builder.sources.docbook.files.read_file", forever)
-    monkeypatch.setattr(files, "patience", lambda: time_limit.time_limit(0.2))
+    monkeypatch.setattr(files, "time_limit", lambda: time_limit.time_limit(0.2))
     (source / "added.php").write_text(SHELL.replace("CONTENT", "<p>x</p>"))
     result = built(source)
     (problem,) = problems(result, "added.php")

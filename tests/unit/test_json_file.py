@@ -119,7 +119,7 @@ def test_a_file_too_large_to_be_ours_is_not_read(
     file: JsonFile[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file.save(3)
-    monkeypatch.setattr(json_file, "LARGEST", 5)
+    monkeypatch.setattr(json_file, "MAX_FILE_BYTES", 5)
     assert file.load(7) == 7
     assert "too large" in file.trouble
 

@@ -75,7 +75,7 @@ def test_a_window_that_does_not_take_it_is_said(listener: socket.socket, answer:
 
 
 def test_a_window_that_hangs_is_said(listener: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_window, "PATIENCE", 0.05)
+    monkeypatch.setattr(open_window, "HAND_OVER_TIMEOUT_S", 0.05)
     with pytest.raises(LibraryError, match="does not answer"):
         hand_over(listener.getsockname(), "15.1")
 
