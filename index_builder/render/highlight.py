@@ -7,9 +7,11 @@ from itertools import pairwise
 from typing import ClassVar
 
 from pygments.lexer import Lexer, RegexLexer, words
+from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation, String, Text, _TokenType
 
 from index_builder.render.snippets import Mark
+from momviewer.manual.languages import LANGUAGES
 
 STANZAS = (
     "binding binding_group domain host listen esmtp_listener http_listener ecstream_listener control_listener"
@@ -66,20 +68,6 @@ class MomentumLexer(RegexLexer):
     }
 
 
-PYGMENTS_MODULES = {
-    "lua": ("pygments.lexers.scripting", "LuaLexer"),
-    "shell": ("pygments.lexers.shell", "BashLexer"),
-    "console": ("pygments.lexers.shell", "BashSessionLexer"),
-    "crontab": ("pygments.lexers.shell", "BashLexer"),
-    "c": ("pygments.lexers.c_cpp", "CLexer"),
-    "perl": ("pygments.lexers.perl", "PerlLexer"),
-    "xml": ("pygments.lexers.html", "XmlLexer"),
-    "json": ("pygments.lexers.data", "JsonLexer"),
-    "sql": ("pygments.lexers.sql", "SqlLexer"),
-    "ini": ("pygments.lexers.configs", "IniLexer"),
-    "http": ("pygments.lexers.textfmts", "HttpLexer"),
-}
-
 CLASSES: dict[_TokenType, str] = {
     Comment: "comment",
     Keyword: "keyword",
@@ -134,12 +122,11 @@ def _spans(text: str, language: str) -> Iterator[tuple[int, int, str]]:
 
 @cache
 def _lexer(language: str) -> Lexer | None:
-    if language == "momentum":
+    """Return what colours a language, or None for one that stays plain."""
+    name = LANGUAGES[language].lexer
+    if name in MomentumLexer.aliases:
         return MomentumLexer()
-    if language not in PYGMENTS_MODULES:
-        return None
-    module, name = PYGMENTS_MODULES[language]
-    lexer: Lexer = getattr(__import__(module, fromlist=[name]), name)()
+    lexer: Lexer | None = get_lexer_by_name(name) if name else None
     return lexer
 
 

@@ -13,7 +13,8 @@ from index_builder.render.languages import guess_language
 from index_builder.render.page_writer import PageWriter
 from index_builder.render.snippets import Mark, exact_code
 from index_builder.render.table_html import write_cell, write_row, write_table
-from momviewer.manual.model import LANGUAGES, LISTS, Heading, Page, PageInfo, Snippet
+from momviewer.manual.languages import LANGUAGES
+from momviewer.manual.model import LISTS, Heading, Page, PageInfo, Snippet
 from momviewer.manual.snippets.copying import named_oddities, typographic
 
 BETWEEN_BUTTONS = "&nbsp;" * 8
@@ -36,7 +37,7 @@ def snippet_html(snippet: Snippet, marks: Sequence[Mark], *, no_break_spaces: bo
     code = coloured(snippet.text, snippet.language, [*marks, *pointed_out])
     return (
         f'<a name="{name}"></a><table class="snippet" width="100%" cellspacing="0" cellpadding="0"><tr>'
-        f'<td class="snippet-head">{LANGUAGES[snippet.language]}{told}</td>'
+        f'<td class="snippet-head">{LANGUAGES[snippet.language].name}{told}</td>'
         f'<td class="snippet-buttons" width="1%" align="right"><a class="copy" href="copy:{name}">Copy</a>'
         f'{BETWEEN_BUTTONS}<a class="copy" href="menu:{name}">…</a></td></tr>'
         f'<tr><td class="snippet-code" colspan="2"><pre>{code}</pre></td></tr></table>'

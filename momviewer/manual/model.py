@@ -36,7 +36,7 @@ class ItemKind(StrEnum):
 class Snippet:
     """A block of code exactly as its source has it.
 
-    `id` is the snippet's anchor on its page, `language` a key of `LANGUAGES`, `text` what Copy puts on
+    `id` is the snippet's anchor on its page, `language` the key of a `Language`, `text` what Copy puts on
     the clipboard (no-break spaces as blanks, tabs kept, no trailing line end), and `number` the example
     it belongs to, or "".
     """
@@ -176,21 +176,3 @@ class ManualInfo:
     counts: Counts
     added: str = ""
     built: str = ""
-
-
-LANGUAGES = {
-    "momentum": "Momentum configuration",
-    "lua": "Lua",
-    "shell": "Shell",
-    "console": "Console",
-    "c": "C",
-    "perl": "Perl",
-    "xml": "XML",
-    "json": "JSON",
-    "sql": "SQL",
-    "ini": "Configuration file",
-    "crontab": "Crontab",
-    "http": "HTTP",
-    "text": "Text",
-}
-"""The languages of snippets, with the names readers see above them."""

@@ -15,7 +15,8 @@ from lxml import etree
 
 from index_builder.build import Options, build
 from momviewer.manual.bundle import Bundle, Report, open_bundle
-from momviewer.manual.model import LANGUAGES, ItemKind, Page, PageKind
+from momviewer.manual.languages import LANGUAGES
+from momviewer.manual.model import ItemKind, Page, PageKind
 from tests.unit.momentum_config import parse
 
 COMPANION = Path(__file__).parents[2] / "resources" / "manuals" / "momentum-4-examples"

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from momviewer.manual.languages import LANGUAGES
 from momviewer.manual.links import parse_address
-from momviewer.manual.model import LANGUAGES
 from momviewer.manual.snippets import copying
 
 MANUAL = "Harbour 2"
@@ -15,7 +15,7 @@ SAID = "Harbour 2, Example 1.1: Two ropes"
 @pytest.mark.parametrize(
     ("language", "first"),
     [
-        *((language, f"# {SAID}") for language in ("momentum", "shell", "ini", "crontab", "perl")),
+        *((language, f"# {SAID}") for language in ("momentum", "shell", "ini", "crontab", "perl", "yaml")),
         *((language, f"-- {SAID}") for language in ("lua", "sql")),
         ("c", f"/* {SAID} */"),
         ("xml", f"<!-- {SAID} -->"),
@@ -92,7 +92,7 @@ def test_a_link_leads_back() -> None:
     ],
 )
 def test_commands_only_leaves_prompts_and_output_out(transcript: str, commands: str) -> None:
-    assert copying.commands_only(transcript) == commands
+    assert copying.commands_only(transcript, "console") == commands
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,12 @@ def test_commands_only_leaves_prompts_and_output_out(transcript: str, commands: 
     ],
 )
 def test_a_snippet_without_prompts_is_commands_already(text: str) -> None:
-    assert copying.commands_only(text) == text
+    assert copying.commands_only(text, "console") == text
+
+
+def test_a_language_without_prompts_is_commands_already() -> None:
+    assert copying.commands_only("$ ls\n$ pwd", "perl") == "$ ls\n$ pwd"
+    assert copying.commands_only("$ ls\n$ pwd", "of a later version") == "$ ls\n$ pwd"
 
 
 @pytest.mark.parametrize(
@@ -143,6 +148,8 @@ def test_what_does_no_harm_stays(text: str) -> None:
         ("", "mailer.conf: 'set/up'", "console", "snippet-mailer.conf-set-up.txt"),
         ("", "../../etc/passwd", "text", "snippet-etc-passwd.txt"),
         ("", "Überblick", "xml", "snippet-uberblick.xml"),
+        ("", "Services", "yaml", "snippet-services.yaml"),
+        ("", "Later", "of a later version", "snippet-later.txt"),
         ("../1", "x" * 200, "sql", f"example-1-{'x' * copying.MAX_NAME_CHARS}.sql"),
     ],
 )

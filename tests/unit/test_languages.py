@@ -1,9 +1,15 @@
-"""Which language a snippet is taken for."""
+"""Which language a snippet is taken for, and that a language is one record."""
+
+import re
+from html import unescape
 
 import pytest
 
+from index_builder.render.highlight import coloured
 from index_builder.render.languages import guess_language
-from momviewer.manual.model import LANGUAGES
+from momviewer.manual.languages import LANGUAGES, Language
+from momviewer.manual.snippets import copying
+from tests.unit.test_steps import rendered
 
 SAMPLES = {
     "momentum": [
@@ -50,5 +56,32 @@ def test_the_source_knows_better() -> None:
     assert guess_language("x = 1", "cobol") == "momentum"
 
 
-def test_every_language_has_a_sample() -> None:
-    assert SAMPLES.keys() == LANGUAGES.keys()
+def test_every_language_that_is_told_by_its_text_has_a_sample() -> None:
+    told = {language.key for language in LANGUAGES.values() if language.sign or language.shape}
+    assert SAMPLES.keys() == told | {"json", "text"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=str)
+def test_every_lexer_is_there(language: Language) -> None:
+    assert "one two" in unescape(re.sub("<[^>]*>", "", coloured("one two", language.key)))
+
+
+def test_yaml_is_coloured() -> None:
+    page = rendered("<pre data-language='yaml'># a pier\npier:\n  name: 'north'</pre>")
+    assert '<td class="snippet-head">YAML</td>' in page.html
+    for coloured_part in (
+        '<span class="comment"># a pier</span>',
+        '<span class="name">pier</span>',
+        '<span class="string">north</span>',
+    ):
+        assert coloured_part in page.html
+
+
+def test_a_language_is_one_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    toml = Language("toml", "TOML", lexer="toml", comment="# {}", ending="toml", sign=r"^\[\[\w+\]\]$")
+    monkeypatch.setitem(LANGUAGES, toml.key, toml)
+    (told, fenced) = rendered("<pre>[[ship]]\nmast = 2</pre><pre data-language='toml'>a = 2</pre>").snippets
+    assert (told.language, fenced.language) == ("toml", "toml")
+    assert '<span class="value">2</span>' in coloured(fenced.text, fenced.language)
+    assert copying.with_reference(told.text, "toml", "M", "1.1", "T").startswith("# M, Example 1.1: T\n")
+    assert copying.file_name("1.1", "Ships", "toml") == "example-1.1-ships.toml"

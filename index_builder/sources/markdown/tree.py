@@ -8,7 +8,7 @@ from index_builder.pages.trees import parsed_html
 from index_builder.sources.markdown.captions import make_boxes, make_numbered
 from index_builder.sources.markdown.headings import HEADINGS, find_headings, is_anchor, is_blank
 from index_builder.sources.markdown.inline import LIBRARY
-from momviewer.manual.model import LANGUAGES
+from momviewer.manual.languages import LANGUAGES
 
 CONTENTS = re.compile(r"Table of Contents|List of (?:Examples|Figures|Tables)")
 HOLDERS = frozenset({"body", "dd", "li", "td", "div", "blockquote", "dl"})

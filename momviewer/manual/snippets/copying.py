@@ -6,47 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from momviewer.manual.languages import C_COMMENT, LANGUAGES, TEXT, XML_COMMENT
 from momviewer.manual.links import Address
 
-HASH, DASHES, C_COMMENT, XML_COMMENT = "# {}", "-- {}", "/* {} */", "<!-- {} -->"
-COMMENTS = {
-    **dict.fromkeys(("momentum", "shell", "ini", "crontab", "perl"), HASH),
-    **dict.fromkeys(("lua", "sql"), DASHES),
-    "c": C_COMMENT,
-    "xml": XML_COMMENT,
-}
-"""How each language writes a comment of one line; the others have none."""
 FIRST_LINES = re.compile(r"#![^\n]*|<\?xml\b[^>]*\?>")
 """What loses its meaning anywhere but at the very beginning, so that a comment goes below it."""
-ENDINGS = {
-    "momentum": "conf",
-    "lua": "lua",
-    "shell": "sh",
-    "c": "c",
-    "perl": "pl",
-    "xml": "xml",
-    "json": "json",
-    "sql": "sql",
-    "ini": "ini",
-    "crontab": "crontab",
-    "http": "http",
-}
-"""The ending of a file in each language; the others get `txt`."""
 MAX_NAME_CHARS = 60
 """Most characters of a title in a file's name."""
 SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
 """What has a meaning in a line of Markdown."""
 
-PROMPT = re.compile(
-    r"""^[ \t]*(?:
-        \d\d:\d\d:\d\d\ \S+>                     # 07:21:07 /tmp/2025>
-      | (?:\d\d:\d\d:\d\d\ )?[\w.-]+\([^()\n]*\)>  # ecelerity(/tmp/2025)>
-      | \[?[\w.-]+@[\w.-]+[^\n]{0,40}?[#$>]      # [root@mail1 ~]#
-      | [a-z]+(?:-[\d.]+)?=?[>$#]                # ecelerity>, bash-4.1#, msys=>
-      | \$
-    )(?:[ \t]+|$)""",
-    re.VERBOSE,
-)
 ROOT_PROMPT = re.compile(
     r"""^[ \t]*\#[ \t]+(?=(?:
         cd|export|service|systemctl|chkconfig|yum|rpm|cat|echo|cp|mv|rm|mkdir|chown|chmod|su|sudo|vi|tar|scp|curl|openssl
@@ -125,8 +94,8 @@ def with_reference(snippet_text: str, language: str, manual_title: str, number: 
     of a plain line would be seen there; the plain Copy is at hand for what a program reads.
     """
     line = reference(manual_title, number, title)
-    comment = COMMENTS.get(language)
-    if comment is None:
+    comment = LANGUAGES.get(language, TEXT).comment
+    if not comment:
         return f"{line}\n\n{snippet_text}"
     if comment == C_COMMENT:
         line = line.replace("*/", "* /").replace("/*", "/ *")
@@ -159,14 +128,18 @@ def link_to(manual: str, page: str, anchor: str) -> str:
     return str(Address(page, anchor, manual))
 
 
-def commands_only(text: str) -> str:
+def commands_only(text: str, language: str) -> str:
     """Return what was typed in a console transcript: no prompts, no output.
 
     A command goes on below a backslash at its end, inside double quotes and in a here-document, and what is
-    typed into `cat > file` belongs to it. A snippet without prompts is commands already.
+    typed into `cat > file` belongs to it. A snippet without prompts, or in a language that has none, is
+    commands already.
     """
+    if not (prompt := LANGUAGES.get(language, TEXT).prompt):
+        return text
     lines = text.split("\n")
-    prompts = (PROMPT, ROOT_PROMPT) if _root_prompts(lines) else (PROMPT,)
+    usual = re.compile(rf"^[ \t]*(?:{prompt})(?:[ \t]+|$)", re.VERBOSE)
+    prompts = (usual, ROOT_PROMPT) if _root_prompts(lines) else (usual,)
     starts = [(at, found.end()) for at, line in enumerate(lines) if (found := _first(prompts, line))]
     if not starts:
         return text
@@ -204,7 +177,7 @@ def file_name(number: str, title: str, language: str) -> str:
     words = re.sub(r"[^a-z0-9_.]+", "-", plain)[:MAX_NAME_CHARS].strip("-.")
     kept_number = re.sub(r"[^\w.]+", "-", number).strip("-.")
     stem = "-".join(part for part in (f"example-{kept_number}" if kept_number else "snippet", words) if part)
-    return f"{stem}.{ENDINGS.get(language, 'txt')}"
+    return f"{stem}.{LANGUAGES.get(language, TEXT).ending}"
 
 
 # Inside

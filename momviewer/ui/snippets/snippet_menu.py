@@ -62,10 +62,9 @@ class SnippetMenu(QMenu):
         caption = copying.reference("", snippet.number, snippet.title)
         markdown = copying.as_markdown(snippet.text, snippet.language, caption)
         self._add_copy("copyMarkdown", "Copy as &Markdown", markdown, f"{name} as Markdown")
-        if snippet.language == "console":
-            commands = copying.commands_only(snippet.text)
-            if commands != snippet.text:
-                self._add_copy("copyCommands", "Copy commands o&nly", commands, f"the commands of {name}")
+        commands = copying.commands_only(snippet.text, snippet.language)
+        if commands != snippet.text:
+            self._add_copy("copyCommands", "Copy commands o&nly", commands, f"the commands of {name}")
         if odd := len(copying.typographic(snippet.text)):
             added = self._add_copy(
                 "copyStraight",
