@@ -1,13 +1,13 @@
 """The manifest of a bundle: its format, which manual it is, and every file with its size and checksum."""
 
 import json
-import os
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from momviewer.errors import BundleFormatError, DamagedBundleError, OlderBundleError
+from momviewer.files import PUBLIC, sync, write_text
 from momviewer.manual.model import Counts, ManualInfo
 
 FORMAT = (3, 0)
@@ -87,23 +87,14 @@ def salvaged(folder: Path) -> ManualInfo:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest of a bundle, so that a crash leaves the old one or the new."""
     stored = {"format": FORMAT, "manual": asdict(manifest.info), "files": manifest.files}
-    partial = folder / f".{MANIFEST}-{os.getpid()}"
-    try:
-        with partial.open("w", encoding="utf-8") as stream:
-            json.dump(stored, stream, indent=1)  # escaped, for the source's path may be no text
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(folder / MANIFEST)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+    text = json.dumps(stored, indent=1)  # escaped, for the source's path may be no text
+    write_text(folder / MANIFEST, text, mode=PUBLIC)
 
 
 def files_of(folder: Path, names: Sequence[str]) -> Files:
     """Return size and checksum of files of a bundle, once they are on the disk."""
     for name in names:
-        with (folder / name).open("rb") as stream:
-            os.fsync(stream.fileno())
+        sync(folder / name)
     return {name: checksum_of(folder / name) for name in names}
 
 

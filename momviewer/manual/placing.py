@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from momviewer.files import sync
+
 PARTIAL = ".partial-"
 REPLACED = ".replaced-"
 REMOVED = ".removed-"
@@ -28,7 +30,7 @@ def install(built: Path, folder: Path) -> None:
         shutil.rmtree(replaced, ignore_errors=True)
         folder.rename(replaced)
     built.rename(folder)
-    _sync(folder.parent)
+    sync(folder.parent)
     shutil.rmtree(replaced, ignore_errors=True)
 
 
@@ -75,12 +77,3 @@ def _is_orphan(partial: Path) -> bool:
     except (OSError, OverflowError):
         return False
     return False
-
-
-def _sync(folder: Path) -> None:
-    if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be opened, nor need it be
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -2,13 +2,12 @@
 
 import itertools
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from momviewer.errors import LibraryError
+from momviewer.files import write_text
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Bytes from which on a file is not read: no reader keeps that much."""
@@ -79,7 +78,8 @@ class JsonFile(Generic[Value]):
             )
         text = json.dumps({"version": self._version, self._what: stored}, indent=1)
         try:
-            write_atomically(self.path, text)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            write_text(self.path, text)
         except OSError as error:
             raise LibraryError(
                 f"The {self._what} cannot be written to {self.path}: {error.strerror or error}."
@@ -101,33 +101,6 @@ class JsonFile(Generic[Value]):
             self.trouble += f" The file could not be set aside ({error.strerror}); nothing is saved over it."
         else:
             self.trouble += f" The file was kept as {aside.name}."
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace a file's text so that a crash, of the program or the machine, leaves the old or the new."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the system write the new name down; where folders cannot be opened it does so by itself."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _free_name(path: Path) -> Path:

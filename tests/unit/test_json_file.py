@@ -1,19 +1,15 @@
 """The reader's small files: written whole or not at all, set aside where they cannot be used."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from momviewer.errors import LibraryError
-from momviewer.files import locked
 from momviewer.user_data import json_file
 from momviewer.user_data.history import History, HistoryEntry
-from momviewer.user_data.json_file import JsonFile, UnusableFileError, write_atomically
+from momviewer.user_data.json_file import JsonFile, UnusableFileError
 from momviewer.user_data.session import (
     MAX_ENTRIES_PER_TAB,
     Layout,
@@ -22,7 +18,6 @@ from momviewer.user_data.session import (
     TabHistory,
     tab_history_of,
 )
-from tests.conftest import ROOT
 
 
 def number(stored: Any) -> int:  # noqa: ANN401 - whatever JSON holds
@@ -124,42 +119,11 @@ def test_a_file_too_large_to_be_ours_is_not_read(
     assert "too large" in file.trouble
 
 
-def test_a_write_that_fails_leaves_the_old_text_and_no_litter(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_atomically(path, "old")
-
-    def full(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        write_atomically(path, "new")
-    assert path.read_text(encoding="utf-8") == "old"
-    assert [found.name for found in path.parent.iterdir()] == [path.name]
-
-
 def test_a_text_of_half_a_character_is_kept(tmp_path: Path) -> None:
     store = SessionStore(tmp_path / "session.json")
     session = Session((TabHistory((HistoryEntry("m", "p", title="\ud83d"),)),))
     store.save(session)
     assert store.load() == session
-
-
-def test_a_lock_keeps_another_program_out(tmp_path: Path) -> None:
-    lock = tmp_path / "bookmarks.lock"
-    program = (
-        "import momviewer.files as lock, pathlib, sys\n"
-        "lock.PATIENCE = 0.1\n"
-        "with lock.locked(pathlib.Path(sys.argv[1])): print('in')"
-    )
-    command = [sys.executable, "-c", program, str(lock)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with locked(lock):
-        kept_out = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=60)
-    let_in = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=60)
-    assert b"Another program holds" in kept_out.stderr
-    assert let_in.stdout == b"in\n"
 
 
 # What the session takes

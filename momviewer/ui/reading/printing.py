@@ -1,7 +1,7 @@
 """Puts pages on paper or into a PDF: asks where to, shows a preview, and how far it is; can be stopped."""
 
-import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QLocale, QObject, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
-from momviewer.errors import LibraryError
+from momviewer.errors import CancelledError, LibraryError
+from momviewer.files import PUBLIC, replacing
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import PageInfo
 from momviewer.manual.snippets import copying
@@ -59,17 +60,16 @@ class Printing(QObject):
         Raises LibraryError where the file cannot be written.
         """
         try:
-            with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
-                written = Path(folder) / file.name
-                writer = QPdfWriter(str(written))
+            with replacing(file, mode=PUBLIC) as partial:
+                writer = QPdfWriter(str(partial))
                 writer.setResolution(DOTS_PER_INCH)
                 writer.setPageSize(QPageSize(_usual_size()))
                 writer.setPageMargins(margins(), QPageLayout.Unit.Millimeter)
                 writer.setTitle(_title(pages[0]))
                 writer.setCreator("momviewer")
-                if not self._run(self._paper(pages).print_on(writer), "Saving as PDF"):
-                    return False
-                written.replace(file)
+                self._run(self._paper(pages).print_on(writer), "Saving as PDF")
+        except CancelledError:
+            return False
         except OSError as error:
             raise LibraryError(f"{file} cannot be written: {error.strerror}.") from error
         return True
@@ -119,7 +119,8 @@ class Printing(QObject):
 
         def draw(device: QPrinter) -> None:
             try:
-                self._run(paper.print_on(device), "Preparing the print")
+                with suppress(CancelledError):
+                    self._run(paper.print_on(device), "Preparing the print")
             except LibraryError as error:
                 self._trouble(str(error))
 
@@ -127,8 +128,8 @@ class Printing(QObject):
         open_with(dialog, *PREVIEW)
         dialog.open()
 
-    def _run(self, work: Iterator[PrintProgress], title: str) -> bool:
-        """Do the work slice by slice, with a dialog that stops it; return whether it was done to its end."""
+    def _run(self, work: Iterator[PrintProgress], title: str) -> None:
+        """Do the work slice by slice, with a dialog that stops it; raises CancelledError where it did."""
         dialog = QProgressDialog(title, "Cancel", 0, 0, self._window)
         dialog.setWindowTitle(title)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
@@ -141,11 +142,10 @@ class Printing(QObject):
                 dialog.setValue(progress.done)  # takes what the reader does, once it is seen
                 QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
                 if dialog.wasCanceled():
-                    return False
+                    raise CancelledError(f"{title} was stopped.")
         finally:
             dialog.close()
             dialog.deleteLater()
-        return True
 
 
 def _leaf(bundle: Bundle, info: PageInfo) -> Leaf:
