@@ -22,7 +22,6 @@ from pytestqt.qtbot import QtBot
 from momviewer.manual.links import Address
 from momviewer.manual.model import Counts, ManualInfo
 from momviewer.manual.snippets.copying import PlacedSnippet
-from momviewer.ui.base.actions import default_keys
 from momviewer.ui.library.library_dialogs import RenameDialog
 from momviewer.ui.reading.enlarge import ImageDialog, TableDialog
 from momviewer.ui.settings.shortcut_bindings import FIXED
@@ -428,7 +427,7 @@ def test_keys_that_are_told_are_those_that_work(window: MainWindow) -> None:
 
 
 def test_no_key_belongs_to_two_actions(window: MainWindow) -> None:
-    declared = [key for action in window._actions.values() for key in default_keys(action)]
+    declared = [key for action in window._actions.values() for key in action.default_keys]
     assert sorted(declared) == sorted(set(declared))
     assert not set(declared) & set(FIXED)
     assert all(key for key in declared)

@@ -5,7 +5,6 @@ from urllib.parse import unquote
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
@@ -39,13 +38,6 @@ def test_what_is_written_links_only_to_numbers_and_queries(name: str) -> None:
     for link in re.findall(r"\]\(([^)]*)\)", text):
         assert link.startswith("try:")
         assert parse_reference(unquote(link.removeprefix("try:")))
-
-
-@pytest.mark.parametrize("name", WRITTEN)
-def test_commands_are_called_what_the_menu_calls_them(window: MainWindow, name: str) -> None:
-    text = (resources() / "help" / name).read_text(encoding="utf-8")
-    named = set(re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", text))
-    assert named <= {action.text() for action in window.findChildren(QAction)}
 
 
 def test_every_topic_can_be_read_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from momviewer.ui.base.actions import Command, make_actions
+from momviewer.ui.base.actions import Command, Group, make_actions
 from momviewer.ui.settings.preferences_dialog import PreferencesDialog
 from momviewer.user_data.settings import Settings
 
@@ -28,8 +28,8 @@ def shown(qtbot: QtBot, said: list[Settings]) -> Shown:
     qtbot.addWidget(host)
     actions = make_actions(
         (
-            Command("find", "Find", lambda: None, ("Ctrl+K",)),
-            Command("back", "Back", lambda: None, ("Alt+Left",)),
+            Command("find", "Find", Group.FINDING, lambda: None, ("Ctrl+K",)),
+            Command("back", "Back", Group.MOVING, lambda: None, ("Alt+Left",)),
         ),
         host,
     )

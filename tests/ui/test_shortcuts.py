@@ -4,16 +4,21 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QKeySequenceEdit, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from momviewer.ui.base.actions import Command, apply_bindings, bound_keys, default_keys, make_actions
+from momviewer.ui.base.actions import (
+    Actions,
+    Command,
+    Group,
+    apply_bindings,
+    bound_keys,
+    make_actions,
+)
 from momviewer.ui.settings.shortcut_bindings import FIXED
 from momviewer.ui.settings.shortcuts_dialog import ShortcutsDialog
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-Actions = dict[str, QAction]
 Shown = Callable[..., ShortcutsDialog]
 
 
@@ -35,9 +40,9 @@ def host(qtbot: QtBot) -> QMainWindow:
 @pytest.fixture
 def actions(host: QMainWindow, done: list[str]) -> Actions:
     commands = (
-        Command("find", "Find", lambda: done.append("find"), ("Ctrl+K", "Ctrl+L", "/")),
-        Command("back", "Back", lambda: done.append("back"), ("Alt+Left",)),
-        Command("add", "Add manual…", lambda: done.append("add")),
+        Command("find", "Find", Group.FINDING, lambda: done.append("find"), ("Ctrl+K", "Ctrl+L", "/")),
+        Command("back", "Back", Group.MOVING, lambda: done.append("back"), ("Alt+Left",)),
+        Command("add", "Add manual…", Group.WINDOW, lambda: done.append("add")),
     )
     return make_actions(commands, host)
 
@@ -87,7 +92,7 @@ def test_bindings_are_applied_and_defaults_come_back(
     apply_bindings(actions, {})
     qtbot.keyClick(host, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert done == ["back", "add", "back"]
-    assert default_keys(actions["find"]) == ["Ctrl+K", "Ctrl+L", "/"]
+    assert actions["find"].default_keys == ["Ctrl+K", "Ctrl+L", "/"]
 
 
 def test_no_key_is_bound_twice_and_the_readers_choice_goes_first(actions: Actions) -> None:

@@ -1,50 +1,121 @@
-"""What the reader can do by key or menu: each action's name, shortcuts and effect, in one list."""
+"""What the reader can do by key, menu or button: each command declared once, and the actions made of them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-DEFAULTS = "momviewerDefaults"
-"""The property of an action that holds the shortcuts it is declared with."""
+
+class Group(Enum):
+    """What a command is about: the headings of the list of shortcuts, in their order."""
+
+    FINDING = "Finding"
+    MOVING = "Moving"
+    TABS = "Tabs"
+    PANELS = "Panels"
+    COPYING = "Copying"
+    PAPER = "Paper"
+    TEXT = "Text and colours"
+    WINDOW = "Manuals and window"
+
+
+class Menu(Enum):
+    """The parts of the window's menu, in their order, with a line between each two."""
+
+    MANUALS = "manuals"
+    ADD = "add"
+    TABS = "tabs"
+    PAGE = "page"
+    PAPER = "paper"
+    TEXT = "text"
+    SETTINGS = "settings"
+    WINDOW = "window"
+
+
+@dataclass(frozen=True, slots=True)
+class BarButton:
+    """A command's button at the left or the right end of the top bar; `icon` names a drawing."""
+
+    side: Literal["left", "right"]
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """An action as it is declared: `keys` are shortcuts in Qt's portable notation, the first is shown."""
+    """All that is known of something the reader can do; the window makes an action of it.
 
-    name: str
-    text: str
+    The shortcuts, the menu and the bar list commands in the order in which they are declared: those of a
+    group below its heading, those of a `menu` section together, those with a `button` at its end of the bar.
+    `keys` are shortcuts in Qt's portable notation, of which the first is shown.
+    """
+
+    id: str
+    title: str
+    group: Group
     effect: Callable[[], object]
     keys: tuple[str, ...] = ()
-    icon: str = ""
+    menu: Menu | None = None
+    button: BarButton | None = None
     checkable: bool = False
 
 
-def make_actions(commands: Iterable[Command], window: QWidget) -> dict[str, QAction]:
-    """Return the actions by name, each already at work in the window."""
-    actions = {}
+class CommandAction(QAction):
+    """A command at work in a window; `command` is what it is declared as."""
+
+    def __init__(self, command: Command, window: QWidget) -> None:
+        super().__init__(command.title, window)
+        self.command = command
+        self.default_keys = [portable(key) for key in command.keys]
+        self.setCheckable(command.checkable)
+        self.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self.triggered.connect(lambda _checked: command.effect())
+        self.bind(self.default_keys)
+
+    @property
+    def label(self) -> str:
+        """Return what the command is called in a list: its title without the dots of one that asks more."""
+        return self.command.title.removesuffix("…")
+
+    def bind(self, keys: Sequence[str]) -> None:
+        """Be triggered by these keys and no others."""
+        self.setShortcuts([QKeySequence(key) for key in keys])
+        self.setToolTip(f"{self.text()} ({native(keys[0])})" if keys else self.text())
+
+    @property
+    def keys(self) -> list[str]:
+        """Return the shortcuts that trigger it now, as this system's readers know them."""
+        return [native(portable(key.toString())) for key in self.shortcuts()]
+
+
+Actions = Mapping[str, CommandAction]
+"""The actions of a window by the ids of their commands, in the order in which those are declared."""
+
+
+def make_actions(commands: Iterable[Command], window: QWidget) -> dict[str, CommandAction]:
+    """Return the actions of these commands by id, each already at work in the window.
+
+    Raises ValueError where two commands have the same id.
+    """
+    actions: dict[str, CommandAction] = {}
     for command in commands:
-        action = QAction(command.text, window)
-        action.setProperty(DEFAULTS, [portable(key) for key in command.keys])
-        action.setCheckable(command.checkable)
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.triggered.connect(lambda _checked, effect=command.effect: effect())
-        _bind(action, command.keys)
-        window.addAction(action)
-        actions[command.name] = action
+        if command.id in actions:
+            raise ValueError(f"Two commands are called {command.id!r}.")
+        actions[command.id] = CommandAction(command, window)
+        window.addAction(actions[command.id])
     return actions
 
 
-def apply_bindings(actions: Mapping[str, QAction], bindings: Mapping[str, Sequence[str]]) -> None:
+def apply_bindings(actions: Actions, bindings: Mapping[str, Sequence[str]]) -> None:
     """Give the actions the reader's shortcuts, and those that are not in `bindings` their defaults."""
     for name, keys in bound_keys(actions, bindings).items():
-        _bind(actions[name], keys)
+        actions[name].bind(keys)
 
 
-def bound_keys(actions: Mapping[str, QAction], bindings: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def bound_keys(actions: Actions, bindings: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Return each action's shortcuts under `bindings`, in portable text and in the actions' order.
 
     No key is there twice, for a key of two actions would do nothing: the reader's choice goes before a
@@ -54,16 +125,11 @@ def bound_keys(actions: Mapping[str, QAction], bindings: Mapping[str, Sequence[s
     found: dict[str, list[str]] = {}
     chosen = [name for name in bindings if name in actions]
     for name in dict.fromkeys((*chosen, *actions)):
-        wanted = bindings.get(name, default_keys(actions[name]))
+        wanted = bindings.get(name, actions[name].default_keys)
         keys = dict.fromkeys(portable(key) for key in wanted)
         found[name] = [key for key in keys if key and key not in taken]
         taken.update(found[name])
     return {name: found[name] for name in actions}
-
-
-def default_keys(action: QAction) -> list[str]:
-    """Return the shortcuts that an action is declared with, in portable text."""
-    return [str(key) for key in action.property(DEFAULTS) or ()]
 
 
 def portable(key: str) -> str:
@@ -74,13 +140,3 @@ def portable(key: str) -> str:
 def native(key: str) -> str:
     """Return a shortcut as this system's readers know it."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def key_of(action: QAction) -> str:
-    """Return an action's first shortcut as this system's readers know it, or ""."""
-    return native(action.shortcut().toString())
-
-
-def _bind(action: QAction, keys: Sequence[str]) -> None:
-    action.setShortcuts([QKeySequence(key) for key in keys])
-    action.setToolTip(f"{action.text()} ({native(keys[0])})" if keys else action.text())

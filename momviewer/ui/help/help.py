@@ -1,14 +1,15 @@
 """The two ways to help: the syntax at the bar, and the window with all topics."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from html import escape
+from re import Match, sub
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from momviewer.paths import resources
-from momviewer.ui.base.actions import native, portable
+from momviewer.ui.base.actions import Actions
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.help.syntax_help import SyntaxHelp
 from momviewer.ui.help.syntax_text import TRY, syntax_html, tried
@@ -43,7 +44,7 @@ class HelpWindow(QDialog):
 
     sample_requested = Signal(str)
 
-    def __init__(self, actions: Mapping[str, QAction], theme: Theme, parent: QWidget) -> None:
+    def __init__(self, actions: Actions, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._actions, self._theme = actions, theme
         self.setObjectName("helpWindow")
@@ -93,7 +94,8 @@ class HelpWindow(QDialog):
     def _show(self, topic: str) -> None:
         self._text.document().setDefaultStyleSheet(_style(self._theme))
         if file := TOPICS[topic]:
-            self._text.setMarkdown((resources() / "help" / file).read_text(encoding="utf-8"))
+            written = (resources() / "help" / file).read_text(encoding="utf-8")
+            self._text.setMarkdown(with_commands(written, self._actions))
             _space_out(self._text.document(), self._theme)
         elif topic == SYNTAX:
             listed = "".join(f"<li>{surprise}</li>" for surprise in SURPRISES)
@@ -103,16 +105,33 @@ class HelpWindow(QDialog):
             self._text.setHtml(f"<body><h1>{KEYS}</h1><table>{self._keys()}</table></body>")
 
     def _keys(self) -> str:
-        rows = []
-        for action in self._actions.values():
-            keys = ", ".join(native(portable(key.toString())) for key in action.shortcuts())
-            if keys:
-                rows.append(f"<tr><td>{escape(action.text().rstrip('…'))}</td><td>{escape(keys)}</td></tr>")
-        return "".join(rows)
+        return "".join(
+            f"<tr><td>{escape(action.label)}</td><td>{escape(', '.join(action.keys))}</td></tr>"
+            for action in self._actions.values()
+            if action.keys
+        )
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme() == TRY:
             self.sample_requested.emit(tried(link))
+
+
+def with_commands(text: str, actions: Actions) -> str:
+    """Return Markdown with the names and the keys of commands in the place of what stands for them.
+
+    `{name:add}` becomes the title of the command with the id "add", `{key:find}` the first of its keys and
+    `{keys:find}` all of them. A command whose keys the reader took away is called by its title.
+    Raises KeyError where no command has such an id.
+    """
+
+    def told(found: Match[str]) -> str:
+        action = actions[found[2]]
+        keys = ["**" + sub(r"([\\`*_])", r"\\\1", key) + "**" for key in action.keys]
+        if found[1] == "name" or not keys:
+            return f"*{action.text()}*"
+        return keys[0] if found[1] == "key" else " or ".join(filter(None, (", ".join(keys[:-1]), keys[-1])))
+
+    return sub(r"\{(name|key|keys):([^}]+)\}", told, text)
 
 
 def _space_out(document: QTextDocument, theme: Theme) -> None:
@@ -142,9 +161,7 @@ BELOW_BAR = 6
 class Help(QObject):
     """Opens them; a sample that is clicked is put into the bar."""
 
-    def __init__(
-        self, bar: SearchBar, theme: Theme, actions: Callable[[], Mapping[str, QAction]], window: QWidget
-    ) -> None:
+    def __init__(self, bar: SearchBar, theme: Theme, actions: Callable[[], Actions], window: QWidget) -> None:
         super().__init__(window)
         self._bar, self._theme, self._actions, self._window = bar, theme, actions, window
         self.panel = SyntaxHelp(theme, window)

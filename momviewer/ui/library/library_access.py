@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from momviewer.manual.links import Address
-from momviewer.ui.base.actions import Command
+from momviewer.ui.base.actions import Command, Group, Menu
 from momviewer.ui.base.on_demand import OnDemand
 from momviewer.ui.library.build_queue import BuildQueue
 from momviewer.ui.library.manual_switcher import ManualSwitcher
@@ -46,11 +46,31 @@ class LibraryAccess(QObject):
         """Return what a reader can do with the manuals there are."""
         library_controller, manual_switcher = self.library_controller, self._manual_switcher
         return [
-            Command("choose manual", "Choose a manual or a set", manual_switcher.choose, ("Ctrl+M",)),
-            Command("add", "Add from a folder…", lambda: library_controller().add_from_folder(), ("Ctrl+O",)),
-            Command("add archive", "Add from an archive…", lambda: library_controller().add_from_archive()),
-            Command("rebuild", "Rebuild this manual", self._rebuild),
-            Command("library", "Library…", self.show, ("Ctrl+Shift+O",)),
+            Command("library", "Library…", Group.WINDOW, self.show, ("Ctrl+Shift+O",), Menu.MANUALS),
+            Command(
+                "choose manual",
+                "Choose a manual or a set",
+                Group.WINDOW,
+                manual_switcher.choose,
+                ("Ctrl+M",),
+                Menu.MANUALS,
+            ),
+            Command("rebuild", "Rebuild this manual", Group.WINDOW, self._rebuild, menu=Menu.MANUALS),
+            Command(
+                "add",
+                "Add from a folder…",
+                Group.WINDOW,
+                lambda: library_controller().add_from_folder(),
+                ("Ctrl+O",),
+                Menu.ADD,
+            ),
+            Command(
+                "add archive",
+                "Add from an archive…",
+                Group.WINDOW,
+                lambda: library_controller().add_from_archive(),
+                menu=Menu.ADD,
+            ),
         ]
 
     def show(self, manual: str = "") -> None:

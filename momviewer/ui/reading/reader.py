@@ -10,7 +10,7 @@ from momviewer.library.library import Library
 from momviewer.manual.links import Address
 from momviewer.manual.model import Page
 from momviewer.manual.outline import OpenManual, Outline
-from momviewer.ui.base.actions import Command
+from momviewer.ui.base.actions import BarButton, Command, Group, Menu
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading import page_html
 from momviewer.user_data.history import History, HistoryEntry
@@ -97,11 +97,32 @@ class Reader(QObject):
     def commands(self) -> list[Command]:
         """Return how a reader goes from place to place."""
         return [
-            Command("back", "Back", lambda: self.go(-1), ("Alt+Left",), "back"),
-            Command("forward", "Forward", lambda: self.go(1), ("Alt+Right",), "forward"),
-            Command("previous", "Previous page", lambda: self.neighbour(-1), ("Alt+PgUp",)),
-            Command("up", "Page above", lambda: self.neighbour(0), ("Alt+Up",)),
-            Command("next", "Next page", lambda: self.neighbour(1), ("Alt+PgDown",)),
+            Command(
+                "back",
+                "Back",
+                Group.MOVING,
+                lambda: self.go(-1),
+                ("Alt+Left",),
+                button=BarButton("left", "back"),
+            ),
+            Command(
+                "forward",
+                "Forward",
+                Group.MOVING,
+                lambda: self.go(1),
+                ("Alt+Right",),
+                button=BarButton("left", "forward"),
+            ),
+            Command(
+                "previous",
+                "Previous page",
+                Group.MOVING,
+                lambda: self.neighbour(-1),
+                ("Alt+PgUp",),
+                Menu.PAGE,
+            ),
+            Command("up", "Page above", Group.MOVING, lambda: self.neighbour(0), ("Alt+Up",), Menu.PAGE),
+            Command("next", "Next page", Group.MOVING, lambda: self.neighbour(1), ("Alt+PgDown",), Menu.PAGE),
         ]
 
     def open(self, address: Address, title: str = "") -> None:

@@ -6,7 +6,7 @@ from html import escape
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
 from momviewer.manual.links import Address
-from momviewer.ui.base.actions import Command
+from momviewer.ui.base.actions import Command, Group, Menu
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.reading.tab_bar import TabRow
 from momviewer.user_data.history import History, HistoryEntry
@@ -46,11 +46,17 @@ class Tabs(QObject):
     def commands(self) -> list[Command]:
         """Return what a reader can do with the tabs."""
         return [
-            Command("new tab", "New tab", self.new, ("Ctrl+T",)),
-            Command("close tab", "Close tab", self.close_current, ("Ctrl+W",)),
-            Command("reopen tab", "Reopen closed tab", self.reopen, ("Ctrl+Shift+T",)),
-            Command("next tab", "Next tab", lambda: self.step(1), ("Ctrl+Tab", "Ctrl+PgDown")),
-            Command("previous tab", "Previous tab", lambda: self.step(-1), ("Ctrl+Shift+Tab", "Ctrl+PgUp")),
+            Command("new tab", "New tab", Group.TABS, self.new, ("Ctrl+T",), Menu.TABS),
+            Command("close tab", "Close tab", Group.TABS, self.close_current, ("Ctrl+W",)),
+            Command("reopen tab", "Reopen closed tab", Group.TABS, self.reopen, ("Ctrl+Shift+T",), Menu.TABS),
+            Command("next tab", "Next tab", Group.TABS, lambda: self.step(1), ("Ctrl+Tab", "Ctrl+PgDown")),
+            Command(
+                "previous tab",
+                "Previous tab",
+                Group.TABS,
+                lambda: self.step(-1),
+                ("Ctrl+Shift+Tab", "Ctrl+PgUp"),
+            ),
         ]
 
     def new(self) -> None:

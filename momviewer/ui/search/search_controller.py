@@ -10,7 +10,7 @@ from momviewer.manual.outline import Outline
 from momviewer.query.diagnostics import Fix, Severity
 from momviewer.query.escaping import quote
 from momviewer.search.answers.quick_open import NameMatch
-from momviewer.ui.base.actions import Command
+from momviewer.ui.base.actions import Command, Group
 from momviewer.ui.search.answer_rows import (
     NO_BETTER,
     TIP,
@@ -80,8 +80,8 @@ class SearchController(QObject):
     def commands(self) -> list[Command]:
         """Return what a reader can do to find something."""
         return [
-            Command("find", "Find", self._bar.start, ("Ctrl+K", "Ctrl+L", "/")),
-            Command("fix", "Take the fix", self.take_fix, ("Alt+Enter", "Alt+Return")),
+            Command("find", "Find", Group.FINDING, self._bar.start, ("Ctrl+K", "Ctrl+L", "/")),
+            Command("fix", "Take the fix", Group.FINDING, self.take_fix, ("Alt+Enter", "Alt+Return")),
         ]
 
     def set_outline(self, outline: Outline) -> None:

@@ -1,14 +1,12 @@
 """The reader's settings while the window is open: what changes them, and the dialogs that show them."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from momviewer.ui.base import theme
-from momviewer.ui.base.actions import Command, apply_bindings
+from momviewer.ui.base.actions import Actions, BarButton, Command, Group, Menu, apply_bindings
 from momviewer.ui.base.autosave import Autosave
 from momviewer.ui.base.theme import Theme
 from momviewer.user_data.settings import ZOOMS, Settings, SettingsStore
@@ -24,7 +22,7 @@ class Preferences(QObject):
         super().__init__(window)
         self.settings = store.load()
         self._window = window
-        self._actions: Mapping[str, QAction] = {}
+        self._actions: Actions = {}
         autosave.keep("settings", lambda: self.settings, store.save)
         self.changed.connect(lambda *_: autosave.changed("settings"))
 
@@ -36,15 +34,40 @@ class Preferences(QObject):
     def commands(self) -> list[Command]:
         """Return what a reader can do with the settings."""
         return [
-            Command("larger", "Larger text", lambda: self.step_zoom(1), ("Ctrl++", "Ctrl+=")),
-            Command("smaller", "Smaller text", lambda: self.step_zoom(-1), ("Ctrl+-",)),
-            Command("normal", "Normal text", lambda: self.step_zoom(0), ("Ctrl+0",)),
-            Command("theme", "Light or dark", self.toggle_theme, ("Ctrl+Shift+L",), "theme"),
-            Command("preferences", "Preferences…", self.show_dialog, ("Ctrl+,",)),
-            Command("shortcuts", "Keyboard shortcuts…", self.show_shortcuts, ("?", "Ctrl+/")),
+            Command(
+                "larger",
+                "Larger text",
+                Group.TEXT,
+                lambda: self.step_zoom(1),
+                ("Ctrl++", "Ctrl+="),
+                Menu.TEXT,
+            ),
+            Command(
+                "smaller", "Smaller text", Group.TEXT, lambda: self.step_zoom(-1), ("Ctrl+-",), Menu.TEXT
+            ),
+            Command("normal", "Normal text", Group.TEXT, lambda: self.step_zoom(0), ("Ctrl+0",), Menu.TEXT),
+            Command(
+                "theme",
+                "Light or dark",
+                Group.TEXT,
+                self.toggle_theme,
+                ("Ctrl+Shift+L",),
+                button=BarButton("right", "theme"),
+            ),
+            Command(
+                "preferences", "Preferences…", Group.WINDOW, self.show_dialog, ("Ctrl+,",), Menu.SETTINGS
+            ),
+            Command(
+                "shortcuts",
+                "Keyboard shortcuts…",
+                Group.WINDOW,
+                self.show_shortcuts,
+                ("?", "Ctrl+/"),
+                Menu.SETTINGS,
+            ),
         ]
 
-    def bind(self, actions: Mapping[str, QAction]) -> None:
+    def bind(self, actions: Actions) -> None:
         """Give these actions the reader's shortcuts, now and whenever they change."""
         self._actions = actions
         apply_bindings(actions, self.settings.shortcuts)

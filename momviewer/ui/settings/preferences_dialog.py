@@ -1,10 +1,9 @@
 """The settings in one dialog: theme, sizes, what is searched, and the shortcuts; each works at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from momviewer.ui.base.actions import Actions
 from momviewer.ui.settings.shortcuts_dialog import ShortcutsEditor
 from momviewer.ui.widgets.dialogs import done_and_cancel
 from momviewer.ui.widgets.segmented_control import SegmentedControl
@@ -35,9 +35,7 @@ class PreferencesDialog(QDialog):
 
     changed = Signal(Settings)
 
-    def __init__(
-        self, settings: Settings, actions: Mapping[str, QAction], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Preferences")
         self.resize(620, 600)

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtGui import QAction
-
-from momviewer.ui.base.actions import bound_keys, default_keys
+from momviewer.ui.base.actions import Actions, bound_keys
 
 FIXED = {
     "Esc": "leads back",
@@ -35,7 +33,7 @@ FIXED = {
 class ShortcutBindings:
     """The keys of each action, in portable text; what is bound to actions that are not here is kept."""
 
-    def __init__(self, actions: Mapping[str, QAction], bindings: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, actions: Actions, bindings: Mapping[str, Sequence[str]]) -> None:
         self._actions = actions
         self._strange = {name: list(keys) for name, keys in bindings.items() if name not in actions}
         self._keys = bound_keys(actions, bindings)
@@ -68,7 +66,7 @@ class ShortcutBindings:
 
     def reset(self, name: str) -> list[str]:
         """Give an action its own keys back; return those that others have by the reader's will, and keep."""
-        own = default_keys(self._actions[name])
+        own = self._actions[name].default_keys
         held = [key for key in own if self.owner(key, name)]
         self._keys[name] = [key for key in own if key not in held]
         return held

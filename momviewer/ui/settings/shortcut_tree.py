@@ -1,9 +1,7 @@
 """The rows of the list of shortcuts: the actions by what they are about, and the field that takes keys."""
 
-from collections.abc import Iterator, Mapping, Sequence
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -14,17 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-GROUPS: Mapping[str, Sequence[str]] = {
-    "Finding": ("find", "fix", "find in page", "next hit", "previous hit", "help", "help pages"),
-    "Moving": ("back", "forward", "previous", "up", "next"),
-    "Tabs": ("new tab", "close tab", "reopen tab", "next tab", "previous tab"),
-    "SidebarController": ("sidebar", "contents", "examples", "bookmarks", "results", "bookmark"),
-    "Copying": ("copy", "copy reference", "copy filled in", "snippet menu"),
-    "Paper": ("print page", "print chapter", "save page", "save chapter"),
-    "Text and colours": ("larger", "smaller", "normal", "theme"),
-}
-"""Actions by what they are about; every other one stands under OTHERS."""
-OTHERS = "Manuals and window"
+from momviewer.ui.base.actions import Actions, Group
+
 NAME = Qt.ItemDataRole.UserRole
 
 
@@ -65,7 +54,7 @@ class ShortcutTree(QTreeWidget):
 
     requested = Signal()
 
-    def __init__(self, actions: Mapping[str, QAction]) -> None:
+    def __init__(self, actions: Actions) -> None:
         super().__init__()
         self.setObjectName("shortcuts")
         self.setAccessibleName("Shortcuts")
@@ -144,33 +133,22 @@ class ShortcutTree(QTreeWidget):
         else:
             super().keyPressEvent(event)
 
-    def _fill(self, actions: Mapping[str, QAction]) -> None:
-        for group, names in _grouped(actions):
-            head = QTreeWidgetItem(self, [group])
+    def _fill(self, actions: Actions) -> None:
+        for group in Group:
+            held = [action for action in actions.values() if action.command.group is group]
+            if not held:
+                continue
+            head = QTreeWidgetItem(self, [group.value])
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)
             head.setFirstColumnSpanned(True)
             font = QFont(self.font())
             font.setWeight(QFont.Weight.DemiBold)
             head.setFont(0, font)
-            for name in names:
+            for action in held:
                 item = QTreeWidgetItem(head)
-                item.setText(0, text_of(actions[name]))
-                item.setData(0, NAME, name)
-                self._items[name] = item
+                item.setText(0, action.label)
+                item.setData(0, NAME, action.command.id)
+                self._items[action.command.id] = item
         self.expandAll()
         if self._items:
             self.setCurrentItem(next(iter(self._items.values())))
-
-
-def text_of(action: QAction) -> str:
-    """Return what an action is called in a list."""
-    return action.text().replace("…", "").strip()
-
-
-def _grouped(actions: Mapping[str, QAction]) -> Iterator[tuple[str, list[str]]]:
-    known = {name for names in GROUPS.values() for name in names}
-    for group, names in GROUPS.items():
-        if held := [name for name in names if name in actions]:
-            yield group, held
-    if others := [name for name in actions if name not in known]:
-        yield OTHERS, others

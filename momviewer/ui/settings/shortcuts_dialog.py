@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -14,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from momviewer.ui.base.actions import default_keys, native
+from momviewer.ui.base.actions import Actions, native
 from momviewer.ui.settings.shortcut_bindings import FIXED, ShortcutBindings
-from momviewer.ui.settings.shortcut_tree import KeyEdit, ShortcutTree, text_of
+from momviewer.ui.settings.shortcut_tree import KeyEdit, ShortcutTree
 from momviewer.ui.widgets.dialogs import done_and_cancel
 
 HINT = "Enter or a double click on a row, then press the new keys."
@@ -29,7 +28,7 @@ class ShortcutsEditor(QWidget):
 
     def __init__(
         self,
-        actions: Mapping[str, QAction],
+        actions: Actions,
         bindings: Mapping[str, Sequence[str]],
         parent: QWidget | None = None,
     ) -> None:
@@ -118,7 +117,7 @@ class ShortcutsEditor(QWidget):
 
     def _show_keys(self) -> None:
         for name, action in self._actions.items():
-            self.tree.show_keys(name, _shown(self._bindings.keys(name)), _shown(default_keys(action)))
+            self.tree.show_keys(name, _shown(self._bindings.keys(name)), _shown(action.default_keys))
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -206,7 +205,7 @@ class ShortcutsEditor(QWidget):
         self._message.setText(text)
 
     def _text(self, name: str) -> str:
-        return text_of(self._actions[name])
+        return self._actions[name].label
 
 
 class ShortcutsDialog(QDialog):
@@ -214,7 +213,7 @@ class ShortcutsDialog(QDialog):
 
     def __init__(
         self,
-        actions: Mapping[str, QAction],
+        actions: Actions,
         bindings: Mapping[str, Sequence[str]],
         parent: QWidget | None = None,
     ) -> None:

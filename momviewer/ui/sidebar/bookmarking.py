@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from momviewer.errors import LibraryError
-from momviewer.ui.base.actions import Command
+from momviewer.ui.base.actions import BarButton, Command, Group
 from momviewer.ui.base.autosave import Autosave
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.sidebar.bookmark_model import BookmarkRow, Folder, counted, name_of
@@ -58,7 +58,15 @@ class Bookmarking(QObject):
     def commands(self) -> list[Command]:
         """Return what a reader can do with bookmarks by a key."""
         return [
-            Command("bookmark", "Bookmark this place", self.toggle, ("Ctrl+D",), "bookmark", checkable=True)
+            Command(
+                "bookmark",
+                "Bookmark this place",
+                Group.PANELS,
+                self.toggle,
+                ("Ctrl+D",),
+                button=BarButton("right", "bookmark"),
+                checkable=True,
+            )
         ]
 
     def toggle(self) -> None:

@@ -1,11 +1,9 @@
 """The settings at work: the search, the page and what tells of keys follow them, and change some of them."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
 
 from momviewer.library.scopes import Scope
+from momviewer.ui.base.actions import Actions
 from momviewer.ui.library.manual_switcher import ManualSwitcher
 from momviewer.ui.search.search_controller import SearchController
 from momviewer.ui.settings.preferences import Preferences
@@ -19,7 +17,7 @@ class AppliedSettings(QObject):
     def __init__(
         self,
         preferences: Preferences,
-        actions: Mapping[str, QAction],
+        actions: Actions,
         content: WindowContent,
         search_controller: SearchController,
         manual_switcher: ManualSwitcher,

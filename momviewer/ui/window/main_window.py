@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QWidget
 
 from momviewer.library.library import Library
 from momviewer.manual.links import Address
-from momviewer.ui.base.actions import Command, make_actions
+from momviewer.ui.base.actions import Command, Group, Menu, make_actions
 from momviewer.ui.base.autosave import Autosave
 from momviewer.ui.base.on_demand import OnDemand
 from momviewer.ui.base.theme import Theme
@@ -192,13 +192,20 @@ class MainWindow(QMainWindow):
             *self.reader.commands(),
             *self.tabs.commands(),
             *self.search_controller.commands(),
-            Command("help", "Syntax help", lambda: self.help.toggle_panel(), ("F1",)),
-            Command("help pages", "Help", lambda: self.help.show_pages(), ("Shift+F1",)),
             *self.reading.commands(),
             *self.bookmarking.commands(),
             *self.preferences.commands(),
+            Command("help", "Syntax help", Group.FINDING, lambda: self.help.toggle_panel(), ("F1",)),
+            Command(
+                "help pages",
+                "Help",
+                Group.FINDING,
+                lambda: self.help.show_pages(),
+                ("Shift+F1",),
+                Menu.SETTINGS,
+            ),
             *self._access.commands(),
-            Command("quit", "Quit", self.close, ("Ctrl+Q",)),
+            Command("quit", "Quit", Group.WINDOW, self.close, ("Ctrl+Q",), Menu.WINDOW),
         ]
 
     def _connect(self) -> None:

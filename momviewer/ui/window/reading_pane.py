@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from momviewer.manual.links import Address
-from momviewer.ui.base.actions import Command
+from momviewer.ui.base.actions import Command, Group, Menu
 from momviewer.ui.base.autosave import Autosave
 from momviewer.ui.base.on_demand import OnDemand
 from momviewer.ui.base.theme import Theme
@@ -87,29 +87,72 @@ class ReadingPane(QWidget):
         """Return what a reader can do with the page."""
         copies, snippets, finding = self.copies, self.snippets, self.finding
         return [
-            Command("find in page", "Find in the page", finding.start, ("Ctrl+F",)),
-            Command("next hit", "Next place on the page", lambda: finding.step(1), ("F3",)),
-            Command("previous hit", "Previous place on the page", lambda: finding.step(-1), ("Shift+F3",)),
-            Command("copy", "Copy the snippet at hand", copies.copy_at_hand, ("Ctrl+Shift+C",)),
+            Command(
+                "copy",
+                "Copy the snippet at hand",
+                Group.COPYING,
+                copies.copy_at_hand,
+                ("Ctrl+Shift+C",),
+                Menu.PAGE,
+            ),
             Command(
                 "copy reference",
                 "Copy the snippet with reference",
+                Group.COPYING,
                 copies.copy_with_reference,
                 ("Ctrl+Alt+C",),
             ),
             Command(
-                "copy filled in", "Copy the snippet filled in", snippets.copy_filled_in, ("Ctrl+Shift+I",)
+                "copy filled in",
+                "Copy the snippet filled in",
+                Group.COPYING,
+                snippets.copy_filled_in,
+                ("Ctrl+Shift+I",),
             ),
             Command(
-                "snippet menu", "More for the snippet at hand", snippets.show_menu_at_hand, ("Ctrl+Shift+M",)
+                "snippet menu",
+                "More for the snippet at hand",
+                Group.COPYING,
+                snippets.show_menu_at_hand,
+                ("Ctrl+Shift+M",),
             ),
-            Command("print page", "Print this page…", lambda: self.printing.print_page(), ("Ctrl+P",)),
+            Command("find in page", "Find in the page", Group.FINDING, finding.start, ("Ctrl+F",), Menu.PAGE),
+            Command("next hit", "Next place on the page", Group.FINDING, lambda: finding.step(1), ("F3",)),
+            Command(
+                "previous hit",
+                "Previous place on the page",
+                Group.FINDING,
+                lambda: finding.step(-1),
+                ("Shift+F3",),
+            ),
+            Command(
+                "print page",
+                "Print this page…",
+                Group.PAPER,
+                lambda: self.printing.print_page(),
+                ("Ctrl+P",),
+                Menu.PAPER,
+            ),
             Command(
                 "print chapter",
                 "Print this chapter…",
+                Group.PAPER,
                 lambda: self.printing.print_chapter(),
                 ("Ctrl+Shift+P",),
+                Menu.PAPER,
             ),
-            Command("save page", "Save this page as PDF…", lambda: self.printing.save_page()),
-            Command("save chapter", "Save this chapter as PDF…", lambda: self.printing.save_chapter()),
+            Command(
+                "save page",
+                "Save this page as PDF…",
+                Group.PAPER,
+                lambda: self.printing.save_page(),
+                menu=Menu.PAPER,
+            ),
+            Command(
+                "save chapter",
+                "Save this chapter as PDF…",
+                Group.PAPER,
+                lambda: self.printing.save_chapter(),
+                menu=Menu.PAPER,
+            ),
         ]

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from momviewer.manual.links import Address
-from momviewer.ui.base.actions import Command
+from momviewer.ui.base.actions import BarButton, Command, Group
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.search.search_controller import SearchController
 from momviewer.ui.sidebar.contents_panel import TreePanel
@@ -35,11 +35,20 @@ class SidebarController(QObject):
     def commands(self) -> list[Command]:
         """Return what a reader can do with the sidebar."""
         return [
-            Command("sidebar", "Sidebar", self.toggle, ("Ctrl+B",), "sidebar"),
-            Command("contents", CONTENTS, lambda: self.show(CONTENTS, focus=True), ("Ctrl+1",)),
-            Command("examples", EXAMPLES, lambda: self.show(EXAMPLES, focus=True), ("Ctrl+2",)),
-            Command("bookmarks", BOOKMARKS, lambda: self.show(BOOKMARKS, focus=True), ("Ctrl+3",)),
-            Command("results", RESULTS, lambda: self.show(RESULTS, focus=True), ("Ctrl+4",)),
+            Command(
+                "sidebar",
+                "Sidebar",
+                Group.PANELS,
+                self.toggle,
+                ("Ctrl+B",),
+                button=BarButton("left", "sidebar"),
+            ),
+            Command("contents", CONTENTS, Group.PANELS, lambda: self.show(CONTENTS, focus=True), ("Ctrl+1",)),
+            Command("examples", EXAMPLES, Group.PANELS, lambda: self.show(EXAMPLES, focus=True), ("Ctrl+2",)),
+            Command(
+                "bookmarks", BOOKMARKS, Group.PANELS, lambda: self.show(BOOKMARKS, focus=True), ("Ctrl+3",)
+            ),
+            Command("results", RESULTS, Group.PANELS, lambda: self.show(RESULTS, focus=True), ("Ctrl+4",)),
         ]
 
     def show(self, name: str, *, focus: bool = False) -> None:

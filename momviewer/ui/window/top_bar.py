@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
+from momviewer.ui.base.actions import Actions, Menu
 from momviewer.ui.base.icons import SIZE, icon
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.reading.reader import Reader
@@ -14,21 +15,10 @@ from momviewer.ui.search.search_bar import SearchBar
 from momviewer.user_data.settings import THEMES
 
 HEIGHT = 52
-LEFT = ("sidebar", "back", "forward")
-RIGHT = ("bookmark", "theme")
-MENU = (
-    ("library", "choose manual", "rebuild"),
-    ("add", "add archive"),
-    ("new tab", "reopen tab"),
-    ("previous", "up", "next", "copy", "find in page"),
-    ("print page", "print chapter", "save page", "save chapter"),
-    ("larger", "smaller", "normal"),
-    ("preferences", "shortcuts", "help pages"),
-)
 
 
 class TopBar(QFrame):
-    """Buttons for the actions of these names, and the search bar in the middle.
+    """The buttons of those actions that have one, the search bar between them, and the menu.
 
     `menus` are those that a long press or the right button opens on the button of an action.
     """
@@ -36,63 +26,72 @@ class TopBar(QFrame):
     def __init__(
         self,
         bar: SearchBar,
-        actions: Mapping[str, QAction],
+        actions: Actions,
         choose_theme: Callable[[str], object],
         menus: Mapping[str, QMenu],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("top")
-        self._buttons: list[QToolButton] = []
         self._actions = actions
+        self._buttons = {
+            name: _button(action) for name, action in actions.items() if action.command.button is not None
+        }
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(4)
-        for name in LEFT:
-            row.addWidget(self._button(actions[name]))
+        self._add_buttons(row, "left")
         row.addStretch(1)
         row.addWidget(bar, 1_000)  # all that is left, up to its greatest width
         row.addStretch(1)
-        for name in RIGHT:
-            row.addWidget(self._button(actions[name]))
+        self._add_buttons(row, "right")
         self._more = QToolButton()
-        self._buttons.append(self._more)
         self._more.setToolTip("More")
         self._more.setAccessibleName("More")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(self._menu(choose_theme))
         row.addWidget(self._more)
         for name, menu in menus.items():
-            _add_menu(self._buttons[LEFT.index(name)], menu)
+            _add_menu(self._buttons[name], menu)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
         self.setFixedHeight(theme.px(HEIGHT))
-        for button in self._buttons:
+        for button in (*self._buttons.values(), self._more):
             button.setIconSize(QSize(theme.px(SIZE), theme.px(SIZE)))
-        for name in (*LEFT, *RIGHT):
-            self._actions[name].setIcon(icon(name, theme))
+        for action in self._actions.values():
+            if declared := action.command.button:
+                action.setIcon(icon(declared.icon, theme))
         self._more.setIcon(icon("more", theme))
 
-    def _button(self, action: QAction) -> QToolButton:
-        button = QToolButton()
-        button.setDefaultAction(action)
-        button.setAccessibleName(action.text())
-        self._buttons.append(button)
-        return button
+    def _add_buttons(self, row: QHBoxLayout, side: str) -> None:
+        for name, button in self._buttons.items():
+            declared = self._actions[name].command.button
+            if declared and declared.side == side:
+                row.addWidget(button)
 
     def _menu(self, choose_theme: Callable[[str], object]) -> QMenu:
         menu = QMenu(self)
-        for group in MENU:
-            for name in group:
-                menu.addAction(self._actions[name])
-            menu.addSeparator()
+        for section in Menu:
+            if not menu.isEmpty():
+                menu.addSeparator()
+            if section is Menu.WINDOW:
+                self._add_themes(menu, choose_theme)
+            menu.addActions([action for action in self._actions.values() if action.command.menu is section])
+        return menu
+
+    def _add_themes(self, menu: QMenu, choose_theme: Callable[[str], object]) -> None:
         themes = menu.addMenu("Theme")
         for name, text in THEMES.items():
             action = themes.addAction(text)
             action.triggered.connect(lambda _checked, chosen=name: choose_theme(chosen))
-        menu.addAction(self._actions["quit"])
-        return menu
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setAccessibleName(action.text())
+    return button
 
 
 def _add_menu(button: QToolButton, menu: QMenu) -> None:

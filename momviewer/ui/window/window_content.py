@@ -1,12 +1,9 @@
 """What stands in the window: its widgets, where each of them is, their colours, the keys they tell of."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from momviewer.ui.base.actions import key_of
+from momviewer.ui.base.actions import Actions
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading.tab_bar import TabBar, TabRow
@@ -79,10 +76,10 @@ class WindowContent(QWidget):
         ):
             part.set_theme(theme)
 
-    def show_keys(self, actions: Mapping[str, QAction]) -> None:
+    def show_keys(self, actions: Actions) -> None:
         """Tell of the actions' keys wherever a part speaks of them."""
         self.sidebar.show_tips({panel: actions[name].toolTip() for panel, name in ACTIONS.items()})
         self.tab_row.show_tip(actions["new tab"].toolTip())
-        keys = {name: key_of(action) for name, action in actions.items()}
+        keys = {name: action.keys[0] if action.keys else "" for name, action in actions.items()}
         for part in (self.bar, self.strip, self.bookmarks):
             part.show_keys(keys)
