@@ -47,15 +47,19 @@ def find_manuals(source: Path) -> list[FoundManual]:
 
 
 def locate_manual(source: Path, part: str = "") -> tuple[Path, Form]:
-    """Return the folder and the form of the manual to read: `part` of the source, or the only one it holds.
+    """Return the folder and the form of the manual to read: `part` of the source, or the source itself.
 
-    Raises SourceError where there is none, or several and no part is named.
+    A folder that is no manual stands for the only one below it. A folder that is one stands for itself: the
+    manuals below it are named by their own folders. Raises SourceError where there is none, or several to
+    choose among.
     """
     folder = _checked(source)
     if part:
         folder = _checked(source / part)
         if not folder.resolve().is_relative_to(source.resolve()):
             raise SourceError(f"{part} is no folder inside {source}.")
+    if (form := _form_of(folder)) is not None:
+        return folder, form
     found = _manuals_below(folder)
     if not found:
         raise _no_manual(folder)
