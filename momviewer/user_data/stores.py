@@ -13,6 +13,7 @@ from momviewer.user_data.settings import SettingsStore
 SETTINGS_FILE = "settings.json"
 SESSION_FILE = "session.json"
 FILL_IN_FILE = "fill-in.json"
+EDITOR_COPIES_FOLDER = "opened-in-editor"
 
 
 class Stores:
@@ -23,6 +24,8 @@ class Stores:
         self.session = SessionStore(paths.config / SESSION_FILE)
         self.bookmarks = BookmarkStore(paths.bookmarks)
         self.values = FillInStore(paths.data / FILL_IN_FILE)
+        self.editor_copies = paths.cache / EDITOR_COPIES_FOLDER
+        """Where the copies of snippets are that were opened in an editor."""
 
     @property
     def trouble(self) -> str:

@@ -11,12 +11,14 @@ from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, 
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from momviewer.library.library import Library
 from momviewer.manual.links import Address
 from momviewer.manual.snippets.copying import PlacedSnippet
 from momviewer.ui.base.theme import LIGHT
 from momviewer.ui.snippets.fill_in_dialog import FillInDialog
-from momviewer.ui.snippets.snippet_menu import Effects, SnippetMenu
+from momviewer.ui.snippets.snippet_menu import EditorCopies, Effects, SnippetMenu
 from momviewer.ui.window.main_window import MainWindow
+from tests.ui.conftest import Opener
 
 CODE = 'mooring "quay-1" {\n\tropes = 2\n}'
 SNIPPET = PlacedSnippet(
@@ -39,6 +41,7 @@ class Told:
     said: list[str] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
+    editor_copies: EditorCopies = field(default_factory=lambda: EditorCopies(Path("nowhere")))
 
     def remember(self, values: Mapping[str, str]) -> None:
         self.values = dict(values)
@@ -50,6 +53,7 @@ class Told:
             trouble=self.trouble.append,
             values=lambda: self.values,
             remember=self.remember,
+            editor_copies=self.editor_copies,
         )
 
 
@@ -163,7 +167,7 @@ def test_the_editor_gets_a_copy_that_nothing_runs(
         opened.append(url)
         return opens
 
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    told.editor_copies = EditorCopies(tmp_path / "opened")
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     choose(menu(replace(SNIPPET, language="shell"), told, parent), "openInEditor")
     file = Path(opened[0].toLocalFile())
@@ -173,6 +177,30 @@ def test_the_editor_gets_a_copy_that_nothing_runs(
         assert file.parent.stat().st_mode & 0o077 == 0
     assert (told.said == ["Opened a copy, example-1.1-two-ropes.txt"]) is opens
     assert (len(told.trouble) == 1) is not opens
+    told.editor_copies.clear()
+    assert not (tmp_path / "opened").exists()
+
+
+def test_copies_for_the_editor_go_with_the_window_and_after_a_kill_with_the_next(
+    library: Library, open_window: Opener, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+    left = library.paths.cache / "opened-in-editor" / "left-by-a-kill"
+    left.mkdir(parents=True)
+    window = open_window()
+    qtbot.waitUntil(lambda: not left.exists())
+    window.reader.open(Address("ropes"))
+    shown = window.reading.snippets.show_menu(next(iter(window.page.snippets)), QPoint())
+    assert shown
+    choose(shown, "openInEditor")
+    shown.close()
+    assert len(list(left.parent.iterdir())) == 1
+    window.close()
+    assert not left.parent.exists()
+    assert list(temporary.iterdir()) == []
 
 
 def test_filling_in_copies_and_remembers(told: Told, parent: QWidget, qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from momviewer.ui.page.highlights import HighlightLayer
 from momviewer.ui.page.page_text import utf16_length
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading.reader import Reader
-from momviewer.ui.snippets.snippet_menu import Effects, SnippetMenu
+from momviewer.ui.snippets.snippet_menu import EditorCopies, Effects, SnippetMenu
 from momviewer.user_data.stores import ManualValues, Values
 
 
@@ -97,10 +97,12 @@ class SnippetActions(QObject):
         reader: Reader,
         view: PageView,
         values: ManualValues,
+        editor_copies: EditorCopies,
         trouble: Callable[[str], None],
     ) -> None:
         super().__init__(view)
         self._copies, self._reader, self._view, self._trouble = copies, reader, view, trouble
+        self._editor_copies = editor_copies
         self.values: ManualValues = dict(values)
         self._changes: list[FilledPlaceholder] = []
         view.snippet_menu_requested.connect(self.show_menu)
@@ -163,6 +165,7 @@ class SnippetActions(QObject):
             trouble=self._trouble,
             values=lambda: self._values_of(manual),
             remember=lambda values: self._remember(manual, values),
+            editor_copies=self._editor_copies,
         )
 
     def _values_of(self, manual: str) -> Values:

@@ -1,5 +1,6 @@
 """The menu of a snippet: all the ways to copy it, to save it, to open it elsewhere and to fill it in."""
 
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,18 +15,35 @@ from momviewer.manual.snippets.copying import PlacedSnippet
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.snippets.fill_in_dialog import FillInDialog
 
-TEMPORARY = "momviewer-"
 EDITED_AS = "text"
 """The language a snippet is opened as: a text, which no system takes for a script to run."""
+
+
+class EditorCopies:
+    """The copies of snippets that were opened in an editor: in one folder, which goes with the window."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def add(self, name: str, text: str) -> Path:
+        """Write a copy of its own for an editor, and return its file. Raises OSError."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = Path(tempfile.mkdtemp(dir=self._folder)) / name
+        file.write_text(_as_file(text), encoding="utf-8", newline="\n")
+        return file
+
+    def clear(self) -> None:
+        """Remove all copies, also those of a window that was killed: an editor has read its own by then."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
     """What a menu does outside itself.
 
-    `copy` takes a text and what was copied, as the reader's notice names it; `tell` says what was done and
+    `copy` takes a text and what was copied, as the reader's notice names it; `report` says what was done and
     `trouble` what went wrong. `values` are those that a manual's places were filled in with before, and
-    `remember` keeps others in their place.
+    `remember` keeps others in their place. `editor_copies` keeps what an editor opens.
     """
 
     copy: Callable[[str, str], None]
@@ -33,6 +51,7 @@ class Effects:
     trouble: Callable[[str], None]
     values: Callable[[], Mapping[str, str]]
     remember: Callable[[Mapping[str, str]], None]
+    editor_copies: EditorCopies
 
 
 class SnippetMenu(QMenu):
@@ -110,11 +129,10 @@ class SnippetMenu(QMenu):
             self._effects.report(f"Saved as {Path(chosen).name}")
 
     def open_in_editor(self) -> None:
-        """Open a copy of the snippet in what the system edits texts with."""
+        """Open a copy of the snippet in what the system edits texts with; it goes with the window."""
         name = copying.file_name(self._snippet.number, self._snippet.title, EDITED_AS)
         try:
-            file = Path(tempfile.mkdtemp(prefix=TEMPORARY)) / name
-            file.write_text(_as_file(self._snippet.text), encoding="utf-8", newline="\n")
+            file = self._effects.editor_copies.add(name, self._snippet.text)
         except OSError as error:
             self._effects.trouble(f"No copy of the snippet can be made: {error.strerror}.")
             return

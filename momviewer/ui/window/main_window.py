@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self.bookmarking = Bookmarking(stores.bookmarks, self.autosave, self.reader, self.bookmarks)
         self.tabs = Tabs(content.tab_row, self.reader)
         self.reading = ReadingPane(
-            content.tab_row, self.page, self.reader, stores.values, self.autosave, self.status_strip.fail
+            content.tab_row, self.page, self.reader, stores, self.autosave, self.status_strip.fail
         )
         self._help = OnDemand(self._make_help)
         self._access = LibraryAccess(
@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         self._session.note()
         self.autosave.close()
         self.reader.close()
+        self.reading.editor_copies.clear()
         super().closeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -235,6 +236,7 @@ class MainWindow(QMainWindow):
         SourceDrop(self).dropped.connect(self.work.add)
         self.first_frame.shown.connect(self.manual_switcher.repair.look_around)
         self.first_frame.shown.connect(self._search.open_ahead)
+        self.first_frame.shown.connect(self.reading.editor_copies.clear)
         self._show_history()
 
     # Places

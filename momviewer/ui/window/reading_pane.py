@@ -17,8 +17,9 @@ from momviewer.ui.reading.on_this_page import OnThisPage
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.reading.tab_bar import TabRow
 from momviewer.ui.snippets.snippet_actions import SnippetActions, SnippetCopies
+from momviewer.ui.snippets.snippet_menu import EditorCopies
 from momviewer.ui.widgets.focus_ring import FocusRing
-from momviewer.user_data.stores import FillInStore
+from momviewer.user_data.stores import Stores
 
 if TYPE_CHECKING:
     from momviewer.ui.reading.printing import Printing
@@ -32,7 +33,7 @@ class ReadingPane(QWidget):
         tab_row: TabRow,
         page: PageView,
         reader: Reader,
-        values: FillInStore,
+        stores: Stores,
         autosave: Autosave,
         trouble: Callable[[str], None],
     ) -> None:
@@ -42,8 +43,10 @@ class ReadingPane(QWidget):
         self.find_bar = FindBar(page.theme)
         self.finding = FindInPage(self.find_bar, page, reader)
         self.copies = SnippetCopies(reader, page)
-        self.snippets = SnippetActions(self.copies, reader, page, values.load(), trouble)
-        autosave.keep("fill-in values", lambda: self.snippets.values, values.save)
+        self.editor_copies = EditorCopies(stores.editor_copies)
+        values = stores.values.load()
+        self.snippets = SnippetActions(self.copies, reader, page, values, self.editor_copies, trouble)
+        autosave.keep("fill-in values", lambda: self.snippets.values, stores.values.save)
         self.snippets.values_changed.connect(lambda: autosave.changed("fill-in values"))
         page.image_requested.connect(self._show_image)
         page.table_requested.connect(self._show_table)
