@@ -129,20 +129,28 @@ def _application(arguments: list[str]) -> "QApplication":
 
 def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
     """Return the window with everything it needs; it writes nothing down unless it is to `remember`."""
+    from momviewer.ui.base.tasks import TaskRunner
     from momviewer.ui.library.build_queue import BuildQueue
     from momviewer.ui.search.background_search import BackgroundSearch
     from momviewer.ui.window.main_window import MainWindow
 
     library = Library(paths)
-    work = BuildQueue(library)
+    runner = TaskRunner()
+    work = BuildQueue(library, runner)
 
     def make_library_controller(
         bookmarking: "Bookmarking", status_strip: "StatusStrip", theme: "Theme", window: "QWidget"
     ) -> "LibraryController":
         from momviewer.ui.library.library_controller import LibraryController
 
-        return LibraryController(library, work, bookmarking, status_strip, theme, window)
+        return LibraryController(library, runner, work, bookmarking, status_strip, theme, window=window)
 
     return MainWindow(
-        library, Stores(paths), BackgroundSearch(), work, make_library_controller, remember=remember
+        library,
+        Stores(paths),
+        runner,
+        BackgroundSearch(runner),
+        work,
+        make_library_controller,
+        remember=remember,
     )

@@ -17,6 +17,7 @@ from momviewer.library.library import BUILT_IN, Library
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
+from momviewer.ui.base.tasks import Lane
 from momviewer.ui.base.theme import theme_named
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.user_data.history import HistoryEntry
@@ -101,8 +102,8 @@ def test_of_two_targets_the_later_is_shown_also_where_the_first_takes_longer_to_
     window.show_target("2.1")
     looked: list[None] = []
     refused: list[MomviewerError] = []
-    window.manual_switcher._tasks.run(
-        lambda: None, looked.append, refused.append
+    window.runner.run(
+        Lane.OPENING, lambda: None, looked.append, refused.append
     )  # done after what was asked before it
     qtbot.waitUntil(lambda: bool(looked), timeout=WAIT)
     assert window.reader.address == Address("commands.dock", "dock.example", BUILT_IN)

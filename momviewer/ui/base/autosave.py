@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from momviewer.errors import MomviewerError
-from momviewer.ui.base.tasks import Tasks
+from momviewer.ui.base.tasks import Lane, TaskRunner
 
 DELAY = 300
 """Milliseconds from a change until it is written; changes in between are written with it."""
@@ -24,18 +24,21 @@ class _Kept:
 
 
 class Autosave(QObject):
-    """Saves each kind of thing by its name, once `changed` was called for it."""
+    """Saves each kind of thing by its name, once `changed` was called for it.
+
+    It belongs to the window's thread, as what it takes does; only `save` runs on the saving lane.
+    """
 
     failed = Signal(str)
 
-    def __init__(self, *, writes: bool = True, parent: QObject | None = None) -> None:
+    def __init__(self, runner: TaskRunner, *, writes: bool = True, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._writes = writes
         self._kinds: dict[str, _Kept] = {}
         self._changed: set[str] = set()
         self._under_way: list[str] = []
         self._told: dict[str, str] = {}
-        self._tasks = Tasks("autosave", self)
+        self._runner = runner
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._timer.timeout.connect(self._save)
 
@@ -57,10 +60,9 @@ class Autosave(QObject):
                 self._timer.start()
 
     def close(self) -> None:
-        """Write what is not written yet, and end the thread."""
+        """Write what is not written yet, here; the runner has been closed before."""
         self._writes = False
         self._timer.stop()
-        self._tasks.close()
         for name in {*self._changed, *self._under_way}:
             kept = self._kinds[name]
             try:
@@ -76,7 +78,8 @@ class Autosave(QObject):
             kept = self._kinds[name]
             value = kept.take()
             self._under_way.append(name)
-            self._tasks.run(
+            self._runner.run(
+                Lane.SAVING,
                 lambda kept=kept, value=value: kept.save(value),  # type: ignore[misc]  # bound here
                 partial(self._saved, name),
                 partial(self._failed, name),

@@ -12,7 +12,7 @@ from momviewer.manual.editions.comparison import Comparison
 from momviewer.manual.editions.edition import is_newer
 from momviewer.manual.editions.edition_changes import EditionChanges, read_edition_changes
 from momviewer.manual.links import Address
-from momviewer.ui.base.tasks import Tasks
+from momviewer.ui.base.tasks import Lane, TaskRunner
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.editions.changes_dialog import ChangesDialog
 from momviewer.ui.editions.take_over import Editions
@@ -29,10 +29,10 @@ class Changes(QObject):
     failed = Signal(MomviewerError)
 
     def __init__(
-        self, library: Library, editions: Editions, tasks: Tasks, theme: Theme, window: QWidget
+        self, library: Library, editions: Editions, runner: TaskRunner, theme: Theme, window: QWidget
     ) -> None:
         super().__init__(editions)
-        self._library, self._editions, self._tasks, self._window = library, editions, tasks, window
+        self._library, self._editions, self._runner, self._window = library, editions, runner, window
         self._theme = theme
         self.dialog: ChangesDialog | None = None
         self.selector = ManualSelector(window)
@@ -55,7 +55,8 @@ class Changes(QObject):
 
     def show(self, manual: str, lost: Sequence[Bookmark] = ()) -> None:
         """Show what changed in a manual since the edition before; `lost` are bookmarks without a place."""
-        self._tasks.run(
+        self._runner.run(
+            Lane.LIBRARY,
             lambda: read_edition_changes(self._library.find(manual).folder),
             lambda changes_record: self._show_record(changes_record, manual, lost),
             self.failed.emit,
@@ -80,7 +81,8 @@ class Changes(QObject):
         if is_newer(pair[0].info.edition, pair[1].info.edition):
             pair.reverse()
         old, new = pair
-        self._tasks.run(
+        self._runner.run(
+            Lane.LIBRARY,
             lambda: renewal_between(self._library, old.info.id, new.info.id),
             lambda changes_record: self._show_pair(changes_record, old, new),
             self.failed.emit,
@@ -93,7 +95,12 @@ class Changes(QObject):
             dialog.take_over_requested.connect(lambda: self._take_over(new.info.id, old.info.id))
 
     def _take_over(self, new: str, old: str) -> None:
-        self._tasks.run(lambda: take_over_from(self._library, new, old), self._taken_over, self.failed.emit)
+        self._runner.run(
+            Lane.LIBRARY,
+            lambda: take_over_from(self._library, new, old),
+            self._taken_over,
+            self.failed.emit,
+        )
 
     def _taken_over(self, comparison: Comparison) -> None:
         self._editions.take_over(comparison)
@@ -110,7 +117,7 @@ class Changes(QObject):
     ) -> ChangesDialog:
         if self.dialog:
             self.dialog.drop()
-        self.dialog = dialog = ChangesDialog(changes_record, manual, self._tasks, self._theme, self._window)
+        self.dialog = dialog = ChangesDialog(changes_record, manual, self._runner, self._theme, self._window)
         dialog.requested.connect(self.place_requested)
         dialog.show_lost(lost)
         dialog.show()

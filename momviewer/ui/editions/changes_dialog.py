@@ -20,7 +20,7 @@ from momviewer.library.scopes import ListItem
 from momviewer.manual.editions.comparison import EditionChange
 from momviewer.manual.editions.edition_changes import EditionChanges
 from momviewer.manual.links import Address
-from momviewer.ui.base.tasks import Task, Tasks
+from momviewer.ui.base.tasks import Lane, Task, TaskRunner
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.editions.diff_html import change_page, lost_page, nothing_page, place_text
 from momviewer.ui.widgets.choice_list import GroupedListDelegate, GroupedListModel
@@ -47,7 +47,7 @@ class ChangesDialog(QDialog):
         self,
         changes_record: EditionChanges,
         manual: str,
-        tasks: Tasks,
+        runner: TaskRunner,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
@@ -55,7 +55,7 @@ class ChangesDialog(QDialog):
         self.setWindowTitle(f"Changes from {changes_record.old} to {changes_record.new}")
         self.setWindowFlag(Qt.WindowType.Window)
         open_with(self, *(theme.px(side) for side in SIZE))
-        self._renewal, self._manual, self._tasks = changes_record, manual, tasks
+        self._renewal, self._manual, self._runner = changes_record, manual, runner
         self._lost: Sequence[Bookmark] = ()
         self._showing: Task | None = None
         self._rows = GroupedListModel(self)
@@ -194,8 +194,8 @@ class ChangesDialog(QDialog):
             self._show_html(lost_page(chosen.title, str(chosen.address), chosen.note))
         elif chosen is not None:
             names = (self._renewal.old, self._renewal.new)
-            self._showing = self._tasks.run(
-                lambda: change_page(chosen, names), self._show_html, lambda _error: None
+            self._showing = self._runner.run(
+                Lane.LIBRARY, lambda: change_page(chosen, names), self._show_html, lambda _error: None
             )
 
     def _show_html(self, html: str) -> None:

@@ -6,7 +6,7 @@ from momviewer.errors import MomviewerError
 from momviewer.library.succession import Carried, Move, carry, moves
 from momviewer.manual.editions.comparison import Comparison
 from momviewer.manual.editions.edition_changes import renewal_of
-from momviewer.ui.base.tasks import Tasks
+from momviewer.ui.base.tasks import Lane, TaskRunner
 from momviewer.ui.sidebar.bookmarking import Bookmarking
 from momviewer.ui.widgets.status_strip import StatusStrip
 
@@ -19,21 +19,22 @@ class Editions(QObject):
     changes_requested = Signal(str, object)
     """A manual, and the bookmarks that lost their place when it took over."""
 
-    def __init__(self, bookmarking: Bookmarking, status_strip: StatusStrip, parent: QObject) -> None:
+    def __init__(
+        self, bookmarking: Bookmarking, status_strip: StatusStrip, runner: TaskRunner, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._bookmarking, self._status_strip = bookmarking, status_strip
-        self._tasks = Tasks("editions", self)
+        self._runner = runner
 
     def take_over(self, comparison: Comparison) -> None:
         """Lead the bookmarks of the old edition to the new one."""
         marks = tuple(self._bookmarking.bookmarks)
-        self._tasks.run(
-            lambda: moves(marks, comparison), lambda wanted: self._carry(wanted, comparison), self._fail
+        self._runner.run(
+            Lane.LIBRARY,
+            lambda: moves(marks, comparison),
+            lambda wanted: self._carry(wanted, comparison),
+            self._fail,
         )
-
-    def close(self) -> None:
-        """End the thread."""
-        self._tasks.close()
 
     def _carry(self, wanted: list[Move], comparison: Comparison) -> None:
         carried = carry(self._bookmarking.bookmarks, wanted)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from momviewer.errors import CancelledError, MomviewerError
 from momviewer.library.library import InstalledManual, Library
-from momviewer.ui.base.tasks import Tasks
+from momviewer.ui.base.tasks import Lane, TaskRunner
 
 if TYPE_CHECKING:
     from momviewer.library.importing import BuildProgress, OfferedManual
@@ -20,7 +20,7 @@ Job = tuple[str, Callable[[], Any], Callable[[Any], None]]
 
 
 class BuildQueue(QObject):
-    """Runs the builder from a thread of its own and tells how far it is."""
+    """Runs the builder from the building lane and tells how far it is. It belongs to the window's thread."""
 
     started = Signal(str)
     progressed = Signal(str, int, int)
@@ -33,10 +33,10 @@ class BuildQueue(QObject):
     failed = Signal(str)
     cancelled = Signal(str)
 
-    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._tasks = Tasks("builder", self)
+        self._runner = runner
         self._stop = Event()
         self._waiting: deque[Job] = deque()
         self.busy = False
@@ -102,11 +102,6 @@ class BuildQueue(QObject):
         self._waiting.clear()
         self._stop.set()
 
-    def close(self) -> None:
-        """Stop what is being built and end the thread."""
-        self.cancel()
-        self._tasks.close()
-
     def _start(self, name: str, work: Callable[[], Any], finish: Callable[[Any], None]) -> None:
         self._waiting.append((name, work, finish))
         if not self.busy:
@@ -120,7 +115,7 @@ class BuildQueue(QObject):
         self._stop.clear()
         self.started.emit(self.name)
         # What `work` emits comes from the builder's thread; Qt hands it over to this one.
-        self._tasks.run(work, lambda outcome: self._finish(outcome, finish), self._fail)
+        self._runner.run(Lane.BUILDING, work, lambda outcome: self._finish(outcome, finish), self._fail)
 
     def _offer(self, manuals: "list[OfferedManual]") -> None:
         if len(manuals) == 1:

@@ -10,7 +10,7 @@ from momviewer.library.importing import OfferedManual
 from momviewer.library.library import InstalledManual, Library
 from momviewer.library.removing import RemovedManual, forget, restore, set_aside
 from momviewer.manual.links import Address
-from momviewer.ui.base.tasks import Task, Tasks
+from momviewer.ui.base.tasks import Lane, Task, TaskRunner
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.editions.changes import Changes
 from momviewer.ui.editions.take_over import Editions
@@ -24,7 +24,10 @@ from momviewer.ui.widgets.status_strip import StatusStrip
 
 
 class LibraryController(QObject):
-    """Opens the library window and does what it asks for; what changed is shown by `changes`."""
+    """Opens the library window and does what it asks for; what changed is shown by `changes`.
+
+    It belongs to the window's thread; details are read in the library lane.
+    """
 
     open_requested = Signal(str)
     place_requested = Signal(Address)
@@ -36,18 +39,20 @@ class LibraryController(QObject):
     def __init__(
         self,
         library: Library,
+        runner: TaskRunner,
         work: BuildQueue,
         bookmarking: Bookmarking,
         status_strip: StatusStrip,
         theme: Theme,
+        *,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._library, self._work, self._window = library, work, window
         self._theme = theme
-        self._tasks = Tasks("library", self)
-        self.editions = Editions(bookmarking, status_strip, self)
-        self.changes = Changes(library, self.editions, self._tasks, theme, window)
+        self._runner = runner
+        self.editions = Editions(bookmarking, status_strip, runner, self)
+        self.changes = Changes(library, self.editions, runner, theme, window)
         self.changes.place_requested.connect(self.place_requested)
         self.changes.took_over.connect(self._show)
         self.changes.failed.connect(self._fail)
@@ -74,13 +79,11 @@ class LibraryController(QObject):
             self.dialog.set_theme(theme)
 
     def close(self) -> None:
-        """Forget what was removed, and end the thread."""
+        """Forget what was removed, and close the windows."""
         self._forget()
         if self.dialog:
             self.dialog.close()
         self.changes.close()
-        self._tasks.close()
-        self.editions.close()
 
     def add_from_folder(self) -> None:
         """Let the reader choose a folder to add."""
@@ -143,8 +146,11 @@ class LibraryController(QObject):
         if self._reading:
             self._reading.drop()
         if self.dialog:
-            self._reading = self._tasks.run(
-                lambda: details_of(self._library.find(manual)), self.dialog.show_details, self._fail
+            self._reading = self._runner.run(
+                Lane.LIBRARY,
+                lambda: details_of(self._library.find(manual)),
+                self.dialog.show_details,
+                self._fail,
             )
 
     def offer(self, manuals: list[OfferedManual]) -> None:

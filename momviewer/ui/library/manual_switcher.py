@@ -12,11 +12,10 @@ from momviewer.library.targets import Target, find_target, locate_target
 from momviewer.manual.links import Address, parse_address
 from momviewer.manual.model import ManualInfo
 from momviewer.manual.outline import OpenManual
-from momviewer.ui.base.tasks import Task, Tasks
+from momviewer.ui.base.tasks import Lane, Task, TaskRunner
 from momviewer.ui.library.build_queue import BuildQueue
 from momviewer.ui.reading import page_html
 from momviewer.ui.reading.reader import Reader
-from momviewer.ui.search.background_search import BackgroundSearch
 from momviewer.ui.search.search_bar import SearchBar
 from momviewer.ui.search.search_controller import SearchController
 from momviewer.ui.widgets.status_strip import StatusStrip
@@ -31,12 +30,12 @@ class ManualSwitcher(QObject):
     def __init__(
         self,
         library: Library,
+        runner: TaskRunner,
         reader: Reader,
         search_controller: SearchController,
         *,
         bar: SearchBar,
-        search: BackgroundSearch,
-        work: BuildQueue,
+        repair: "BundleRepair",
         status_strip: StatusStrip,
     ) -> None:
         super().__init__(reader)
@@ -46,11 +45,10 @@ class ManualSwitcher(QObject):
             search_controller,
             bar,
         )
-        self._search, self._status_strip = search, status_strip
+        self.repair, self._status_strip = repair, status_strip
         self.scope = Scope()
-        self._tasks = Tasks("opener", self)
+        self._runner = runner
         self._opening: Task | None = None
-        self.repair = BundleRepair(library, work, status_strip, self._tasks)
         bar.choice_requested.connect(self.choose)
         bar.selector.manual_requested.connect(self._choose_manual)
         bar.selector.scope_requested.connect(self.change_scope)
@@ -113,7 +111,8 @@ class ManualSwitcher(QObject):
         if found:
             self._show_target((manual, found))
         else:
-            self._opening = self._tasks.run(
+            self._opening = self._runner.run(
+                Lane.OPENING,
                 lambda: locate_target(self._library, target),
                 self._show_target,
                 lambda error: self._tell_missing(reason, error),
@@ -134,7 +133,8 @@ class ManualSwitcher(QObject):
     def change_manual(self, manual: str, place: Address | None = None) -> None:
         """Open a manual at a place, else at its first page, as soon as it is read."""
         self._drop_opening()
-        self._opening = self._tasks.run(
+        self._opening = self._runner.run(
+            Lane.OPENING,
             lambda: OpenManual(self._library.find(manual).folder),
             lambda opened: self._opened(opened, place),
             self.repair.report,
@@ -145,10 +145,6 @@ class ManualSwitcher(QObject):
         if self._opening:
             self._opening.drop()
             self._opening = None
-
-    def close(self) -> None:
-        """End the thread that opens manuals."""
-        self._tasks.close()
 
     def _opened(self, manual: OpenManual, place: Address | None) -> None:
         self._reader.set_manual(manual)
@@ -199,7 +195,7 @@ class ManualSwitcher(QObject):
             usable = (found for found in self._library.manuals() if not found.trouble)
             covered = [found.folder for found in usable if self.scope.covers(found.info, here)]
             searched = sorted(covered, key=lambda found: found != folder)
-        self._search.set_manuals(searched, folder)
+        self._search_controller.set_manuals(searched, folder)
         name = " ".join(part for part in (here.title, here.edition) if part)
         searching = chosen_name(here, self.scope)
         tip = name if self.scope.kind == "manual" else f"{name}\nSearched: {searching}"
@@ -225,14 +221,16 @@ class ManualSwitcher(QObject):
 class BundleRepair(QObject):
     """Builds each manual in trouble again once: what is in trouble after that stays so, and is said."""
 
-    def __init__(self, library: Library, work: BuildQueue, status_strip: StatusStrip, tasks: Tasks) -> None:
+    def __init__(
+        self, library: Library, work: BuildQueue, status_strip: StatusStrip, runner: TaskRunner
+    ) -> None:
         super().__init__(status_strip)
-        self._library, self._work, self._status_strip, self._tasks = library, work, status_strip, tasks
+        self._library, self._work, self._status_strip, self._runner = library, work, status_strip, runner
         self._mended: set[Path] = set()
 
     def look_around(self) -> None:
         """Look through the whole library: tell what is in trouble, build what an older program built."""
-        self._tasks.run(self._library.manuals, self._seen, self.report)
+        self._runner.run(Lane.LIBRARY, self._library.manuals, self._seen, self.report)
 
     def report(self, error: MomviewerError) -> None:
         """Say what went wrong; a bundle that turns out to be damaged is built again."""

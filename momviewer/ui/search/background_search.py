@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from momviewer.errors import MomviewerError
-from momviewer.ui.base.tasks import Task, Tasks
+from momviewer.ui.base.tasks import Lane, Task, TaskRunner
 
 if TYPE_CHECKING:
     from momviewer.search.answers.answering import Answering
 
 
 class BackgroundSearch(QObject):
-    """Searches the manuals it was told to use. Bundles and index are opened on its own thread.
+    """Searches the manuals it was told to use. It belongs to the window's thread.
 
-    So is the code that reads them loaded: a window shows a page before it needs any of it.
+    Bundles and index belong to the search lane, which opens them and loads the code that reads them: a window
+    shows a page before it needs any of it.
     """
 
     answered = Signal(object)
     """With an `Answer`."""
     failed = Signal(MomviewerError)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks = Tasks("search", self)
+        self._runner = runner
         self._asked: Task | None = None
         self._answering: Answering | None = None
         self._chosen: tuple[Sequence[Path], Path] | None = None
@@ -64,10 +65,9 @@ class BackgroundSearch(QObject):
             self._asked = None
 
     def close(self) -> None:
-        """End the thread and give the files back."""
+        """Give the files back; the runner has been closed before, so that nobody reads them."""
         self.drop()
         self._painted.stop()
-        self._tasks.close()
         if self._answering:
             self._answering.close()
 
@@ -75,15 +75,17 @@ class BackgroundSearch(QObject):
         self._open_chosen()
         query, self._query = self._query, None
         if query is not None:
-            self._asked = self._tasks.run(
-                lambda: self._loaded().answer(query), self.answered.emit, self._tell
+            self._asked = self._runner.run(
+                Lane.SEARCH, lambda: self._loaded().answer(query), self.answered.emit, self._tell
             )
 
     def _open_chosen(self) -> None:
         if self._chosen:
             folders, named = self._chosen
             self._chosen = None
-            self._tasks.run(lambda: self._loaded().open(folders, named), self._tell_troubles, self._tell)
+            self._runner.run(
+                Lane.SEARCH, lambda: self._loaded().open(folders, named), self._tell_troubles, self._tell
+            )
 
     def _loaded(self) -> "Answering":
         if self._answering is None:

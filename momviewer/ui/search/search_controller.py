@@ -1,5 +1,7 @@
 """Searching while typing: the bar, the strip and the results, kept in step."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -88,6 +90,10 @@ class SearchController(QObject):
         """Find numbers in another manual; what is typed is looked for again."""
         self._outline = outline
         self.ask_again()
+
+    def set_manuals(self, folders: Sequence[Path], named: Path) -> None:
+        """Search the bundles in these folders from now on, and the names of the bundle in `named`."""
+        self._search.set_manuals(folders, named)
 
     def ask_again(self) -> None:
         """Look again for what is typed, after the manuals that are searched have changed."""

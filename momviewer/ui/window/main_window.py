@@ -12,11 +12,12 @@ from momviewer.manual.links import Address
 from momviewer.ui.base.actions import Command, Group, Menu, make_actions
 from momviewer.ui.base.autosave import Autosave
 from momviewer.ui.base.on_demand import OnDemand
+from momviewer.ui.base.tasks import TaskRunner
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.library.build_outcome import BuildOutcome
 from momviewer.ui.library.build_queue import BuildQueue
 from momviewer.ui.library.library_access import LibraryAccess
-from momviewer.ui.library.manual_switcher import ManualSwitcher
+from momviewer.ui.library.manual_switcher import BundleRepair, ManualSwitcher
 from momviewer.ui.library.source_drop import SourceDrop
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.reading.tabs import Tabs
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self,
         library: Library,
         stores: Stores,
+        runner: TaskRunner,
         search: BackgroundSearch,
         work: BuildQueue,
         make_library_controller: MakeLibraryController,
@@ -62,10 +64,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("momviewer")
         self.setMinimumSize(480, 360)
-        self._stores, self._search, self.work = stores, search, work
+        self._stores, self.runner, self._search, self.work = stores, runner, search, work
         self.first_frame = FirstFrame(self)
         self.collector = RestingCollector(self)
-        self.autosave = Autosave(writes=remember, parent=self)
+        self.autosave = Autosave(runner, writes=remember, parent=self)
         self.preferences = Preferences(stores.settings, self.autosave, self)
         theme = self.preferences.theme
 
@@ -82,11 +84,11 @@ class MainWindow(QMainWindow):
         )
         self.manual_switcher = ManualSwitcher(
             library,
+            runner,
             self.reader,
             self.search_controller,
             bar=self.bar,
-            search=search,
-            work=work,
+            repair=BundleRepair(library, work, self.status_strip, runner),
             status_strip=self.status_strip,
         )
         self.bookmarking = Bookmarking(stores.bookmarks, self.autosave, self.reader, self.bookmarks)
@@ -142,12 +144,13 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was left, and end what runs behind it."""
-        self.work.close()
-        self._search.close()
-        self.manual_switcher.close()
+        self.work.cancel()
+        self._search.drop()
         self._access.close()
         self._session.note()
+        self.runner.close()  # from here on nothing runs behind the window, and what was left is done here
         self.autosave.close()
+        self._search.close()
         self.reader.close()
         self.reading.editor_copies.clear()
         super().closeEvent(event)
