@@ -69,12 +69,14 @@ def _verify(library: Library, chosen: argparse.Namespace) -> int:
     else:
         for manual, found in zip(manuals, findings, strict=True):
             _print_findings(manual, found)
-    return 3 if any(found.damage for found in findings) else 0
+    return 3 if any(found.damage or found.trouble for found in findings) else 0
 
 
 def _print_findings(manual: InstalledManual, found: Findings) -> None:
     if found.damage:
         sys.stdout.write(f"{found.id}: damaged\n")
+    elif found.trouble:
+        sys.stdout.write(f"{found.id}: not read to its end\n  {found.trouble}\n")
     else:
         sys.stdout.write(f"{found.id}: {manual.info.counts.pages} pages, every file as it was written\n")
     for line in (*found.damage, *found.problems):

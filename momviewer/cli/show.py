@@ -6,7 +6,7 @@ from momviewer.cli.output import mended_library, print_json
 from momviewer.errors import NotFoundError
 from momviewer.library.targets import Target, opened_target
 from momviewer.manual.bundle import Bundle
-from momviewer.manual.manifest import damaged
+from momviewer.manual.damage import damaged
 from momviewer.manual.model import ItemKind, Page, Snippet
 from momviewer.paths import Paths
 

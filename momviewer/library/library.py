@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from momviewer.errors import MENDABLE, LibraryError, MomviewerError, NotFoundError
+from momviewer.errors import MENDABLE, LibraryError, NotFoundError, UnusableBundleError
 from momviewer.library.naming import manual_id
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.manifest import MANIFEST, read_manifest, salvaged, write_manifest
@@ -99,7 +99,7 @@ class Library:
         return manual
 
     def open(self, manual_id: str) -> Bundle:
-        """Open a manual's bundle; raises NotFoundError, DamagedBundleError or BundleFormatError."""
+        """Open a manual's bundle; raises NotFoundError, and what `open_bundle` does."""
         return open_bundle(self.find(manual_id).folder)
 
     def rename(self, manual_id: str, *, title: str = "", set_name: str = "") -> InstalledManual:
@@ -156,7 +156,9 @@ class Library:
             return known[1]
         try:
             found = InstalledManual(read_manifest(folder).info, folder, built_in)
-        except MomviewerError as error:
+        except LibraryError as error:
+            return InstalledManual(salvaged(folder), folder, built_in, str(error))  # asked again next time
+        except UnusableBundleError as error:
             found = InstalledManual(salvaged(folder), folder, built_in, str(error))
             if isinstance(error, MENDABLE):
                 found = replace(found, mendable=found.has_source)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from momviewer.errors import LibraryError, MomviewerError
+from momviewer.errors import LibraryError, UnusableBundleError
 from momviewer.library.library import Library, unmoved
 from momviewer.manual.bundle import CHANGES, FORMER, Bundle, open_bundle
 from momviewer.manual.editions.anchor_mapper import AnchorMapper
@@ -75,7 +75,7 @@ def _predecessor(library: Library, new: Bundle, replaces: str) -> Bundle | None:
             continue
         try:
             candidates.append(open_bundle(manual.folder))
-        except MomviewerError:
+        except UnusableBundleError:
             continue  # it is damaged: the library says so where it is listed, and here it has nothing to give
     return _closest(candidates, new)
 

@@ -1,10 +1,11 @@
 """Checks a manual of the library: is every file as it was written, and where do its links lead nowhere."""
 
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from momviewer.errors import MomviewerError
+from momviewer.errors import LibraryError, UnusableBundleError
 from momviewer.library.library import InstalledManual
 from momviewer.manual.bundle import Bundle, open_bundle
 
@@ -28,30 +29,36 @@ class LostAnchor:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is wrong with a manual. `damage` needs a rebuild; the rest is how the source is."""
+    """What is wrong with a manual. `damage` needs a rebuild; the rest is how the source is.
+
+    `trouble` says what kept the computer from reading all of it, or is "": then there may be more damage.
+    """
 
     id: str
     damage: tuple[str, ...] = ()
     missing_pages: tuple[MissingPage, ...] = ()
     lost_anchors: tuple[LostAnchor, ...] = ()
     problems: tuple[str, ...] = ()
+    trouble: str = ""
 
 
 def verify_manual(manual: InstalledManual) -> Findings:
     """Read every byte of a manual and return what is wrong with it."""
     try:
-        bundle = open_bundle(manual.folder)
-    except MomviewerError as error:
+        with closing(open_bundle(manual.folder)) as bundle:
+            damage = tuple(bundle.verify())
+            return Findings(manual.info.id, damage) if damage else dangling(bundle)
+    except UnusableBundleError as error:
         return Findings(manual.info.id, damage=(str(error),))
-    try:
-        damage = tuple(bundle.verify())
-        return Findings(manual.info.id, damage) if damage else dangling(bundle)
-    finally:
-        bundle.close()
+    except LibraryError as error:
+        return Findings(manual.info.id, trouble=str(error))
 
 
 def dangling(bundle: Bundle) -> Findings:
-    """Return where the links of a manual lead nowhere, and the problems of its source."""
+    """Return where the links of a manual lead nowhere, and the problems of its source.
+
+    Raises DamagedBundleError and LibraryError.
+    """
     pages = {page.id for page in bundle.pages()}
     missing: defaultdict[str, list[str]] = defaultdict(list)
     lost = []

@@ -11,12 +11,14 @@ changes.json    where it replaced an edition: what changed since
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from momviewer.manual.manifest import MANIFEST, Files, checksum_of, damaged, read_manifest
+from momviewer.manual.damage import NO_FILE, damaged, database_trouble, file_trouble
+from momviewer.manual.manifest import MANIFEST, Files, checksum_of, read_manifest
 from momviewer.manual.model import (
     DanglingLink,
     DefinedTerm,
@@ -38,6 +40,9 @@ INDEX = "index"
 FORMER = "former.json"
 CHANGES = "changes.json"
 
+Row = tuple[Any, ...]
+Value = TypeVar("Value")
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -53,14 +58,19 @@ class Report:
 
 
 class Bundle:
-    """A built manual, open for reading. Safe to use from several threads; close it when done."""
+    """A built manual, open for reading. Safe to use from several threads; close it when done.
+
+    Whatever reads from its database raises DamagedBundleError, or LibraryError where the computer does not
+    give the file.
+    """
 
     def __init__(self, folder: Path, info: ManualInfo, files: Files) -> None:
         self.folder = folder
         self.info = info
         self._files = files
         uri = f"{(folder / DATABASE).absolute().as_uri()}?mode=ro&immutable=1"
-        self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        with self._reading():
+            self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
 
     @property
     def index(self) -> Path:
@@ -72,6 +82,10 @@ class Bundle:
         """Return the folder of the images that pages name as `images/...`."""
         return self.folder / IMAGES
 
+    def reopened(self) -> "Bundle":
+        """Return this manual open once more, for work that outlasts this bundle; close it too."""
+        return Bundle(self.folder, self.info, self._files)
+
     def close(self) -> None:
         """Give the database file back; pages can no longer be read."""
         self._database.close()
@@ -79,46 +93,35 @@ class Bundle:
     def pages(self) -> list[PageInfo]:
         """Return what is known of every page, in reading order."""
         query = "SELECT id, title, number, kind, purpose, previous, up, next FROM page ORDER BY position"
-        return [_page_info(row) for row in self._rows(query)]
+        return self._read(_page_info, query)
 
     def page(self, page_id: str) -> Page | None:
         """Return a page whole, or None where the manual has no such page."""
-        rows = self._rows(
+        found = self._read(
+            _page,
             "SELECT id, title, number, kind, purpose, previous, up, next, html, text, headings,"
             " anchors, code_spans FROM page WHERE id = ?",
             page_id,
         )
-        if not rows:
-            return None
-        html, text, headings, anchors, code_spans = rows[0][8:]
-        return Page(
-            info=_page_info(rows[0][:8]),
-            html=html,
-            text=text,
-            headings=tuple(Heading(*row) for row in json.loads(headings)),
-            snippets=tuple(self._snippets("page = ?", page_id)),
-            anchors=tuple((name, offset) for name, offset in json.loads(anchors)),
-            code_spans=tuple((start, end) for start, end in json.loads(code_spans)),
-        )
+        return replace(found[0], snippets=tuple(self._snippets("page = ?", page_id))) if found else None
 
     def all_pages(self) -> Iterator[Page]:
         """Yield every page in reading order, whole but for its HTML."""
         snippets: defaultdict[str, list[Snippet]] = defaultdict(list)
-        for page, *rest in self._rows(
-            "SELECT page, id, language, text, number FROM snippet ORDER BY page, position"
+        for page, snippet in self._read(
+            lambda row: (row[0], Snippet(*row[1:])),
+            "SELECT page, id, language, text, number FROM snippet ORDER BY page, position",
         ):
-            snippets[page].append(Snippet(*rest))
-        for row in self._rows(
+            snippets[page].append(snippet)
+        yield from self._read(
+            lambda row: Page(_page_info(row[:8]), "", row[8], (), tuple(snippets[row[0]]), _pairs(row[9])),
             "SELECT id, title, number, kind, purpose, previous, up, next, text, anchors"
-            " FROM page ORDER BY position"
-        ):
-            anchors = tuple((name, offset) for name, offset in json.loads(row[9]))
-            yield Page(_page_info(row[:8]), "", row[8], (), tuple(snippets[row[0]]), anchors)
+            " FROM page ORDER BY position",
+        )
 
     def page_text(self, page_id: str) -> str:
         """Return a page's plain text, or "" where the manual has no such page."""
-        rows = self._rows("SELECT text FROM page WHERE id = ?", page_id)
-        return str(rows[0][0]) if rows else ""
+        return "".join(self._read(lambda row: str(row[0]), "SELECT text FROM page WHERE id = ?", page_id))
 
     def example_text(self, number: str) -> str | None:
         """Return the code of an example, its blocks one empty line apart; None where it has no code."""
@@ -127,35 +130,37 @@ class Bundle:
 
     def contents(self) -> tuple[TocEntry, ...]:
         """Return the top entries of the contents tree."""
-        return tuple(_toc_entry(entry) for entry in self._document("contents"))
+        return self._document("contents", lambda stored: tuple(map(_toc_entry, stored)))
 
     def chapters(self) -> dict[str, str]:
         """Return by their numbers the titles of chapters that the contents lack.
 
         There are some where the examples have their numbers from another manual.
         """
-        return dict(self._document("chapters"))
+        return self._document("chapters", dict[str, str])
 
     def items(self) -> list[NumberedItem]:
         """Return the examples, figures and tables, each kind in the order of its list."""
-        rows = self._rows("SELECT kind, number, title, page, anchor FROM item ORDER BY kind, position")
-        return [NumberedItem(ItemKind(kind), *rest) for kind, *rest in rows]
+        query = "SELECT kind, number, title, page, anchor FROM item ORDER BY kind, position"
+        return self._read(lambda row: NumberedItem(ItemKind(row[0]), *row[1:]), query)
 
     def terms(self) -> list[DefinedTerm]:
         """Return the names that the manual defines, in reading order."""
-        return [DefinedTerm(*row) for row in self._rows("SELECT text, page, anchor FROM term")]
+        return self._read(lambda row: DefinedTerm(*row), "SELECT text, page, anchor FROM term")
 
     def dangling(self) -> list[DanglingLink]:
         """Return the links whose page or anchor the manual does not hold."""
-        return [DanglingLink(*row) for row in self._rows("SELECT page, target, text FROM dangling")]
+        return self._read(lambda row: DanglingLink(*row), "SELECT page, target, text FROM dangling")
 
     def report(self) -> Report:
         """Return what building this manual left out."""
-        stored = self._document("report")
-        return Report(stored["left_out"], tuple(stored["problems"]), tuple(stored.get("notes", ())))
+        return self._document("report", _report)
 
     def former(self) -> tuple[FormerNumber, ...]:
-        """Return the numbers that something else had in the editions this manual has replaced."""
+        """Return the numbers that something else had in the editions this manual has replaced.
+
+        Raises DamagedBundleError, and LibraryError where the computer does not give the file.
+        """
         if FORMER not in self._files:
             return ()
         try:
@@ -164,13 +169,16 @@ class Bundle:
                 FormerNumber(**{**known, "now": Destination(**known["now"]) if known["now"] else None})
                 for known in stored
             )
-        except (OSError, ValueError, LookupError, TypeError) as error:
+        except OSError as error:
+            raise file_trouble(self.folder, FORMER, error) from error
+        except (ValueError, LookupError, TypeError) as error:
             raise damaged(self.folder, f"{FORMER}: {error}") from error
 
     def verify(self, below: str = "") -> list[str]:
         """Read every byte and return one sentence for each file that is not as it was written.
 
-        `below` limits this to the files of a folder, such as `index/`.
+        `below` limits this to the files of a folder, such as `index/`. Raises LibraryError where the computer
+        does not give a file.
         """
         problems = []
         for name, (_, checksum) in self._files.items():
@@ -179,6 +187,8 @@ class Bundle:
             try:
                 _, found = checksum_of(self.folder / name)
             except OSError as error:
+                if error.errno not in NO_FILE:
+                    raise file_trouble(self.folder, name, error) from error
                 problems.append(f"{self.folder / name} cannot be read: {error.strerror}.")
                 continue
             if found != checksum:
@@ -187,33 +197,52 @@ class Bundle:
 
     def _snippets(self, condition: str, value: str) -> list[Snippet]:
         query = f"SELECT id, language, text, number FROM snippet WHERE {condition} ORDER BY page, position"  # noqa: S608 - the conditions are ours
-        return [Snippet(*row) for row in self._rows(query, value)]
+        return self._read(lambda row: Snippet(*row), query, value)
 
-    def _document(self, name: str) -> Any:  # noqa: ANN401 - JSON, as `write_bundle` stored it
-        rows = self._rows("SELECT json FROM document WHERE name = ?", name)
-        if not rows:
+    def _document(self, name: str, decode: Callable[[Any], Value]) -> Value:
+        """Return a document, as `decode` makes it from what `write_bundle` stored as JSON."""
+        found = self._read(
+            lambda row: decode(json.loads(row[0])), "SELECT json FROM document WHERE name = ?", name
+        )
+        if not found:
             raise damaged(self.folder, f"{DATABASE} has no {name}")
-        return json.loads(rows[0][0])
+        return found[0]
 
-    def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+    def _read(self, decode: Callable[[Row], Value], query: str, *values: str) -> list[Value]:
+        """Return the rows that a query finds, as `decode` makes them.
+
+        What cannot be decoded is damage where the file is not as it was written; else it is a bug.
+        """
+        with self._reading():
+            return [decode(row) for row in self._database.execute(query, values).fetchall()]
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
         try:
-            return self._database.execute(query, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise damaged(self.folder, f"{DATABASE}: {error}") from error
+            yield
+        except sqlite3.Error as error:
+            if trouble := database_trouble(self.folder, DATABASE, error):
+                raise trouble from error
+            raise
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            if self.verify(DATABASE):
+                raise damaged(self.folder, f"{DATABASE} is not as it was written") from error
+            raise
 
 
 def open_bundle(folder: Path) -> Bundle:
     """Open a built manual.
 
-    Raises DamagedBundleError where a file is missing or has another size than was written, and
-    BundleFormatError where another version of the program wrote it.
+    Raises DamagedBundleError where a file is missing or has another size than was written,
+    BundleFormatError where another version of the program wrote it, and LibraryError where the computer does
+    not give its files.
     """
     manifest = read_manifest(folder)
     for name, (size, _) in manifest.files.items():
         try:
             found = (folder / name).stat().st_size
         except OSError as error:
-            raise damaged(folder, f"{name}: {error.strerror}") from error
+            raise file_trouble(folder, name, error) from error
         if found != size:
             raise damaged(folder, f"{name} has {found} bytes instead of {size}")
     if DATABASE not in manifest.files:
@@ -221,9 +250,31 @@ def open_bundle(folder: Path) -> Bundle:
     return Bundle(folder, manifest.info, manifest.files)
 
 
-def _page_info(row: tuple[Any, ...]) -> PageInfo:
+def _page_info(row: Row) -> PageInfo:
     page_id, title, number, kind, *rest = row
     return PageInfo(page_id, title, number, PageKind(kind), *rest)
+
+
+def _page(row: Row) -> Page:
+    """Return a page without its snippets, which are in a table of their own."""
+    html, text, headings, anchors, code_spans = row[8:]
+    return Page(
+        info=_page_info(row[:8]),
+        html=html,
+        text=text,
+        headings=tuple(Heading(*heading) for heading in json.loads(headings)),
+        snippets=(),
+        anchors=_pairs(anchors),
+        code_spans=_pairs(code_spans),
+    )
+
+
+def _pairs(stored: str) -> tuple[Any, ...]:
+    return tuple((first, second) for first, second in json.loads(stored))
+
+
+def _report(stored: dict[str, Any]) -> Report:
+    return Report(stored["left_out"], tuple(stored["problems"]), tuple(stored.get("notes", ())))
 
 
 def _toc_entry(stored: dict[str, Any]) -> TocEntry:

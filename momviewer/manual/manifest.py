@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from momviewer.errors import BundleFormatError, DamagedBundleError, OlderBundleError
+from momviewer.errors import BundleFormatError, OlderBundleError
 from momviewer.files import PUBLIC, sync, write_text
+from momviewer.manual.damage import damaged, file_trouble
 from momviewer.manual.model import Counts, ManualInfo
 
 FORMAT = (3, 0)
@@ -33,23 +34,17 @@ class Manifest:
         return sum(size for size, _ in self.files.values())
 
 
-def damaged(folder: Path, what: str) -> DamagedBundleError:
-    """Return the error that says a bundle's files are not as they were written, and what to do."""
-    return DamagedBundleError(
-        f"The manual in {folder} is damaged ({what}). Rebuild it from its source.", folder
-    )
-
-
 def read_manifest(folder: Path) -> Manifest:
     """Return the manifest of a bundle; values that a later minor version added are passed over.
 
-    Raises DamagedBundleError where it cannot be used, BundleFormatError where it is of another version.
+    Raises DamagedBundleError where it cannot be used, BundleFormatError where it is of another version, and
+    LibraryError where the computer does not give the file.
     """
     try:
         stored = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         major = int(stored["format"][0])
     except OSError as error:
-        raise damaged(folder, f"{MANIFEST}: {error.strerror}") from error
+        raise file_trouble(folder, MANIFEST, error) from error
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise damaged(folder, f"{MANIFEST} is not a manifest") from error
     if major > FORMAT[0]:

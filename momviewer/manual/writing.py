@@ -12,6 +12,7 @@ from pathlib import Path
 
 from momviewer.errors import LibraryError
 from momviewer.manual.bundle import DATABASE, IMAGES, INDEX, Report
+from momviewer.manual.damage import COMPUTER_CODES, code_of
 from momviewer.manual.manifest import Manifest, files_of, write_manifest
 from momviewer.manual.model import Counts, DanglingLink, ItemKind, ManualInfo, NumberedItem, Page, TocEntry
 from momviewer.manual.placing import install, partial_prefix
@@ -77,12 +78,19 @@ def write_bundle(
     try:
         info = _fill(partial, content, images, write_index)
         install(partial, folder)
-    except (OSError, sqlite3.OperationalError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise LibraryError(f"The manual could not be written to {folder}: {reason}.") from error
+    except OSError as error:
+        raise _not_written(folder, error.strerror or str(error)) from error
+    except sqlite3.OperationalError as error:
+        if code_of(error) in COMPUTER_CODES:
+            raise _not_written(folder, str(error)) from error
+        raise
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return info
+
+
+def _not_written(folder: Path, why: str) -> LibraryError:
+    return LibraryError(f"The manual could not be written to {folder}: {why}.")
 
 
 def _fill(

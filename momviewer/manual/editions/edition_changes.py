@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from momviewer.manual.bundle import CHANGES, FORMER
+from momviewer.manual.damage import damaged, file_trouble
 from momviewer.manual.editions.comparison import Comparison, EditionChange, Way
-from momviewer.manual.manifest import damaged
 from momviewer.manual.numbering import Destination
 
 
@@ -51,14 +51,16 @@ def write_renewal(folder: Path, comparison: Comparison) -> list[str]:
 def read_edition_changes(folder: Path) -> EditionChanges | None:
     """Return the record in a bundle's folder; None for a manual that took over from no other.
 
-    Raises DamagedBundleError.
+    Raises DamagedBundleError, and LibraryError where the computer does not give the file.
     """
     try:
         stored = json.loads((folder / CHANGES).read_text(encoding="utf-8"))
         return EditionChanges(**{**stored, "changes": tuple(map(_change, stored["changes"]))})
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except OSError as error:
+        raise file_trouble(folder, CHANGES, error) from error
+    except (ValueError, LookupError, TypeError) as error:
         raise damaged(folder, f"{CHANGES}: {error}") from error
 
 

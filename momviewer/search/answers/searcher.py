@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from momviewer.errors import MomviewerError, UsageError
 from momviewer.manual.bundle import INDEX, Bundle
-from momviewer.manual.manifest import damaged
+from momviewer.manual.damage import damaged
 from momviewer.manual.model import NumberedItem, PageInfo
 from momviewer.query.nodes import Boolean, Query
 from momviewer.query.parser import parse

@@ -5,6 +5,7 @@ take a gigabyte. Read so, they share the system's own cache of their files.
 """
 
 from mmap import ACCESS_READ, mmap
+from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
@@ -21,6 +22,13 @@ class MappedStorage(FileStorage):  # type: ignore[misc]  # Whoosh's base class i
 
     def __init__(self, folder: str) -> None:
         super().__init__(folder, supports_mmap=False, readonly=True)
+
+    def list(self) -> list[str]:
+        """Return the names of the files.
+
+        Raises OSError where they cannot be listed; Whoosh would take the folder for an empty one.
+        """
+        return [path.name for path in Path(self.folder).iterdir()]
 
     def open_file(self, name: str, **_options: Any) -> StructFile:  # noqa: ANN401 - Whoosh's signature
         """Open a file; an empty one, which cannot be mapped, and small ones as Whoosh does."""

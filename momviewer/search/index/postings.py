@@ -7,7 +7,7 @@ from pathlib import Path
 from sys import intern
 
 from momviewer.search.index.fields import QUERY_FIELDS, VOCABULARIES
-from momviewer.search.index.schema import damaged_index, open_index
+from momviewer.search.index.schema import index_trouble, open_index
 from momviewer.search.index.vocabularies import Vocabularies
 
 Positions = Mapping[int, Sequence[int]]
@@ -20,16 +20,23 @@ class Postings:
     """The terms of one manual's index. Use it from one thread at a time; close it when done."""
 
     def __init__(self, folder: Path, most_kept: int = MAX_KEPT_LISTS) -> None:
-        """Open the index in `folder`; raises DamagedBundleError where it cannot be read."""
+        """Open the index in `folder`.
+
+        Raises DamagedBundleError where it is none, and LibraryError where the computer does not give it.
+        """
         self._folder = folder
         self._index = open_index(folder)
-        self._reader = self._index.reader()
+        try:
+            self._reader = self._index.reader()
+        except OSError as error:
+            self._index.close()
+            raise index_trouble(folder, error) from error
         self.page_count: int = self._reader.doc_count_all()
         try:
             self._vocabularies = Vocabularies(folder, self.page_count, VOCABULARIES)
         except (OSError, ValueError) as error:
             self._reader.close()
-            raise damaged_index(folder, error) from error
+            raise index_trouble(folder, error) from error
         self.positions = lru_cache(most_kept)(self._read_positions)
         self._norms: dict[tuple[str, float], Sequence[float]] = {}
         self._terms: dict[str, list[str]] = {}
@@ -82,7 +89,7 @@ class Postings:
         try:
             return self._vocabularies.words(field)
         except OSError as error:
-            raise damaged_index(self._folder, error) from error
+            raise index_trouble(self._folder, error) from error
 
     def _read_positions(self, field: str, term: str) -> Positions:
         try:

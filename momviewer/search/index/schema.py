@@ -10,7 +10,8 @@ from whoosh.fields import FieldType, Schema
 from whoosh.formats import Positions
 from whoosh.index import EmptyIndexError, FileIndex, create_in
 
-from momviewer.errors import DamagedBundleError
+from momviewer.errors import DamagedBundleError, MomviewerError
+from momviewer.manual.damage import file_trouble
 from momviewer.search.index.analysis import Terms, terms_of, whole_terms
 from momviewer.search.index.fields import TEXT_FIELDS, VOCABULARIES, WHOLE_FIELDS
 from momviewer.search.index.mapped_files import MappedStorage
@@ -82,15 +83,20 @@ def write_index(folder: Path, documents: Iterable[Mapping[str, str]]) -> None:
 
 
 def open_index(folder: Path) -> FileIndex:
-    """Open a bundle's index; raises DamagedBundleError where it cannot be read."""
+    """Open a bundle's index.
+
+    Raises DamagedBundleError where it is none, and LibraryError where the computer does not give its files.
+    """
     try:
         return FileIndex(MappedStorage(str(folder)), schema=schema())
     except (EmptyIndexError, OSError, ValueError) as error:
-        raise damaged_index(folder, error) from error
+        raise index_trouble(folder, error) from error
 
 
-def damaged_index(folder: Path, error: Exception) -> DamagedBundleError:
-    """Return the error that says an index cannot be read, and what to do."""
+def index_trouble(folder: Path, error: Exception) -> MomviewerError:
+    """Return the error that says why an index cannot be read, and what to do."""
+    if isinstance(error, OSError):
+        return file_trouble(folder.parent, folder.name, error)
     return DamagedBundleError(
         f"The search index in {folder} cannot be read ({error}). Rebuild the manual from its source.",
         folder.parent,
