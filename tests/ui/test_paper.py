@@ -2,6 +2,8 @@
 
 import gc
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -15,10 +17,15 @@ from pytestqt.qtbot import QtBot
 
 from index_builder.render.render import snippet_html
 from momviewer.errors import LibraryError
+from momviewer.library.importing import add_manual
+from momviewer.library.library import Library
+from momviewer.manual.bundle import Bundle
+from momviewer.manual.damage import damaged
 from momviewer.manual.links import Address
 from momviewer.manual.model import Snippet
 from momviewer.ui.reading.paper import BUTTONS, Leaf, Paper, PrintProgress
 from momviewer.ui.window.main_window import MainWindow
+from tests.ui.conftest import DOCUMENTS, WAIT
 
 SHEET = QSizeF(600, 800)
 
@@ -92,6 +99,93 @@ def test_a_chapter_is_saved_with_all_its_pages(window: MainWindow, tmp_path: Pat
     assert outline.chapter_of("preface") == (outline.pages["preface"],)
     assert window.reading.printing.write_pdf(tmp_path / "chapter.pdf", chapter)
     assert pages_of(tmp_path / "chapter.pdf") == 3
+
+
+@pytest.fixture
+def second(library: Library, tmp_path: Path) -> str:
+    """Return the id of another manual that the library holds."""
+    return add_manual(library, shutil.copytree(DOCUMENTS, tmp_path / "second")).info.id
+
+
+def test_a_chapter_is_printed_whole_while_a_second_start_opens_another_manual(
+    window: MainWindow, second: str, tmp_path: Path
+) -> None:
+    outline = window.reader.outline
+    assert outline
+    pages = tuple(outline.pages.values())
+    QTimer.singleShot(0, lambda: window.show_target(f"momviewer://{second}/moorings"))
+    assert window.reading.printing.write_pdf(tmp_path / "all.pdf", pages)
+    assert window.reader.address == Address("moorings", "", second)
+    assert pages_of(tmp_path / "all.pdf") == len(pages)
+    assert window.status_strip.isHidden()
+
+
+def is_open(bundle: Bundle) -> bool:
+    try:
+        return bool(bundle.pages())
+    except sqlite3.ProgrammingError:
+        return False
+
+
+def test_a_print_gives_its_manual_back(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Bundle] = []
+    reopened = Bundle.reopened
+
+    def noted(bundle: Bundle) -> Bundle:
+        opened.append(reopened(bundle))
+        return opened[-1]
+
+    monkeypatch.setattr(Bundle, "reopened", noted)
+    window.reader.open(Address("ropes"))
+    page = window.reader.page
+    assert page
+    assert window.reading.printing.write_pdf(tmp_path / "ropes.pdf", (page.info,))
+    window.reading.printing.print_page()
+    assert [is_open(bundle) for bundle in opened] == [False, True]
+    dialog = window.findChild(QPrintPreviewDialog)
+    assert dialog
+    with qtbot.waitSignal(dialog.finished):
+        dialog.close()
+    assert [is_open(bundle) for bundle in opened] == [False, False]
+
+
+def test_the_preview_is_drawn_also_once_another_manual_is_open(
+    window: MainWindow, second: str, qtbot: QtBot
+) -> None:
+    window.reader.open(Address("ropes"))
+    window.reading.printing.print_page()
+    dialog = window.findChild(QPrintPreviewDialog)
+    assert dialog
+    window.show_target(f"momviewer://{second}/moorings")
+    sheets = dialog.findChild(QPrintPreviewWidget)
+    assert sheets
+    with qtbot.waitSignal(dialog.paintRequested):
+        sheets.updatePreview()
+    assert sheets.pageCount() == 1
+    assert window.status_strip.isHidden()
+    with qtbot.waitSignal(dialog.finished):
+        dialog.close()
+
+
+def test_a_manual_that_turns_out_to_be_damaged_while_it_is_printed_is_said_and_built_again(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window.reader.open(Address("ropes"))
+    manual = window.reader.manual_at_hand
+    assert manual
+
+    def refuse(_bundle: Bundle, _page: str) -> None:
+        raise damaged(manual.bundle.folder, "for a test")
+
+    with monkeypatch.context() as patch, qtbot.waitSignal(window.work.started):
+        patch.setattr(Bundle, "page", refuse)
+        patch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "ropes.pdf"), ""))
+        window.reading.printing.save_page()
+    assert "is damaged (for a test)" in window.status_strip.text
+    with qtbot.waitSignal(window.work.rebuilt, timeout=WAIT):
+        pass
 
 
 def test_what_cannot_be_written_is_said(window: MainWindow, tmp_path: Path) -> None:

@@ -1,15 +1,15 @@
 """Puts pages on paper or into a PDF: asks where to, shows a preview, and how far it is; can be stopped."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QLocale, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEventLoop, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
-from momviewer.errors import CancelledError, LibraryError
+from momviewer.errors import CancelledError, LibraryError, MomviewerError
 from momviewer.files import PUBLIC, replacing
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import PageInfo
@@ -28,13 +28,16 @@ PREVIEW = (900, 720)
 
 
 class Printing(QObject):
-    """Prints the page at hand or its chapter. Qt's part for printers is loaded when it is first asked for."""
+    """Prints the page at hand or its chapter. Qt's part for printers is loaded when it is first asked for.
 
-    def __init__(
-        self, reader: Reader, window: QWidget, tell: Callable[[str], None], trouble: Callable[[str], None]
-    ) -> None:
+    The pages are read from a bundle of the print's own: meanwhile the reader may open another manual.
+    """
+
+    trouble = Signal(MomviewerError)
+
+    def __init__(self, reader: Reader, window: QWidget, tell: Callable[[str], None]) -> None:
         super().__init__(window)
-        self._reader, self._window, self._tell, self._trouble = reader, window, tell, trouble
+        self._reader, self._window, self._tell = reader, window, tell
         self._printer: QPrinter | None = None
         """That of the preview, which would not keep it."""
 
@@ -57,17 +60,17 @@ class Printing(QObject):
     def write_pdf(self, file: Path, pages: tuple[PageInfo, ...]) -> bool:
         """Write pages to a PDF file, whole or not at all; return False where the reader stopped it.
 
-        Raises LibraryError where the file cannot be written.
+        Raises LibraryError where the file cannot be written, and what is wrong with the manual.
         """
         try:
-            with replacing(file, mode=PUBLIC) as partial:
+            with replacing(file, mode=PUBLIC) as partial, closing(self._bundle()) as bundle:
                 writer = QPdfWriter(str(partial))
                 writer.setResolution(DOTS_PER_INCH)
                 writer.setPageSize(QPageSize(_usual_size()))
                 writer.setPageMargins(margins(), QPageLayout.Unit.Millimeter)
                 writer.setTitle(_title(pages[0]))
                 writer.setCreator("momviewer")
-                self._run(self._paper(pages).print_on(writer), "Saving as PDF")
+                self._run(_paper(bundle, pages).print_on(writer), "Saving as PDF")
         except CancelledError:
             return False
         except OSError as error:
@@ -83,12 +86,11 @@ class Printing(QObject):
             return ()
         return outline.chapter_of(page.info.id) if chapter else (page.info,)
 
-    def _paper(self, pages: tuple[PageInfo, ...]) -> Paper:
+    def _bundle(self) -> Bundle:
+        """Return the manual at hand, open once more."""
         manual = self._reader.manual_at_hand
         assert manual is not None  # noqa: S101 - there are pages of it
-        bundle = manual.bundle
-        leaves = [lambda info=info: _leaf(bundle, info) for info in pages]
-        return Paper(bundle.info.title, leaves, bundle.images)
+        return manual.bundle.reopened()
 
     def _save(self, pages: tuple[PageInfo, ...]) -> None:
         if not pages:
@@ -101,30 +103,36 @@ class Printing(QObject):
         try:
             if self.write_pdf(file, pages):
                 self._tell(f"Saved as {file.name}")
-        except LibraryError as error:
-            self._trouble(str(error))
+        except MomviewerError as error:
+            self.trouble.emit(error)
 
     def _preview(self, pages: tuple[PageInfo, ...]) -> None:
         if not pages:
             return
         from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 
+        try:
+            bundle = self._bundle()
+        except MomviewerError as error:
+            self.trouble.emit(error)
+            return
         self._printer = printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageMargins(margins(), QPageLayout.Unit.Millimeter)
         printer.setDocName(_title(pages[0]))
         dialog = QPrintPreviewDialog(printer, self._window)
         dialog.setObjectName("printPreview")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        paper = self._paper(pages)
+        paper = _paper(bundle, pages)
 
         def draw(device: QPrinter) -> None:
             try:
                 with suppress(CancelledError):
                     self._run(paper.print_on(device), "Preparing the print")
-            except LibraryError as error:
-                self._trouble(str(error))
+            except MomviewerError as error:
+                self.trouble.emit(error)
 
         dialog.paintRequested.connect(draw)
+        dialog.finished.connect(bundle.close)
         open_with(dialog, *PREVIEW)
         dialog.open()
 
@@ -146,6 +154,11 @@ class Printing(QObject):
         finally:
             dialog.close()
             dialog.deleteLater()
+
+
+def _paper(bundle: Bundle, pages: tuple[PageInfo, ...]) -> Paper:
+    leaves = [lambda info=info: _leaf(bundle, info) for info in pages]
+    return Paper(bundle.info.title, leaves, bundle.images)
 
 
 def _leaf(bundle: Bundle, info: PageInfo) -> Leaf:

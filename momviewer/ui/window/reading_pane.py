@@ -51,7 +51,7 @@ class ReadingPane(QWidget):
         page.image_requested.connect(self._show_image)
         page.table_requested.connect(self._show_table)
         self._ring = FocusRing(page, page.theme)
-        self._printing = OnDemand(lambda: self._make_printing(trouble))
+        self._printing = OnDemand(self._make_printing)
         self.on_this_page.requested.connect(lambda anchor: reader.open(Address("", anchor)))
         reader.page_shown.connect(self.on_this_page.show_page)
         column = QVBoxLayout(self)
@@ -81,10 +81,12 @@ class ReadingPane(QWidget):
         """Return what puts pages on paper."""
         return self._printing()
 
-    def _make_printing(self, trouble: Callable[[str], None]) -> "Printing":
+    def _make_printing(self) -> "Printing":
         from momviewer.ui.reading.printing import Printing
 
-        return Printing(self._reader, self, self._page.notify, trouble)
+        printing = Printing(self._reader, self, self._page.notify)
+        printing.trouble.connect(self._reader.trouble)
+        return printing
 
     def commands(self) -> list[Command]:
         """Return what a reader can do with the page."""
