@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,23 @@ def test_a_broken_contract_is_named(copy: Path, file: str, breach: str, contract
 def test_the_contracts_hold(copy: Path) -> None:
     result = lint(copy)
     assert result.returncode == 0, result.stdout
+
+
+MAX_LINES, MAX_FILES = 500, 12
+MODULES = sorted(
+    file for package in ("momviewer", "index_builder") for file in (ROOT / package).rglob("*.py")
+)
+
+
+def test_no_file_is_too_long() -> None:
+    lengths = {str(file): len(file.read_text(encoding="utf-8").splitlines()) for file in MODULES}
+    assert not {file: lines for file, lines in lengths.items() if lines > MAX_LINES}
+
+
+def test_no_room_holds_too_many_files() -> None:
+    rooms = Counter(str(file.parent) for file in MODULES if file.name != "__init__.py")
+    assert not {room: files for room, files in rooms.items() if files > MAX_FILES}
+
+
+def test_every_file_says_what_it_is_for() -> None:
+    assert not [str(file) for file in MODULES if not file.read_text(encoding="utf-8").startswith('"""')]

@@ -56,7 +56,7 @@ class SearchResult:
 
 
 class RefusedQueryError(UsageError):
-    """A query that is no query of the language; `momviewer.query.diagnostics` says why."""
+    """A query that is no query of the language; `momviewer.query.diagnose` says why."""
 
 
 class Searcher:
