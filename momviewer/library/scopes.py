@@ -1,7 +1,7 @@
-"""What is searched: the open manual, a set or all; and the manuals by set, for a reader to choose from."""
+"""What is searched: the open manual, a set or all; and the manuals by set, with their names in it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from momviewer.manual.editions.edition import edition_key
@@ -27,56 +27,6 @@ class Scope:
         if self.kind == "set":
             return info.set == self.set_of(here)
         return self.kind == "all" or (here is not None and info.id == here.id)
-
-
-@dataclass(frozen=True, slots=True)
-class ListItem:
-    """A row to choose from: a "heading", which cannot be chosen, all of a "set", a "manual", or "all".
-
-    `value` is the set's name or the manual's id, `title` the manual's whole title; `trouble` says that
-    something is wrong with it.
-    """
-
-    kind: str
-    text: str
-    value: str = ""
-    detail: str = ""
-    title: str = ""
-    chosen: bool = False
-    trouble: bool = False
-
-
-def choices(
-    manuals: Sequence[ManualInfo], here: ManualInfo | None, scope: Scope | None, typed: str = ""
-) -> list[ListItem]:
-    """Return the rows for these manuals whose texts hold every word that is typed.
-
-    With a scope of None, one manual is to be chosen: no sets, and not all.
-    """
-    words = typed.casefold().split()
-
-    def fits(*texts: str) -> bool:
-        whole = " ".join(texts).casefold()
-        return all(word in whole for word in words)
-
-    rows = []
-    if scope and len(manuals) > 1 and fits(ALL_MANUALS):
-        rows.append(ListItem("all", ALL_MANUALS, chosen=scope.kind == "all"))
-    for name, members in by_set(manuals):
-        label = name or NO_SET
-        below = []
-        if scope and len(members) > 1 and fits("All", label):
-            chosen = scope.kind == "set" and scope.set_of(here) == name
-            below.append(ListItem("set", f"All {label}", name, chosen=chosen))
-        for info in members:
-            if fits(info.title, info.edition, label):
-                chosen = (scope or Scope()).kind == "manual" and here is not None and info.id == here.id
-                below.append(
-                    ListItem("manual", short_title(info), info.id, info.edition, info.title, chosen=chosen)
-                )
-        if below:
-            rows += [ListItem("heading", label), *below]
-    return rows
 
 
 def by_set(manuals: Iterable[ManualInfo]) -> list[tuple[str, list[ManualInfo]]]:

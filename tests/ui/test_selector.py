@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from momviewer.library.importing import AddOptions, add_manual
 from momviewer.library.library import BUILT_IN, Library
-from momviewer.library.scopes import Scope, choices
+from momviewer.library.scopes import Scope
 from momviewer.manual.manifest import Manifest, read_manifest
 from momviewer.paths import Paths
 from momviewer.search.answers.answering import Answer
 from momviewer.ui.widgets.choice_list import CHOICE, GroupedListModel
+from momviewer.ui.widgets.choice_rows import choices
 from momviewer.ui.widgets.manual_selector import FILTER_FROM
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.user_data.settings import SettingsStore

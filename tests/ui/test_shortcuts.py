@@ -121,6 +121,22 @@ def test_the_list_is_searched_by_name_and_key(
     assert ("No shortcut is found" in dialog.editor.message) != bool(found)
 
 
+def test_the_line_walks_the_rows_and_opens_one(shown: Shown, qtbot: QtBot) -> None:
+    dialog = shown()
+    for key, name in (
+        (Qt.Key.Key_Down, "back"),
+        (Qt.Key.Key_End, "add"),
+        (Qt.Key.Key_Down, "add"),
+        (Qt.Key.Key_Home, "find"),
+    ):
+        qtbot.keyClick(dialog.editor.search, key)
+        assert dialog.editor.current == name
+    qtbot.keyClick(dialog.editor.search, Qt.Key.Key_Return)
+    qtbot.keyClick(field(dialog), Qt.Key.Key_F7)
+    assert dialog.bindings == {"find": ["F7"]}
+    assert dialog.isVisible()
+
+
 def test_keys_pressed_in_a_row_become_its_shortcut(shown: Shown, qtbot: QtBot) -> None:
     dialog = shown()
     dialog.editor.choose("back")

@@ -1,9 +1,14 @@
 """What is searched, and the rows to choose it from."""
 
+import subprocess
+import sys
+
 import pytest
 
-from momviewer.library.scopes import ListItem, Scope, by_set, choices, chosen_name, natural
+from momviewer.library.scopes import Scope, by_set, chosen_name, natural
 from momviewer.manual.model import Counts, ManualInfo
+from momviewer.ui.widgets.choice_rows import ListItem, choices, has_words
+from tests.conftest import ROOT
 
 
 def manual(name: str, title: str, set_name: str, edition: str = "") -> ManualInfo:
@@ -92,3 +97,15 @@ def test_names_are_sorted_with_their_numbers_by_size() -> None:
     names = ["Harbour 10", "harbour 9", "Harbour", "2 Harbours", "10 Harbours"]
     assert sorted(names, key=natural) == ["2 Harbours", "10 Harbours", "Harbour", "harbour 9", "Harbour 10"]
     assert [name for name, _ in by_set(ALL)] == ["Harbour 10", "Momentum 3.x", "Momentum 4"]
+
+
+def test_words_are_looked_for_in_all_texts_whatever_their_case() -> None:
+    found = [
+        typed for typed in ("", " REF 4 ", "ref five", "4mom") if has_words(typed, "Momentum 4", "Reference")
+    ]
+    assert found == ["", " REF 4 "]
+
+
+def test_the_rows_to_choose_from_are_made_without_qt() -> None:
+    code = "import sys, momviewer.ui.widgets.choice_rows; sys.exit('PySide6' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -2,29 +2,26 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QListView,
     QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from momviewer.library.scopes import ListItem
 from momviewer.manual.editions.comparison import EditionChange
 from momviewer.manual.editions.edition_changes import EditionChanges
 from momviewer.manual.links import Address
 from momviewer.ui.base.tasks import Lane, Task, TaskRunner
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.editions.diff_html import change_page, lost_page, nothing_page, place_text
-from momviewer.ui.widgets.choice_list import GroupedListDelegate, GroupedListModel
+from momviewer.ui.widgets.choice_rows import ListItem, has_words
 from momviewer.ui.widgets.dialogs import open_with
+from momviewer.ui.widgets.filtered_list import GroupedList
 from momviewer.ui.widgets.side_page import SidePage
 from momviewer.user_data.bookmarks import Bookmark
 
@@ -58,22 +55,15 @@ class ChangesDialog(QDialog):
         self._renewal, self._manual, self._runner = changes_record, manual, runner
         self._lost: Sequence[Bookmark] = ()
         self._showing: Task | None = None
-        self._rows = GroupedListModel(self)
         self._told = QLabel(f"From {changes_record.old} to {changes_record.new}: {changes_record.summary}")
         self._told.setWordWrap(True)
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by number, title or kind")
-        self.filter.setAccessibleName("Filter the changes")
-        self.filter.textChanged.connect(self._show_rows)
-        self.filter.installEventFilter(self)
-        self.list = QListView()
-        self.list.setAccessibleName("Changes")
-        self.list.setModel(self._rows)
-        self._delegate = GroupedListDelegate(theme, self.list)
-        self.list.setItemDelegate(self._delegate)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.selectionModel().currentChanged.connect(self._show_change)
-        self.list.activated.connect(lambda _index: self._ask())
+        self._listed = GroupedList(
+            theme, "Changes", placeholder="Filter by number, title or kind", filter_name="Filter the changes"
+        )
+        self.filter, self.list = self._listed.filter, self._listed.list
+        self._listed.filtered.connect(self._show_rows)
+        self._listed.current_changed.connect(self._show_change)
+        self._listed.activated.connect(self._ask)
         self.difference = SidePage("The change, side by side", theme)
         self.open_place = QPushButton("Open")
         self.open_place.setAccessibleName("Open where it is now")
@@ -108,30 +98,14 @@ class ChangesDialog(QDialog):
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
-        self._delegate.theme = theme
+        self._listed.set_theme(theme)
         self.difference.set_theme(theme)
-        self.list.viewport().update()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Up and Down walk the list from the line above it."""
-        if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-            if (step := steps.get(Qt.Key(event.key()))) is not None:
-                self.list.setCurrentIndex(self._rows.step(self.list.currentIndex(), step))
-                return True
-        return super().eventFilter(watched, event)
 
     def _lay_out(self, list_width: int) -> None:
-        left = QWidget()
-        beside = QVBoxLayout(left)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(8)
-        beside.addWidget(self.filter)
-        beside.addWidget(self.list, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(9)
-        splitter.addWidget(left)
+        splitter.addWidget(self._listed)
         splitter.addWidget(self.difference)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([list_width, max(1, self.width() - list_width)])
@@ -153,12 +127,12 @@ class ChangesDialog(QDialog):
         column.addLayout(row)
 
     def _show_rows(self) -> None:
-        words = self.filter.text().casefold().split()
+        typed = self.filter.text()
         rows: list[ListItem] = []
         lost = [
             ListItem("lost", mark.title, str(place), mark.address.page, mark.note, trouble=True)
             for place, mark in enumerate(self._lost)
-            if _fits(words, mark.title, mark.address.page)
+            if has_words(typed, mark.title, mark.address.page)
         ]
         if lost:
             rows += [ListItem("heading", "Bookmarks that lost their place"), *lost]
@@ -166,24 +140,23 @@ class ChangesDialog(QDialog):
             below = [
                 ListItem("change", place_text(change.place), str(place), ", ".join(change.ways))
                 for place, change in enumerate(self._renewal.changes)
-                if change.kind == kind and _fits(words, place_text(change.place), kind, *change.ways)
+                if change.kind == kind and has_words(typed, place_text(change.place), kind, *change.ways)
             ]
             if below:
                 rows += [ListItem("heading", f"{kind.capitalize()}s"), *below]
-        self._rows.show(rows)
-        self.list.setCurrentIndex(self._rows.first())
+        self._listed.show_rows(rows)
         if not rows:
             self.open_place.setEnabled(False)
-            self._show_html(nothing_page(NONE_MATCH if words else NOTHING))
+            self._show_html(nothing_page(NONE_MATCH if typed.strip() else NOTHING))
 
     def _chosen(self) -> EditionChange | Bookmark | None:
-        choice = self._rows.choice(self.list.currentIndex())
-        if choice is None or choice.kind == "heading":
+        choice = self._listed.current
+        if choice is None:
             return None
         place = int(choice.value)
         return self._lost[place] if choice.kind == "lost" else self._renewal.changes[place]
 
-    def _show_change(self, _index: QModelIndex) -> None:
+    def _show_change(self) -> None:
         if self._showing:
             self._showing.drop()
         chosen = self._chosen()
@@ -207,8 +180,3 @@ class ChangesDialog(QDialog):
             self.requested.emit(chosen.address)
         elif chosen is not None and chosen.new is not None:
             self.requested.emit(Address(chosen.new.page, chosen.new.anchor, self._manual))
-
-
-def _fits(words: Sequence[str], *texts: str) -> bool:
-    whole = " ".join(texts).casefold()
-    return all(word in whole for word in words)

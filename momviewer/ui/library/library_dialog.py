@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLineEdit,
-    QListView,
     QMenu,
     QPushButton,
     QSplitter,
@@ -18,12 +16,13 @@ from PySide6.QtWidgets import (
 
 from momviewer.library.details import Details, SourceState
 from momviewer.library.library import InstalledManual
-from momviewer.library.scopes import NO_SET, ListItem, by_set, short_title
+from momviewer.library.scopes import NO_SET, by_set, short_title
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.editions.diff_html import nothing_page
 from momviewer.ui.library.library_html import details_page, empty_page
-from momviewer.ui.widgets.choice_list import GroupedListDelegate, GroupedListModel
+from momviewer.ui.widgets.choice_rows import ListItem, has_words
 from momviewer.ui.widgets.dialogs import open_with
+from momviewer.ui.widgets.filtered_list import GroupedList
 from momviewer.ui.widgets.side_page import SidePage
 from momviewer.ui.widgets.status_strip import StatusStrip
 
@@ -52,21 +51,16 @@ class LibraryDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.Window)
         open_with(self, *(theme.px(side) for side in SIZE))
         self._manuals: Sequence[InstalledManual] = ()
-        self._details: Details | None = None
-        self._rows = GroupedListModel(self)
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by title, set or edition")
-        self.filter.setAccessibleName("Filter the manuals")
-        self.filter.textChanged.connect(lambda: self._show_rows(self.current))
-        self.filter.installEventFilter(self)
-        self.list = QListView()
-        self.list.setAccessibleName("Manuals of the library, by set")
-        self.list.setModel(self._rows)
-        self._delegate = GroupedListDelegate(theme, self.list)
-        self.list.setItemDelegate(self._delegate)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.selectionModel().currentChanged.connect(self._choose)
-        self.list.activated.connect(lambda _index: self._ask(self.open_requested))
+        self._listed = GroupedList(
+            theme,
+            "Manuals of the library, by set",
+            placeholder="Filter by title, set or edition",
+            filter_name="Filter the manuals",
+        )
+        self.filter, self.list = self._listed.filter, self._listed.list
+        self._listed.filtered.connect(lambda: self._show_rows(self.current))
+        self._listed.current_changed.connect(self._choose)
+        self._listed.activated.connect(lambda: self._ask(self.open_requested))
         self.page = SidePage("About the manual", theme)
         self.page.anchorClicked.connect(lambda _url: self._ask(self.changes_requested))
         self.status_strip = StatusStrip()
@@ -89,18 +83,12 @@ class LibraryDialog(QDialog):
     @property
     def current(self) -> str:
         """Return the id of the chosen manual, or ""."""
-        choice = self._rows.choice(self.list.currentIndex())
-        return choice.value if choice and choice.kind == "manual" else ""
+        return self._listed.current.value if self._listed.current else ""
 
     @property
     def neighbour(self) -> str:
         """Return the id of the manual below the chosen one, else of the one above, or ""."""
-        here = self.list.currentIndex()
-        for step in (1, -1):
-            choice = self._rows.choice(self._rows.step(here, step))
-            if choice and choice.value != self.current:
-                return choice.value
-        return ""
+        return self._listed.beside.value if self._listed.beside else ""
 
     def show_manuals(self, manuals: Sequence[InstalledManual], choose: str = "") -> None:
         """List manuals, with the chosen one chosen again or another one."""
@@ -111,7 +99,6 @@ class LibraryDialog(QDialog):
         """Show what is known of the chosen manual."""
         if details.manual.info.id != self.current:
             return
-        self._details = details
         self.page.show_html(details_page(details))
         own = not details.manual.built_in
         self.open_manual.setEnabled(not details.trouble)
@@ -122,23 +109,9 @@ class LibraryDialog(QDialog):
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours and sizes."""
-        self._delegate.theme = theme
+        self._listed.set_theme(theme)
         self.status_strip.set_theme(theme)
         self.page.set_theme(theme)
-        self.list.viewport().update()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Up, Down and Enter reach the list from the line above it."""
-        if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            key = Qt.Key(event.key())
-            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-            if key in steps:
-                self.list.setCurrentIndex(self._rows.step(self.list.currentIndex(), steps[key]))
-                return True
-            if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                self._ask(self.open_requested)
-                return True
-        return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say that it is closed."""
@@ -168,8 +141,7 @@ class LibraryDialog(QDialog):
         beside = QVBoxLayout(left)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(8)
-        beside.addWidget(self.filter)
-        beside.addWidget(self.list, 1)
+        beside.addWidget(self._listed, 1)
         beside.addWidget(self.add)
         right = QWidget()
         about = QVBoxLayout(right)
@@ -201,7 +173,7 @@ class LibraryDialog(QDialog):
         column.addWidget(self.status_strip)
 
     def _show_rows(self, choose: str) -> None:
-        words = self.filter.text().casefold().split()
+        typed = self.filter.text()
         troubles = {manual.info.id: manual.trouble for manual in self._manuals}
         rows: list[ListItem] = []
         for name, members in by_set(manual.info for manual in self._manuals):
@@ -215,19 +187,17 @@ class LibraryDialog(QDialog):
                     trouble=bool(troubles[info.id]),
                 )
                 for info in members
-                if all(word in f"{info.title} {info.edition} {name}".casefold() for word in words)
+                if has_words(typed, info.title, info.edition, name)
             ]
             if below:
                 rows += [ListItem("heading", name or NO_SET), *below]
-        self._rows.show(rows)
-        self.list.setCurrentIndex(self._rows.index_of(choose))
+        self._listed.show_rows(rows, choose)
         if not rows:
-            self._details = None
-            self.page.show_html(nothing_page("No manual is called that.") if words else empty_page())
+            self.page.show_html(nothing_page("No manual is called that.") if typed.strip() else empty_page())
             for button in (self.open_manual, self.rename, self.rebuild, self.compare, self.remove):
                 button.setEnabled(False)
 
-    def _choose(self, _index: QModelIndex) -> None:
+    def _choose(self) -> None:
         if self.current:
             self.chosen.emit(self.current)
 

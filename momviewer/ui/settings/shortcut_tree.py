@@ -1,6 +1,6 @@
 """The rows of the list of shortcuts: the actions by what they are about, and the field that takes keys."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from momviewer.ui.base.actions import Actions, Group
+from momviewer.ui.widgets.choice_rows import has_words
 
 NAME = Qt.ItemDataRole.UserRole
 
@@ -50,9 +51,7 @@ class KeyEdit(QKeySequenceEdit):
 
 
 class ShortcutTree(QTreeWidget):
-    """A row for each action, below its group; Enter and F2 ask for the keys of the chosen one."""
-
-    requested = Signal()
+    """A row for each action, below its group."""
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
@@ -70,7 +69,6 @@ class ShortcutTree(QTreeWidget):
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        self.itemDoubleClicked.connect(self.requested)
         self._items: dict[str, QTreeWidgetItem] = {}
         self._fill(actions)
 
@@ -96,17 +94,23 @@ class ShortcutTree(QTreeWidget):
 
     def show_only(self, text: str) -> bool:
         """Show the rows with all words of `text` in their group, name or keys; say whether there are any."""
-        words = text.casefold().split()
         found: QTreeWidgetItem | None = None
         for head in filter(None, map(self.topLevelItem, range(self.topLevelItemCount()))):
             for item in filter(None, map(head.child, range(head.childCount()))):
-                row = f"{head.text(0)} {item.text(0)} {item.text(1)}".casefold()
-                item.setHidden(not all(word in row for word in words))
+                item.setHidden(not has_words(text, head.text(0), item.text(0), item.text(1)))
                 found = found or (None if item.isHidden() else item)
             head.setHidden(all(item.isHidden() for item in map(head.child, range(head.childCount())) if item))
         if found is not None and not self.current:
             self.setCurrentItem(found)
         return found is not None
+
+    def step(self, index: QModelIndex, by: int) -> QModelIndex:
+        """Return the row that is `by` rows on among those shown, not counting groups, as far as any are."""
+        rows = [self.indexFromItem(item) for item in self._items.values() if not item.isHidden()]
+        if not rows:
+            return QModelIndex()
+        at = rows.index(index) if index in rows else 0
+        return rows[max(0, min(len(rows) - 1, at + by))]
 
     def put_field(self, field: QWidget) -> None:
         """Put a field in the place of the chosen row's keys."""
@@ -127,9 +131,9 @@ class ShortcutTree(QTreeWidget):
         self.header().resizeSection(1, self.viewport().width() * 2 // 5)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that begin a change."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
-            self.requested.emit()
+        """Open the chosen row by F2 too."""
+        if event.key() == Qt.Key.Key_F2:
+            self.activated.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -17,8 +16,10 @@ from momviewer.ui.base.actions import Actions, native
 from momviewer.ui.settings.shortcut_bindings import FIXED, ShortcutBindings
 from momviewer.ui.settings.shortcut_tree import KeyEdit, ShortcutTree
 from momviewer.ui.widgets.dialogs import done_and_cancel
+from momviewer.ui.widgets.filtered_list import FilteredList
 
 HINT = "Enter or a double click on a row, then press the new keys."
+SPACING = 10
 
 
 class ShortcutsEditor(QWidget):
@@ -38,13 +39,18 @@ class ShortcutsEditor(QWidget):
         self._edit: KeyEdit | None = None
         self._adds = False
         self._wanted = ("", "")
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search by name or key")
-        self.search.setAccessibleName("Search the shortcuts")
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._filter)
         self.tree = ShortcutTree(actions)
-        self.tree.requested.connect(self._start)
+        self._listed = FilteredList(
+            self.tree,
+            self.tree.step,
+            placeholder="Search by name or key",
+            name="Search the shortcuts",
+            spacing=SPACING,
+        )
+        self._listed.filtered.connect(self._filter)
+        self._listed.activated.connect(self._start)
+        self.search = self._listed.filter
+        self.search.setClearButtonEnabled(True)
         self.tree.currentItemChanged.connect(lambda *_: self._show_buttons())
         self._message = QLabel(HINT)
         self._message.setObjectName("shortcutMessage")
@@ -109,9 +115,8 @@ class ShortcutsEditor(QWidget):
         buttons.addWidget(self._reset_all)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self.search)
-        column.addWidget(self.tree, 1)
+        column.setSpacing(SPACING)
+        column.addWidget(self._listed, 1)
         column.addLayout(said)
         column.addLayout(buttons)
 

@@ -15,8 +15,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from momviewer.library.scopes import ListItem
 from momviewer.ui.base.theme import Theme
+from momviewer.ui.widgets.choice_rows import ListItem
 from momviewer.ui.widgets.row_painting import draw_ground
 
 ModelIndex = QModelIndex | QPersistentModelIndex
@@ -42,7 +42,7 @@ class GroupedListModel(QAbstractListModel):
 
     def first(self) -> QModelIndex:
         """Return the row that is chosen, else the first that can be."""
-        rows = [row for row, choice in enumerate(self._rows) if choice.kind != "heading"]
+        rows = [row for row, choice in enumerate(self._rows) if not choice.is_heading]
         chosen = [row for row in rows if self._rows[row].chosen]
         return self.index((chosen or rows)[0]) if rows else QModelIndex()
 
@@ -54,7 +54,7 @@ class GroupedListModel(QAbstractListModel):
 
     def step(self, index: ModelIndex, by: int) -> QModelIndex:
         """Return the row that is `by` rows on, not counting headings, as far as there are any."""
-        rows = [row for row, choice in enumerate(self._rows) if choice.kind != "heading"]
+        rows = [row for row, choice in enumerate(self._rows) if not choice.is_heading]
         if not rows:
             return QModelIndex()
         at = rows.index(index.row()) if index.isValid() and index.row() in rows else 0
@@ -81,7 +81,7 @@ class GroupedListModel(QAbstractListModel):
     def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """Return that everything but a heading can be chosen."""
         choice = self.choice(index)
-        if choice is None or choice.kind == "heading":
+        if choice is None or choice.is_heading:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
@@ -121,7 +121,7 @@ class GroupedListDelegate(QStyledItemDelegate):
         rect, theme = option.rect, self.theme
         font = QFont(option.font)
         left = rect.left() + EDGE
-        if choice.kind == "heading":
+        if choice.is_heading:
             font.setPixelSize(theme.px(12))
             font.setWeight(QFont.Weight.DemiBold)
             self._write(painter, font, theme.muted, rect.adjusted(EDGE, 3, -EDGE, 0), choice.text)
