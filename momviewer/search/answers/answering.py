@@ -1,4 +1,4 @@
-"""Answers what is typed into the bar: the names that fit, the pages found, and what to say of the query."""
+"""Answers what is typed into the bar: names that fit, pages found, and what there is to say of the query."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -20,7 +20,7 @@ from momviewer.search.answers.searcher import RefusedQueryError, Searcher, Searc
 from momviewer.search.ranking.matching import searched_words
 
 COMMON = "the"
-"""A word as good as any to ask for."""
+"""The word that the first search asks for, which only reads ahead; any word would do."""
 MAX_HITS = 50
 MAX_NAMES = 6
 MAX_OFFERS = 5
@@ -28,7 +28,7 @@ MAX_OFFERS = 5
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A query to ask instead of one that finds nothing: what it does, and how many pages it finds."""
+    """A query to ask instead of one that finds nothing, with what it changes and how many pages it finds."""
 
     query: str
     label: str
@@ -37,10 +37,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found for a question: names by their letters, and pages, or None where it is no query.
+    """What was found for what was typed: names by their letters, and pages, or None if it is no query.
 
-    `readings` say how the query is read, clause by clause, `diagnostics` what is wrong with it; `offers` are
-    there where no page is found.
+    `readings` say how the query is read, clause by clause, and `diagnostics` what is wrong with it. `offers`
+    is empty unless no page is found.
     """
 
     asked: str
@@ -60,10 +60,10 @@ class Answering:
         self._names = QuickOpen(())
 
     def open(self, folders: Sequence[Path], named: Path) -> list[MomviewerError]:
-        """Answer from the bundles in these folders, and the names of the one in `named`, from now on.
+        """Search the bundles in these folders from now on, and offer the names of the one in `named`.
 
-        Return what is wrong with those that cannot be opened; they are passed over. Raises what is wrong
-        with the one in `named`, and where none can be searched what is wrong with the first.
+        Return the errors of bundles that cannot be opened; they are passed over. Raises the error of the
+        bundle in `named`, and the first error if no bundle can be searched.
         """
         self.close()
         troubles: list[MomviewerError] = []
@@ -100,7 +100,7 @@ class Answering:
         return replace(answer, offers=tuple(islice(_offers(answer, self._searcher), MAX_OFFERS)))
 
     def close(self) -> None:
-        """Give the files back."""
+        """Close the bundles and their indexes."""
         if self._searcher:
             self._searcher.close()
             self._searcher = None
@@ -110,12 +110,12 @@ class Answering:
 
 
 def _as_written(field: str, text: str) -> list[str]:
-    """Split at white space, for what is said of a query; what is no word to the search vanishes here too."""
+    """Split a text at white space, to word how a query is read; what is no word to the search is left out."""
     return white_space_words(field, text) if searched_words(field, text) else []
 
 
 def _offers(answer: Answer, searcher: Searcher) -> Iterator[Offer]:
-    """Yield what to ask instead, each once: only what finds something."""
+    """Yield queries to ask instead, each once, that find something."""
     seen = set()
     for query, label in _instead(answer, searcher):
         if query not in seen and (total := searcher.count(query)):
@@ -124,7 +124,7 @@ def _offers(answer: Answer, searcher: Searcher) -> Iterator[Offer]:
 
 
 def _instead(answer: Answer, searcher: Searcher) -> Iterator[tuple[str, str]]:
-    """Yield queries and what they do: repairs, unknown words put right, clauses left out."""
+    """Yield queries with what they change: repairs, then unknown words corrected, then clauses left out."""
     for told in answer.diagnostics:
         yield from ((fix.query, fix.label) for fix in told.fixes)
     for meant in searcher.corrections(answer.asked):

@@ -1,4 +1,4 @@
-"""Finds the clauses that are to blame where a query finds nothing."""
+"""Finds the clauses that keep a query from finding anything."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,14 +6,14 @@ from momviewer.query.nodes import Boolean, Clause, Occur, Query
 from momviewer.search.ranking.matching import Scores
 
 MAX_TRIED = 40
-"""Clauses that are left out one by one; of a longer query nobody looks at all."""
+"""Clauses that are left out one by one to see what is found; nobody looks at more of them."""
 
 
 def blocking(tree: Query, matches: Sequence[Mapping[int, Scores]]) -> tuple[int, ...]:
-    """Return the places of the clauses that cause a query to find nothing; `matches` are by manual.
+    """Return the places of the clauses that keep a query from finding anything; `matches` has one by manual.
 
-    Those are the words that no page has; if there are none, each clause without which something is found.
-    Where it takes several together, none is named.
+    They are the words that no page has. If there are none, they are the clauses that, left out, let something
+    be found. If several would have to be left out together, none is named.
     """
     if not isinstance(tree, Boolean):
         return (0,)
@@ -32,9 +32,9 @@ def blocking(tree: Query, matches: Sequence[Mapping[int, Scores]]) -> tuple[int,
 
 
 def relaxed(query: str, tree: Query, blocks: Sequence[int]) -> str:
-    """Return the query without the clauses at some places; "" where nothing is left to search for.
+    """Return the query without the clauses at the places `blocks`, or "" if nothing to search for is left.
 
-    Brackets around all of it stay, with their field and weight.
+    Brackets around all of the query stay, with their field and weight.
     """
     clauses = tree.clauses if isinstance(tree, Boolean) else ()
     kept = [clause for place, clause in enumerate(clauses) if place not in blocks]
@@ -47,7 +47,7 @@ def relaxed(query: str, tree: Query, blocks: Sequence[int]) -> str:
 
 
 def _finds(clauses: Sequence[Clause], matches: Sequence[Mapping[int, Scores]]) -> bool:
-    """Return whether any page fits these clauses."""
+    """Return whether any page matches these clauses."""
     for match in matches:
         by_occur: dict[Occur, list[set[int]]] = {occur: [] for occur in Occur}
         for clause in clauses:

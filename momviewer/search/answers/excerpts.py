@@ -1,4 +1,4 @@
-"""Chooses the passage of a page that shows best why it was found, and marks the words that were."""
+"""Chooses the passage of a page that shows best why the page was found, and marks the words in it."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -12,7 +12,7 @@ LENGTH = 180
 LEAD = 50
 """Code points of an excerpt that may stand before its first marked word."""
 MAX_MATCHES = 400
-"""Matches looked at on a page; more say nothing new."""
+"""Matches of a page that are looked at; more say nothing new."""
 SPACE = re.compile(r"\s+")
 SENTENCE_END = re.compile(r"(?<=[.!?;:])\s|\n")
 
@@ -28,16 +28,16 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """An excerpt, and where in the page's text its first marked word stands (-1 where no word is marked)."""
+    """An excerpt, and the offset of its first marked word in the page's text, or -1 if none is marked."""
 
     excerpt: Excerpt
     offset: int
 
 
 def best_passage(page: Page, pattern: re.Pattern[str] | None) -> Passage:
-    """Return the passage of `page` with the most different words that `pattern` finds, the earliest such.
+    """Return the first passage of `page` with the most different words that `pattern` matches.
 
-    The page's own title is passed over where the text below it has matches too. A page without matches is
+    Matches in the page's own title do not count if the text below it has some too. A page without matches is
     shown by its beginning.
     """
     body = len(page.info.title) + 1
@@ -51,13 +51,13 @@ def best_passage(page: Page, pattern: re.Pattern[str] | None) -> Passage:
 
 
 def anchor_before(page: Page, offset: int) -> str:
-    """Return the last anchor at or before an offset of the page's text, or "" for the page's top."""
+    """Return the last anchor at or before an offset of the page's text, or "" if there is none."""
     place = bisect_right([where for _, where in page.anchors], offset)
     return page.anchors[place - 1][0] if place else ""
 
 
 def heading_before(page: Page, offset: int) -> str:
-    """Return the title of the section that an offset of the page's text stands in, "" above the first."""
+    """Return the title of the section around an offset of the page's text, or "" before the first heading."""
     place = bisect_right([heading.offset for heading in page.headings], offset)
     return page.headings[place - 1].title if place > 1 else ""
 
@@ -73,7 +73,7 @@ def _matches(text: str, pattern: re.Pattern[str] | None, start: int) -> list[tup
 
 
 def _best_start(matches: Sequence[tuple[int, int, str]]) -> int:
-    """Return which match begins the stretch of LENGTH with the most different words, then the most words."""
+    """Return the match that begins the stretch of LENGTH with the most different words, then the most."""
     starts = [start for start, _, _ in matches]
     reach = LENGTH - LEAD
     best, best_worth = 0, (0, 0)
@@ -86,7 +86,7 @@ def _best_start(matches: Sequence[tuple[int, int, str]]) -> int:
 
 
 def _beginning(text: str, offset: int) -> int:
-    """Return where an excerpt around `offset` begins: at its sentence or line if near, else at a word."""
+    """Return where an excerpt around `offset` begins: at a near sentence or line, else at a word."""
     earliest = max(0, offset - LEAD)
     before = text[earliest:offset]
     ends = [match.end() for match in SENTENCE_END.finditer(before)]
@@ -99,7 +99,7 @@ def _beginning(text: str, offset: int) -> int:
 
 
 def _excerpt(page: Page, start: int, matches: Sequence[tuple[int, int, str]]) -> Excerpt:
-    """Return the passage from `start` with white space folded, its marks and code ranges moved along."""
+    """Return the passage from `start`, white space folded, its marks and code at their new offsets."""
     blank = SPACE.match(page.text, start)
     start = blank.end() if blank else start
     end = _ending(page.text, start)

@@ -1,4 +1,4 @@
-"""What a query marks on the pages it finds: the words that matched, never its operators or excluded parts."""
+"""Says what a query marks on the pages it finds: words that matched, no operators, nothing excluded."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ from momviewer.search.index.analysis import query_words
 from momviewer.search.ranking.matching import Leaf, Matcher, wanted, wildcard_source
 
 MAX_FUZZY_TERMS = 50
-"""Terms that a fuzzy word marks at most."""
+"""Most terms that a fuzzy word marks."""
 BETWEEN = r"[\W_]+"
 REST_OF_NAME = r"[^\W_]*(?:[._:/@+\-\\]+[^\W_]+)*"
 ANY_OF_NAME = r"[\w.:/@+\-\\]"
@@ -26,19 +26,19 @@ ANY_OF_NAME = r"[\w.:/@+\-\\]"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What to mark in a text: `pattern` finds it in any case, or is None where there is nothing to mark."""
+    """What to mark in a text: `pattern` matches it in any case, or is None if there is nothing to mark."""
 
     pattern: re.Pattern[str] | None = None
 
 
 def marks_of(tree: Query, matchers: Sequence[Matcher]) -> Marks:
-    """Return what a query read as `tree` marks on the pages of the manuals that `matchers` search."""
+    """Return what the query `tree` marks in the manuals that `matchers` search."""
     sources = (source for leaf in wanted(tree) for source in _sources(leaf, matchers))
     return words_pattern(filter(None, sources))  # a page's id may hold no word
 
 
 def words_pattern(sources: Iterable[str]) -> Marks:
-    """Return the marks for regular expressions, each of which is to stand between two borders of words."""
+    """Return marks that match any of some regular expressions where whole words stand."""
     longest_first = sorted(set(sources), key=lambda source: (-len(source), source))
     if not longest_first:
         return Marks()

@@ -1,4 +1,4 @@
-"""Finds titles, page names, captions and defined terms by a few of their letters, the one meant first."""
+"""Finds titles, page ids, captions and defined terms by a few of their letters, the likeliest first."""
 
 import re
 from bisect import bisect_left
@@ -13,14 +13,14 @@ from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import PageKind
 
 MAX_TYPED_CHARS = 60
-"""Characters of a query that are looked at; names are shorter."""
+"""Characters of a query that are looked at, since names are shorter."""
 WORD_START = re.compile(r"(?<![^\W_])[^\W_]|(?<=[a-z])(?=[A-Z])")
 MAX_LETTERS_BETWEEN = 3
-"""Letters that may be passed over, beside one for each letter typed, on the way to one inside a word."""
+"""Letters of a name that may be skipped inside words, beside one for each letter typed."""
 
 
 class NameKind(IntEnum):
-    """What a name names; of equal matches the earlier kind comes first."""
+    """What a name belongs to; of equal matches, the kind that is listed first comes first."""
 
     TITLE = 0
     CAPTION = 1
@@ -41,21 +41,21 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """A name that was found, and the offsets of the letters that match what was typed."""
+    """A name that was found, and the offsets of its letters that were typed."""
 
     name: Name
     letters: tuple[int, ...]
 
 
 class QuickOpen:
-    """The names of one manual, ready to be searched while typing."""
+    """The names of one manual, prepared for being searched with every key."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._names = list(names)
 
     @classmethod
     def of(cls, bundle: Bundle) -> "QuickOpen":
-        """Gather the names of a manual; list pages only point at others and have none."""
+        """Collect the names of a manual; pages that only list others have none."""
         names: list[Name] = []
         for info in bundle.pages():
             if info.kind is not PageKind.LIST:
@@ -67,11 +67,11 @@ class QuickOpen:
         return cls(dict.fromkeys(names))
 
     def find(self, typed: str, limit: int = 8) -> list[NameMatch]:
-        """Return the best `limit` names that have the letters of every word typed, in their order.
+        """Return the best `limit` names that have the letters of every typed word in the same order.
 
-        Each place is offered once. An exact name comes first, then those that begin with what was typed,
-        then those that have it in one piece, at the start of a word before elsewhere; then the first letters
-        of words, and last letters close together.
+        Each place comes once. An exact name comes first, then names that begin with what was typed, names
+        that hold it in one piece (at the start of a word before elsewhere), names whose words begin with its
+        letters, and last those that have its letters close together.
         """
         words = _folded(typed[:MAX_TYPED_CHARS]).split()
         if not words:
@@ -97,20 +97,20 @@ class QuickOpen:
 
 
 def _folded(text: str) -> str:
-    """Return a text in lower case, each letter in its place: that of İ alone is two characters."""
+    """Return a text in lower case with as many characters: İ, which would become two, stays one."""
     return text.replace("İ", "i").lower()
 
 
 def _spread_pattern(word: str) -> re.Pattern[str]:
-    """Return what matches a text with the letters of a word in their order.
+    """Return the pattern of texts that have the letters of a word in their order.
 
-    The atomic groups keep it from trying a letter that has found its place again, so that its time is linear.
+    Atomic groups keep it from trying a letter again once that has found its place: its time is linear.
     """
     return re.compile("".join(f"(?>.*?{re.escape(letter)})" for letter in word), re.DOTALL)
 
 
 Judgement = tuple[tuple[int, int], tuple[int, ...]]
-"""How far a name is from what was typed (class, distance), and the letters that match."""
+"""How far a name is from what was typed (class, distance), and the offsets of the matching letters."""
 
 
 def _judge(text: str, starts: Sequence[int], words: Sequence[str]) -> Judgement | None:
@@ -142,7 +142,7 @@ def _judge(text: str, starts: Sequence[int], words: Sequence[str]) -> Judgement 
 
 
 def _in_one_piece(text: str, starts: Sequence[int], word: str) -> int:
-    """Return where a word stands in a name, at the start of a word of it if it can, or -1."""
+    """Return where a word stands in a name, at the start of one of its words if it does, or -1."""
     for start in starts:
         if text.startswith(word, start):
             return start
@@ -150,9 +150,9 @@ def _in_one_piece(text: str, starts: Sequence[int], word: str) -> int:
 
 
 def _spread(text: str, starts: Sequence[int], word: str) -> list[int] | None:
-    """Return the places of a word's letters: each next to the one before, or at a word's start, or anywhere.
+    """Return the places of a word's letters in a name: side by side, at starts of words, or anywhere.
 
-    Tried from every start of a word; the closest together is returned.
+    All starts of words are tried, and the letters that are closest together are returned.
     """
     best: list[int] | None = None
     for start in (*starts, *(at for at in (text.find(word[0]),) if at >= 0)):

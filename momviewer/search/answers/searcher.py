@@ -1,4 +1,4 @@
-"""Answers queries over one or several built manuals: the pages found, the best first, with excerpts."""
+"""Searches one or several manuals: the pages that a query finds, the best first, with excerpts."""
 
 import time
 from collections import defaultdict
@@ -21,12 +21,12 @@ from momviewer.search.ranking.matching import Matcher, Scores, WordSplitter
 from momviewer.search.ranking.order import query_row, sort_keys
 
 MIN_KEPT_RANKS = 96
-"""Terms kept for each manual, however many are open: those of a long query in all fields."""
+"""Terms whose positions are kept for each manual, however many are open: a long query in all fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page found: where to open it, what to call it, the section it stands in, and the passage."""
+    """A page that was found: where it opens, what it is called, the passage, and the section of that."""
 
     manual: str
     page: str
@@ -42,8 +42,9 @@ class Hit:
 class SearchResult:
     """The answer to a query: how many pages it finds, the first of them, and what to mark when one opens.
 
-    `seconds` is the time the search took; `clauses` are how many pages each direct clause finds alone, in the
-    order of the query. `blocking` are, where nothing is found, the places among them of those that cause it.
+    `seconds` is the time that the search took, and `clauses` has the number of pages that each direct clause
+    finds alone, in the order of the query. If nothing is found, `blocking` has the places in `clauses` of
+    those that are to blame.
     """
 
     query: str
@@ -56,14 +57,14 @@ class SearchResult:
 
 
 class RefusedQueryError(UsageError):
-    """A query that is no query of the language; `momviewer.query.diagnose` says why."""
+    """A query that cannot be read; `momviewer.query.diagnose` says why."""
 
 
 class Searcher:
     """Searches built manuals. Use it from one thread at a time; close it before its bundles."""
 
     def __init__(self, bundles: Sequence[Bundle], passed_over: list[MomviewerError] | None = None) -> None:
-        """Open the indexes of bundles; what is wrong with one is raised, or added to `passed_over`."""
+        """Open the indexes of bundles. An error is raised, or added to `passed_over` if that is given."""
         most_kept = max(MIN_KEPT_RANKS, MAX_KEPT_LISTS // max(1, len(bundles)))
         self._manuals: list[_SearchableManual] = []
         for bundle in bundles:
@@ -76,12 +77,12 @@ class Searcher:
                 passed_over.append(error)
 
     def close(self) -> None:
-        """Give the index files back."""
+        """Close the indexes."""
         for manual in self._manuals:
             manual.close()
 
     def search(self, query: str, limit: int = 20) -> SearchResult:
-        """Return the pages that fit `query`, the best `limit` of them with excerpts.
+        """Return the pages that match `query`, the best `limit` of them with excerpts.
 
         Raises RefusedQueryError where the query cannot be read.
         """
@@ -102,18 +103,18 @@ class Searcher:
         return SearchResult(query, len(found), tuple(hits), seconds, marks, counts, blocks)
 
     def count(self, query: str) -> int:
-        """Return how many pages fit `query`; raises RefusedQueryError where it cannot be read."""
+        """Return how many pages match `query`; raises RefusedQueryError where it cannot be read."""
         tree, _, matches = self._matched(query)
         return sum(len(match[id(tree)]) for match in matches)
 
     def without(self, query: str, clauses: Sequence[int]) -> str:
-        """Return `query` without the direct clauses at these places, if that finds something, else ""."""
+        """Return `query` without the direct clauses at these places, or "" if that finds nothing either."""
         tree = parse(query, WordSplitter()).tree
         left = relaxed(query, tree, clauses) if tree else ""
         return left if left and self.count(left) else ""
 
     def corrections(self, query: str) -> list[Correction]:
-        """Return what to ask instead of `query`, some of whose words no page has, if it finds something."""
+        """Return corrected queries that find something, where no page has some word of `query`."""
         tree = parse(query, WordSplitter()).tree
         if tree is None:
             return []
@@ -121,7 +122,7 @@ class Searcher:
         return [correction for correction in offered if self.count(correction.query)]
 
     def _matched(self, query: str) -> tuple[Query, list[Matcher], list[dict[int, Scores]]]:
-        """Return the tree of a query, and by manual what reads it and what it finds."""
+        """Return the tree of a query, and for each manual its matcher and what it found."""
         splitter = WordSplitter()
         tree = parse(query, splitter).tree
         if tree is None:
@@ -135,7 +136,7 @@ def _parts(tree: Query) -> Sequence[Query]:
 
 
 class _SearchableManual:
-    """One manual's index, with what is needed of its pages to name a hit."""
+    """One manual's index, with what is known of its pages to name a hit."""
 
     def __init__(self, bundle: Bundle, most_kept: int) -> None:
         self._bundle = bundle
@@ -152,7 +153,10 @@ class _SearchableManual:
         self.postings.close()
 
     def hit(self, place: int, score: float, marks: Marks, words: Sequence[str]) -> Hit:
-        """Return a page found as a hit, at the caption that the query's words name or at the best passage."""
+        """Return the hit for a page: at the caption that has all the words, or at the best passage.
+
+        Raises DamagedBundleError where the bundle lacks a page that its index has.
+        """
         info = self.pages[place]
         page = self._bundle.page(info.id)
         if page is None:
@@ -171,7 +175,7 @@ class _SearchableManual:
         return Hit(self._bundle.info.id, info.id, anchor, number, title, section, score, passage.excerpt)
 
     def _named_item(self, info: PageInfo, words: Sequence[str]) -> NumberedItem | None:
-        """Return the example, figure or table of a page whose caption holds all the words asked for."""
+        """Return the example, figure or table of a page whose caption has all the words, or None."""
         wanted = set(words)
         for item in self._items[info.id]:
             if wanted and wanted <= set(query_words(f"{item.label} {item.title}")):

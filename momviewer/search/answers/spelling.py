@@ -1,4 +1,4 @@
-"""Finds what was meant where nothing is found: the words no page has, and the nearest that some have."""
+"""Corrects words that no page has: finds the nearest words of the index, and the query with them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,17 +14,17 @@ from momviewer.search.ranking.matching import wanted
 from momviewer.search.ranking.phrases import phrase_starts
 
 FIELD = re.compile(r"\w+\s*:")
-"""A field before its word, which is not to be taken for the word."""
+"""A field in front of a word, as in `title:rest`; it is not the word that is looked for."""
 MIN_SIMILARITY_PERCENT = 72
 """How alike a word must be to be offered: RapidFuzz's ratio, in per cent."""
 MAX_OFFERED = 3
 MAX_WORDS = 5
-"""Words of a query that are looked at."""
+"""Most unknown words of a query that are corrected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A query to ask instead: what was typed with `instead` in the place of `word`, which no page has."""
+    """A query to ask instead, with `instead` in the place of `word`, which no page has."""
 
     query: str
     word: str
@@ -33,7 +33,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class _Unknown:
-    """A word that no page has, its place in the query, and the words to put there, the nearest first."""
+    """A word that no page has, its place in the query, and words to put there, the nearest first."""
 
     word: str
     start: int
@@ -41,10 +41,10 @@ class _Unknown:
 
 
 def corrections(text: str, tree: Query, postings: Sequence[Postings]) -> list[Correction]:
-    """Return what to ask instead of `text`, read as `tree`, whose words are not in the index.
+    """Return corrected queries for `text`, which was read as `tree` and has words that no page has.
 
-    All unknown words are put right at once first, then each alone. Of words equally alike, the one on more
-    pages comes first.
+    The first corrects all of them at once, the others one each. Of words that are equally near, the one on
+    more pages comes first.
     """
     words = [
         _Unknown(word, start, near)
@@ -65,7 +65,7 @@ def _corrected(text: str, changes: Sequence[tuple[_Unknown, str]]) -> Correction
 
 
 def _unknown_words(text: str, tree: Query, postings: Sequence[Postings]) -> Iterator[tuple[str, int, str]]:
-    """Yield the words and identifiers that no page has, each with its place and the field it is in."""
+    """Yield each word and identifier that no page has, with its place in the query and its field."""
     lowered = text.lower()
     if len(lowered) != len(text):
         return  # places in it would not be those in the text
@@ -87,7 +87,7 @@ def _unknown_words(text: str, tree: Query, postings: Sequence[Postings]) -> Iter
 
 
 def _has(postings: Postings, row: Sequence[str], field: str) -> bool:
-    """Return whether a manual has some words in a row anywhere in a field."""
+    """Return whether any page has the words in a row in a field."""
     found = [postings.positions(field, word) for word in row]
     return all(found) and (len(row) == 1 or bool(phrase_starts(row, found, 0)))
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 RUN = re.compile(r"[^\W_]+(?:[._:/@+\-\\]+[^\W_]+|::[^\W_]+)*")
-"""Letters and digits with joints inside: msys.idn_utf8, 127.0.0.1:2025, ac:esmtp_capability_add, a/b."""
+"""A word or an identifier: letters and digits, with joints inside, as msys.idn_utf8, 127.0.0.1:2025, a/b."""
 PART = re.compile(r"[^\W_]+")
 TAIL = re.compile(r"[.:/@\\]+([^\W_])")
-"""Where a part begins that is a name of its own: score_af in msys.cloudmark.score_af, but not af."""
+"""Where a name inside an identifier begins: score_af in msys.cloudmark.score_af, but not af."""
 MAX_PARTS = 12
-"""An identifier with more parts (a long path or address) is indexed by its parts only."""
+"""An identifier with more parts, such as a long path, is indexed by its parts only."""
 
 
 Terms = Mapping[str, Sequence[int]]
@@ -63,15 +63,15 @@ def terms_of(text: str) -> Terms:
 
 
 def whole_terms(values: Iterable[str]) -> Terms:
-    """Return values as terms that are kept whole, in lower case, one behind the other."""
+    """Return values as terms that are not split, in lower case, at the positions 0, 1, 2 and so on."""
     return {whole: [place] for place, whole in enumerate(filter(None, dict.fromkeys(map(str.lower, values))))}
 
 
 def query_words(text: str) -> list[str]:
-    """Return the words that a query's text asks for, in a row: the parts, never the whole."""
+    """Return the words that a query's text asks for in a row: a, b and c for "a.b-c", never the whole."""
     return [part.lower() for part in PART.findall(text)]
 
 
 def label_of(text: str) -> str:
-    """Return what two names have in common that differ in case, blanks and punctuation only."""
+    """Return a name without its case and punctuation, so that "Mail-Loop" and "mail loop" are the same."""
     return " ".join(query_words(text))

@@ -1,4 +1,4 @@
-"""Reads what the index holds of each term: on which pages, at which positions; and the terms there are."""
+"""Reads the postings: on which pages and at which positions each term stands, and which terms there are."""
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from momviewer.search.index.vocabularies import Vocabularies
 Positions = Mapping[int, Sequence[int]]
 """The positions of a term on each page that has it, by the page's place in the manual."""
 MAX_KEPT_LISTS = 512
-"""Terms whose positions are kept for the next query, in all manuals; one of all pages takes some 100 KB."""
+"""Terms of all manuals whose positions are kept for the next query; a term on every page takes 100 KB."""
 
 
 class Postings:
@@ -42,7 +42,7 @@ class Postings:
         self._terms: dict[str, list[str]] = {}
 
     def close(self) -> None:
-        """Give the index files back."""
+        """Close the index files."""
         self._vocabularies.close()
         self._reader.close()
         self._index.close()
@@ -53,7 +53,7 @@ class Postings:
         return QUERY_FIELDS.intersection(self._reader.schema.names())
 
     def terms(self, field: str) -> list[str]:
-        """Return every term of a field, in order; of a field there is none of, no term."""
+        """Return every term of a field in order; a field that does not exist has none."""
         if field not in self._terms:
             # Interned, for a manual's fields, and manuals side by side, have most terms in common.
             self._terms[field] = list(map(intern, self._words(field)))
@@ -67,14 +67,15 @@ class Postings:
         return terms[start:end]
 
     def pages_with_any(self, field: str, terms: Sequence[str]) -> set[int]:
-        """Return the pages that have at least one of some terms of a field, which are in order."""
+        """Return the pages that have any of `terms` in a field; `terms` have to be sorted."""
         known = self.terms(field)
         return self._vocabularies.pages_with_any(field, [bisect_left(known, term) for term in terms])
 
     def norms(self, field: str, share: float) -> Sequence[float]:
-        """Return by page what a word's frequency in a field is divided by: 1 on a page of average length.
+        """Return by page what a word's frequency in a field is divided by, so that long pages do not win.
 
-        A `share` of it grows with the page's length in that field.
+        It is 1 on a page of average length. `share` says how much of it grows with the page's length: with
+        0.6, a page of twice the average has 0.4 + 0.6 * 2.
         """
         if (field, share) not in self._norms:
             read = self._reader.doc_field_length

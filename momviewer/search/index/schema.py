@@ -1,4 +1,4 @@
-"""The search index: what Whoosh is told of its fields, and how it is written and opened."""
+"""Describes the index's fields to Whoosh, and writes and opens the index."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ class PackedPositions(Positions):  # type: ignore[misc]  # Whoosh's base class i
     """Positions as 32-bit numbers side by side: faster to write and to read than Whoosh's pickled lists."""
 
     def encode(self, positions: Iterable[int]) -> bytes:
-        """Return what is stored for a term on a page."""
+        """Return the bytes that the index keeps for a term on a page."""
         return array("I", positions).tobytes()
 
     def decode_positions(self, stored: bytes) -> "array[int]":
@@ -31,9 +31,9 @@ class PackedPositions(Positions):  # type: ignore[misc]  # Whoosh's base class i
 
 
 class TermsField(FieldType):  # type: ignore[misc]  # Whoosh's base class is untyped
-    """A field of terms with their positions. Faster to write than Whoosh's own, which go token by token.
+    """A field that is given its terms and their positions; Whoosh's own go token by token, which is slower.
 
-    Pages are ranked by how often they have a term of a `scorable` field.
+    How often a page has a term of a `scorable` field counts for its rank.
     """
 
     def __init__(self, *, scorable: bool) -> None:
@@ -52,7 +52,7 @@ class TermsField(FieldType):  # type: ignore[misc]  # Whoosh's base class is unt
 
 
 class BareCodec(W3Codec):  # type: ignore[misc]  # Whoosh's base class is untyped
-    """Whoosh's own codec, without the lengths beside each term that only its own ranking asks for."""
+    """Whoosh's codec without the lengths beside each term, which only Whoosh's own ranking needs."""
 
     length_stats = False
 
@@ -65,9 +65,9 @@ def schema() -> Schema:
 
 
 def write_index(folder: Path, documents: Iterable[Mapping[str, str]]) -> None:
-    """Write an index to an empty folder. Each of the documents has a text for every field.
+    """Write an index of `documents` into an empty folder.
 
-    That of a field of whole values has one to a line.
+    A document has a text for every field. The text of a field that is not split has one value to a line.
     """
     # Uncompressed: that takes a third more room on the disk, and a fifth less time to write and to read.
     writer = create_in(folder, schema()).writer(limitmb=64, codec=BareCodec(compression=0))

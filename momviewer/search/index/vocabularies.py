@@ -1,11 +1,11 @@
-"""Which words each page has: for patterns and ranges that ask for so many that reading each would take long.
+"""Lists the words of each page, for patterns and ranges such as `[a TO z]` that fit thousands of words.
 
-The index says of a word on which pages it is. This file beside it says the same the other way round: for each
-field and page the words, as places in the sorted list of the field's words. All are 32-bit numbers: for each
-field how many words its pages have up to the end of each page, then the words' places, page by page.
+The index says on which pages a word stands. The file beside it says the opposite: for each field and page the
+words, as places in the sorted list of the field's words. It holds 32-bit numbers. For each field they begin
+with the number of words up to the end of each page; the places of the words follow, page by page.
 
-The sorted lists are in a second file, a line of JSON for each field: to have Whoosh list them takes twenty
-times as long.
+The sorted lists are in a second file, one line of JSON for each field: Whoosh would take twenty times as long
+to list them.
 """
 
 import json
@@ -22,22 +22,22 @@ WORDS_FILE = "words.jsonl"
 
 
 class VocabularyWriter:
-    """Gathers which words each page has in a field; a word is held once, however many pages have it."""
+    """Collects the words of each page in one field; holds each word once, however many pages have it."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._words = array("I")
-        """The numbers of the pages' words, in the order that words were met."""
+        """The pages' words, numbered in the order in which each word was met first."""
         self._ends = array("I")
 
     def add(self, words: Iterable[str]) -> None:
-        """Note the different words of the next page."""
+        """Add the next page, which has these words."""
         numbers = self._numbers
         self._words.extend([numbers.setdefault(word, len(numbers)) for word in words])
         self._ends.append(len(self._words))
 
     def write(self, stream: BinaryIO) -> list[str]:
-        """Write where the words of each page end, and their places among the sorted words; return those."""
+        """Write the ends of the pages and the places of their words; return the sorted words."""
         words = sorted(self._numbers)
         places = array("I", bytes(4 * len(words)))
         for place, word in enumerate(words):
@@ -49,17 +49,17 @@ class VocabularyWriter:
 
 
 def write_vocabularies(folder: Path, fields: Iterable[VocabularyWriter]) -> None:
-    """Write what words the pages have, field by field, below `folder`."""
+    """Write both files into `folder`, field by field."""
     with (folder / FILE).open("wb") as stream, (folder / WORDS_FILE).open("w", encoding="utf-8") as lists:
         for field in fields:
             lists.write(f"{json.dumps(field.write(stream), ensure_ascii=False)}\n")
 
 
 class Vocabularies:
-    """The words of each page of a manual. Close it when done."""
+    """The words of each page of a manual, read from its files. Close it when done."""
 
     def __init__(self, folder: Path, page_count: int, fields: Sequence[str]) -> None:
-        """Open what is below `folder` for these fields; raises OSError or ValueError where it is not."""
+        """Open the files in `folder` for these fields; raises OSError or ValueError if they do not fit."""
         self._lists = folder / WORDS_FILE
         self._places = {field: place for place, field in enumerate(fields)}
         with (folder / FILE).open("rb") as stream:
@@ -77,7 +77,7 @@ class Vocabularies:
             raise ValueError(f"{FILE} holds {len(self._numbers)} numbers instead of {start}")
 
     def close(self) -> None:
-        """Give the file back."""
+        """Close the file."""
         for ends, words in self._fields.values():
             ends.release()
             words.release()
@@ -91,7 +91,7 @@ class Vocabularies:
         return list(json.loads(self._lists.read_bytes().splitlines()[self._places[field]]))
 
     def pages_with_any(self, field: str, wanted: Sequence[int]) -> set[int]:
-        """Return the pages that have any of some words of a field; `wanted` are their places, in order."""
+        """Return the pages that have any of the wanted words, given by their sorted places in the field."""
         ends, words = self._fields[field]
         first, last = wanted[0], wanted[-1]
         scattered = None if last - first + 1 == len(wanted) else frozenset(wanted)

@@ -1,4 +1,4 @@
-"""Finds the pages that fit a query's tree, with their scores: Lucene's meaning over the index's postings."""
+"""Evaluates a query's tree over the postings, with Lucene's meaning: which pages fit, with which score."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -26,36 +26,36 @@ from momviewer.search.ranking.phrases import phrase_starts
 from momviewer.search.ranking.scoring import WEIGHTS, combined, score
 
 Scores = Mapping[int, float]
-"""The score of each page found, by the page's place in the manual."""
+"""Maps each page found, by its place in the manual, to its score."""
 Leaf = Term | Prefix | Wildcard | Fuzzy | Phrase | Range | MatchAll
 WHOLE = 2.0
-"""How many times a row of parts counts an identifier that is there whole."""
+"""How much the whole identifier `a.b` counts where its parts a and b in a row count 1."""
 MAX_SCORED_TERMS = 50
-"""Terms of a pattern or range that are weighed one by one; of more, a page has any or none, as in Lucene."""
+"""Terms of a pattern that are scored one by one; of more, a page has any or none, as in Lucene."""
 
 
 def searched_words(field: str, text: str) -> list[str]:
-    """Return the words of the index that `text` asks for in a field, in a row; there may be none."""
+    """Return the words of the index that `text` asks for in a row; "--" asks for none."""
     if field in EXACT_FIELDS:
         return [whole] if (whole := text.strip().lower()) else []
     return query_words(text)
 
 
 class WordSplitter:
-    """Splits the words of a query into those of the index, and remembers which rows were one identifier."""
+    """Splits words of a query into words of the index, and remembers which of them were one identifier."""
 
     def __init__(self) -> None:
         self._wholes: dict[tuple[str, ...], str] = {}
 
     def __call__(self, field: str, text: str) -> list[str]:
-        """Return the words that `text` asks for in a field, in a row."""
+        """Return the words of the index that `text` asks for in a row."""
         parts = searched_words(field, text)
         if not any(map(str.isspace, text)):
             self._wholes[tuple(parts)] = text.lower()
         return parts
 
     def whole(self, words: Sequence[str]) -> str:
-        """Return the identifier that was split into `words`, or ""."""
+        """Return the identifier that was split into `words`, such as "a.b" for a and b, or ""."""
         return self._wholes.get(tuple(words), "")
 
 
@@ -67,9 +67,9 @@ class Matcher:
     splitter: WordSplitter
 
     def match(self, tree: Query) -> dict[int, Scores]:
-        """Return what the tree finds, by `id` of its node, for it and for each of its direct clauses.
+        """Return the pages that the tree and each of its direct clauses find, by the `id` of the node.
 
-        Walks without recursion: a tree may be as deep as its query is long.
+        The walk does not recurse, since a tree may be as deep as its query is long.
         """
         kept = {id(tree)}
         if isinstance(tree, Boolean):
@@ -97,7 +97,7 @@ class Matcher:
         return score(self.postings, {name: self._frequencies(node, name) for name in fields}, field)
 
     def _frequencies(self, node: Leaf, field: str) -> dict[int, float]:
-        """Return how often what a node asks for stands in a field of each page."""
+        """Return by page how often a node's words stand in a field."""
         if isinstance(node, Phrase):
             return self._phrase_frequencies(node, field)
         return _counts(self.postings.positions(field, term) for term in self.terms(node, field))
@@ -113,7 +113,7 @@ class Matcher:
         return counts
 
     def terms(self, node: Leaf, field: str) -> Sequence[str]:
-        """Return the terms of a field that a node of one word, a pattern or a range asks for."""
+        """Return the terms of a field that a node matches, such as conf and config for `conf*`."""
         match node:
             case Term():
                 return (node.text,)
@@ -129,10 +129,10 @@ class Matcher:
 
 
 def _combined(node: Boolean, found: Mapping[int, Scores], page_count: int) -> Scores:
-    """Return the pages that match every required clause and no excluded one, or some optional one.
+    """Return the pages that match every required clause and no excluded one.
 
-    Optional clauses decide only where nothing is required (Lucene's BooleanQuery); with excluded ones alone
-    nothing is found.
+    Without a required clause a page has to match an optional one, as in Lucene's BooleanQuery; a query that
+    only excludes finds nothing.
     """
     required = [found[id(c.query)] for c in node.clauses if c.occur is Occur.MUST]
     optional = [found[id(c.query)] for c in node.clauses if c.occur is Occur.SHOULD]
@@ -155,7 +155,7 @@ def _counts(found: Iterable[Positions]) -> dict[int, float]:
 
 
 def _fitting(postings: Postings, field: str, pattern: str) -> list[str]:
-    """Return the terms that fit a pattern of `*` and `?` as a whole."""
+    """Return the terms that a pattern of `*` and `?` matches from end to end."""
     literal = re.match(r"[^*?]*", pattern)
     candidates = postings.with_prefix(field, literal[0] if literal else "")
     fits = re.compile(wildcard_source(pattern, "."), re.DOTALL).fullmatch
@@ -163,10 +163,10 @@ def _fitting(postings: Postings, field: str, pattern: str) -> list[str]:
 
 
 def wildcard_source(pattern: str, char: str) -> str:
-    """Return a regular expression for a pattern of `*` and `?`, where `char` is one for any character.
+    """Return the regular expression of a pattern of `*` and `?`; `char` is what matches any character.
 
-    The atomic groups keep it from trying a star that has found its place again, so it takes no time that
-    grows with the number of stars.
+    Atomic groups keep it from trying a star again once that has found its place, so that its time does not
+    grow with the number of stars.
     """
     chunks = [
         "".join(char if c == "?" else re.escape(c) for c in chunk) for chunk in re.split(r"\*+", pattern)
@@ -178,7 +178,7 @@ def wildcard_source(pattern: str, char: str) -> str:
 
 
 def _similar(terms: Sequence[str], node: Fuzzy) -> list[str]:
-    """Return the terms like a text: 1 - edits / shorter length > minimum (Lucene 3.0's FuzzyTermEnum)."""
+    """Return the terms with 1 - edits / shorter length > minimum, as Lucene 3.0's FuzzyTermEnum has it."""
     from rapidfuzz import process  # noqa: PLC0415 - 15 ms that only fuzzy queries need
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
 
@@ -191,7 +191,7 @@ def _similar(terms: Sequence[str], node: Fuzzy) -> list[str]:
 
 
 def _between(terms: Sequence[str], node: Range, *, numeric: bool) -> Sequence[str]:
-    """Return the terms from one end to another, in the order of text or, for numbers, of numbers."""
+    """Return the terms between two ends: in a field of numbers, 9 comes before 15.1."""
     if not numeric:
         start = (bisect_left if node.include_lower else bisect_right)(terms, node.lower)
         return terms[start : (bisect_right if node.include_upper else bisect_left)(terms, node.upper)]
@@ -205,7 +205,7 @@ def _between(terms: Sequence[str], node: Range, *, numeric: bool) -> Sequence[st
 
 
 def wanted(tree: Query) -> Iterator[Leaf]:
-    """Yield the leaves that a page is found by, walking without recursion."""
+    """Yield the leaves that a page can be found by: all but the excluded ones. Does not recurse."""
     pending = [tree]
     while pending:
         node = pending.pop()

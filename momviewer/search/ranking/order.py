@@ -1,10 +1,10 @@
-"""Brings the pages a query finds into order, by what its words are together and by what the pages are.
+"""Orders the pages that a query finds: names first, then words in a row, lists of pages last.
 
-`scoring` weighs each clause for itself and `matching` adds them up. Here a page gains when the query is one
-of its names, when the query's words stand in its text in a row, and when words that are next to each other in
-the query are so in its title, captions, headings or terms. A page that only lists others comes after them
-all. Every gain is a share of the most that the words could be worth apart, so it means the same for every
-query.
+`scoring` weighs each clause for itself and `matching` adds them up. Here a page gains if the query is one of
+its names, if the query's words stand in its text in a row, and if two words that are neighbours in the query
+are neighbours in its title, captions, headings or terms. A page that only lists others comes after all the
+others. Every gain is a share of the most that the words could be worth apart, so that it means the same for
+every query.
 """
 
 from collections.abc import Sequence
@@ -18,19 +18,19 @@ from momviewer.search.ranking.phrases import phrase_starts
 from momviewer.search.ranking.scoring import rarity
 
 NAMED = 0.5
-"""What a page gains whose name the query is: a title, page id, purpose, heading, caption or defined term."""
+"""The gain of a page that has the query as a name: title, id, purpose, heading, caption or defined term."""
 IN_A_ROW = 0.3
-"""What a page gains in whose text all words stand in a row."""
+"""The gain of a page whose text has all the words in a row."""
 ADJACENT = 0.5
-"""What a page gains for two neighbouring words, in each of NEAR_FIELDS that has them next to each other."""
+"""The gain for two neighbouring words, for each of NEAR_FIELDS that has them side by side."""
 NEAR_FIELDS = ("title", "caption", "heading", "term")
 
 SortKey = tuple[bool, float, int]
-"""Sorts the pages found: whether a page is a mere list, its score (the best is the least), the page."""
+"""What pages are sorted by: whether it is a mere list, the negative score, the page's place."""
 
 
 def query_row(tree: Query) -> list[str]:
-    """Return the words that a query looks for in the text, in its order, without what it excludes."""
+    """Return the words that a query looks for in the text, in its order: `rest -port tls` gives rest, tls."""
     row: list[str] = []
     for leaf in wanted(tree):
         if isinstance(leaf, Term) and leaf.field == CONTENT:
@@ -41,7 +41,7 @@ def query_row(tree: Query) -> list[str]:
 
 
 def sort_keys(postings: Postings, words: Sequence[str], scores: Scores) -> list[SortKey]:
-    """Return the place of each page of `scores`, which are what its clauses add up to; not sorted."""
+    """Return a key for each page of `scores`, with the gains added; the keys are not sorted."""
     ranked = dict(scores)
     worth = [rarity(postings.page_count, len(postings.positions(CONTENT, word))) for word in words]
     named = postings.positions(LABEL, " ".join(words))
@@ -59,6 +59,6 @@ def sort_keys(postings: Postings, words: Sequence[str], scores: Scores) -> list[
 
 
 def _rows(postings: Postings, field: str, words: Sequence[str]) -> Sequence[int]:
-    """Return the pages in a field of which words stand in a row."""
+    """Return the pages that have the words in a row in a field."""
     found = [postings.positions(field, word) for word in words]
     return list(phrase_starts(words, found, 0)) if all(found) else []

@@ -9,11 +9,11 @@ from momviewer.search.index.postings import Positions
 
 
 def phrase_starts(words: Sequence[str], positions: Sequence[Positions], slop: int) -> Positions:
-    """Return where a phrase begins on each page that has it.
+    """Return where a phrase begins on each page that has it; `positions` has those of each word.
 
-    `positions` are those of each of `words`. With slop, words may be moved by `slop` places in all: the
-    phrase matches where the places its words would have it begin at lie within `slop` of each other
-    (Lucene's SloppyPhraseScorer). A position serves one word only: "a a" is never matched by a single a.
+    With slop, the words may be moved by `slop` places in all, as in Lucene's SloppyPhraseScorer: each word
+    says where the phrase would have to begin, and these beginnings have to lie within `slop` of each other.
+    A position serves one word only, so that a single a never matches "a a".
     """
     pages = set(positions[0]).intersection(*positions[1:])
     repeats = len(set(words)) < len(words)
@@ -32,7 +32,7 @@ def phrase_starts(words: Sequence[str], positions: Sequence[Positions], slop: in
 
 
 def _near(rows: Sequence[Sequence[int]], slop: int) -> list[int]:
-    """Return the beginnings of the shortest stretches of at most `slop` that have a member of every row."""
+    """Return where stretches of at most `slop` begin that hold a member of every row; the shortest ones."""
     ordered = list(merge(*([(start, place) for start in row] for place, row in enumerate(rows))))
     inside = [0] * len(rows)
     missing = len(rows)
@@ -51,15 +51,15 @@ def _near(rows: Sequence[Sequence[int]], slop: int) -> list[int]:
 
 
 def _near_repeating(words: Sequence[str], rows: Sequence[Sequence[int]], slop: int) -> list[int]:
-    """Return every beginning from which each word finds a place of its own within `slop`."""
+    """Return every beginning from which each word has a place of its own within `slop`."""
     return [start for start in sorted(set().union(*rows)) if _fits(words, rows, start, slop)]
 
 
 def _fits(words: Sequence[str], rows: Sequence[Sequence[int]], start: int, slop: int) -> bool:
-    """Give each word, in order, the first place left for it.
+    """Return whether each word gets a place of its own, if each in turn takes the first one left.
 
-    That decides it: the stretches in which two equal words may stand are equally long and in the order of the
-    words, so a later word never needs a place that an earlier one could not have spared.
+    Taking the first is enough: the stretches in which two equal words may stand are equally long and in the
+    order of the words, so that a later word never needs a place that an earlier one could have left.
     """
     last: defaultdict[str, int] = defaultdict(lambda: -1)
     for place, (word, row) in enumerate(zip(words, rows, strict=True)):

@@ -1,4 +1,4 @@
-"""Ranks pages: BM25F over the fields of the index (Robertson and Zaragoza, 2009, section 3.6.2)."""
+"""Scores pages by BM25F over the fields of the index (Robertson and Zaragoza, 2009, section 3.6.2)."""
 
 from collections.abc import Mapping, Sequence
 from math import log
@@ -7,26 +7,26 @@ from momviewer.search.index.fields import CONTENT
 from momviewer.search.index.postings import Postings
 
 Frequencies = Mapping[int, float]
-"""How often something stands on each page, by the page's place in the manual."""
+"""Maps a page, by its place in the manual, to how often something stands on it."""
 
 WEIGHTS = {CONTENT: 1.0, "title": 8.0, "caption": 5.0, "term": 5.0, "heading": 5.0, "code": 0.5}
-"""How much a word counts by where it stands; what is in a title counts there and in the content."""
+"""How much a word counts in each field; a word of the title counts there and in the content."""
 SATURATION = 1.2
 LENGTH_NORMALISATION = {CONTENT: 0.6, "title": 0.4, "caption": 0.4, "term": 0.4, "heading": 0.4, "code": 0.6}
 COVERAGE = 0.5
-"""How steeply a page's score falls with the share of a query's clauses that it does not match."""
+"""How steeply a page's score falls with the clauses that it does not match; 0 would ignore them."""
 
 
 def rarity(pages: int, found: int) -> float:
-    """Return what finding `found` of `pages` pages is worth: the fewer, the more."""
+    """Return the weight of a word that `found` of `pages` pages have: the rarer it is, the more."""
     return log(1 + (pages - found + 0.5) / (found + 0.5))
 
 
 def score(postings: Postings, frequencies: Mapping[str, Frequencies], field: str) -> dict[int, float]:
-    """Return the score of each page that holds something in `field`.
+    """Return the score of each page that has something in `field`.
 
-    `frequencies` says by field how often it stands where; a page is found by `field` alone, the others add to
-    its score.
+    `frequencies` says for each field how often it stands on each page. Only `field` decides which pages are
+    found; the other fields add to their scores.
     """
     found = frequencies[field]
     weighted = dict.fromkeys(found, 0.0)
@@ -41,9 +41,9 @@ def score(postings: Postings, frequencies: Mapping[str, Frequencies], field: str
 
 
 def combined(pages: set[int], parts: Sequence[Mapping[int, float]], page_count: int) -> dict[int, float]:
-    """Return the scores of `pages` by those of a query's clauses: their sum, less for what does not match.
+    """Return the sum of the clauses' scores for each of `pages`, lowered for clauses that do not match.
 
-    A clause that finds few pages is missed more than one that finds many.
+    To miss a clause that finds few pages costs more than to miss one that finds many.
     """
     scores = dict.fromkeys(pages, 0.0)
     matched = dict.fromkeys(pages, 0.0)
