@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from index_builder.intake.archive import opened
 from index_builder.intake.limits import confine, out_of_memory
 from index_builder.sources.detection import find_manuals
-from momviewer.errors import MomviewerError
+from momviewer.errors import MomviewerError, builder_code
 
 if TYPE_CHECKING:
     from index_builder.build import Progress
@@ -73,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (MomviewerError, MemoryError) as caught:
         error = caught if isinstance(caught, MomviewerError) else out_of_memory(chosen.source)
         if as_json:
-            _write({"error": type(error).__name__, "message": str(error)})
+            _write({"error": builder_code(error), "message": str(error)})
         else:
             sys.stdout.write("\n")
         sys.stderr.write(f"{error}\n")

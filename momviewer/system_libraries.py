@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from momviewer.errors import MomviewerError
+from momviewer.errors import MissingLibraryError
 
 ALWAYS = {
     "libEGL.so.1": "libegl1",
@@ -36,10 +36,6 @@ X11 = {
 FONT_PACKAGE = "fonts-dejavu-core"
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 NAMED = re.compile(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object")
-
-
-class MissingLibraryError(MomviewerError):
-    """The window cannot open, for want of a system library or a font."""
 
 
 def require(libraries: dict[str, str]) -> None:

@@ -4,13 +4,14 @@ import sys
 from collections.abc import Sequence
 
 from momviewer.cli.output import answer_lines, mended_library, print_json
+from momviewer.errors import RefusedQueryError
 from momviewer.library.library import Library
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
 from momviewer.query.diagnose import diagnose
 from momviewer.query.parser import parse
-from momviewer.search.answers.searcher import Hit, RefusedQueryError, Searcher, SearchResult
+from momviewer.search.answers.searcher import Hit, Searcher, SearchResult
 from momviewer.search.answers.spelling import Correction
 
 

@@ -61,7 +61,8 @@ def run_builder(
 ) -> dict[str, Any]:
     """Run the builder on `source` to its end and return its last message.
 
-    Raises what the builder says went wrong, SourceError for one that dies or falls silent, or CancelledError.
+    Raises what the builder says went wrong (`errors.BUILDER_ERRORS`), SourceError for one that dies or falls
+    silent, or CancelledError.
     Whatever it left half-done, for the bundle `target` or below the system's temporary folder, is gone then.
     """
     with (
@@ -90,9 +91,9 @@ def run_builder(
                 _clear_away(target, process.pid)
         complaints.seek(0)
         last_words = complaints.read().strip().rpartition("\n")[2]
-    if "error" in account.message:
-        raise getattr(errors, account.message["error"])(account.message["message"])
-    if process.returncode or "step" in account.message or not account.message:
+    if "error" in account.message and not account.fault:
+        raise errors.BUILDER_ERRORS[account.message["error"]](account.message["message"])
+    if account.fault or process.returncode or "step" in account.message or not account.message:
         reason = account.fault or _death(process.returncode, last_words)
         raise errors.SourceError(
             f"The builder broke off while reading {source}: it {reason}{account.place}."
@@ -131,6 +132,9 @@ def _take(line: str, account: _Account, told: Told) -> None:
     try:
         account.message = dict(json.loads(line))
     except (ValueError, TypeError):
+        account.message = {}
+    if not _is_message(account.message):
+        account.message = before
         account.fault = f"answered {line.strip()[:80]!r}, which is no message"
         return
     account.heard = time.monotonic()
@@ -138,6 +142,16 @@ def _take(line: str, account: _Account, told: Told) -> None:
         step, done, total = (account.message[key] for key in ("step", "done", "total"))
         if done % POLL_EVERY_LINES == 0 or step != before.get("step"):
             told(step, done, total)
+
+
+def _is_message(message: dict[str, Any]) -> bool:
+    """Return whether a message is progress, the error that stopped the builder, or its answer."""
+    if "error" in message:
+        code, told = message["error"], message.get("message")
+        return isinstance(code, str) and code in errors.BUILDER_ERRORS and isinstance(told, str)
+    if "step" in message:
+        return {"step", "done", "total", "page"} <= message.keys()
+    return "manuals" in message or "built" in message
 
 
 def _read_lines(process: "subprocess.Popen[str]", lines: "queue.SimpleQueue[str]") -> None:

@@ -1,5 +1,6 @@
 """The builder's process: whatever becomes of it is said in words, and what it leaves half-done goes."""
 
+import json
 import os
 import re
 import shutil
@@ -15,10 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from momviewer.errors import CancelledError, SourceError
+from index_builder.__main__ import main
+from momviewer.errors import BUILDER_ERRORS, CancelledError, LibraryError, MomviewerError, SourceError
 from momviewer.library import building
 from momviewer.library.importing import add_manual, offered_manuals
 from momviewer.library.library import Library
+from momviewer.manual.damage import damaged
 from momviewer.paths import user_paths
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -102,6 +105,68 @@ def test_every_end_of_the_builder_is_said_with_its_place(
     if "answered" not in told:
         assert "at reading pages, 25 of 80, berth.md." in told
     assert library.manuals() == []
+
+
+@pytest.mark.parametrize(("code", "kind"), BUILDER_ERRORS.items())
+@pytest.mark.usefixtures("temporary")
+def test_what_the_builder_says_by_a_code_is_raised_as_the_table_has_it(
+    library: Library, source: Path, stage: Stage, code: str, kind: type[MomviewerError]
+) -> None:
+    said = json.dumps({"error": code, "message": "The quay is full. Wait for a ship to leave."})
+    stage.plays(f"print({STEP!r})\nprint({said!r}, flush=True)\nsys.exit(3)")
+    with pytest.raises(MomviewerError) as caught:
+        add_manual(library, source)
+    assert type(caught.value) is kind
+    assert str(caught.value) == "The quay is full. Wait for a ship to leave."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"error": "SourceError", "message": "As a class is called."},
+        {"error": "DamagedBundleError", "message": "It takes more than a message."},
+        {"error": "__doc__", "message": "No error at all."},
+        {"error": ["source"], "message": "A list."},
+        {"error": "source", "message": None},
+        {"error": "source"},
+        {"step": "Reading pages"},
+        {"news": 1},
+    ],
+)
+@pytest.mark.usefixtures("temporary")
+def test_an_error_that_no_code_stands_for_is_no_message(
+    library: Library, source: Path, stage: Stage, said: dict[str, object]
+) -> None:
+    stage.plays(f"print({STEP!r})\nprint({json.dumps(said)!r}, flush=True)")
+    with pytest.raises(SourceError, match="which is no message at reading pages, 25 of 80"):
+        add_manual(library, source)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (SourceError("No page could be read."), "source", "No page could be read."),
+        (LibraryError("The disk is full."), "library", "The disk is full."),
+        (damaged(Path("quay"), "cut"), "other", "The manual in quay is damaged (cut)."),
+        (MemoryError(), "source", "needs more memory than a build may take"),
+    ],
+)
+def test_the_builder_says_what_stopped_it_by_a_code(
+    error: Exception,
+    code: str,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def stop(*_arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr("index_builder.build.build", stop)
+    assert main(["source", "target", "--json"]) == 3
+    said = json.loads(capsys.readouterr().out)
+    assert said.keys() == {"error", "message"}
+    assert said["error"] == code
+    assert message in said["message"]
 
 
 @pytest.mark.usefixtures("temporary")

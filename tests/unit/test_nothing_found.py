@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from momviewer.errors import RefusedQueryError
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.model import Snippet
-from momviewer.search.answers.searcher import RefusedQueryError, Searcher
+from momviewer.search.answers.searcher import Searcher
 from tests.unit.samples import sample_content, write_manual, write_sample
 
 

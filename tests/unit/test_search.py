@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from momviewer.errors import DamagedBundleError
+from momviewer.errors import DamagedBundleError, RefusedQueryError
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import Page, PageInfo, PageKind
 from momviewer.search.answers.excerpts import LENGTH, best_passage
 from momviewer.search.answers.marking import words_pattern
-from momviewer.search.answers.searcher import RefusedQueryError, Searcher
+from momviewer.search.answers.searcher import Searcher
 from momviewer.search.index.analysis import index_words, query_words
 from tests.unit.samples import sample_content, write_manual, write_sample
 

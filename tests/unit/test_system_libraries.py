@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from momviewer import system_libraries
-from momviewer.system_libraries import ALWAYS, X11, MissingLibraryError, explained, main, require
+from momviewer.errors import MissingLibraryError
+from momviewer.system_libraries import ALWAYS, X11, explained, main, require
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt brings its libraries")
 FAILED = ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")

@@ -71,7 +71,7 @@ def read_docbook_html(folder: Path, report_progress: Told) -> SourceManual:
             images.place(page)
             pages.add(page, report)
     if not pages:
-        raise SourceError(f"No page in {folder} could be read: {'; '.join(report.problems[:3])}")
+        raise SourceError(f"No page in {folder} could be read. {' '.join(report.problems[:3])}")
     return SourceManual(
         title=title or folder.name,
         edition=edition,

@@ -77,7 +77,7 @@ def _read_pages(folder: Path, report_progress: Told, report: BuildReport) -> Sou
         if page is not None:
             pages.add(page, report)
     if not pages:
-        raise SourceError(f"No page in {folder} could be read: {'; '.join(report.problems[:3])}")
+        raise SourceError(f"No page in {folder} could be read. {' '.join(report.problems[:3])}")
     return pages
 
 

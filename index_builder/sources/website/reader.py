@@ -76,7 +76,7 @@ def read_website(folder: Path, report_progress: Told) -> SourceManual:
                 site.note(link.get("href", ""))
             pages.add(page, report)
     if not pages:
-        raise SourceError(f"No page in {folder} could be read: {'; '.join(report.problems[:3])}")
+        raise SourceError(f"No page in {folder} could be read. {' '.join(report.problems[:3])}")
     anchors = Anchors(pages)
     images = Images(folder, report)
     for page in pages:

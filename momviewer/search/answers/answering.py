@@ -8,7 +8,7 @@ from pathlib import Path
 
 import rapidfuzz.fuzz  # noqa: F401 - loaded ahead of the first answer that needs it
 
-from momviewer.errors import MomviewerError
+from momviewer.errors import MomviewerError, RefusedQueryError
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.query.diagnose import diagnose
 from momviewer.query.diagnostics import Diagnostic
@@ -16,7 +16,7 @@ from momviewer.query.explain import Reading, readings
 from momviewer.query.java import white_space_words
 from momviewer.query.parser import parse
 from momviewer.search.answers.quick_open import NameMatch, QuickOpen
-from momviewer.search.answers.searcher import RefusedQueryError, Searcher, SearchResult
+from momviewer.search.answers.searcher import Searcher, SearchResult
 from momviewer.search.ranking.matching import searched_words
 
 COMMON = "the"

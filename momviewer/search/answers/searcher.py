@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from momviewer.errors import MomviewerError, UsageError
+from momviewer.errors import MomviewerError, RefusedQueryError
 from momviewer.manual.bundle import INDEX, Bundle
 from momviewer.manual.damage import damaged
 from momviewer.manual.model import NumberedItem, PageInfo
@@ -54,10 +54,6 @@ class SearchResult:
     marks: Marks
     clauses: tuple[int, ...] = ()
     blocking: tuple[int, ...] = ()
-
-
-class RefusedQueryError(UsageError):
-    """A query that cannot be read; `momviewer.query.diagnose` says why."""
 
 
 class Searcher:
@@ -126,7 +122,7 @@ class Searcher:
         splitter = WordSplitter()
         tree = parse(query, splitter).tree
         if tree is None:
-            raise RefusedQueryError(f"The query cannot be read: {query}")
+            raise RefusedQueryError(f"{query} cannot be read as a query.")
         matchers = [Matcher(manual.postings, splitter) for manual in self._manuals]
         return tree, matchers, [matcher.match(tree) for matcher in matchers]
 
