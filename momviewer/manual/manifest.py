@@ -11,7 +11,7 @@ from momviewer.files import PUBLIC, sync, write_text
 from momviewer.manual.damage import damaged, file_trouble
 from momviewer.manual.model import Counts, ManualInfo
 
-FORMAT = (3, 0)
+FORMAT = (4, 0)
 """Major and minor version: a newer major is refused, an older one is rebuilt from its source."""
 MANIFEST = "manifest.json"
 PART = 1 << 20

@@ -1,1 +1,1 @@
-"""Search over built manuals: the only Whoosh in the viewer. No Qt."""
+"""Search over built manuals. No Qt; Whoosh only where an index is written, which the viewer never does."""

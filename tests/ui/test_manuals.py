@@ -263,7 +263,7 @@ def test_a_damaged_manual_is_said_and_the_window_stays_usable(open_window: Opene
     assert "broken" in window.status_strip.text
 
 
-@pytest.mark.parametrize(("file", "added"), [("manual.db", b"??"), ("index/*.seg", b"?")])
+@pytest.mark.parametrize(("file", "added"), [("manual.db", b"??"), ("index/*.bin", b"?")])
 def test_a_manual_that_turns_out_to_be_damaged_is_rebuilt_from_its_source(
     library: Library, open_window: Opener, qtbot: QtBot, tmp_path: Path, file: str, added: bytes
 ) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from momviewer.errors import DamagedBundleError, MomviewerError
 from momviewer.search.answers.answering import Answering
+from momviewer.search.index.index_file import FILE
 from tests.unit.samples import write_sample
 
 FRAGMENTS = ["port", "queue", "msys.queue", ".", "&", "\u00a0", "page:", "title:", "page:_", '"', "(", ")"]
@@ -69,9 +70,9 @@ def test_a_query_of_signs_alone_is_said_to_hold_no_word(answering: Answering) ->
 
 def spoil(folder: Path) -> None:
     """Change a byte of a bundle's index, which nobody sees at its size."""
-    segment = next(folder.glob("index/*.seg"))
-    first, *rest = segment.read_bytes()
-    segment.write_bytes(bytes([first ^ 1, *rest]))
+    file = folder / "index" / FILE
+    first, *rest = file.read_bytes()
+    file.write_bytes(bytes([first ^ 1, *rest]))
 
 
 def test_a_manual_with_a_damaged_index_is_told_of_and_passed_over(

@@ -49,7 +49,7 @@ def remove(path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [truncate, remove])
-@pytest.mark.parametrize("name", [MANIFEST, DATABASE, "index/*.toc", "index/*.seg"])
+@pytest.mark.parametrize("name", [MANIFEST, DATABASE, "index/*.bin"])
 def test_a_missing_or_cut_file_is_noticed_when_opened(
     folder: Path, name: str, harm: Callable[[Path], None]
 ) -> None:

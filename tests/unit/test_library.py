@@ -25,6 +25,7 @@ from momviewer.library.removing import forget, remove_manual, restore, set_aside
 from momviewer.library.verifying import LostAnchor, MissingPage, verify_manual
 from momviewer.manual.manifest import Manifest, read_manifest
 from momviewer.paths import Paths, user_paths
+from momviewer.search.index.index_file import FILE
 
 DOCUMENTS = Path(__file__).parent / "documents"
 
@@ -131,11 +132,11 @@ def test_verify_names_the_missing_page_and_who_links_to_it(paths: Paths, source:
 
 def test_verify_finds_damage(paths: Paths, source: Path) -> None:
     manual = add_manual(Library(paths), source)
-    segment = next((manual.folder / "index").glob("*.seg"))
-    data = bytearray(segment.read_bytes())
+    file = manual.folder / "index" / FILE
+    data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
-    segment.write_bytes(data)
-    assert verify_manual(manual).damage == (f"{segment} is not as it was written.",)
+    file.write_bytes(data)
+    assert verify_manual(manual).damage == (f"{file} is not as it was written.",)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")

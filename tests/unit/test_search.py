@@ -16,6 +16,7 @@ from momviewer.search.answers.excerpts import LENGTH, best_passage
 from momviewer.search.answers.marking import words_pattern
 from momviewer.search.answers.searcher import Searcher
 from momviewer.search.index.analysis import index_words, query_words
+from momviewer.search.index.index_file import FILE
 from tests.unit.samples import sample_content, write_manual, write_sample
 
 
@@ -128,8 +129,8 @@ def test_a_page_whose_id_holds_no_word_is_found(tmp_path: Path) -> None:
 
 
 def test_a_damaged_index_is_said(bundle: Bundle) -> None:
-    segment = next(bundle.index.glob("*.seg"))
-    segment.write_bytes(b"\0" * segment.stat().st_size)
+    file = bundle.index / FILE
+    file.write_bytes(b"\0" * file.stat().st_size)
     with pytest.raises(DamagedBundleError, match="Rebuild"):
         Searcher([bundle]).search("port")
 

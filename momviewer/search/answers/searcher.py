@@ -136,7 +136,7 @@ class _SearchableManual:
 
     def __init__(self, bundle: Bundle, most_kept: int) -> None:
         self._bundle = bundle
-        if problems := bundle.verify(f"{INDEX}/"):  # Whoosh unpickles: it is handed no byte but the builder's
+        if problems := bundle.verify(f"{INDEX}/"):  # a changed number would give another answer, not none
             raise damaged(bundle.folder, problems[0])
         self.postings = Postings(bundle.index, most_kept)
         self.pages = bundle.pages()

@@ -21,7 +21,8 @@ from momviewer.query.nodes import (
 )
 from momviewer.search.index.analysis import query_words
 from momviewer.search.index.fields import CONTENT, EXACT_FIELDS, NUMBER
-from momviewer.search.index.postings import Positions, Postings
+from momviewer.search.index.index_file import Positions
+from momviewer.search.index.postings import Postings
 from momviewer.search.ranking.phrases import phrase_starts
 from momviewer.search.ranking.scoring import WEIGHTS, combined, score
 

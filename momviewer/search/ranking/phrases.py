@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from heapq import merge
 
-from momviewer.search.index.postings import Positions
+from momviewer.search.index.index_file import Positions
 
 
 def phrase_starts(words: Sequence[str], positions: Sequence[Positions], slop: int) -> Positions:
