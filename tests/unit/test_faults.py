@@ -444,7 +444,7 @@ main(arguments)
         ("momviewer.manual.writing", "install", "before"),
         ("pathlib", "Path.rename", "before"),
         ("pathlib", "Path.rename", "after"),
-        ("momviewer.manual.placing", "_sync", "before"),
+        ("momviewer.manual.placing", "sync", "before"),
         ("momviewer.manual.writing", "install", "after"),
     ],
 )
