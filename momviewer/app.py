@@ -14,12 +14,8 @@ from momviewer.system_libraries import X11, explained, require
 from momviewer.user_data.stores import Stores
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication
 
-    from momviewer.ui.base.theme import Theme
-    from momviewer.ui.library.library_controller import LibraryController
-    from momviewer.ui.sidebar.bookmarking import Bookmarking
-    from momviewer.ui.widgets.status_strip import StatusStrip
     from momviewer.ui.window.main_window import MainWindow
 
 HEADLESS = ("search", "show", "explain", "library", "screenshot")
@@ -137,20 +133,4 @@ def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
     library = Library(paths)
     runner = TaskRunner()
     work = BuildQueue(library, runner)
-
-    def make_library_controller(
-        bookmarking: "Bookmarking", status_strip: "StatusStrip", theme: "Theme", window: "QWidget"
-    ) -> "LibraryController":
-        from momviewer.ui.library.library_controller import LibraryController
-
-        return LibraryController(library, runner, work, bookmarking, status_strip, theme, window=window)
-
-    return MainWindow(
-        library,
-        Stores(paths),
-        runner,
-        BackgroundSearch(runner),
-        work,
-        make_library_controller,
-        remember=remember,
-    )
+    return MainWindow(library, Stores(paths), runner, BackgroundSearch(runner), work, remember=remember)

@@ -294,7 +294,10 @@ def test_a_newer_edition_takes_the_bookmarks_and_shows_what_changed(
     ]
     assert "took over from 2026-01-02: 1 page added" in window.status_strip.text
     assert "1 bookmark leads to it now. 1 bookmark lost its place." in window.status_strip.text
-    window.library_controller.changes.show("new", [mark for mark in marks if mark.manual == "old"])
+    (offer,) = [
+        one for one in window.status_strip.findChildren(QAbstractButton) if one.text() == "What changed"
+    ]
+    offer.click()
     qtbot.waitUntil(lambda: window.library_controller.changes.dialog is not None, timeout=WAIT)
     changes = window.library_controller.changes.dialog
     assert changes is not None

@@ -39,7 +39,6 @@ class Changes(QObject):
         self.selector.set_theme(theme)
         self.selector.manual_requested.connect(self._compare)
         self._comparing = ""
-        editions.changes_requested.connect(self.show)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""

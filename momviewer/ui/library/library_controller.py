@@ -1,80 +1,115 @@
-"""The library window at work: does what the reader asks for there."""
+"""The library: the window's commands for it, and what the reader asks for in the window that lists it."""
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from momviewer.errors import LibraryError, MomviewerError
-from momviewer.library.details import details_of
-from momviewer.library.importing import OfferedManual
 from momviewer.library.library import InstalledManual, Library
-from momviewer.library.removing import RemovedManual, forget, restore, set_aside
 from momviewer.manual.links import Address
+from momviewer.ui.base.actions import Command, Group, Menu
+from momviewer.ui.base.on_demand import OnDemand
 from momviewer.ui.base.tasks import Lane, Task, TaskRunner
-from momviewer.ui.base.theme import Theme
-from momviewer.ui.editions.changes import Changes
-from momviewer.ui.editions.take_over import Editions
+from momviewer.ui.base.theme import LIGHT, Theme
 from momviewer.ui.library.build_queue import BuildQueue
-from momviewer.ui.library.library_dialog import LibraryDialog
-from momviewer.ui.library.library_dialogs import OfferDialog, RenameDialog, choose_archive, choose_folder
-from momviewer.ui.library.library_html import counted
+from momviewer.ui.library.manual_switcher import ManualSwitcher
 from momviewer.ui.library.source_drop import SourceDrop
 from momviewer.ui.sidebar.bookmarking import Bookmarking
 from momviewer.ui.widgets.status_strip import StatusStrip
 
+if TYPE_CHECKING:
+    from momviewer.library.importing import OfferedManual
+    from momviewer.library.removing import RemovedManual
+    from momviewer.manual.editions.comparison import Comparison
+    from momviewer.ui.editions.changes import Changes
+    from momviewer.ui.editions.take_over import Editions
+    from momviewer.ui.library.library_dialog import LibraryDialog
+
 
 class LibraryController(QObject):
-    """Opens the library window and does what it asks for; what changed is shown by `changes`.
+    """Opens the library window and does what it asks for; what changed between editions `changes` shows.
 
-    It belongs to the window's thread; details are read in the library lane.
+    A start makes it for its commands; windows, and the modules that only they need, come when they are asked
+    for. It belongs to the window's thread; details are read in the library lane.
     """
 
     open_requested = Signal(str)
     place_requested = Signal(Address)
-    leaving = Signal(str)
-    """A manual is about to be removed: nobody is to read it any more."""
-    changed = Signal()
-    """The library holds something else now, or calls it something else."""
 
     def __init__(
         self,
         library: Library,
         runner: TaskRunner,
-        work: BuildQueue,
+        build_queue: BuildQueue,
+        manual_switcher: ManualSwitcher,
         bookmarking: Bookmarking,
         status_strip: StatusStrip,
-        theme: Theme,
         *,
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._library, self._work, self._window = library, work, window
-        self._theme = theme
-        self._runner = runner
-        self.editions = Editions(bookmarking, status_strip, runner, self)
-        self.changes = Changes(library, self.editions, runner, theme, window)
-        self.changes.place_requested.connect(self.place_requested)
-        self.changes.took_over.connect(self._show)
-        self.changes.failed.connect(self._fail)
+        self._library, self._runner, self._build_queue = library, runner, build_queue
+        self._manual_switcher, self._bookmarking, self._status_strip = (
+            manual_switcher,
+            bookmarking,
+            status_strip,
+        )
+        self._window, self._theme = window, LIGHT
+        self._editions = OnDemand(self._make_editions)
+        self._changes = OnDemand(self._make_changes)
+        self.dialog: LibraryDialog | None = None
         self._reading: Task | None = None
         self._removed: RemovedManual | None = None
-        self.dialog: LibraryDialog | None = None
-        work.done.connect(self._built)
-        work.rebuilt.connect(self._built)
+        build_queue.offered.connect(self._offer)
+        build_queue.compared.connect(self._take_over)
+        build_queue.done.connect(self._built)
+        build_queue.rebuilt.connect(self._built)
+
+    @property
+    def editions(self) -> "Editions":
+        """Return what leads bookmarks to a newer edition."""
+        return self._editions()
+
+    @property
+    def changes(self) -> "Changes":
+        """Return what shows the changes between editions."""
+        return self._changes()
+
+    def commands(self) -> list[Command]:
+        """Return what a reader can do with the manuals there are."""
+        return [
+            Command("library", "Library…", Group.WINDOW, self.show, ("Ctrl+Shift+O",), Menu.MANUALS),
+            Command(
+                "choose manual",
+                "Choose a manual or a set",
+                Group.WINDOW,
+                self._manual_switcher.choose,
+                ("Ctrl+M",),
+                Menu.MANUALS,
+            ),
+            Command("rebuild", "Rebuild this manual", Group.WINDOW, self._rebuild, menu=Menu.MANUALS),
+            Command("add", "Add from a folder…", Group.WINDOW, self.add_from_folder, ("Ctrl+O",), Menu.ADD),
+            Command(
+                "add archive", "Add from an archive…", Group.WINDOW, self.add_from_archive, menu=Menu.ADD
+            ),
+        ]
 
     def show(self, manual: str = "") -> None:
-        """Open the library window, at a manual, or bring it to the front."""
+        """Open the library window or bring it to the front: at a manual, else at the one that is read."""
         if self.dialog is None:
             self.dialog = self._make_dialog()
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
-        self._show(manual)
+        self._show(manual or self._manual_switcher.manual_id)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
         self._theme = theme
-        self.changes.set_theme(theme)
+        if self._changes.made:
+            self._changes.made.set_theme(theme)
         if self.dialog:
             self.dialog.set_theme(theme)
 
@@ -83,52 +118,98 @@ class LibraryController(QObject):
         self._forget()
         if self.dialog:
             self.dialog.close()
-        self.changes.close()
+        if self._changes.made:
+            self._changes.made.close()
 
     def add_from_folder(self) -> None:
         """Let the reader choose a folder to add."""
+        from momviewer.ui.library.library_dialogs import choose_folder
+
         if source := choose_folder(self._front()):
-            self._work.add(source)
+            self._build_queue.add(source)
 
     def add_from_archive(self) -> None:
         """Let the reader choose an archive to add."""
+        from momviewer.ui.library.library_dialogs import choose_archive
+
         if source := choose_archive(self._front()):
-            self._work.add(source)
+            self._build_queue.add(source)
 
-    # Inside
+    # What is made when it is first needed
 
-    def _make_dialog(self) -> LibraryDialog:
+    def _make_editions(self) -> "Editions":
+        from momviewer.ui.editions.take_over import Editions
+
+        editions = Editions(self._bookmarking, self._status_strip, self._runner, self)
+        editions.changes_requested.connect(lambda manual, lost: self.changes.show(manual, lost))
+        return editions
+
+    def _make_changes(self) -> "Changes":
+        from momviewer.ui.editions.changes import Changes
+
+        changes = Changes(self._library, self.editions, self._runner, self._theme, self._window)
+        changes.place_requested.connect(self.place_requested)
+        changes.took_over.connect(self._show)
+        changes.failed.connect(self._fail)
+        return changes
+
+    def _make_dialog(self) -> "LibraryDialog":
+        from momviewer.ui.library.library_dialog import LibraryDialog
+
         dialog = LibraryDialog(self._theme, self._window)
         dialog.chosen.connect(self._read_details)
         dialog.folder_requested.connect(self.add_from_folder)
         dialog.archive_requested.connect(self.add_from_archive)
         dialog.open_requested.connect(self.open_requested)
         dialog.rename_requested.connect(self._rename)
-        dialog.rebuild_requested.connect(self._work.rebuild)
+        dialog.rebuild_requested.connect(self._build_queue.rebuild)
         dialog.compare_requested.connect(lambda manual: self.changes.choose_other(manual, dialog.compare))
-        dialog.changes_requested.connect(self.changes.show)
+        dialog.changes_requested.connect(lambda manual: self.changes.show(manual))
         dialog.remove_requested.connect(self._remove)
         dialog.closed.connect(self._forget)
         dialog.status_strip.closed.connect(self._forget)
-        dialog.status_strip.cancel_requested.connect(self._work.cancel)
-        self._work.started.connect(dialog.status_strip.start)
-        self._work.progressed.connect(dialog.status_strip.progress)
-        self._work.failed.connect(dialog.status_strip.fail)
-        self._work.cancelled.connect(dialog.status_strip.end)
-        if self._work.busy:
-            dialog.status_strip.start(self._work.name)
+        dialog.status_strip.cancel_requested.connect(self._build_queue.cancel)
+        self._build_queue.started.connect(dialog.status_strip.start)
+        self._build_queue.progressed.connect(dialog.status_strip.progress)
+        self._build_queue.failed.connect(dialog.status_strip.fail)
+        self._build_queue.cancelled.connect(dialog.status_strip.end)
+        if self._build_queue.busy:
+            dialog.status_strip.start(self._build_queue.name)
         for keys, effect in (
             (QKeySequence(QKeySequence.StandardKey.Undo), self.undo),
             (QKeySequence(QKeySequence.StandardKey.Open), self.add_from_folder),
         ):
             QShortcut(keys, dialog).activated.connect(effect)
-        SourceDrop(dialog).dropped.connect(self._work.add)
+        SourceDrop(dialog).dropped.connect(self._build_queue.add)
         return dialog
 
+    # What comes of building
+
+    def _rebuild(self) -> None:
+        """Build the open manual again from where it came from."""
+        if self._manual_switcher.manual_id:
+            self._build_queue.rebuild(self._manual_switcher.manual_id)
+
+    def _take_over(self, comparison: "Comparison") -> None:
+        self.editions.take_over(comparison)
+
     def _built(self, manual: InstalledManual) -> None:
-        self._show(manual.info.id)
         if self.dialog:
+            from momviewer.ui.library.library_html import counted
+
+            self._show(manual.info.id)
             self.dialog.status_strip.end(f"{manual.info.title} is ready: {counted(manual.info.counts)}.")
+
+    def _offer(self, manuals: "list[OfferedManual]") -> None:
+        """Let the reader choose among several manuals that were found."""
+        from momviewer.ui.library.library_dialogs import OfferDialog
+
+        dialog = OfferDialog(manuals, self._front())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._build_queue.add_offered(dialog.chosen))
+        dialog.open()
+
+    # Inside the window
 
     def _front(self) -> QWidget:
         return self.dialog if self.dialog and self.dialog.isVisible() else self._window
@@ -143,6 +224,8 @@ class LibraryController(QObject):
             self._fail(error)
 
     def _read_details(self, manual: str) -> None:
+        from momviewer.library.details import details_of
+
         if self._reading:
             self._reading.drop()
         if self.dialog:
@@ -153,14 +236,9 @@ class LibraryController(QObject):
                 self._fail,
             )
 
-    def offer(self, manuals: list[OfferedManual]) -> None:
-        """Let the reader choose among several manuals that were found."""
-        dialog = OfferDialog(manuals, self._front())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._work.add_offered(dialog.chosen))
-        dialog.open()
-
     def _rename(self, manual: str) -> None:
+        from momviewer.ui.library.library_dialogs import RenameDialog
+
         try:
             info = self._library.find(manual).info
             sets = sorted({found.info.set for found in self._library.manuals()})
@@ -179,21 +257,23 @@ class LibraryController(QObject):
             self._fail(error)
         else:
             self._show(manual)
-            self.changed.emit()
+            self._manual_switcher.refresh()
 
     # Removing
 
     def _remove(self, manual: str) -> None:
+        from momviewer.library.removing import set_aside
+
         self._forget()
         beside = self.dialog.neighbour if self.dialog else ""
-        self.leaving.emit(manual)
+        self._manual_switcher.leave(manual)  # nobody is to read it any more
         try:
             self._removed = set_aside(self._library, manual)
         except MomviewerError as error:
             self._fail(error)
             return
         self._show(beside)
-        self.changed.emit()
+        self._manual_switcher.refresh()
         if self.dialog:
             self.dialog.status_strip.end(f"Removed {self._removed.manual.info.title}.", {"Undo": self.undo})
 
@@ -201,6 +281,8 @@ class LibraryController(QObject):
         """Bring back the manual that was removed last."""
         if self._removed is None:
             return
+        from momviewer.library.removing import restore
+
         removed, self._removed = self._removed, None
         try:
             restore(removed)
@@ -210,11 +292,13 @@ class LibraryController(QObject):
         if self.dialog:
             self.dialog.status_strip.hide()
         self._show(removed.manual.info.id)
-        self.changed.emit()
+        self._manual_switcher.refresh()
 
     def _forget(self) -> None:
         if self._removed is None:
             return
+        from momviewer.library.removing import forget
+
         removed, self._removed = self._removed, None
         if self.dialog:
             self.dialog.status_strip.hide()

@@ -166,6 +166,11 @@ class ManualSwitcher(QObject):
         self._search_controller.ask_again()
 
     @property
+    def manual_id(self) -> str:
+        """Return the id of the manual that is read, or ""."""
+        return self._reader.manual_id
+
+    @property
     def _here(self) -> ManualInfo | None:
         return self._reader.manual_at_hand.bundle.info if self._reader.manual_at_hand else None
 

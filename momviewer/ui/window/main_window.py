@@ -1,6 +1,5 @@
 """The window: makes its parts and connects what they say."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
@@ -13,10 +12,9 @@ from momviewer.ui.base.actions import Command, Group, Menu, make_actions
 from momviewer.ui.base.autosave import Autosave
 from momviewer.ui.base.on_demand import OnDemand
 from momviewer.ui.base.tasks import TaskRunner
-from momviewer.ui.base.theme import Theme
 from momviewer.ui.library.build_outcome import BuildOutcome
 from momviewer.ui.library.build_queue import BuildQueue
-from momviewer.ui.library.library_access import LibraryAccess
+from momviewer.ui.library.library_controller import LibraryController
 from momviewer.ui.library.manual_switcher import BundleRepair, ManualSwitcher
 from momviewer.ui.library.source_drop import SourceDrop
 from momviewer.ui.reading.reader import Reader
@@ -26,7 +24,6 @@ from momviewer.ui.search.search_controller import SearchController
 from momviewer.ui.settings.appearance import Appearance
 from momviewer.ui.settings.preferences import Preferences
 from momviewer.ui.sidebar.bookmarking import Bookmarking
-from momviewer.ui.widgets.status_strip import StatusStrip
 from momviewer.ui.window.applied_settings import AppliedSettings
 from momviewer.ui.window.reading_pane import ReadingPane
 from momviewer.ui.window.session import WindowLayout, WindowSession
@@ -38,13 +35,9 @@ from momviewer.user_data.stores import Stores
 
 if TYPE_CHECKING:
     from momviewer.ui.help.help import Help
-    from momviewer.ui.library.library_controller import LibraryController
 
 NARROW = 900
 """Width of the window from which on the sidebar hides by itself when a page is opened."""
-
-MakeLibraryController = Callable[[Bookmarking, StatusStrip, Theme, QWidget], "LibraryController"]
-"""Makes it with the bookmarks, the status strip, the colours, and the window below its own."""
 
 
 class MainWindow(QMainWindow):
@@ -57,7 +50,6 @@ class MainWindow(QMainWindow):
         runner: TaskRunner,
         search: BackgroundSearch,
         work: BuildQueue,
-        make_library_controller: MakeLibraryController,
         *,
         remember: bool = True,
     ) -> None:
@@ -97,16 +89,17 @@ class MainWindow(QMainWindow):
             content.tab_row, self.page, self.reader, stores, self.autosave, self.status_strip.fail
         )
         self._help = OnDemand(self._make_help)
-        self._access = LibraryAccess(
-            lambda: make_library_controller(
-                self.bookmarking, self.status_strip, self.preferences.theme, self
-            ),
-            self.reader,
-            self.manual_switcher,
+        self.library_controller = LibraryController(
+            library,
+            runner,
             work,
+            self.manual_switcher,
+            self.bookmarking,
+            self.status_strip,
+            window=self,
         )
         outcome = BuildOutcome(work, self.status_strip, self.bar, self.reader, self.manual_switcher)
-        outcome.report_requested.connect(self._access.show)
+        outcome.report_requested.connect(self.library_controller.show)
 
         self._actions = make_actions(self._commands(), self)
         menus = {"back": HistoryMenu(self.reader, -1), "forward": HistoryMenu(self.reader, 1)}
@@ -115,8 +108,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(content)
         self.layout_kept = WindowLayout(self, content.splitter, self.sidebar, self.bookmarks.notes)
         self._session = WindowSession(stores.session, self.autosave, self.tabs, self.layout_kept)
-        later = self._help, self._access.library_controller
-        Appearance(self, self.preferences, (top, content, self.reading), later)
+        parts = top, content, self.reading, self.library_controller
+        Appearance(self, self.preferences, parts, (self._help,))
         self._session.restore_layout()
         self._connect()
         AppliedSettings(
@@ -146,7 +139,7 @@ class MainWindow(QMainWindow):
         """Remember how the window was left, and end what runs behind it."""
         self.work.cancel()
         self._search.drop()
-        self._access.close()
+        self.library_controller.close()
         self._session.note()
         self.runner.close()  # from here on nothing runs behind the window, and what was left is done here
         self.autosave.close()
@@ -178,11 +171,6 @@ class MainWindow(QMainWindow):
         """Return what opens the help."""
         return self._help()
 
-    @property
-    def library_controller(self) -> "LibraryController":
-        """Return what opens the library window."""
-        return self._access.library_controller()
-
     def _make_help(self) -> "Help":
         from momviewer.ui.help.help import Help
 
@@ -208,7 +196,7 @@ class MainWindow(QMainWindow):
                 ("Shift+F1",),
                 Menu.SETTINGS,
             ),
-            *self._access.commands(),
+            *self.library_controller.commands(),
             Command("quit", "Quit", Group.WINDOW, self.close, ("Ctrl+Q",), Menu.WINDOW),
         ]
 
@@ -231,8 +219,8 @@ class MainWindow(QMainWindow):
         self.bookmarking.trouble.connect(self.status_strip.fail)
         self.preferences.message.connect(self.page.notify)
         self.autosave.failed.connect(self.status_strip.fail)
-        self._access.manual_requested.connect(self._open_manual)
-        self._access.place_requested.connect(self._open)
+        self.library_controller.open_requested.connect(self._open_manual)
+        self.library_controller.place_requested.connect(self._open)
         for stirring in (self.bar.edited, self.reader.place_shown, self.work.progressed):
             stirring.connect(self.collector.note_activity)
         self.page.verticalScrollBar().valueChanged.connect(self.collector.note_activity)
