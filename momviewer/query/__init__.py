@@ -1,1 +1,1 @@
-"""The documented query language: read as Apache Lucene 3.0 reads it, and explained. No Qt, no Whoosh."""
+"""The query language: reads queries as Apache Lucene 3.0 does and explains them. No Qt, no Whoosh."""

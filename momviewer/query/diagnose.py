@@ -1,4 +1,4 @@
-"""Says what is wrong with a query, where, and what to type instead."""
+"""Finds what is wrong with a query or not as it looks, and says where and what to type instead."""
 
 import re
 from collections.abc import Iterator
@@ -23,13 +23,13 @@ from momviewer.query.parser import MODIFIERS, WORDS, Parsed
 from momviewer.query.refusals import refused
 
 MAX_DIAGNOSTICS = 8
-"""Each has whole corrected queries, so more would take long; nobody reads them. A long query gets one."""
+"""Each makes whole corrected queries, so that more would take long, and nobody reads more."""
 
 
 def diagnose(parsed: Parsed) -> list[Diagnostic]:
-    """Return what there is to say about a query: the error if it is refused, else the first few warnings.
+    """Return the error of a refused query, or the first few warnings and hints of one that is accepted.
 
-    They come in the order of the query. A blank query is refused too, but there is nothing to say about it.
+    They are in the order of the query. A blank query is refused, but there is nothing to say about it.
     """
     if not parsed.text.strip(BLANKS):
         return []
@@ -47,11 +47,11 @@ JOINED_STARTS = WORDS | {"OPEN", "QUOTED", "RANGE_OPEN", "NOT"}
 LOWER_CASE = frozenset({"and", "or", "not"})
 FRACTION = re.compile(r"\.[0-9]+")
 MAX_FIELD_CHARS = 20
-"""A longer name is no slip of the pen; comparing is slow."""
+"""A longer name is not compared with the fields: it is no misspelt one, and comparing is slow."""
 
 
 def cautions(parsed: Parsed) -> Iterator[Diagnostic]:
-    """Yield warnings and hints as they are found."""
+    """Yield the warnings and hints of an accepted query, in the order in which they are looked for."""
     yield from _nothing(parsed)
     yield from _unknown_fields(parsed)
     yield from _operators_in_words(parsed)
@@ -61,7 +61,7 @@ def cautions(parsed: Parsed) -> Iterator[Diagnostic]:
 
 
 def _nothing(parsed: Parsed) -> Iterator[Diagnostic]:
-    """Warn of what can find nothing: groups that only exclude, and a query without words."""
+    """Warn of what finds nothing: groups that only exclude, such as `NOT x`, and queries without words."""
     if isinstance(parsed.tree, Boolean) and not parsed.tree.clauses:
         message = "There is no word in this query, so it finds nothing."
         yield Diagnostic("nothing-to-find", Severity.WARNING, 0, len(parsed.text), message)
@@ -109,7 +109,7 @@ def _unknown_fields(parsed: Parsed) -> Iterator[Diagnostic]:
 
 
 def _field_fixes(parsed: Parsed, at: int, field: str) -> Iterator[tuple[str, str]]:
-    """Yield the field that was probably meant, the text with its colon, and the search without the field."""
+    """Yield three fixes of an unknown field: the field that was meant, an escaped colon, no field."""
     text, (_, start, end) = parsed.text, parsed.tokens[at - 1]
     if len(field) <= MAX_FIELD_CHARS:
         for near in get_close_matches(field.lower(), FIELDS, 1, 0.8):
@@ -149,7 +149,7 @@ def _joined(left: Token, right: Token) -> bool:
 
 
 def _sign(text: str, left: Token, right: Token) -> str:
-    """Return which of two tokens is the operator, as it is written."""
+    """Return the one of two tokens that is an operator, as it is written."""
     if left.kind == "NUMBER":
         return "^"
     if right.kind in WORDS:
@@ -158,7 +158,7 @@ def _sign(text: str, left: Token, right: Token) -> str:
 
 
 def _lone_signs(parsed: Parsed) -> Iterator[Diagnostic]:
-    """Warn of a sign that stands alone, as a dash does in a text, but acts on the word behind it."""
+    """Warn of a sign with blanks around it, as in `a - b`: it acts on the word behind it."""
     text, tokens = parsed.text, parsed.tokens
     for at in range(1, len(tokens) - 1):
         kind, start, end = tokens[at]
@@ -172,7 +172,7 @@ def _lone_signs(parsed: Parsed) -> Iterator[Diagnostic]:
 
 
 def _lower_case(parsed: Parsed) -> Iterator[Diagnostic]:
-    """Warn of and, or, not between two words, where they are words like any other."""
+    """Warn of `and`, `or` and `not` in small letters: they are words like any other."""
     text, tokens = parsed.text, parsed.tokens
     words = [
         tokens[at]
@@ -201,7 +201,7 @@ def _capitals(text: str, words: list[Token]) -> str:
 
 
 def _in_words(parsed: Parsed) -> Iterator[Diagnostic]:
-    """Hint at wildcards that are none, and at a question mark that is one."""
+    """Hint at wildcards inside quotes, which are none, and at a question mark behind a word, which is one."""
     text = parsed.text
     for kind, start, end in parsed.tokens:
         image = text[start:end]

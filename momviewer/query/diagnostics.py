@@ -1,11 +1,11 @@
-"""What is said about a query: how grave it is, which part it is about, and what to type instead."""
+"""The types of what is said about a query; they are apart from what makes them, since a start loads them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """Whether a query is refused for it, probably means something else, or might."""
+    """Whether the query is refused, probably means something else, or might mean something else."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -14,7 +14,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A whole corrected query, and what it does."""
+    """A whole corrected query, with a label that says what it does."""
 
     label: str
     query: str
@@ -22,7 +22,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """What is wrong with a part of a query (in code points), in one line, and what to type instead."""
+    """What is wrong with the code points `start` to `end` of a query, in a line, with whole corrections."""
 
     code: str
     severity: Severity

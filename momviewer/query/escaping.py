@@ -1,11 +1,11 @@
-"""Backslashes: takes them out of words, and puts them in so that any text is searched for as it is."""
+"""Takes backslashes out of words, and puts them in so that any text is searched for as it is."""
 
 import re
 
 from momviewer.query.lexer import BLANKS, OPERATORS
 
 SPECIAL = re.compile(rf'[!():^\[\]"{{}}~*?\\{BLANKS}]|^[-+]')
-"""What ends a word or is more than a letter in it; a sign only where it is the first character."""
+"""Characters that end a word or mean something in it; a sign only does as the first character."""
 QUOTE_SPECIAL = re.compile(r'["\\]')
 ESCAPE = re.compile(
     r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([^u])|(u?))",
@@ -22,7 +22,7 @@ class EscapeError(ValueError):
 
 
 def unescape(image: str) -> str:
-    r"""Return what a piece of a query stands for: `\x` is x, whatever x is, and `\u0041` is A.
+    r"""Return the text that a piece of a query stands for: `\x` is x, whatever x is, and `\u0041` is A.
 
     Two escapes in a row that are the halves of one character beyond U+FFFF give that character, as they do
     in Java. Raises EscapeError at a lone backslash at the end and at a `\u` without four hex digits.
@@ -31,10 +31,10 @@ def unescape(image: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return a query that is one word (blanks and all) whose text is `text`, or `""` for no text.
+    """Return a query that searches for `text` as it is: one word, blanks and all; `""` for no text.
 
-    Exact for every text: read back, the analyzer gets `text` itself, so one word of it is a term and several
-    are a phrase. Only what has to be escaped is.
+    Read back, the analyzer gets `text` itself, whatever it is: one word is a term and several are a phrase.
+    Only what has to be escaped is escaped.
     """
     if text in OPERATORS:
         return "\\" + "\\".join(text) if text in {"&&", "||"} else f"\\{text}"
@@ -42,7 +42,7 @@ def escape(text: str) -> str:
 
 
 def quote(text: str) -> str:
-    """Return a query that is the phrase `text`, exact for every text."""
+    """Return `text` as a phrase in quotes, which reads back as `text`."""
     return '"' + QUOTE_SPECIAL.sub(r"\\\g<0>", text) + '"'
 
 

@@ -25,14 +25,14 @@ from momviewer.query.nodes import (
 from momviewer.query.parser import Parsed, parse
 
 DEEPEST = 3
-"""Groups further down are worded as an ellipsis."""
+"""Groups that are nested deeper are worded as an ellipsis."""
 MAX_PARTS = 12
-"""A list says no more than this many parts, and how many more there are."""
+"""A list names at most so many parts, and says how many more there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a clause of a query is read, in plain words, and where it stands in code points."""
+    """How a clause is read, in plain words, and its range in the query in code points."""
 
     occur: Occur
     text: str
@@ -41,7 +41,7 @@ class Reading:
 
 
 def explain(query: str) -> dict[str, Any]:
-    """Return as JSON how `query` is read, or why it is refused, and what to type instead."""
+    """Return what `momviewer explain --json` prints: how a query is read, or why not and what to type."""
     parsed = parse(query)
     return {
         "query": query,
@@ -54,7 +54,7 @@ def explain(query: str) -> dict[str, Any]:
 
 
 def readings(parsed: Parsed) -> list[Reading]:
-    """Return how each clause of a query is read; none where it is refused or has no words."""
+    """Return how each clause is read: nothing for a query that is refused or has no words."""
     tree = parsed.tree
     if tree is None:
         return []
@@ -64,7 +64,7 @@ def readings(parsed: Parsed) -> list[Reading]:
 
 
 def reads_as(parsed: Parsed) -> str:
-    """Return in one line what a query asks for; nothing where it is refused."""
+    """Return in one line what a query asks for, or "" if it is refused."""
     if parsed.tree is None:
         return ""
     parts = readings(parsed)
@@ -88,7 +88,7 @@ def _json(diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def _worded(root: Query) -> str:
-    """Word a node and what is in it. Each level is worded after the ones below it, without recursion."""
+    """Return a node and all below it in words; does not recurse, but words the deepest level first."""
     nodes = [(root, 0)]
     for node, depth in nodes:
         if isinstance(node, Boolean) and depth < DEEPEST:
@@ -107,7 +107,7 @@ def _worded(root: Query) -> str:
 
 
 def _listed(parts: Iterable[tuple[Occur, str]]) -> str:
-    """Say what must be there, what may be and what must not."""
+    """Return a sentence of what must be there, what may be there and what must not."""
     by_occur: dict[Occur, list[str]] = {occur: [] for occur in Occur}
     for occur, text in parts:
         by_occur[occur].append(text)
@@ -125,7 +125,7 @@ def _some(texts: list[str]) -> str:
 
 
 def _leaf(node: Query) -> str:
-    """Word a node that holds no others, with the field it is searched in."""
+    """Return a node without clauses in words, with its field: "the word rest in the title"."""
     if isinstance(node, MatchAll):
         return "every page"
     assert not isinstance(node, Boolean)  # noqa: S101 - the caller words those

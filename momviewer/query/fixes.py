@@ -1,4 +1,4 @@
-"""The corrected queries that a diagnostic offers: each is read before it is offered."""
+"""Makes the corrected queries that a diagnostic offers; each one is read before it is offered."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -21,14 +21,14 @@ PIECE = re.compile(
     rf"""(?: "[^"\\]*+(?:\\.[^"\\]*+)*+" | [\[{{][^\[\]{{}}]*+[\]}}] | \\. | [^{BLANKS}] )++""",
     re.DOTALL | re.VERBOSE,
 )
-"""What stands between blanks, where quotes and ranges are kept whole. Possessive, so that it is linear."""
+"""What stands between blanks, with quotes and ranges kept whole. Possessive, so that it is linear."""
 MAX_SHOWN_CHARS = 80
 LONG_QUERY_CHARS = 2_000
-"""A query with more characters was pasted, and is corrected more roughly: every attempt reads all of it."""
+"""Longer queries were pasted and are corrected more roughly, since every attempt reads all of them."""
 
 
 def offered(text: str, candidates: Iterable[tuple[str, str]]) -> tuple[Fix, ...]:
-    """Return those labelled queries that can be read, each once and none that is `text` itself."""
+    """Return fixes of those (label, query) that can be read, each query once and never `text` itself."""
     kept: dict[str, Fix] = {}
     for label, query in candidates:
         if query not in kept and query != text and _can_be_read(query):
@@ -37,19 +37,19 @@ def offered(text: str, candidates: Iterable[tuple[str, str]]) -> tuple[Fix, ...]
 
 
 def escaped(parsed: Parsed, at: int) -> tuple[str, str]:
-    """Return the fix that escapes what the token at `at` is part of, or as little more as can be read."""
+    """Return a label and the query with the word around token `at` escaped, and as little more as needed."""
     return ESCAPE_LABEL, _first_readable(_escapings(parsed, at))
 
 
 def phrased(parsed: Parsed, at: int) -> tuple[str, str]:
-    """Return the fix that makes what the token at `at` is part of a phrase; failing that, the whole query."""
+    """Return a label and the query with the word around token `at` in quotes, or all of it if need be."""
     start, end = extent(parsed, at)
     part = replaced(parsed.text, start, end, quote(_meant(parsed.text[start:end])))
     return PHRASE_LABEL, _first_readable([part, quote(parsed.text)])
 
 
 def replaced(text: str, start: int, end: int, by: str = "") -> str:
-    """Return a query with a part of it replaced, or taken out together with the blank behind it."""
+    """Return a query with a part replaced by `by`, or taken out with the blank behind it if `by` is ""."""
     before, after = text[:start], text[end:]
     if not by and (not before or before[-1] in BLANKS):
         after = after.lstrip(BLANKS)
@@ -58,16 +58,16 @@ def replaced(text: str, start: int, end: int, by: str = "") -> str:
 
 
 def shown(text: str) -> str:
-    """Return a text as a message quotes it: in one line, and not too long."""
+    """Return a text as messages quote it: in one line, and cut if it is long."""
     cut = text if len(text) <= MAX_SHOWN_CHARS else text[: MAX_SHOWN_CHARS - 1] + "…"
     return "".join(character if character.isprintable() else " " for character in cut)
 
 
 def extent(parsed: Parsed, at: int) -> tuple[int, int]:
-    """Return the range of what looks like one word around the token at `at`.
+    """Return the range of what looks like one word around the token at `at`, such as `foo(bar baz)`.
 
-    That is all tokens with no blank between them and all between brackets that are opened in it, without the
-    signs and brackets before it and the brackets behind it that are there for more than this word.
+    It holds all tokens without a blank between them and what stands between brackets that are opened in it,
+    but no signs and brackets before it, nor brackets behind it, that belong to more than this word.
     """
     tokens = parsed.tokens
     if tokens[at].kind == "END":
@@ -84,7 +84,7 @@ def extent(parsed: Parsed, at: int) -> tuple[int, int]:
 
 
 def _without_signs(tokens: tuple[Token, ...], first: int, at: int) -> int:
-    """Return the first token that is not just before the word, or is a bracket that is closed inside it."""
+    """Return the first token of the word: no sign before it, and no bracket that is not closed inside it."""
     start = first
     while start < at and tokens[start].kind in BEFORE_A_WORD:
         start += 1
@@ -99,7 +99,7 @@ def _without_signs(tokens: tuple[Token, ...], first: int, at: int) -> int:
 
 
 def _last(tokens: tuple[Token, ...], first: int, at: int) -> int:
-    """Return the last token of what looks like one word; an open bracket does not go past a blank."""
+    """Return the last token of what looks like one word; a bracket left open ends at a blank."""
     depth = 0
     last = unclosed = first
     adjacent = True
@@ -119,12 +119,12 @@ def _last(tokens: tuple[Token, ...], first: int, at: int) -> int:
 
 @lru_cache(maxsize=16)
 def _can_be_read(query: str) -> bool:
-    """Return whether a corrected query can be read. Most are looked at twice: as attempts and as offers."""
+    """Return whether a query can be read. Cached, since most are asked for as attempts and as offers."""
     return parse(query).ok
 
 
 def _first_readable(queries: Iterable[str]) -> str:
-    """Return the first query that can be read, or the last one."""
+    """Return the first query that can be read; if none can, the last."""
     query = ""
     for query in queries:
         if _can_be_read(query):
@@ -133,7 +133,7 @@ def _first_readable(queries: Iterable[str]) -> str:
 
 
 def _escapings(parsed: Parsed, at: int) -> Iterator[str]:
-    """Yield the query with ever more of it escaped. The last can always be read, if it is not too long."""
+    """Yield the query with more and more of it escaped. The last one can be read unless it is too long."""
     text = parsed.text
     start, end = extent(parsed, at)
     yield replaced(text, start, end, escape(_meant(text[start:end])))
@@ -144,15 +144,15 @@ def _escapings(parsed: Parsed, at: int) -> Iterator[str]:
 
 
 def _readable(piece: str, *, spared: bool) -> str:
-    """Return a piece of a query as it is if it is a spared operator or can be read alone, else escaped."""
+    """Return a piece unchanged if it is a `spared` operator or can be read alone, else escaped."""
     return piece if (spared and piece in OPERATORS) or parse(piece).ok else escape(_meant(piece))
 
 
 def _meant(piece: str) -> str:
     """Return the text that a piece of a query was meant to be.
 
-    Backslashes that all stand before special characters were meant to escape them. With one before a letter
-    it is a path, in which they stand for themselves.
+    If all backslashes stand before special characters, they were meant to escape them. If one stands before
+    a letter, the piece is a path, and they are meant as they are.
     """
     if all(following and following in SPECIALS for following in BACKSLASH.findall(piece)):
         try:

@@ -1,4 +1,4 @@
-"""What Lucene takes from Java and Python does otherwise: white space, and numbers of single precision."""
+"""Does as Java what Python does otherwise and Lucene shows: white space, and single precision."""
 
 import re
 import struct
@@ -15,13 +15,13 @@ def white_space_words(_field: str, text: str) -> list[str]:
 
 
 def single(digits: str) -> float:
-    """Return a decimal number rounded to single precision; one that is too great is the greatest there is."""
+    """Return a decimal number in single precision; one that is too large becomes the largest there is."""
     value = min(float(digits), MAX_FLOAT)
     return float(struct.unpack("f", struct.pack("f", value))[0])
 
 
 def shortest(value: float) -> float:
-    """Return the shortest decimal that means the same single, as Java prints it: 0.2 for 0.20000000298."""
+    """Return the shortest decimal that is the same single, as Java prints it: 0.2, not 0.20000000298."""
     for precision in range(1, 10):
         candidate = float(f"{value:.{precision}g}")
         if abs(candidate) <= MAX_FLOAT and struct.pack("f", candidate) == struct.pack("f", value):

@@ -1,14 +1,14 @@
 """Cuts a query into the tokens of Lucene 3.0's classic grammar (its QueryParser.jj).
 
-JavaCC takes the longest match, and of two equally long ones the rule that stands first in the grammar; both
-are kept here. Which rules apply depends on the tokens before, never on the parser: a query is cut in one go.
+As in JavaCC, the longest match wins, and of equally long ones the rule that stands first in the grammar.
+Which rules apply depends on the tokens before and never on the parser, so that a query is cut in one go.
 """
 
 import re
 from typing import Literal, NamedTuple
 
 BLANKS = " \t\n\r\u3000"
-"""What separates tokens. Other white space, such as the no-break space, is text like any letter."""
+"""What separates tokens. Other white space, such as the no-break space, belongs to words."""
 
 
 Kind = Literal[
@@ -36,14 +36,14 @@ Kind = Literal[
     "END",
     "INVALID",
 ]
-"""What a token is. `INVALID` stands where no rule matches; it and `END` close the list of tokens.
+"""What a token is. The last token is `END`, or `INVALID` if no rule matches what is left.
 
 Plain strings, because a query is parsed at every key: the members of an Enum take Python 3.11 twice as long.
 """
 
 
 class Token(NamedTuple):
-    """A token and the range of the query it covers, in code points."""
+    """A token and its range in the query, in code points."""
 
     kind: Kind
     start: int
@@ -65,7 +65,7 @@ SIGNS: dict[str, Kind] = {
     '"': "QUOTED",
     "~": "TILDE",
 }
-"""What any other token is, by the character it begins with."""
+"""What a token is that begins with one of these characters."""
 CLOSERS = {"[": "]", "{": "}"}
 LAST: frozenset[Kind] = frozenset({"END", "INVALID"})
 
@@ -88,10 +88,7 @@ RANGE_QUOTED = re.compile(r'"(?=[^"])[^"]*+(?:(?<=\\)"[^"]*+)*"')
 
 
 def lex(text: str) -> list[Token]:
-    """Return the tokens of a query: the last one is `END`, or `INVALID` from the place where no rule matches.
-
-    Takes time linear in the length of the query.
-    """
+    """Return the tokens of a query in linear time; the last is `END`, or `INVALID` where no rule matches."""
     tokens: list[Token] = []
     position = 0
     while True:
@@ -119,7 +116,7 @@ def _last(text: str, position: int) -> Token:
 
 
 def _word_kind(image: str) -> Kind:
-    """Say what a run of word characters is, by the wildcards in it that no backslash escapes."""
+    """Return the kind of a run of word characters: by its wildcards that are not escaped."""
     if "*" not in image and "?" not in image:
         return OPERATORS.get(image, "TERM")
     bare = ESCAPED.sub("x", image)
@@ -132,7 +129,7 @@ def _word_kind(image: str) -> Kind:
 
 
 def _read_boost(text: str, position: int, tokens: list[Token]) -> int:
-    """Read what follows a caret: a number at once, with no blank before it, or nothing that matches."""
+    """Read the number right behind a caret; with a blank between them nothing matches."""
     match = NUMBER.match(text, position)
     if match is None:
         tokens.append(_last(text, position))
@@ -142,7 +139,7 @@ def _read_boost(text: str, position: int, tokens: list[Token]) -> int:
 
 
 def _read_range(text: str, position: int, tokens: list[Token]) -> int:
-    """Read from behind an opening bracket to its closer; only a blank or the closer ends an unquoted end."""
+    """Read the range behind an opening bracket, up to its closer."""
     closer = CLOSERS[text[position - 1]]
     while position < len(text):
         character = text[position]

@@ -1,4 +1,4 @@
-"""What a query means: a tree of frozen nodes, each with the range of the query it was read from.
+"""The tree of a query: frozen nodes, each with the range of the query that it was read from.
 
 A tree may be ten thousand brackets deep. Nothing here recurses into it, and nothing that uses it may.
 """
@@ -10,13 +10,13 @@ from typing import Any
 
 DEFAULT_FIELD = "content"
 FIELDS = (DEFAULT_FIELD, "title", "heading", "caption", "code", "term", "number", "page")
-"""The fields that can be searched. Any other name is read as a field too, and finds nothing."""
+"""The fields that can be searched. Any other name before a colon is read as a field that finds nothing."""
 EVERY_FIELD = "*"
 MAX_CLAUSES = 1024
 
 
 class Occur(StrEnum):
-    """Whether a page must match a clause, may match it, or must not."""
+    """Whether a page must, may or must not match a clause."""
 
     MUST = "MUST"
     SHOULD = "SHOULD"
@@ -25,10 +25,10 @@ class Occur(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """What all nodes have: how much they count, and where they stand, in code points of the query.
+    """What all nodes have: their boost, and their range in the query in code points.
 
     The range covers all that was written for the node: its field, its brackets, its `~` and `^`. Nodes are
-    equal when they mean the same, wherever they stand.
+    equal if they mean the same, wherever they stand.
     """
 
     boost: float = 1.0
@@ -38,7 +38,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Term(Node):
-    """One word, as written."""
+    """A single word, as it is written."""
 
     field: str
     text: str
@@ -54,7 +54,7 @@ class Prefix(Node):
 
 @dataclass(frozen=True, slots=True)
 class Wildcard(Node):
-    """All words that fit `text` (lower case), where `*` is any characters and `?` is one."""
+    """All words that match `text` (lower case): `*` stands for any characters and `?` for one."""
 
     field: str
     text: str
@@ -71,7 +71,7 @@ class Fuzzy(Node):
 
 @dataclass(frozen=True, slots=True)
 class Phrase(Node):
-    """Two or more words in a row; `slop` is how many places they may be moved by in all."""
+    """Two or more words in a row, which may be moved by `slop` places in all."""
 
     field: str
     terms: tuple[str, ...]
@@ -96,7 +96,7 @@ class MatchAll(Node):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a Boolean; the range begins at its sign or NOT, if it has one."""
+    """A part of a Boolean. Its range begins at its sign or NOT if it has one."""
 
     occur: Occur
     query: "Query" = field(repr=False)
@@ -106,7 +106,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Boolean(Node):
-    """A flat list of clauses. With none it matches nothing, and so it does with excluded ones only."""
+    """A flat list of clauses. It matches nothing without a clause, or with excluded ones alone."""
 
     clauses: tuple[Clause, ...] = ()
 
@@ -121,7 +121,7 @@ Query = Term | Prefix | Wildcard | Fuzzy | Phrase | Range | MatchAll | Boolean
 
 
 def walk(query: Query) -> Iterator[Query]:
-    """Yield a node and all below it, each before its own clauses and in the order of the query."""
+    """Yield a node and all below it in the order of the query, each before its clauses."""
     pending = [query]
     while pending:
         node = pending.pop()
@@ -145,7 +145,7 @@ def tree_json(query: Query) -> dict[str, Any]:
 
 
 def _outline(query: Query) -> list[object]:
-    """Return what a tree means as a flat list: its nodes in order, and for a Boolean what it does to each."""
+    """Return a tree as a flat list that is equal for trees that mean the same; does not recurse."""
     return [
         (node.boost, tuple(clause.occur for clause in node.clauses)) if isinstance(node, Boolean) else node
         for node in walk(query)
@@ -153,7 +153,7 @@ def _outline(query: Query) -> list[object]:
 
 
 def _shallow_json(node: Query) -> dict[str, Any]:
-    """Return a node alone as a JSON object, a Boolean with no clauses yet."""
+    """Return a node as a JSON object, a Boolean without its clauses."""
     match node:
         case Term() | Prefix() | Wildcard():
             own: dict[str, Any] = {"field": node.field, "text": node.text}

@@ -6,9 +6,9 @@ The grammar is QueryParser.jj's, with OR as the default operator and no leading 
     clause   = [ + | - | NOT ] [ field : ] ( operand | "(" query ")" [ ^ number ] )
     operand  = word [ ~ ] [ ^ number [ ~ ] ] | phrase [ ~ ] [ ^ number ] | range [ ^ number ]
 
-What is refused, and as what, depends on which fault is met first, so the parser looks at the next token where
-Lucene's does: the text of a word is judged after the token behind it has been seen. Brackets are kept on a
-stack of our own, so a query may nest as deeply as it is long.
+A query is refused for the fault that is met first, so the parser looks at the next token where Lucene's does:
+it judges the text of a word after it has seen the token behind the word. Brackets are on a stack of its own,
+so that a query may nest as deeply as it is long.
 """
 
 from collections.abc import Callable
@@ -57,9 +57,10 @@ class BadValue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a query is refused: the token (by its index) that cannot be, or a value what is wrong with it.
+    """Why a query is refused, and the index of the token that is at fault.
 
-    `offset` is where in the query a bad escape stands, in code points; `clauses` how many are too many.
+    `value` says what is wrong with a token's text, `offset` where in the query a bad escape stands (in code
+    points), and `clauses` how many clauses there are if there are too many.
     """
 
     kind: RefusalKind
@@ -71,7 +72,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A query as read. One of `tree` and `refusal` is there; `tokens` are those of the whole query."""
+    """A query that was read: it has either a `tree` or a `refusal`, and the `tokens` of all of it."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -85,12 +86,12 @@ class Parsed:
 
     @property
     def kind(self) -> RefusalKind | None:
-        """Return how the query is refused; None where it is not."""
+        """Return the kind of refusal, or None for a query that is accepted."""
         return self.refusal.kind if self.refusal else None
 
 
 class RefusedError(Exception):
-    """Ends the parser's pass; `parse` turns it into a result."""
+    """Stops the parser; `parse` makes a refusal of it."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal)
@@ -98,12 +99,12 @@ class RefusedError(Exception):
 
 
 def refused_value(at: int, value: BadValue) -> RefusedError:
-    """Return the refusal of the word at token `at` for what it says."""
+    """Return the refusal of the token `at` for its text."""
     return RefusedError(Refusal(RefusalKind.VALUE, at, value))
 
 
 class Cursor:
-    """A pass over the tokens. None is looked at before its turn: the first fault met is the refusal."""
+    """A pass over the tokens that looks at none before its turn: the first fault that it meets counts."""
 
     def __init__(self, text: str, tokens: list[Token]) -> None:
         self.text = text
@@ -111,37 +112,40 @@ class Cursor:
         self.at = 0
 
     def peek(self, ahead: int = 0) -> Kind:
-        """Return the kind of the next token, or of one further on; refuse where no token can be read."""
+        """Return the kind of the token `ahead` of the next; raises RefusedError where none can be read."""
         kind = self.tokens[self.at + ahead].kind
         if kind == "INVALID":
             raise RefusedError(Refusal(RefusalKind.LEXICAL, self.at + ahead))
         return kind
 
     def skip(self) -> Kind:
-        """Go past the next token and return the kind of the one behind it."""
+        """Pass the next token and return the kind of the one behind it; raises what `peek` raises."""
         self.at += 1
         return self.peek()
 
     def take_if(self, kind: Kind) -> Token | None:
-        """Take the next token if it is a `kind`."""
+        """Return the next token and pass it if it is of this kind; else return None."""
         if self.peek() != kind:
             return None
         self.at += 1
         return self.tokens[self.at - 1]
 
     def take(self, kind: Kind) -> Token:
-        """Return the next token and go past it; refuse where it is not the `kind` that has to stand here."""
+        """Return the next token and pass it; raises RefusedError if it is not of this kind."""
         token = self.take_if(kind)
         if token is None:
             raise self.unexpected()
         return token
 
     def end(self) -> int:
-        """Return where the last token taken ends."""
+        """Return the end of the last token that was passed, in code points."""
         return self.tokens[self.at - 1].end
 
     def unescaped(self, at: int, quotes: int = 0) -> str:
-        """Return what the token at `at` stands for, without the quotes around it if it has them."""
+        """Return the text that the token at `at` stands for, without `quotes` characters at either end.
+
+        Raises RefusedError where a backslash in it escapes nothing.
+        """
         _, start, end = self.tokens[at]
         try:
             return unescape(self.text[start + quotes : end - quotes])
@@ -155,7 +159,7 @@ class Cursor:
 
 
 Analyzer = Callable[[str, str], list[str]]
-"""Splits what is looked for in a field into the words it asks for, which are to stand in a row."""
+"""Splits a text that is looked for in a field (field, text) into words that have to stand in a row."""
 
 WORDS: frozenset[Kind] = frozenset({"TERM", "STAR", "PREFIX", "WILDCARD"})
 FIELD_NAMES: frozenset[Kind] = frozenset({"TERM", "STAR"})
@@ -170,9 +174,9 @@ DEFAULT_SIMILARITY = 0.5
 
 
 def parse(text: str, analyze: Analyzer = white_space_words) -> Parsed:
-    """Read a query. `analyze` splits words and phrases; a clause that it leaves nothing of vanishes.
+    """Read a query, in time linear in its length; what cannot be read is a `refusal` and raises nothing.
 
-    Takes time linear in the length of the query.
+    `analyze` splits words and phrases. A clause of which it leaves nothing is left out.
     """
     tokens = lex(text)
     try:
@@ -183,7 +187,7 @@ def parse(text: str, analyze: Analyzer = white_space_words) -> Parsed:
 
 
 class _Common(TypedDict):
-    """What every node is made with."""
+    """The arguments that every node is made with."""
 
     boost: float
     start: int
@@ -192,9 +196,10 @@ class _Common(TypedDict):
 
 @dataclass(slots=True)
 class _Level:
-    """The clauses between two brackets, and what has been read of the next one: operators and field.
+    """The clauses between two brackets, with the operators and the field that were read of the next one.
 
-    `seen` counts the clauses, vanished ones too; `bare_first` says that the first is there and has no sign.
+    `seen` counts all clauses, also those that were left out. `bare_first` says that the first one was not
+    left out and has no sign.
     """
 
     inherited_field: str
@@ -216,7 +221,7 @@ class _Parser(Cursor):
         self._analyze = analyze
 
     def read(self) -> Query:
-        """Read the whole query; one that analysis leaves nothing of matches nothing."""
+        """Return the tree of the query, which matches nothing if analysis leaves nothing of it."""
         level = _Level(DEFAULT_FIELD)
         outer: list[_Level] = []
         while True:
@@ -241,10 +246,7 @@ class _Parser(Cursor):
                 self._add(level, query)
 
     def _begin_clause(self, level: _Level) -> Kind:
-        """Read what may stand before an operand: AND or OR between two clauses, a sign or NOT, a field.
-
-        Return what the operand begins with.
-        """
+        """Read AND or OR, a sign or NOT, and a field; return the kind of the token behind them."""
         kind = self.peek()
         level.is_and = kind == "AND"
         if level.seen and kind in CONJUNCTIONS:
@@ -263,7 +265,7 @@ class _Parser(Cursor):
         return kind
 
     def _add(self, level: _Level, query: Query | None) -> None:
-        """Add a clause. AND makes it and the one before required, unless excluded; OR does nothing."""
+        """Add a clause. AND makes it and the one before required if they are not excluded; OR is void."""
         clauses = level.clauses
         if level.is_and and clauses and clauses[-1].occur is SHOULD:
             before = clauses[-1]
@@ -276,7 +278,7 @@ class _Parser(Cursor):
         clauses.append(Clause(occur, query, level.start, self.end()))
 
     def _close(self, level: _Level) -> Query | None:
-        """Return what a level means: a Boolean, or its only clause where that began it without a sign."""
+        """Return the node of a level: a Boolean, or the only clause if that has no sign and was the first."""
         clauses = level.clauses
         if level.bare_first and len(clauses) == 1:
             return clauses[0].query
@@ -357,7 +359,7 @@ class _Parser(Cursor):
         return Phrase(field, tuple(words), slop, **common) if words else None
 
     def _boost(self) -> float | None:
-        """Read a caret and its number, if there is one."""
+        """Read a caret and its number; return the number, or None where there is no caret."""
         if not self.take_if("CARET"):
             return None
         number = self.take("NUMBER")

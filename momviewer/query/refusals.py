@@ -1,4 +1,4 @@
-"""Why a query is refused, in plain words: the one error that each refused query has."""
+"""Words the error of a refused query: what is wrong, where, and the repairs for it."""
 
 import re
 from collections.abc import Iterator
@@ -25,9 +25,9 @@ LIKE_A_NUMBER = re.compile(r"[ \t]*+[-+]?([0-9]++(?:\.[0-9]++)?|\.[0-9]++)")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong: its code, its range, its message, the token to be escaped, and repairs of its own.
+    """What is wrong: code, range, message, the token that an escape would begin at, and own repairs.
 
-    With `escape_first`, the operator is more likely a part of a word: to escape it is the best repair.
+    `escape_first` says that the operator is probably a part of a word, so that the escape is offered first.
     """
 
     code: str
@@ -40,7 +40,7 @@ class Fault:
 
 
 def lone_closer(parsed: Parsed, at: int) -> Fault:
-    """Say that the bracket at token `at` closes nothing."""
+    """Return the fault of a bracket that closes nothing, the token at `at`."""
     start = parsed.tokens[at].start
     character = parsed.text[start]
     message = f"This {character} closes nothing: no bracket is open here."
@@ -49,7 +49,7 @@ def lone_closer(parsed: Parsed, at: int) -> Fault:
 
 
 def bad_boost(parsed: Parsed, at: int) -> Fault:
-    """Say what is wrong with a weight; `at` is what stands behind the caret."""
+    """Return the fault of a weight; `at` is the token behind the caret."""
     text = parsed.text
     start = parsed.tokens[at - 1].start
     number = LIKE_A_NUMBER.match(text, start + 1)
@@ -69,12 +69,12 @@ def bad_boost(parsed: Parsed, at: int) -> Fault:
 
 LEADING = re.compile(r"(?:\\?[*?])+")
 MAX_ROUNDS = 4
-"""A query with more faults than this is not repaired one after the other."""
+"""Faults of a query that are repaired one after the other, at most."""
 LONE_BACKSLASH = "The backslash has nothing behind it to escape; for a backslash itself, type two."
 
 
 def refused(parsed: Parsed, refusal: Refusal) -> Diagnostic:
-    """Return the error of a refused query, with the repairs for it and the two that are always at hand."""
+    """Return the error of a refused query: with its repairs, then an escape and a phrase."""
     fault = _fault(parsed, refusal)
     always = [phrased(parsed, fault.anchor)]
     if refusal.kind is not RefusalKind.CLAUSES:
@@ -90,7 +90,7 @@ def refused(parsed: Parsed, refusal: Refusal) -> Diagnostic:
 
 
 def _repaired_on(fault: Fault) -> list[tuple[str, str]]:
-    """Return the query with further faults repaired too, if the best repair of the first is not enough."""
+    """Return the best repair with further faults repaired as well, if it is refused itself."""
     label, rounds = "", 0
     latest: Fault | None = fault
     while latest and latest.repairs and rounds < MAX_ROUNDS:
@@ -118,7 +118,7 @@ def _fault(parsed: Parsed, refusal: Refusal) -> Fault:
 
 
 def _value(parsed: Parsed, refusal: Refusal) -> Fault:
-    """Say what is wrong with the text of a word."""
+    """Return the fault of a word's text."""
     if refusal.value is BadValue.LEADING_WILDCARD:
         return _leading_wildcard(parsed, refusal.at)
     if refusal.value is BadValue.SIMILARITY:
@@ -166,7 +166,7 @@ def _similarity(parsed: Parsed, at: int) -> Fault:
 
 
 def _last_tilde(tokens: tuple[Token, ...], at: int) -> Token:
-    """Return the last of the tildes behind the word at `at`, the one that counts."""
+    """Return the last tilde behind the word at `at`: it is the one that counts."""
     found = tokens[at]
     for token in tokens[at + 1 : at + 5]:
         if token.kind == "TILDE":
@@ -177,7 +177,7 @@ def _last_tilde(tokens: tuple[Token, ...], at: int) -> Token:
 
 
 def _no_token(parsed: Parsed, at: int) -> Fault:
-    """Say what is wrong where no token can be read."""
+    """Return the fault of a place where no token can be read."""
     text = parsed.text
     start = parsed.tokens[at].start
     if at and parsed.tokens[at - 1].kind == "CARET":
@@ -198,7 +198,7 @@ OTHER_CLOSER = {"[": "}", "{": "]"}
 
 
 def misplaced(parsed: Parsed, at: int) -> Fault:
-    """Say why the token at `at` cannot stand where it stands."""
+    """Return why the token at `at` cannot stand where it does."""
     tokens = parsed.tokens
     kind = tokens[at].kind
     before = tokens[at - 1].kind if at else None
@@ -233,7 +233,7 @@ def _image(parsed: Parsed, at: int) -> str:
 
 
 def _open_range(tokens: tuple[Token, ...], at: int) -> int | None:
-    """Return the opening bracket of the range that the token at `at` stands in, if it does."""
+    """Return the opening bracket of the range around the token at `at`, or None outside of ranges."""
     index = at - 1
     while index >= 0 and tokens[index].kind in INSIDE_A_RANGE:
         index -= 1
@@ -255,7 +255,7 @@ def _unclosed_range(parsed: Parsed, opened: int) -> Fault:
 
 
 def _bad_range(parsed: Parsed, at: int, opened: int) -> Fault:
-    """Say that the two ends of a range are not there."""
+    """Return the fault of a range that lacks one of its two ends."""
     text, tokens = parsed.text, parsed.tokens
     start = tokens[opened].start
     bracket = text[start]
@@ -277,7 +277,7 @@ def _stray_colon(parsed: Parsed, at: int) -> Fault:
 
 
 def _operator_after_field(parsed: Parsed, at: int) -> Fault:
-    """Say that a sign or NOT goes before the field, not behind its colon."""
+    """Return the fault of a sign or NOT behind a field's colon; it belongs before the field."""
     text = parsed.text
     name = parsed.tokens[at - 2].start
     _, start, end = parsed.tokens[at]
@@ -290,7 +290,7 @@ def _operator_after_field(parsed: Parsed, at: int) -> Fault:
 
 
 def _field_alone(parsed: Parsed, at: int) -> Fault:
-    """Say that no word stands behind a field's colon."""
+    """Return the fault of a field without a word behind its colon."""
     name, colon = parsed.tokens[at - 2], parsed.tokens[at - 1]
     repair = ("Leave the colon out", replaced(parsed.text, colon.start, colon.end))
     message = f"{shown(_image(parsed, at - 2))}: searches in a field, but no word stands behind the colon."
@@ -299,7 +299,7 @@ def _field_alone(parsed: Parsed, at: int) -> Fault:
 
 
 def _stray_suffix(parsed: Parsed, at: int) -> Fault:
-    """Say that `~` or `^` stands where it belongs to nothing."""
+    """Return the fault of a `~` or `^` that belongs to nothing."""
     text, tokens = parsed.text, parsed.tokens
     kind, start, end = tokens[at]
     repairs = []
@@ -314,7 +314,7 @@ def _stray_suffix(parsed: Parsed, at: int) -> Fault:
 
 
 def _moved_tilde(parsed: Parsed, at: int) -> Iterator[tuple[str, str]]:
-    """Yield what `(a b)~2` and `"a b"^2~3` were meant to be."""
+    """Yield repairs of a misplaced tilde: `"a b"~2` for `(a b)~2`, and `"a b"~3^2` for `"a b"^2~3`."""
     text, tokens = parsed.text, parsed.tokens
     _, start, end = tokens[at]
     if at > 2 and tokens[at - 1].kind == "NUMBER" and tokens[at - 3].kind == "QUOTED":
@@ -332,7 +332,7 @@ def _moved_tilde(parsed: Parsed, at: int) -> Iterator[tuple[str, str]]:
 
 
 def _doubled(parsed: Parsed, at: int) -> Fault:
-    """Say that operators stand in a row; those with a word right behind them are rather the word's."""
+    """Return the fault of operators in a row; with a word right behind them they are probably its own."""
     text, tokens = parsed.text, parsed.tokens
     first = _first_operator(tokens, at)
     last = at
@@ -349,7 +349,7 @@ def _doubled(parsed: Parsed, at: int) -> Fault:
 
 
 def _dangling(parsed: Parsed, at: int, side: str) -> Fault:
-    """Say that an operator has no word on one side."""
+    """Return the fault of an operator without a word on one side."""
     first = _first_operator(parsed.tokens, at)
     start, end = parsed.tokens[first].start, parsed.tokens[at].end
     repair = (f"Leave {shown(parsed.text[start:end])} out", replaced(parsed.text, start, end))
@@ -358,7 +358,7 @@ def _dangling(parsed: Parsed, at: int, side: str) -> Fault:
 
 
 def _first_operator(tokens: tuple[Token, ...], at: int) -> int:
-    """Return the first of the operators in a row that end at `at`."""
+    """Return the first of several operators in a row of which the last is at `at`."""
     while at and tokens[at - 1].kind in OPERATORS:
         at -= 1
     return at
@@ -373,7 +373,7 @@ def _empty_group(parsed: Parsed, at: int) -> Fault:
 
 
 def _unclosed_group(parsed: Parsed, at: int) -> Fault:
-    """Say which bracket is open at the end: the innermost, with those before it if nothing stands in it."""
+    """Return the fault of the innermost bracket that is left open, with those before it if it is empty."""
     text, tokens = parsed.text, parsed.tokens
     unclosed: list[int] = []
     for index in range(at):
