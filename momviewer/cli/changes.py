@@ -46,11 +46,10 @@ def tell_renewed(paths: Paths, comparison: Comparison) -> None:
     bookmarks = store.load()
     if store.trouble:
         told.append(store.trouble)
-    else:
-        carried = carry(bookmarks, moves(bookmarks, comparison))
-        if carried.kept or carried.lost:
-            store.save(bookmarks)
-        told += _carried_lines(carried)
+    carried = carry(bookmarks, moves(bookmarks, comparison))
+    if carried.kept or carried.lost:
+        store.save(bookmarks)
+    told += _carried_lines(carried)
     sys.stderr.write("".join(f"momviewer: {line}\n" for line in told))
 
 

@@ -1,34 +1,41 @@
 """The file of the reader's bookmarks, which several programs may change, and files of them to hand on."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from momviewer.errors import LibraryError
-from momviewer.files import locked
+from momviewer.files import locked, write_text
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
+from momviewer.user_data.decoding import told
 from momviewer.user_data.json_file import JsonFile, UnusableFileError
 
 VERSION = 1
 
 
-class BookmarkStore:
-    """Keeps bookmarks in a JSON file, which another program may change between two saves."""
+class BookmarkFile(JsonFile[tuple[Bookmark, ...]]):
+    """A file of bookmarks: the reader's own, or one that was handed on."""
 
     def __init__(self, path: Path) -> None:
-        self._file = _file(path)
+        super().__init__(path, VERSION, "bookmarks", tuple[Bookmark, ...], ())
+
+
+class BookmarkStore:
+    """Keeps bookmarks in a file, which another program may change between two saves."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = BookmarkFile(path)
         self._lock = path.with_suffix(".lock")
         self._seen: tuple[Bookmark, ...] = ()
 
     @property
     def trouble(self) -> str:
-        """Return why the last `load` or `save` found no bookmarks although there is a file, or ""."""
-        return self._file.trouble
+        """Return what the last `load` or `save` could not use of the file, or ""."""
+        return self.file.trouble
 
     def load(self) -> Bookmarks:
-        """Return what was saved. A file that cannot be used is set aside, and `trouble` says so."""
-        self._seen = self._file.load(())
+        """Return what was saved. What cannot be used is set aside, and `trouble` says so."""
+        self._seen = self.file.load()
         return Bookmarks(self._seen)
 
     def save(self, bookmarks: Iterable[Bookmark]) -> tuple[Bookmark, ...]:
@@ -36,13 +43,21 @@ class BookmarkStore:
 
         Raises LibraryError where that fails, and the old file stays.
         """
-        mine = tuple(bookmarks)
+        mine = joined = tuple(bookmarks)
         with locked(self._lock):
-            theirs = self._file.load(self._seen)
-            joined = reconciled(self._seen, mine, theirs)
-            _save(self._file, joined)
+            if self.file.changed:
+                theirs = self.file.load(self._seen)
+                joined = reconciled(self._known(theirs), mine, theirs)
+            self.file.save(joined)
         self._seen = joined
         return joined
+
+    def _known(self, theirs: tuple[Bookmark, ...]) -> tuple[Bookmark, ...]:
+        """Return what was seen last; where some of `theirs` cannot be read, none counts as removed there."""
+        if not self.file.incomplete:
+            return self._seen
+        there = {bookmark.key for bookmark in theirs}
+        return tuple(bookmark for bookmark in self._seen if bookmark.key in there)
 
 
 def reconciled(
@@ -70,40 +85,25 @@ def reconciled(
 
 def export_bookmarks(bookmarks: Iterable[Bookmark], path: Path) -> None:
     """Write bookmarks to a file that `imported_bookmarks` reads; raises LibraryError where that fails."""
-    _save(_file(path), bookmarks)
+    file = BookmarkFile(path)
+    with file.writing():
+        write_text(path, file.text(tuple(bookmarks)))
 
 
-def imported_bookmarks(path: Path) -> tuple[Bookmark, ...]:
+@dataclass(frozen=True, slots=True)
+class ImportedBookmarks:
+    """The bookmarks of a file, and what of it could not be read, as a part of a sentence, or ""."""
+
+    bookmarks: tuple[Bookmark, ...]
+    left_out: str
+
+
+def imported_bookmarks(path: Path) -> ImportedBookmarks:
     """Return the bookmarks of a file; raises LibraryError where it has none."""
     try:
-        return _file(path).read()
+        found = BookmarkFile(path).read()
     except OSError as error:
         raise LibraryError(f"{path} cannot be read: {error.strerror or error}.") from error
     except UnusableFileError as error:
         raise LibraryError(f"{path} holds no bookmarks that can be imported: {error}.") from error
-
-
-def _file(path: Path) -> JsonFile[tuple[Bookmark, ...]]:
-    return JsonFile(path, VERSION, "bookmarks", _bookmarks)
-
-
-def _save(file: JsonFile[tuple[Bookmark, ...]], bookmarks: Iterable[Bookmark]) -> None:
-    file.save([asdict(bookmark) for bookmark in bookmarks])
-
-
-def _bookmarks(stored: Any) -> tuple[Bookmark, ...]:  # noqa: ANN401 - whatever JSON holds
-    if not isinstance(stored, list):
-        raise TypeError("its bookmarks are not a list")
-    return tuple(_bookmark(entry, place) for place, entry in enumerate(stored, start=1))
-
-
-def _bookmark(entry: Any, place: int) -> Bookmark:  # noqa: ANN401 - whatever JSON holds
-    try:
-        values = {name: entry[name] for name in ("manual", "page", "anchor", "title", "added")}
-        values |= {name: entry.get(name, "") for name in ("note", "folder")}
-        bookmark = Bookmark(**values)
-    except (LookupError, TypeError, AttributeError, ValueError) as error:
-        raise ValueError(f"bookmark {place} cannot be read") from error
-    if not all(isinstance(value, str) for value in values.values()):
-        raise TypeError(f"bookmark {place} cannot be read")
-    return bookmark
+    return ImportedBookmarks(found.value, told(found.left_out))

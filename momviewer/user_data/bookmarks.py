@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Annotated
 
 from momviewer.manual.links import Address
+from momviewer.user_data.decoding import Checked, Unknown
 
 Key = tuple[str, str, str]
 """Manual, page and anchor: no two bookmarks have the same."""
@@ -21,14 +23,12 @@ class Bookmark:
 
     manual: str
     page: str
-    anchor: str
-    title: str
+    anchor: str = ""
+    title: str = ""
     note: str = ""
     folder: str = ""
-    added: str = field(default_factory=today)
-
-    def __post_init__(self) -> None:
-        date.fromisoformat(self.added)
+    added: Annotated[str, Checked(date.fromisoformat)] = field(default_factory=today)
+    unknown: Unknown = field(default=(), kw_only=True, repr=False, hash=False)
 
     @property
     def key(self) -> Key:

@@ -1,7 +1,13 @@
 """Where the reader has been: the places to go back to and forward to, each with its scroll position."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Annotated
+
+from momviewer.user_data.decoding import Between, Unknown
+
+MAX_SCROLL_PX = 2**31 - 1
+"""Pixels that Qt can scroll by."""
 
 EntryKey = tuple[str, str, str]
 """Manual, page and anchor."""
@@ -18,8 +24,9 @@ class HistoryEntry:
     manual: str
     page: str
     anchor: str = ""
-    scroll: int = -1
+    scroll: Annotated[int, Between(-1, MAX_SCROLL_PX)] = -1
     title: str = ""
+    unknown: Unknown = field(default=(), kw_only=True, repr=False, hash=False)
 
     @property
     def place(self) -> EntryKey:

@@ -1,16 +1,37 @@
-"""The reader's choices, kept from one start to the next in one small file."""
+"""The reader's choices, each declared once: its name, type, default, limits, and its words for the reader.
 
-from dataclasses import asdict, dataclass, field, fields
+A new one is a field of `Settings`, and what follows it. Its file, the preferences and the menus read the
+declaration: a setting with `Words` has its row among the preferences, with a control that fits its type.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin
 
+from momviewer.user_data.decoding import UNKNOWN, OneOf, Unknown
 from momviewer.user_data.json_file import JsonFile
 
 VERSION = 1
-THEMES = {"system": "As the desktop", "light": "Light", "dark": "Dark"}
-SCOPES = {"manual": "This manual", "set": "All manuals of its set", "all": "Every manual"}
-ZOOMS = (70, 80, 90, 100, 110, 125, 150, 175, 200)
-SCALES = (100, 110, 125, 150, 175, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What readers see of a setting: its row's label, with the key, and its name where that stands alone."""
+
+    label: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Percentages that a reader can step through; whatever is between the first and the last is taken."""
+
+    steps: tuple[int, ...]
+
+    def fitted(self, value: int) -> int:
+        """Return the nearest number within the bounds."""
+        return max(self.steps[0], min(self.steps[-1], value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,53 +43,65 @@ class Settings:
     `shortcuts` are the keys of the actions that the reader changed, by the action's name.
     """
 
-    theme: str = "system"
-    zoom: int = 100
-    scale: int = 100
-    scope: str = "manual"
+    theme: Annotated[
+        str, OneOf({"system": "As the desktop", "light": "Light", "dark": "Dark"}), Words("Theme")
+    ] = "system"
+    zoom: Annotated[
+        int, Steps((70, 80, 90, 100, 110, 125, 150, 175, 200)), Words("&Page text", "Text size")
+    ] = 100
+    scale: Annotated[int, Steps((100, 110, 125, 150, 175, 200)), Words("&Interface", "Interface size")] = 100
+    scope: Annotated[
+        str,
+        OneOf({"manual": "This manual", "set": "All manuals of its set", "all": "Every manual"}),
+        Words("Search covers"),
+    ] = "manual"
     scope_set: str = ""
     recent: list[str] = field(default_factory=list)
     shortcuts: dict[str, list[str]] = field(default_factory=dict)
+    unknown: Unknown = field(default=(), kw_only=True, repr=False, hash=False)
 
 
-class SettingsStore:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting as it is declared. `choices` or `steps` say what a reader can choose, if not just on and off.
+
+    `words` is None for one that is changed elsewhere than among the preferences.
+    """
+
+    name: str
+    kind: type
+    default: object
+    words: Words | None
+    choices: Mapping[str, str]
+    steps: tuple[int, ...]
+
+
+def declared(settings: type[Settings] = Settings) -> dict[str, Setting]:
+    """Return all settings by name, in the order of their declaration."""
+    return {each.name: _setting(each) for each in fields(settings) if each.name != UNKNOWN}
+
+
+def _setting(of: "Field[Any]") -> Setting:
+    kind, *limits = get_args(of.type) if get_origin(of.type) is Annotated else (of.type,)
+    words: Words | None = None
+    choices: Mapping[str, str] = {}
+    steps: tuple[int, ...] = ()
+    for limit in limits:
+        if isinstance(limit, Words):
+            words = limit
+        elif isinstance(limit, OneOf):
+            choices = limit.choices
+        elif isinstance(limit, Steps):
+            steps = limit.steps
+    default = of.default if of.default_factory is MISSING else of.default_factory()
+    return Setting(of.name, get_origin(kind) or kind, default, words, choices, steps)
+
+
+SETTINGS = declared()
+
+
+class SettingsStore(JsonFile[Settings]):
     """Keeps settings in a JSON file."""
 
     def __init__(self, path: Path) -> None:
-        self._file = JsonFile(path, VERSION, "settings", _settings)
-
-    @property
-    def trouble(self) -> str:
-        """Return why the settings of the last `load` are the defaults although there is a file, or ""."""
-        return self._file.trouble
-
-    def load(self) -> Settings:
-        """Return what was saved. A file that cannot be used is set aside, and `trouble` says so."""
-        return self._file.load(Settings())
-
-    def save(self, settings: Settings) -> None:
-        """Write the settings; raises LibraryError where that fails, and the old ones stay."""
-        self._file.save(asdict(settings))
-
-
-def _settings(stored: dict[str, Any]) -> Settings:
-    """Return stored settings; each value must be one that the program writes, or the file is not ours."""
-    defaults = Settings()
-    known = {known.name for known in fields(Settings)} & stored.keys()
-    for name in known:
-        if type(stored[name]) is not type(getattr(defaults, name)):
-            raise TypeError(f"{name} is {stored[name]!r}")
-    settings = Settings(**{name: stored[name] for name in known})
-    for name, value, allowed in (("theme", settings.theme, THEMES), ("scope", settings.scope, SCOPES)):
-        if value not in allowed:
-            raise ValueError(f"{name} is {value!r}")
-    for name, size, steps in (("zoom", settings.zoom, ZOOMS), ("scale", settings.scale, SCALES)):
-        if not steps[0] <= size <= steps[-1]:
-            raise ValueError(f"{name} is {size}")
-    if not all(isinstance(query, str) for query in settings.recent):
-        raise TypeError("recent holds something else than queries")
-    bindings: dict[str, Any] = dict(settings.shortcuts)
-    for name, keys in bindings.items():
-        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
-            raise TypeError(f"the shortcuts of {name} are {keys!r}")
-    return settings
+        super().__init__(path, VERSION, "settings", Settings, Settings())

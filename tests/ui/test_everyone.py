@@ -28,7 +28,7 @@ from momviewer.ui.settings.shortcut_bindings import FIXED
 from momviewer.ui.snippets.fill_in_dialog import FillInDialog
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.ui.window.sidebar_controller import BOOKMARKS, CONTENTS, EXAMPLES, RESULTS
-from momviewer.user_data.settings import SCALES
+from momviewer.user_data.settings import SETTINGS
 from tests.ui.conftest import Opener
 
 NOTHING = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Border}
@@ -292,7 +292,7 @@ def test_a_dialog_cuts_nothing_off(window: MainWindow, qtbot: QtBot, name: str, 
     dialog.close()
 
 
-@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("scale", SETTINGS["scale"].steps)
 def test_no_text_is_cut_off_at_any_size(full: MainWindow, scale: int) -> None:
     full.resize(1280, 800)
     full.page._notice.hide()  # was measured when it was shown, and goes by itself

@@ -206,7 +206,7 @@ def test_settings_that_cannot_be_used_are_said_and_set_aside(open_window: Opener
 @pytest.mark.usefixtures("library")
 @pytest.mark.parametrize(
     "text",
-    ["{", "[]", '{"version": 99, "session": {}}', '{"version": 1, "session": {"tabs": [1], "current": 0}}'],
+    ["{", "[]", '{"version": 1, "session": []}', '{"version": 1, "session": {"tabs": [1], "current": 0}}'],
 )
 def test_a_session_that_cannot_be_used_is_said_and_set_aside(
     open_window: Opener, paths: Paths, text: str
@@ -217,6 +217,38 @@ def test_a_session_that_cannot_be_used_is_said_and_set_aside(
     assert "session" in window.status_strip.text
     assert (paths.config / "session.unreadable.json").read_text(encoding="utf-8") == text
     assert window.reader.address is not None
+
+
+@pytest.mark.usefixtures("library")
+def test_a_session_of_a_newer_version_is_said_and_stays(open_window: Opener, paths: Paths) -> None:
+    paths.config.mkdir(parents=True)
+    file, text = paths.config / SESSION_FILE, '{"version": 99, "session": {}}'
+    file.write_text(text, encoding="utf-8")
+    window = open_window()
+    assert "newer momviewer" in window.status_strip.text
+    window.show_target("1.1")
+    window.close()
+    assert file.read_text(encoding="utf-8") == text
+    shown = open_window().reader.address
+    assert shown
+    assert (shown.page, shown.anchor) == ("ropes", "ropes.two")
+
+
+@pytest.mark.usefixtures("library")
+def test_what_a_newer_minor_version_keeps_goes_through_a_window(open_window: Opener, paths: Paths) -> None:
+    paths.config.mkdir(parents=True)
+    file = paths.config / SESSION_FILE
+    visit = {"manual": BUILT_IN, "page": "ropes", "heard": 1}
+    tabs = [{"visits": [visit], "at": 0, "title": "", "pinned": place} for place in range(3)]
+    session = {"tabs": tabs, "current": 1, "layout": {"split": 7}, "groups": [1]}
+    file.write_text(json.dumps({"version": 1, "session": session, "by": "newer"}), encoding="utf-8")
+    open_window().close()
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert kept["by"] == "newer"
+    assert kept["session"]["groups"] == [1]
+    assert kept["session"]["layout"]["split"] == 7
+    assert [tab["pinned"] for tab in kept["session"]["tabs"]] == [0, 1, 2]
+    assert [tab["visits"][0]["heard"] for tab in kept["session"]["tabs"]] == [1, 1, 1]
 
 
 @pytest.mark.usefixtures("library")

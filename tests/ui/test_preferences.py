@@ -1,15 +1,19 @@
 """The preferences: each choice works at once, Cancel takes all of them back."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMainWindow, QRadioButton
+from PySide6.QtWidgets import QLabel, QMainWindow, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from momviewer.ui.base.actions import Command, Group, make_actions
 from momviewer.ui.settings.preferences_dialog import PreferencesDialog
-from momviewer.user_data.settings import Settings
+from momviewer.ui.settings.setting_controls import RadioColumn, SizeSlider
+from momviewer.ui.widgets.segmented_control import SegmentedControl
+from momviewer.user_data.settings import Settings, Words
 
 BEFORE = Settings(theme="light", zoom=110, scope="set", recent=["rope"], shortcuts={"back": ["Ctrl+J"]})
 Shown = Callable[..., PreferencesDialog]
@@ -51,10 +55,28 @@ def scope(dialog: PreferencesDialog) -> str:
     return found
 
 
+def themes(dialog: PreferencesDialog) -> SegmentedControl:
+    control = dialog.controls["theme"]
+    assert isinstance(control, SegmentedControl)
+    return control
+
+
+def zoom(dialog: PreferencesDialog) -> SizeSlider:
+    control = dialog.controls["zoom"]
+    assert isinstance(control, SizeSlider)
+    return control
+
+
+def scopes(dialog: PreferencesDialog) -> RadioColumn:
+    control = dialog.controls["scope"]
+    assert isinstance(control, RadioColumn)
+    return control
+
+
 def test_the_dialog_shows_the_settings_and_says_nothing(shown: Shown, said: list[Settings]) -> None:
     dialog = shown()
-    assert dialog.themes.current == "light"
-    assert dialog.zoom.slider.accessibleName() == "Text size, 110 %"
+    assert themes(dialog).current == "light"
+    assert zoom(dialog).slider.accessibleName() == "Text size, 110 %"
     assert scope(dialog) == "All manuals of its set"
     dialog.accept()
     assert dialog.settings == BEFORE
@@ -63,9 +85,9 @@ def test_the_dialog_shows_the_settings_and_says_nothing(shown: Shown, said: list
 
 def test_each_choice_works_at_once_and_leaves_the_others(shown: Shown, said: list[Settings]) -> None:
     dialog = shown()
-    dialog.themes._buttons.button(2).click()
-    dialog.zoom.slider.setValue(dialog.zoom.slider.maximum())
-    dialog.scopes.buttons()[2].click()
+    themes(dialog)._buttons.button(2).click()
+    zoom(dialog).slider.setValue(zoom(dialog).slider.maximum())
+    scopes(dialog).buttons[2].click()
     dialog.shortcuts.choose("find")
     dialog.shortcuts.press("F7")
     assert [(now.theme, now.zoom, now.scope) for now in said] == [
@@ -82,7 +104,7 @@ def test_each_choice_works_at_once_and_leaves_the_others(shown: Shown, said: lis
 
 def test_cancel_restores(shown: Shown, said: list[Settings], qtbot: QtBot) -> None:
     dialog = shown()
-    dialog.zoom.slider.setValue(0)
+    zoom(dialog).slider.setValue(0)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert said == [dialog_settings(70), BEFORE]
     assert dialog.settings == BEFORE
@@ -94,23 +116,23 @@ def dialog_settings(zoom: int) -> Settings:
 
 def test_the_keyboard_changes_theme_and_text_size(shown: Shown, said: list[Settings], qtbot: QtBot) -> None:
     dialog = shown()
-    dialog.themes._buttons.button(1).setFocus()
-    qtbot.keyClick(dialog.themes._buttons.button(1), Qt.Key.Key_Right)
-    dialog.zoom.slider.setFocus()
-    qtbot.keyClick(dialog.zoom.slider, Qt.Key.Key_Right)
+    themes(dialog)._buttons.button(1).setFocus()
+    qtbot.keyClick(themes(dialog)._buttons.button(1), Qt.Key.Key_Right)
+    zoom(dialog).slider.setFocus()
+    qtbot.keyClick(zoom(dialog).slider, Qt.Key.Key_Right)
     assert [(now.theme, now.zoom) for now in said] == [("dark", 110), ("dark", 125)]
 
 
 def test_the_text_size_goes_back_to_normal(shown: Shown, said: list[Settings]) -> None:
     dialog = shown()
-    dialog.zoom.reset.click()
+    zoom(dialog).reset.click()
     assert said[-1].zoom == 100
-    assert not dialog.zoom.reset.isEnabled()
+    assert not zoom(dialog).reset.isEnabled()
 
 
 def test_a_zoom_between_two_steps_stays_until_it_is_changed(shown: Shown, said: list[Settings]) -> None:
     dialog = shown(Settings(zoom=120))
-    assert dialog.zoom.slider.accessibleName() == "Text size, 120 %"
+    assert zoom(dialog).slider.accessibleName() == "Text size, 120 %"
     dialog.accept()
     assert dialog.settings.zoom == 120
     assert said == []
@@ -123,3 +145,22 @@ def test_the_shortcuts_are_a_page_of_it(shown: Shown) -> None:
     assert dialog.shortcuts.isVisible()
     dialog.show_page("Reading")
     assert not dialog.shortcuts.isVisible()
+
+
+@dataclass(frozen=True, slots=True)
+class More(Settings):
+    """Settings with one more, as a later version has it."""
+
+    dense: Annotated[bool, Words("&Dense rows")] = False
+
+
+def test_a_setting_that_is_declared_has_its_row(shown: Shown, said: list[Settings], qtbot: QtBot) -> None:
+    dialog = shown(More(theme="dark"))
+    (label,) = [label for label in dialog.findChildren(QLabel) if label.text() == "&Dense rows"]
+    assert label.buddy() is dialog.controls["dense"]
+    assert dialog.controls["dense"].accessibleName() == "Dense rows"
+    qtbot.keyClick(dialog, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    assert dialog.controls["dense"].hasFocus()
+    qtbot.keyClick(dialog.controls["dense"], Qt.Key.Key_Space)
+    assert said == [More(theme="dark", dense=True)]
+    assert set(dialog.controls) == {"theme", "zoom", "scale", "scope", "dense"}

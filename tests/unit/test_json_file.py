@@ -2,28 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from momviewer.errors import LibraryError
 from momviewer.user_data import json_file
-from momviewer.user_data.history import History, HistoryEntry
 from momviewer.user_data.json_file import JsonFile, UnusableFileError
-from momviewer.user_data.session import (
-    MAX_ENTRIES_PER_TAB,
-    Layout,
-    Session,
-    SessionStore,
-    TabHistory,
-    tab_history_of,
-)
-
-
-def number(stored: Any) -> int:  # noqa: ANN401 - whatever JSON holds
-    if type(stored) is not int:
-        raise TypeError(f"{stored!r} is no number")
-    return stored
 
 
 @pytest.fixture
@@ -33,7 +17,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def file(path: Path) -> JsonFile[int]:
-    return JsonFile(path, 2, "numbers", number)
+    return JsonFile(path, 2, "numbers", int, 0)
 
 
 DAMAGED = [
@@ -47,7 +31,6 @@ DAMAGED = [
     b'{"version": "2", "numbers": 1}',
     b'{"version": true, "numbers": 1}',
     b'{"version": 0, "numbers": 1}',
-    b'{"version": 3, "numbers": 1}',
     b'{"version": 2, "numbers": "1"}',
     b'{"version": 2, "numbers": null}',
 ]
@@ -58,7 +41,7 @@ def test_what_is_saved_is_read(file: JsonFile[int]) -> None:
     assert file.trouble == ""
     file.save(3)
     assert file.load(7) == 3
-    assert file.read() == 3
+    assert file.read().value == 3
 
 
 def test_a_file_of_an_older_version_is_read(file: JsonFile[int], path: Path) -> None:
@@ -87,10 +70,133 @@ def test_nothing_that_was_set_aside_is_overwritten(file: JsonFile[int], path: Pa
     assert len(list(path.parent.iterdir())) == 3
 
 
-def test_a_newer_version_is_said(file: JsonFile[int], path: Path) -> None:
-    path.write_text('{"version": 3, "numbers": 1}', encoding="utf-8")
-    file.load(7)
+# A file of a newer version
+
+NEWER = '{"version": 3, "many numbers": [1, 2]}'
+
+
+def test_a_file_of_a_newer_version_stays_and_this_one_writes_beside_it(
+    file: JsonFile[int], path: Path
+) -> None:
+    path.write_text(NEWER, encoding="utf-8")
+    assert file.load(7) == 7
     assert "newer momviewer" in file.trouble
+    assert "numbers.v2.json" in file.trouble
+    file.save(3)
+    assert path.read_text(encoding="utf-8") == NEWER
+    assert file.load(7) == 3
+    assert {found.name for found in path.parent.iterdir()} == {"numbers.json", "numbers.v2.json"}
+
+
+def test_what_was_written_beside_is_used_until_there_is_a_file_of_this_version(
+    file: JsonFile[int], path: Path
+) -> None:
+    path.write_text(NEWER, encoding="utf-8")
+    file.load(7)
+    file.save(3)
+    path.unlink()
+    assert file.load(7) == 3
+    assert file.trouble == ""
+    path.write_text('{"version": 2, "numbers": 5}', encoding="utf-8")
+    assert file.load(7) == 5
+    assert [found.name for found in file.set_aside()] == ["numbers.v2.json"]
+
+
+def test_a_newer_version_that_came_meanwhile_is_not_overwritten(file: JsonFile[int], path: Path) -> None:
+    file.save(3)
+    path.write_text(NEWER, encoding="utf-8")
+    file.save(4)
+    assert path.read_text(encoding="utf-8") == NEWER
+    assert "newer momviewer" in file.trouble
+    assert file.load(7) == 4
+
+
+def test_what_this_version_wrote_beside_is_set_aside_where_it_is_damaged(
+    file: JsonFile[int], path: Path
+) -> None:
+    path.write_text(NEWER, encoding="utf-8")
+    file.beside.write_text("{", encoding="utf-8")
+    assert file.load(7) == 7
+    file.save(3)
+    assert path.read_text(encoding="utf-8") == NEWER
+    assert file.load(7) == 3
+    assert [found.read_text(encoding="utf-8") for found in file.set_aside()] == ["{"]
+
+
+# What cannot be read, or not be set aside
+
+
+def test_a_file_that_the_disk_does_not_give_now_stays_and_is_not_overwritten(
+    file: JsonFile[int], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.save(3)
+
+    def failing(_self: Path, *_arguments: object, **_named: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", failing)
+        assert file.load(7) == 7
+    assert "Input/output error" in file.trouble
+    with pytest.raises(LibraryError, match="not written"):
+        file.save(4)
+    assert [found.name for found in path.parent.iterdir()] == ["numbers.json"]
+    assert file.load(7) == 3
+
+
+def test_a_file_with_a_mark_of_its_byte_order_is_read(file: JsonFile[int], path: Path) -> None:
+    path.write_text('{"version": 2, "numbers": 5}', encoding="utf-8-sig")
+    assert file.load(7) == 5
+
+
+def test_fields_beside_the_value_are_kept(file: JsonFile[int], path: Path) -> None:
+    path.write_text('{"version": 2, "by": {"name": "newer"}, "numbers": 5}', encoding="utf-8")
+    file.save(file.load(7) + 1)
+    assert json.loads(path.read_text(encoding="utf-8")) == {
+        "version": 2,
+        "numbers": 6,
+        "by": {"name": "newer"},
+    }
+
+
+# Parts that cannot be read
+
+LISTED = '{"version": 1, "names": ["a", 1, "b"]}'
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> JsonFile[list[str]]:
+    return JsonFile(tmp_path / "names.json", 1, "names", list[str], [])
+
+
+def test_what_can_be_read_is_used_and_the_file_is_kept_as_it_was(names: JsonFile[list[str]]) -> None:
+    names.path.write_text(LISTED, encoding="utf-8")
+    for _ in range(3):  # as long as nothing is saved
+        assert names.load() == ["a", "b"]
+        assert names.incomplete
+        assert "in part only: 1 value left out that cannot be read (name 2)" in names.trouble
+        assert [found.name for found in names.set_aside()] == ["names.unreadable.json"]
+    names.save(["a", "b"])
+    assert not names.incomplete
+    assert names.load() == ["a", "b"]
+    assert names.trouble == ""
+    assert [found.read_text(encoding="utf-8") for found in names.set_aside()] == [LISTED]
+
+
+def test_what_cannot_be_copied_is_not_overwritten(
+    names: JsonFile[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names.path.write_text(LISTED, encoding="utf-8")
+
+    def full(*_arguments: object, **_named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(json_file, "write_bytes", full)
+    assert names.load() == ["a", "b"]
+    assert "could not be copied" in names.trouble
+    with pytest.raises(LibraryError, match="not written"):
+        names.save(["a"])
+    assert names.path.read_text(encoding="utf-8") == LISTED
 
 
 def test_what_cannot_be_set_aside_is_not_overwritten(file: JsonFile[int], path: Path) -> None:
@@ -117,70 +223,3 @@ def test_a_file_too_large_to_be_ours_is_not_read(
     monkeypatch.setattr(json_file, "MAX_FILE_BYTES", 5)
     assert file.load(7) == 7
     assert "too large" in file.trouble
-
-
-def test_a_text_of_half_a_character_is_kept(tmp_path: Path) -> None:
-    store = SessionStore(tmp_path / "session.json")
-    session = Session((TabHistory((HistoryEntry("m", "p", title="\ud83d"),)),))
-    store.save(session)
-    assert store.load() == session
-
-
-# What the session takes
-
-
-def stored(**changes: object) -> dict[str, object]:
-    visit = {"manual": "m", "page": "p", "anchor": "", "scroll": 4, "title": "P"}
-    tab = {"visits": [visit], "at": 0, "title": "P"}
-    return {"tabs": [tab], "current": 0, "layout": {"width": 900}} | changes
-
-
-VISIT = {"manual": "m", "page": "p"}
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"tabs": {}},
-        {"tabs": [1]},
-        {"tabs": [{"visits": [], "at": 0, "title": ""}]},
-        {"tabs": [{"visits": [VISIT], "at": 1, "title": ""}]},
-        {"tabs": [{"visits": [VISIT | {"scroll": 2**40}], "at": 0, "title": ""}]},
-        {"tabs": [{"visits": [VISIT | {"scroll": True}], "at": 0, "title": ""}]},
-        {"tabs": [{"visits": [VISIT | {"page": 5}], "at": 0, "title": ""}]},
-        {"tabs": [{"visits": [VISIT | {"more": 5}], "at": 0, "title": ""}]},
-        {"tabs": [{"visits": [VISIT], "at": 0, "title": None}]},
-        {"current": 1},
-        {"current": "0"},
-        {"layout": []},
-        {"layout": {"width": 10**9}},
-        {"layout": {"width": 0}},
-        {"layout": {"maximized": 1}},
-        {"layout": {"panel": 3}},
-    ],
-)
-def test_a_session_that_the_window_could_not_show_is_set_aside(
-    tmp_path: Path, changes: dict[str, object]
-) -> None:
-    path = tmp_path / "session.json"
-    path.write_text(json.dumps({"version": 1, "session": stored(**changes)}), encoding="utf-8")
-    store = SessionStore(path)
-    assert store.load() == Session()
-    assert "damaged" in store.trouble
-
-
-def test_a_session_is_read_as_it_was_written(tmp_path: Path) -> None:
-    path = tmp_path / "session.json"
-    path.write_text(json.dumps({"version": 1, "session": stored()}), encoding="utf-8")
-    trail = TabHistory((HistoryEntry("m", "p", "", 4, "P"),), 0, "P")
-    assert SessionStore(path).load() == Session((trail,), 0, Layout(width=900))
-
-
-def test_of_a_long_history_the_visits_around_the_shown_one_are_kept() -> None:
-    history = History((HistoryEntry("m", str(place)) for place in range(200)), 199)
-    history.go(-100)
-    trail = tab_history_of(history, "P")
-    assert trail
-    assert trail.current == history.current
-    assert len(trail.visits) == 2 * MAX_ENTRIES_PER_TAB + 1
-    assert tab_history_of(History(), "") is None

@@ -9,6 +9,7 @@ from momviewer.manual.links import Address
 from momviewer.ui.base.actions import Command, Group, Menu
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.reading.tab_bar import TabRow
+from momviewer.user_data.decoding import Unknown
 from momviewer.user_data.history import History, HistoryEntry
 from momviewer.user_data.session import Session, tab_history_of
 
@@ -21,6 +22,8 @@ class Tab:
 
     history: History
     title: str
+    unknown: Unknown = ()
+    """What a newer version kept of it."""
 
 
 class Tabs(QObject):
@@ -105,9 +108,8 @@ class Tabs(QObject):
         """Return what the tabs show now, and where each has been."""
         self._reader.note_scroll()
         places = range(self._bar.count())
-        trails = (
-            (place, tab_history_of(self._tab(place).history, self._tab(place).title)) for place in places
-        )
+        tabs = ((place, self._tab(place)) for place in places)
+        trails = ((place, tab_history_of(tab.history, tab.title, tab.unknown)) for place, tab in tabs)
         kept = [(place, trail) for place, trail in trails if trail]
         current = next((n for n, (place, _) in enumerate(kept) if place == self._bar.currentIndex()), 0)
         return Session(tuple(trail for _, trail in kept), current)
@@ -115,8 +117,11 @@ class Tabs(QObject):
     def restore(self, session: Session) -> None:
         """Open the tabs of a session around the one in front, which is there."""
         for place, trail in enumerate(session.tabs):
-            if place != session.current:
-                self._add(Tab(trail.history(), trail.title or trail.current.page), place)
+            if place == session.current:
+                self._tab(place).unknown = trail.unknown
+            else:
+                title = trail.title or trail.current.page
+                self._add(Tab(trail.history(), title, trail.unknown), place)
 
     # Inside
 

@@ -9,7 +9,7 @@ from momviewer.ui.base import theme
 from momviewer.ui.base.actions import Actions, BarButton, Command, Group, Menu, apply_bindings
 from momviewer.ui.base.autosave import Autosave
 from momviewer.ui.base.theme import Theme
-from momviewer.user_data.settings import ZOOMS, Settings, SettingsStore
+from momviewer.user_data.settings import SETTINGS, Settings, SettingsStore
 
 
 class Preferences(QObject):
@@ -25,6 +25,8 @@ class Preferences(QObject):
         self._actions: Actions = {}
         autosave.keep("settings", lambda: self.settings, store.save)
         self.changed.connect(lambda *_: autosave.changed("settings"))
+        if store.incomplete:
+            autosave.changed("settings")
 
     @property
     def theme(self) -> Theme:
@@ -94,8 +96,9 @@ class Preferences(QObject):
 
     def step_zoom(self, by: int) -> None:
         """Show a page's text larger (1), smaller (-1) or at its normal size (0)."""
-        at = min(range(len(ZOOMS)), key=lambda place: abs(ZOOMS[place] - self.settings.zoom))
-        zoom = ZOOMS[max(0, min(len(ZOOMS) - 1, at + by))] if by else 100
+        steps = SETTINGS["zoom"].steps
+        at = min(range(len(steps)), key=lambda place: abs(steps[place] - self.settings.zoom))
+        zoom = steps[max(0, min(len(steps) - 1, at + by))] if by else Settings().zoom
         self.change(zoom=zoom)
         self.message.emit(f"Text at {zoom} %")
 

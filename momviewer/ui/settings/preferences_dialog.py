@@ -1,28 +1,17 @@
-"""The settings in one dialog: theme, sizes, what is searched, and the shortcuts; each works at once."""
+"""The settings in one dialog: those that are declared with words, and the shortcuts; each works at once."""
 
-from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QRadioButton,
-    QSlider,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from momviewer.ui.base.actions import Actions
+from momviewer.ui.settings.setting_controls import RadioColumn, setting_control
 from momviewer.ui.settings.shortcuts_dialog import ShortcutsEditor
 from momviewer.ui.widgets.dialogs import done_and_cancel
 from momviewer.ui.widgets.segmented_control import SegmentedControl
-from momviewer.user_data.settings import SCALES, SCOPES, THEMES, ZOOMS, Settings
+from momviewer.user_data.settings import Settings, declared
 
 PAGES = ("Reading", "Shortcuts")
 
@@ -30,7 +19,7 @@ PAGES = ("Reading", "Shortcuts")
 class PreferencesDialog(QDialog):
     """Takes settings and says, by `changed`, what they are now; Cancel says the old ones again.
 
-    Only `theme`, `zoom`, `scale`, `scope` and `shortcuts` are changed. `settings` is what came of it.
+    Only `shortcuts` and the settings that have words are changed. `settings` is what came of it.
     """
 
     changed = Signal(Settings)
@@ -43,14 +32,8 @@ class PreferencesDialog(QDialog):
         self._pages = QStackedWidget()
         self.shortcuts = ShortcutsEditor(actions, settings.shortcuts)
         self.shortcuts.edited.connect(lambda: self._change(shortcuts=self.shortcuts.bindings))
-        self.themes = SegmentedControl(THEMES, settings.theme, "Theme")
-        self.themes.chosen.connect(lambda name: self._change(theme=name))
-        self.scopes, self._scope_rows = QButtonGroup(self), QVBoxLayout()
-        self.zoom = SizeSlider("Text size", ZOOMS, settings.zoom)
-        self.zoom.changed.connect(lambda zoom: self._change(zoom=zoom))
-        self.scale = SizeSlider("Interface size", SCALES, settings.scale)
-        self.scale.changed.connect(lambda scale: self._change(scale=scale))
-        self._make_scopes()
+        self.controls: dict[str, QWidget] = {}
+        """The control of each setting, by its name."""
         self._pages.addWidget(self._reading_page())
         self._pages.addWidget(self.shortcuts)
         self.pages = SegmentedControl(
@@ -88,71 +71,30 @@ class PreferencesDialog(QDialog):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(22)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(QLabel("Theme"), 0, 0)
-        grid.addWidget(self.themes, 0, 1)
-        for row, (text, slider) in enumerate(
-            (("&Page text", self.zoom), ("&Interface", self.scale)), start=1
-        ):
-            label = QLabel(text)
-            label.setBuddy(slider.slider)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(slider, row, 1)
-        scopes = QLabel("Search covers")
-        scopes.setContentsMargins(0, 4, 0, 0)  # into line with the first of them
-        grid.addWidget(scopes, 3, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(self._scope_rows, 3, 1)
-        grid.setRowStretch(4, 1)
+        for setting in declared(type(self._settings)).values():
+            if setting.words is None:
+                continue
+            value = getattr(self._settings, setting.name)
+            control = setting_control(setting, setting.words, value, partial(self._choose, setting.name))
+            label = QLabel(setting.words.label)
+            alignment = Qt.AlignmentFlag.AlignVCenter
+            if "&" in setting.words.label:
+                label.setBuddy(control)
+            if isinstance(control, RadioColumn):
+                alignment = Qt.AlignmentFlag.AlignTop
+                label.setContentsMargins(0, 4, 0, 0)  # into line with the first of them
+            row = len(self.controls)
+            grid.addWidget(label, row, 0, alignment)
+            grid.addWidget(control, row, 1)
+            self.controls[setting.name] = control
+        grid.setRowStretch(len(self.controls), 1)
         return page
 
-    def _make_scopes(self) -> None:
-        self._scope_rows.setSpacing(8)
-        for name, text in SCOPES.items():
-            button = QRadioButton(text)
-            button.setAccessibleName(f"Search covers: {text}")
-            button.setChecked(name == self._settings.scope)
-            button.toggled.connect(lambda on, chosen=name: self._change(scope=chosen) if on else None)
-            self.scopes.addButton(button)
-            self._scope_rows.addWidget(button)
+    def _choose(self, name: str, value: object) -> None:
+        self._change(**{name: value})
 
     def _change(self, **values: object) -> None:
         settings = replace(self._settings, **values)  # type: ignore[arg-type]  # the callers name the fields
         if settings != self._settings:
             self._settings = settings
             self.changed.emit(settings)
-
-
-class SizeSlider(QWidget):
-    """A slider over the steps of a size in per cent, with its value and the way back to 100."""
-
-    changed = Signal(int)
-
-    def __init__(self, name: str, steps: Sequence[int], value: int) -> None:
-        super().__init__()
-        self._name, self._steps = name, steps
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, len(steps) - 1)
-        self.slider.setPageStep(1)
-        self.slider.setValue(min(range(len(steps)), key=lambda place: abs(steps[place] - value)))
-        self.slider.valueChanged.connect(lambda place: self._take(steps[place]))
-        self._text = QLabel()
-        self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.reset = QPushButton("Reset")
-        self.reset.setAutoDefault(False)
-        self.reset.setAccessibleName(f"Reset: {name}")
-        self.reset.clicked.connect(lambda _checked: self.slider.setValue(steps.index(100)))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        for widget, stretch in ((self.slider, 1), (self._text, 0), (self.reset, 0)):
-            row.addWidget(widget, stretch)
-        self._show(value)
-
-    def _take(self, value: int) -> None:
-        self._show(value)
-        self.changed.emit(value)
-
-    def _show(self, value: int) -> None:
-        self._text.setText(f"{value} %")
-        self._text.setMinimumWidth(self._text.fontMetrics().horizontalAdvance("200 %") + 8)
-        self.slider.setAccessibleName(f"{self._name}, {value} %")
-        self.reset.setEnabled(value != 100)

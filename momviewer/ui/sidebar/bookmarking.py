@@ -109,13 +109,16 @@ class Bookmarking(QObject):
     def import_from(self, path: Path) -> None:
         """Add the bookmarks of a file."""
         try:
-            found = self.bookmarks.merge(imported_bookmarks(path))
+            file = imported_bookmarks(path)
         except LibraryError as error:
             self.trouble.emit(str(error))
         else:
+            found = self.bookmarks.merge(file.bookmarks)
             known = f"; {found.known} were here already" if found.known else ""
             self._done(None)
             self.message.emit(f"Imported {counted(found.added)}{known}")
+            if file.left_out:
+                self.trouble.emit(f"The bookmarks in {path} could be imported in part only: {file.left_out}.")
 
     def refresh(self) -> None:
         """Show and keep bookmarks that were changed elsewhere in the window."""

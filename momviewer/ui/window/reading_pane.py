@@ -48,6 +48,8 @@ class ReadingPane(QWidget):
         self.snippets = SnippetActions(self.copies, reader, page, values, self.editor_copies, trouble)
         autosave.keep("fill-in values", lambda: self.snippets.values, stores.values.save)
         self.snippets.values_changed.connect(lambda: autosave.changed("fill-in values"))
+        if stores.values.incomplete:
+            autosave.changed("fill-in values")
         page.image_requested.connect(self._show_image)
         page.table_requested.connect(self._show_table)
         self._ring = FocusRing(page, page.theme)

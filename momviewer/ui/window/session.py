@@ -101,7 +101,9 @@ class WindowSession(QObject):
         self._autosave.changed("session")
 
     def _current(self) -> Session:
-        return replace(self._tabs.session(), layout=self._layout.layout())
+        """Return how the window is left, with what a newer version keeps in the session."""
+        layout = replace(self._layout.layout(), unknown=self._last.layout.unknown)
+        return replace(self._tabs.session(), layout=layout, unknown=self._last.unknown)
 
 
 CHANGES = {QEvent.Type.Resize, QEvent.Type.WindowStateChange, QEvent.Type.Show, QEvent.Type.Hide}

@@ -12,7 +12,7 @@ from momviewer.ui.base.icons import SIZE, icon
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.search.search_bar import SearchBar
-from momviewer.user_data.settings import THEMES
+from momviewer.user_data.settings import SETTINGS
 
 HEIGHT = 52
 
@@ -82,7 +82,7 @@ class TopBar(QFrame):
 
     def _add_themes(self, menu: QMenu, choose_theme: Callable[[str], object]) -> None:
         themes = menu.addMenu("Theme")
-        for name, text in THEMES.items():
+        for name, text in SETTINGS["theme"].choices.items():
             action = themes.addAction(text)
             action.triggered.connect(lambda _checked, chosen=name: choose_theme(chosen))
 

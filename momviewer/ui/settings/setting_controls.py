@@ -1,0 +1,112 @@
+"""The controls that settings are changed with: which one, a setting's declaration says."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from momviewer.ui.widgets.segmented_control import SegmentedControl
+from momviewer.user_data.settings import Setting, Words
+
+MAX_SEGMENTED_CHARACTERS = 40
+"""Characters of all choices together up to which they stand in one row, and not below each other."""
+
+
+def setting_control(
+    setting: Setting, words: Words, value: object, chosen: Callable[[object], object]
+) -> QWidget:
+    """Return a control that shows the value of a setting and calls `chosen` with each other one.
+
+    Raises TypeError for a setting of which nothing says what could be chosen.
+    """
+    name = words.name or words.label.replace("&", "")
+    control: SegmentedControl | RadioColumn | SizeSlider | QCheckBox
+    if setting.choices:
+        wide = sum(map(len, setting.choices.values())) > MAX_SEGMENTED_CHARACTERS
+        control = (RadioColumn if wide else SegmentedControl)(setting.choices, str(value), name)
+        control.chosen.connect(chosen)
+    elif setting.steps and isinstance(value, int) and isinstance(setting.default, int):
+        control = SizeSlider(name, setting.steps, value, setting.default)
+        control.changed.connect(chosen)
+    elif isinstance(value, bool):
+        control = QCheckBox()
+        control.setAccessibleName(name)
+        control.setChecked(value)
+        control.toggled.connect(chosen)
+    else:
+        raise TypeError(f"no control shows {setting.name}")
+    return control
+
+
+class RadioColumn(QWidget):
+    """Choices below each other, of which one is chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, texts: Mapping[str, str], current: str, name: str) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for choice, text in texts.items():
+            button = QRadioButton(text)
+            button.setAccessibleName(f"{name}: {text}")
+            button.setChecked(choice == current)
+            button.toggled.connect(lambda on, choice=choice: self.chosen.emit(choice) if on else None)
+            self._group.addButton(button)
+            column.addWidget(button)
+
+    @property
+    def buttons(self) -> list[QRadioButton]:
+        """Return the buttons, in the order of the choices."""
+        return [button for button in self._group.buttons() if isinstance(button, QRadioButton)]
+
+
+class SizeSlider(QWidget):
+    """A slider over the steps of a size in per cent, with its value and the way back to the normal one."""
+
+    changed = Signal(int)
+
+    def __init__(self, name: str, steps: Sequence[int], value: int, normal: int) -> None:
+        super().__init__()
+        self._name, self._normal = name, normal
+        self._widest = f"{max(steps)} %"
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, len(steps) - 1)
+        self.slider.setPageStep(1)
+        self.slider.setValue(min(range(len(steps)), key=lambda place: abs(steps[place] - value)))
+        self.slider.valueChanged.connect(lambda place: self._take(steps[place]))
+        self.setFocusProxy(self.slider)
+        self._text = QLabel()
+        self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.reset = QPushButton("Reset")
+        self.reset.setAutoDefault(False)
+        self.reset.setAccessibleName(f"Reset: {name}")
+        self.reset.clicked.connect(lambda _checked: self.slider.setValue(steps.index(normal)))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for widget, stretch in ((self.slider, 1), (self._text, 0), (self.reset, 0)):
+            row.addWidget(widget, stretch)
+        self._show(value)
+
+    def _take(self, value: int) -> None:
+        self._show(value)
+        self.changed.emit(value)
+
+    def _show(self, value: int) -> None:
+        self._text.setText(f"{value} %")
+        self._text.setMinimumWidth(self._text.fontMetrics().horizontalAdvance(self._widest) + 8)
+        self.slider.setAccessibleName(f"{self._name}, {value} %")
+        self.reset.setEnabled(value != self._normal)
