@@ -106,7 +106,15 @@ def test_a_hit_leads_to_the_passage_above_which_an_anchor_stands(searcher: Searc
 
 
 @pytest.mark.parametrize(
-    "query", ["example peers", "example AND peers", "peers^2 -flow", "+peers number:3.1", '"3.1 peers"']
+    "query",
+    [
+        "example peers",
+        "example AND peers",
+        "peers^2 -flow",
+        "+peers number:3.1",
+        '+peers code:"port 2025"',
+        '"3.1 peers"',
+    ],
 )
 def test_a_query_that_names_a_caption_leads_to_it(searcher: Searcher, query: str) -> None:
     hit, *_ = searcher.search(query).hits

@@ -89,7 +89,7 @@ def _unknown_words(text: str, tree: Query, postings: Sequence[Postings]) -> Iter
 def _has(postings: Postings, row: Sequence[str], field: str) -> bool:
     """Return whether any page has the words in a row in a field."""
     found = [postings.positions(field, word) for word in row]
-    return all(found) and (len(row) == 1 or bool(phrase_starts(row, found, 0)))
+    return bool(phrase_starts(row, found, 0))
 
 
 def _near(word: str, field: str, postings: Sequence[Postings]) -> list[str]:

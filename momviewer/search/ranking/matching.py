@@ -109,8 +109,7 @@ class Matcher:
         counts = _counts([starts])
         if whole := self.splitter.whole(words):
             for page, places in self.postings.positions(field, whole).items():
-                if page in counts:
-                    counts[page] += WHOLE * len(places)
+                counts[page] += WHOLE * len(places)
         return counts
 
     def terms(self, node: Leaf, field: str) -> Sequence[str]:
@@ -159,7 +158,7 @@ def _fitting(postings: Postings, field: str, pattern: str) -> list[str]:
     """Return the terms that a pattern of `*` and `?` matches from end to end."""
     literal = re.match(r"[^*?]*", pattern)
     candidates = postings.with_prefix(field, literal[0] if literal else "")
-    fits = re.compile(wildcard_source(pattern, "."), re.DOTALL).fullmatch
+    fits = re.compile(wildcard_source(pattern, ".")).fullmatch
     return [term for term in candidates if fits(term)]
 
 
@@ -186,9 +185,7 @@ def _similar(terms: Sequence[str], node: Fuzzy) -> list[str]:
     text, least = node.text, node.min_similarity
     most_edits = int(len(text) * (1 - least))
     near = process.extract_iter(text, terms, scorer=Levenshtein.distance, score_cutoff=most_edits)
-    return [
-        term for term, edits, _ in near if text and term and 1 - edits / min(len(text), len(term)) > least
-    ]
+    return [term for term, edits, _ in near if 1 - edits / min(len(text), len(term)) > least]
 
 
 def _between(terms: Sequence[str], node: Range, *, numeric: bool) -> Sequence[str]:

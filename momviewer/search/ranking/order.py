@@ -61,4 +61,4 @@ def sort_keys(postings: Postings, words: Sequence[str], scores: Scores) -> list[
 def _rows(postings: Postings, field: str, words: Sequence[str]) -> Sequence[int]:
     """Return the pages that have the words in a row in a field."""
     found = [postings.positions(field, word) for word in words]
-    return list(phrase_starts(words, found, 0)) if all(found) else []
+    return list(phrase_starts(words, found, 0))

@@ -54,6 +54,4 @@ def combined(pages: set[int], parts: Sequence[Mapping[int, float]], page_count: 
         for page in part.keys() & pages:
             scores[page] += part[page]
             matched[page] += worth
-    if len(parts) == 1:
-        return scores
     return {page: amount * (matched[page] / whole) ** COVERAGE for page, amount in scores.items()}
