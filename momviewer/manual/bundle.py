@@ -1,11 +1,11 @@
-"""The folder a built manual lives in: checked when opened, read page by page.
+"""Opens the folder of a built manual, checks it, and reads it page by page.
 
 manifest.json   format version, who the manual is, and the size and checksum of every other file
 manual.db       pages, snippets, contents, numbered lists and the report, as one SQLite file
 images/         the pictures the pages show
 index/          the search index (momviewer.search owns what is in it)
-former.json     where it replaced an edition: the numbers that were other things' then
-changes.json    where it replaced an edition: what changed since
+former.json     if it replaced an edition: the numbers that meant something else then
+changes.json    if it replaced an edition: what changed since
 """
 
 import json
@@ -46,10 +46,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What building a manual left out, page by page.
+    """What building a manual left out.
 
-    `left_out` counts removed elements by what they were, `problems` are sentences that name a file, `notes`
-    say what else was done, such as where numbers come from.
+    `left_out` counts removed elements by their kind, such as "<script>". `problems` are sentences that name a
+    file, and `notes` say what else was done, such as which manual the numbers are from.
     """
 
     left_out: dict[str, int] = field(default_factory=dict)
@@ -58,10 +58,10 @@ class Report:
 
 
 class Bundle:
-    """A built manual, open for reading. Safe to use from several threads; close it when done.
+    """A built manual, open for reading. Several threads may use it; close it when done.
 
-    Whatever reads from its database raises DamagedBundleError, or LibraryError where the computer does not
-    give the file.
+    Every method that reads raises DamagedBundleError for a damaged file, and LibraryError where the computer
+    does not give the file.
     """
 
     def __init__(self, folder: Path, info: ManualInfo, files: Files) -> None:
@@ -83,11 +83,11 @@ class Bundle:
         return self.folder / IMAGES
 
     def reopened(self) -> "Bundle":
-        """Return this manual open once more, for work that outlasts this bundle; close it too."""
+        """Return the manual opened once more, for work that goes on after this bundle is closed."""
         return Bundle(self.folder, self.info, self._files)
 
     def close(self) -> None:
-        """Give the database file back; pages can no longer be read."""
+        """Close the database; pages can no longer be read."""
         self._database.close()
 
     def pages(self) -> list[PageInfo]:
@@ -96,7 +96,7 @@ class Bundle:
         return self._read(_page_info, query)
 
     def page(self, page_id: str) -> Page | None:
-        """Return a page whole, or None where the manual has no such page."""
+        """Return a whole page, or None if the manual has no such page."""
         found = self._read(
             _page,
             "SELECT id, title, number, kind, purpose, previous, up, next, html, text, headings,"
@@ -106,7 +106,7 @@ class Bundle:
         return replace(found[0], snippets=tuple(self._snippets("page = ?", page_id))) if found else None
 
     def all_pages(self) -> Iterator[Page]:
-        """Yield every page in reading order, whole but for its HTML."""
+        """Yield every page in reading order, with everything but its HTML."""
         snippets: defaultdict[str, list[Snippet]] = defaultdict(list)
         for page, snippet in self._read(
             lambda row: (row[0], Snippet(*row[1:])),
@@ -124,7 +124,7 @@ class Bundle:
         return "".join(self._read(lambda row: str(row[0]), "SELECT text FROM page WHERE id = ?", page_id))
 
     def example_text(self, number: str) -> str | None:
-        """Return the code of an example, its blocks one empty line apart; None where it has no code."""
+        """Return the code of an example, its blocks one empty line apart, or None if it has no code."""
         blocks = [snippet.text for snippet in self._snippets("number = ?", number)]
         return "\n\n".join(blocks) if blocks else None
 
@@ -133,14 +133,14 @@ class Bundle:
         return self._document("contents", lambda stored: tuple(map(_toc_entry, stored)))
 
     def chapters(self) -> dict[str, str]:
-        """Return by their numbers the titles of chapters that the contents lack.
+        """Return titles of chapters by their numbers, if the contents have none.
 
-        There are some where the examples have their numbers from another manual.
+        That is so in a manual whose examples have their numbers from another manual.
         """
         return self._document("chapters", dict[str, str])
 
     def items(self) -> list[NumberedItem]:
-        """Return the examples, figures and tables, each kind in the order of its list."""
+        """Return the examples, then the figures, then the tables, in the order of their lists."""
         query = "SELECT kind, number, title, page, anchor FROM item ORDER BY kind, position"
         return self._read(lambda row: NumberedItem(ItemKind(row[0]), *row[1:]), query)
 
@@ -149,7 +149,7 @@ class Bundle:
         return self._read(lambda row: DefinedTerm(*row), "SELECT text, page, anchor FROM term")
 
     def dangling(self) -> list[DanglingLink]:
-        """Return the links whose page or anchor the manual does not hold."""
+        """Return the links that lead to a page or an anchor that the manual does not have."""
         return self._read(lambda row: DanglingLink(*row), "SELECT page, target, text FROM dangling")
 
     def report(self) -> Report:
@@ -157,7 +157,7 @@ class Bundle:
         return self._document("report", _report)
 
     def former(self) -> tuple[FormerNumber, ...]:
-        """Return the numbers that something else had in the editions this manual has replaced.
+        """Return the numbers that meant something else in the editions that this manual replaced.
 
         Raises DamagedBundleError, and LibraryError where the computer does not give the file.
         """
@@ -175,9 +175,9 @@ class Bundle:
             raise damaged(self.folder, f"{FORMER}: {error}") from error
 
     def verify(self, below: str = "") -> list[str]:
-        """Read every byte and return one sentence for each file that is not as it was written.
+        """Read every byte, and return a sentence for each file that is not as it was written.
 
-        `below` limits this to the files of a folder, such as `index/`. Raises LibraryError where the computer
+        `below` limits that to the files in a folder, such as `index/`. Raises LibraryError where the computer
         does not give a file.
         """
         problems = []
@@ -200,7 +200,7 @@ class Bundle:
         return self._read(lambda row: Snippet(*row), query, value)
 
     def _document(self, name: str, decode: Callable[[Any], Value]) -> Value:
-        """Return a document, as `decode` makes it from what `write_bundle` stored as JSON."""
+        """Return what `decode` makes of a document that `write_bundle` stored as JSON."""
         found = self._read(
             lambda row: decode(json.loads(row[0])), "SELECT json FROM document WHERE name = ?", name
         )
@@ -209,9 +209,9 @@ class Bundle:
         return found[0]
 
     def _read(self, decode: Callable[[Row], Value], query: str, *values: str) -> list[Value]:
-        """Return the rows that a query finds, as `decode` makes them.
+        """Return what `decode` makes of each row that a query finds.
 
-        What cannot be decoded is damage where the file is not as it was written; else it is a bug.
+        A row that cannot be decoded is damage if the file is not as it was written, and else a bug.
         """
         with self._reading():
             return [decode(row) for row in self._database.execute(query, values).fetchall()]
@@ -256,7 +256,7 @@ def _page_info(row: Row) -> PageInfo:
 
 
 def _page(row: Row) -> Page:
-    """Return a page without its snippets, which are in a table of their own."""
+    """Return a page without its snippets, which are in another table."""
     html, text, headings, anchors, code_spans = row[8:]
     return Page(
         info=_page_info(row[:8]),

@@ -1,7 +1,7 @@
 """Tells a damaged manual from a computer in trouble and from a bug.
 
-Only a damaged manual is built again. A file that the computer cannot give now may be sound: no more files can
-be opened, or a disk does not answer. Whatever else goes wrong is a bug, and travels on as it is.
+Only a damaged manual is built again. A file that the computer cannot give now, because too many are open or a
+disk does not answer, may be sound. Anything else that goes wrong is a bug and is raised as it is.
 """
 
 import errno
@@ -11,11 +11,11 @@ from pathlib import Path
 from momviewer.errors import DamagedBundleError, LibraryError, MomviewerError
 
 NO_FILE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP})
-"""What the system answers where a file of a bundle is not there, or something else is in its place."""
+"""The system's codes for a file of a bundle that is missing, or has something else in its place."""
 DAMAGE_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
-"""What SQLite calls a file that is no database, or none that is whole."""
+"""SQLite's codes for a file that is no database, or is damaged."""
 DAMAGE_MESSAGES = ("no such table", "no such column", "unsupported file format", "Could not decode to UTF-8")
-"""How messages begin that tell of another form of data; SQLite has no code of their own for them."""
+"""Beginnings of messages about data of another form, for which SQLite has no code of its own."""
 COMPUTER_CODES = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -30,22 +30,22 @@ COMPUTER_CODES = frozenset(
         sqlite3.SQLITE_READONLY,
     }
 )
-"""What SQLite says where the computer does not give the file, or does not take what is to be written."""
+"""SQLite's codes for a computer that cannot read or write the file now."""
 PRIMARY_CODE = 0xFF
-"""The bits of SQLite's code that say what kind of error it is; those above say more of it."""
+"""The bits of SQLite's code that say which kind of error it is; the bits above them say more."""
 
 
 def damaged(folder: Path, what: str) -> DamagedBundleError:
-    """Return the error that says a bundle's files are not as they were written, and what to do."""
+    """Return the error of a bundle whose files are not as they were written; `what` says which."""
     return DamagedBundleError(
         f"The manual in {folder} is damaged ({what}). Rebuild it from its source.", folder
     )
 
 
 def file_trouble(folder: Path, name: str, error: OSError) -> MomviewerError:
-    """Return what to raise where the file `name` of the bundle in `folder` cannot be read.
+    """Return the error to raise if the file `name` of the bundle in `folder` cannot be read.
 
-    That is a DamagedBundleError where the file is missing, and a LibraryError for what the computer refuses.
+    It is a DamagedBundleError if the file is missing, and a LibraryError if the computer refuses it.
     """
     if error.errno in NO_FILE:
         return damaged(folder, f"{name}: {error.strerror}")
@@ -53,9 +53,9 @@ def file_trouble(folder: Path, name: str, error: OSError) -> MomviewerError:
 
 
 def database_trouble(folder: Path, name: str, error: sqlite3.Error) -> MomviewerError | None:
-    """Return what to raise where the database `name` of the bundle in `folder` cannot be read.
+    """Return the error to raise if the database `name` of the bundle in `folder` cannot be read.
 
-    That is a DamagedBundleError or a LibraryError, by SQLite's code; None where the error is a bug of ours.
+    SQLite's code decides between DamagedBundleError, LibraryError, and None for a bug.
     """
     code = code_of(error)
     if code in DAMAGE_CODES or (code in {None, sqlite3.SQLITE_ERROR} and _tells_of_data(error)):
@@ -64,7 +64,7 @@ def database_trouble(folder: Path, name: str, error: sqlite3.Error) -> Momviewer
 
 
 def code_of(error: sqlite3.Error) -> int | None:
-    """Return the kind of an error in SQLite's numbers; None for one that Python's own part raised."""
+    """Return SQLite's code for the kind of an error, or None if Python's own part raised it."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & PRIMARY_CODE
 

@@ -1,4 +1,4 @@
-"""Addresses: page#anchor inside a manual, momviewer://manual/page#anchor from anywhere, and the web."""
+"""Reads and writes addresses: page#anchor, momviewer://manual/page#anchor, and those of the web."""
 
 import re
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from urllib.parse import quote, unquote
 
 SCHEME = "momviewer"
 PAGE_SUFFIX = re.compile(r"\.(php|x?html?|md|markdown)$", re.IGNORECASE)
-"""File endings that old links carry and page ids do not."""
+"""Endings of file names, which old links have and page ids do not."""
 
 
 class LinkKind(StrEnum):
-    """What following a link means: a page here, a page the manual lost, the web, or something on the page.
+    """What a link leads to: a page, a page that the manual lacks, the web, or something on the page itself.
 
     On the page are a snippet's Copy, straight copy and menu, an image's full size and a table's own view.
     """
@@ -32,7 +32,7 @@ ON_THE_PAGE = frozenset({LinkKind.COPY, LinkKind.STRAIGHT, LinkKind.MENU, LinkKi
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place in a manual. `manual` is "" for the one at hand, `anchor` is "" for the top of the page."""
+    """A place in a manual. `manual` is "" for the open manual, `anchor` is "" for the top of the page."""
 
     page: str
     anchor: str = ""
@@ -71,9 +71,9 @@ def parse_address(text: str) -> Address | None:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What an `href` of a built page asks for.
+    """What the `href` of a link on a built page means.
 
-    `target` is a URL (WEB, REFUSED), an image's name, or the id of a snippet or a table.
+    `target` is a URL for WEB and REFUSED, else the name of an image or the id of a snippet or a table.
     """
 
     kind: LinkKind
@@ -82,7 +82,7 @@ class Link:
 
 
 def parse_link(href: str) -> Link:
-    """Read a built page's `href`: `page#anchor`, `missing:page`, `copy:id` and its kin, http(s), mailto."""
+    """Read the `href` of a built page: `page#anchor`, `missing:page`, `copy:id`, `https://...` and others."""
     scheme, colon, rest = href.partition(":")
     if colon and scheme in ON_THE_PAGE:
         return Link(LinkKind(scheme), target=unquote(rest))

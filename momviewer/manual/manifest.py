@@ -1,4 +1,4 @@
-"""The manifest of a bundle: its format, which manual it is, and every file with its size and checksum."""
+"""Reads and writes a bundle's manifest: format, manual, and size and checksum of every file."""
 
 import json
 import zlib
@@ -18,26 +18,26 @@ PART = 1 << 20
 """Bytes read at a time."""
 
 Files = dict[str, tuple[int, int]]
-"""Size and checksum of each file of a bundle, by its name below the bundle's folder."""
+"""Maps each file of a bundle, by its name below the bundle's folder, to its size and checksum."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What `manifest.json` says."""
+    """The content of `manifest.json`."""
 
     info: ManualInfo
     files: Files
 
     @property
     def size(self) -> int:
-        """Return how many bytes the bundle's files have together."""
+        """Return the size of all the bundle's files in bytes."""
         return sum(size for size, _ in self.files.values())
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest of a bundle; values that a later minor version added are passed over.
+    """Return the manifest of a bundle; fields that a later minor version added are ignored.
 
-    Raises DamagedBundleError where it cannot be used, BundleFormatError where it is of another version, and
+    Raises DamagedBundleError for one that cannot be used, BundleFormatError for one of another version, and
     LibraryError where the computer does not give the file.
     """
     try:
@@ -67,7 +67,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def salvaged(folder: Path) -> ManualInfo:
-    """Return what can be read of a bundle that cannot be opened, so that it can be named and rebuilt."""
+    """Return what can be read of a bundle that cannot be opened, so that it can be listed and rebuilt."""
     try:
         stored = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["manual"]
         texts = {name: value for name, value in stored.items() if isinstance(value, str)}
@@ -87,14 +87,14 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def files_of(folder: Path, names: Sequence[str]) -> Files:
-    """Return size and checksum of files of a bundle, once they are on the disk."""
+    """Return size and checksum of these files of a bundle; they have to be written by then."""
     for name in names:
         sync(folder / name)
     return {name: checksum_of(folder / name) for name in names}
 
 
 def checksum_of(file: Path) -> tuple[int, int]:
-    """Return the size and the checksum of a file, which may be larger than the memory."""
+    """Return the size and the checksum of a file; reads it in parts."""
     size = checksum = 0
     with file.open("rb") as stream:
         while part := stream.read(PART):

@@ -1,4 +1,4 @@
-"""The parts of a manual, as plain immutable values shared by the builder, the search and the window."""
+"""The parts of a manual as frozen values, which the builder, the search and the window share."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class PageKind(StrEnum):
-    """What a page is in its book; `LIST` pages (contents, lists of examples) only point at others."""
+    """What a page is in its book. Pages of the kind LIST are contents and lists of examples."""
 
     TITLE = "title"
     LIST = "list"
@@ -21,7 +21,7 @@ class PageKind(StrEnum):
 
 
 LISTS = frozenset({PageKind.LIST, PageKind.TITLE})
-"""Pages that only point at others and define nothing themselves."""
+"""Kinds of pages that only lead to others and define nothing themselves."""
 
 
 class ItemKind(StrEnum):
@@ -63,7 +63,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """What is known of a page without reading it. `previous`, `up` and `next` are page ids or ""."""
+    """What the contents know of a page without its text. `previous`, `up` and `next` are page ids or ""."""
 
     id: str
     title: str
@@ -77,11 +77,11 @@ class PageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page whole: `html` in the viewer's vocabulary (docs/architecture.md), `text` for excerpts.
+    """A whole page: `html` in the viewer's vocabulary (docs/page-model.md), and `text` for excerpts.
 
-    `anchors` are all anchors in reading order with their offsets in `text`, `code_spans` the (start, end)
-    ranges of `text` that are code, `terms` what the page defines: terms of definition lists and names in the
-    first column of tables, with their offsets. All count code points.
+    `anchors` are all anchors in reading order with their offsets in `text`, and `code_spans` the (start, end)
+    ranges of `text` that are code. `terms` are what the page defines, with offsets: terms of definition lists
+    and names in the first column of tables. All offsets count code points.
     """
 
     info: PageInfo
@@ -96,7 +96,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class TocEntry:
-    """An entry of the contents tree. `anchor` is "" where the entry is its page's own."""
+    """An entry of the contents tree. `anchor` is "" if the entry stands for its whole page."""
 
     title: str
     number: str
@@ -140,7 +140,7 @@ class DefinedTerm:
 
 @dataclass(frozen=True, slots=True)
 class DanglingLink:
-    """A link of page `page` to a page or an anchor that the manual does not hold."""
+    """A link on `page` to a page or an anchor that the manual does not have."""
 
     page: str
     target: str
@@ -149,7 +149,7 @@ class DanglingLink:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much of each kind a manual holds."""
+    """How many pages, examples, figures and tables a manual has."""
 
     pages: int = 0
     examples: int = 0
@@ -159,11 +159,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ManualInfo:
-    """A manual's title page: who it is, which set it belongs to, and where it was read from.
+    """What is known of a manual as a whole: its id and title, its set, and where it was read from.
 
     `form` names the source's form ("docbook-html", "markdown"), `source` the folder it was built from
     ("" for one that came with the program) and `fingerprint` the state of that folder when it was read.
-    `added` and `built` are when it came into the library and when it was built, as ISO times in UTC, or "".
+    `added` and `built` are the times when it came into the library and when it was built (ISO, UTC), or "".
     """
 
     id: str

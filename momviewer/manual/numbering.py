@@ -1,4 +1,4 @@
-"""What "15.1", "ex 15.1", "15." or "ch 15" names in a manual: numeric order, neighbours, chapters."""
+"""Finds what a number such as "15.1", "ex 15.1", "15." or "ch 15" names in a manual."""
 
 import re
 import unicodedata
@@ -16,11 +16,11 @@ SECTION, CHAPTER, PART, APPENDIX = (
     PageKind.APPENDIX.value,
 )
 PREFERENCE = (EXAMPLE, CHAPTER, SECTION, FIGURE, TABLE, APPENDIX, PART)
-"""What a bare number means, the likeliest first."""
+"""The kinds of things that a bare number may mean, the likeliest first."""
 
 PLURALS = {CHAPTER: "chapters", PART: "parts", APPENDIX: "appendices"}
 MAX_SUGGESTIONS = 15
-"""Numbers that are listed one by one."""
+"""Most numbers that a sentence lists one by one."""
 WORDS = {
     "example": EXAMPLE,
     "ex": EXAMPLE,
@@ -48,7 +48,7 @@ REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A number as a reader writes it: `kind` is "" for a bare one, `open` is true for "15.", a chapter."""
+    """A number as a reader writes it: `kind` is "" for "15.1", and `open` is true for "15.", a chapter."""
 
     number: str
     kind: str = ""
@@ -57,7 +57,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Something numbered, and where it stands. `kind` is a word of `PREFERENCE`."""
+    """Something that has a number, and where it stands; `kind` is one of `PREFERENCE`."""
 
     kind: str
     number: str
@@ -67,13 +67,13 @@ class Destination:
 
     @property
     def label(self) -> str:
-        """Return what the manual calls it, such as "Example 15.1"."""
+        """Return its kind and number, such as "Example 15.1"."""
         return f"{self.kind.capitalize()} {self.number}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class FormerNumber:
-    """A number that something had in an earlier edition: of which kind, and what it is now; None if gone."""
+    """A number that something had in an earlier edition, and what that is now, or None if it is gone."""
 
     kind: str
     number: str
@@ -82,7 +82,7 @@ class FormerNumber:
 
     @property
     def note(self) -> str:
-        """Return this as a sentence."""
+        """Return a sentence such as "Example 15.1 of the 2017 edition is 15.2 now."."""
         old = f"{self.kind.capitalize()} {self.number} of the {self.edition} edition"
         if self.now is None:
             return f"{old} is no longer in the manual."
@@ -93,17 +93,17 @@ class FormerNumber:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What to offer for a number: the places, the likeliest first, and a sentence where it fits none."""
+    """What to offer for a number: places, the likeliest first, and a sentence if none has the number."""
 
     places: tuple[Destination, ...]
     note: str = ""
 
 
 def parse_reference(text: str) -> Reference | None:
-    """Read "15.1", "Example 15.1", "ex. 15.1", "§15.3", "15." or "ch 15"; None where the text is no number.
+    """Read "15.1", "Example 15.1", "ex. 15.1", "§15.3", "15." or "ch 15"; return None for anything else.
 
-    No-break spaces count as blanks, and full-width digits as digits. A bare word of letters is no number:
-    only "part III" and "appendix A" name those.
+    No-break spaces count as blanks, and full-width digits as digits. Letters are a number only behind their
+    kind, as in "part III" and "appendix A".
     """
     match = REFERENCE.fullmatch(" ".join(unicodedata.normalize("NFKC", text).split()))
     if not match:
@@ -116,7 +116,7 @@ def parse_reference(text: str) -> Reference | None:
 
 
 def number_key(number: str) -> tuple[tuple[bool, int, str], ...]:
-    """Return a key that sorts numbers part by part as numbers: 71.9 before 71.10, letters after digits."""
+    """Return a sort key that puts 71.9 before 71.10, and letters after digits."""
     return tuple(map(_part_key, number.split(".")))
 
 
@@ -128,7 +128,7 @@ def _part_key(part: str) -> tuple[bool, int, str]:
 
 
 def numbered_places(contents: Sequence[TocEntry], items: Sequence[NumberedItem]) -> list[Destination]:
-    """Return what has a number: the items of the lists, and the numbered entries of the contents."""
+    """Return everything with a number: examples, figures, tables and entries of the contents."""
     places = [Destination(i.kind.value, i.number, i.title, i.page, i.anchor) for i in items]
     entries = (entry for top in contents for entry in top.walk())
     return places + [
@@ -139,7 +139,7 @@ def numbered_places(contents: Sequence[TocEntry], items: Sequence[NumberedItem])
 
 
 class NumberIndex:
-    """Finds what a number names in one manual; `former` are numbers of its earlier editions."""
+    """Finds what a number names in one manual; `former` has the numbers of its earlier editions."""
 
     def __init__(
         self,
@@ -159,11 +159,11 @@ class NumberIndex:
         return tuple(p for kind in kinds for p in self._by_kind[kind] if p.number == reference.number)
 
     def suggest(self, text: str) -> Suggestion | None:
-        """Return what to offer for what a reader typed; None where it is no number.
+        """Return what to offer for a text that a reader typed, or None if it is no number.
 
-        An exact number comes first, then those that begin with it; a number past its chapter's end is
-        answered with the nearest ones and a sentence that says where the chapter ends. A number that an
-        earlier edition gave to something else is answered with that as well, and a sentence that says so.
+        The places with this very number come first, then those whose numbers begin with it. A number past
+        its chapter's end is answered with the nearest ones and a sentence that says where the chapter ends.
+        If an earlier edition gave the number to something else, that is offered too, and a sentence says so.
         """
         reference = parse_reference(text)
         if reference is None:
@@ -176,8 +176,8 @@ class NumberIndex:
     def named(self, reference: Reference) -> Suggestion:
         """Return the places that a number names, as `find` does, and what it named in an earlier edition.
 
-        The latter stands in where nothing of its kind has the number now, else it comes last; a sentence says
-        what it is called today.
+        The latter comes last if something else of its kind has the number now; otherwise it takes the place
+        of its kind. A sentence says which number it has today.
         """
         exact = self.find(reference)
         former = self.formerly(reference)
@@ -190,7 +190,7 @@ class NumberIndex:
         return Suggestion(places, former[0].note if former else "")
 
     def formerly(self, reference: Reference) -> tuple[FormerNumber, ...]:
-        """Return what had this number in an earlier edition and has it no more, the likeliest first."""
+        """Return what had this number in an earlier edition and lost it, the likeliest kind first."""
         kinds = (reference.kind,) if reference.kind else PREFERENCE
         numbered = [known for known in self._former if known.number == reference.number]
         return tuple(known for kind in kinds for known in numbered if known.kind == kind)
@@ -223,9 +223,10 @@ class NumberIndex:
         return Suggestion((), self._range_note(CHAPTER, chapter))
 
     def _around(self, kind: str, number: str, *, past: bool) -> tuple[Destination, ...]:
-        """Return the neighbours of a number that is not there: the one before it, the next one.
+        """Return the neighbours of a number that nothing has: the one before it and the one behind it.
 
-        The next of a number `past` its chapter's end is in another chapter, so one more before it is added.
+        If the number is `past` its chapter's end, the one behind it is in another chapter, so that the second
+        before it is added.
         """
         places = self._by_kind[kind]
         spot = bisect_left(places, number_key(number), key=lambda place: number_key(place.number))
@@ -242,5 +243,5 @@ class NumberIndex:
 
 
 def _ranges(numbers: Sequence[str]) -> str:
-    """Say which there are: the first and the last of many, or the few there are."""
+    """Return the numbers in words: "15.1, 15.2, 15.4", or "15.1 to 15.30" if there are many."""
     return ", ".join(numbers) if len(numbers) <= MAX_SUGGESTIONS else f"{numbers[0]} to {numbers[-1]}"

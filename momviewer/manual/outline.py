@@ -1,4 +1,4 @@
-"""A manual's shape, read once: its pages, the way from the top to each, and its examples by chapter."""
+"""Reads a manual's shape once: its pages, the way to each, and its examples by chapter."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,9 +13,9 @@ from momviewer.manual.numbering import NumberIndex, number_key
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A row of a tree: its number, title and address ("" for one that only groups), and the rows below it.
+    """A row of the sidebar's trees: number, title, address ("" for one that only groups), rows below it.
 
-    `count` is how many examples a chapter has; `missing` says that the manual does not hold the page.
+    `count` is how many examples a chapter has; `missing` says that the manual does not have the page.
     """
 
     number: str
@@ -28,9 +28,9 @@ class Branch:
 
 
 class OpenManual:
-    """A manual that is open for reading: its bundle, and all that the window shows of its shape.
+    """A manual that is open for reading: its bundle and its outline.
 
-    Takes up to a tenth of a second to make, and may be made on another thread than the one it is used on.
+    To make one takes up to a tenth of a second, and may be done on another thread than the window's.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -41,7 +41,7 @@ class OpenManual:
 
 
 class Outline:
-    """What the panels and the bar need to know of a manual, without its pages' text."""
+    """What the panels and the bar need to know of a manual beside its pages' text."""
 
     def __init__(self, bundle: Bundle) -> None:
         self._contents = bundle.contents()
@@ -53,11 +53,11 @@ class Outline:
         self._captions = {(item.page, item.anchor): f"{item.label} {item.title}" for item in self.items}
 
     def way_to(self, page: str) -> tuple[TocEntry, ...]:
-        """Return the entries from the top of the contents to the one of `page`, that one included."""
+        """Return the entries of the contents from the top down to that of `page`."""
         return self._ways.get(page, ())
 
     def title_of(self, page: Page, anchor: str) -> str:
-        """Return what a place is called: its example, figure or table, its heading, or its page."""
+        """Return the name of a place: of its example, figure or table, else its heading, else its page."""
         if caption := self._captions.get((page.info.id, anchor)):
             return caption.strip()
         found = [heading for heading in page.headings if anchor and heading.anchor == anchor]
@@ -65,7 +65,7 @@ class Outline:
         return f"{named.number} {named.title}".strip()
 
     def chapter_of(self, page: str) -> tuple[PageInfo, ...]:
-        """Return the pages of the chapter or appendix of a page, in reading order; else that page alone."""
+        """Return all pages of the chapter or appendix around a page; outside of those the page alone."""
         chapter = next(
             (e for e in self.way_to(page) if e.kind in {PageKind.CHAPTER, PageKind.APPENDIX}), None
         )
@@ -73,16 +73,16 @@ class Outline:
         return tuple(self.pages[name] for name in names if name in self.pages)
 
     def titles(self) -> dict[str, str]:
-        """Return what each page is called, with its number."""
+        """Return the titles of all pages with their numbers, by page id."""
         return {page.id: f"{page.number} {page.title}".strip() for page in self.pages.values()}
 
     def contents(self) -> tuple[Branch, ...]:
-        """Return the contents tree; chapters say how many examples they have."""
+        """Return the contents as rows; chapters have the count of their examples."""
         counts = Counter(item.number.split(".")[0] for item in self.items if item.kind is ItemKind.EXAMPLE)
         return tuple(self._branch(entry, counts) for entry in self._contents)
 
     def examples(self) -> tuple[Branch, ...]:
-        """Return the examples, below the chapters that hold them, in numeric order."""
+        """Return the examples as rows below their chapters, in numeric order."""
         by_chapter: dict[str, list[Branch]] = {}
         for place in self.numbers.examples():
             branch = Branch(place.number, place.title, Address(place.page, place.anchor), place.label)
@@ -107,7 +107,7 @@ class Outline:
 
 
 def chapter_titles(contents: Iterable[TocEntry]) -> dict[str, str]:
-    """Return the titles of the chapters and appendices that have a number, by it."""
+    """Return the titles of numbered chapters and appendices by their numbers."""
     return {
         entry.number: entry.title
         for top in contents
@@ -117,7 +117,7 @@ def chapter_titles(contents: Iterable[TocEntry]) -> dict[str, str]:
 
 
 def _ways(top: Iterable[TocEntry]) -> Iterator[tuple[str, tuple[TocEntry, ...]]]:
-    """Yield each page with the way to it; a page that is listed twice is found where its own entry is."""
+    """Yield each page with the way to it: the way to its own entry, if it is listed more than once."""
     pending: list[tuple[TocEntry, tuple[TocEntry, ...]]] = [(entry, ()) for entry in top]
     while pending:
         entry, above = pending.pop()

@@ -13,13 +13,13 @@ PARTIAL = ".partial-"
 REPLACED = ".replaced-"
 REMOVED = ".removed-"
 WRITER = re.compile(rf"^{re.escape(PARTIAL)}.*-(\d+)-[^-]*$")
-"""The process in the name of a half-written bundle."""
+"""Finds the id of the writing process in the name of a half-written bundle."""
 ABANDONED_AFTER = 3600.0
-"""Seconds after which a half-written bundle belongs to no running builder, and a removed one to no window."""
+"""Seconds after which no builder is still writing a bundle and no window can undo a removal."""
 
 
 def partial_prefix(folder: Path, process: int) -> str:
-    """Return how the name of a half-written bundle begins: for which folder it is, and who is writing it."""
+    """Return the beginning of a half-written bundle's name, which has its folder and the writer's process."""
     return f"{PARTIAL}{folder.name}-{process}-"
 
 
@@ -45,9 +45,10 @@ def recover(manuals: Path) -> None:
 
 
 def tidy(manuals: Path) -> None:
-    """Mend what a killed program left.
+    """Clear up what a killed program left.
 
-    A manual between two renames goes back; half-written ones go, and those that were being removed.
+    A manual between the two renames of `install` is put back. Half-written bundles and those that were being
+    removed are deleted.
     """
     try:
         recover(manuals)
@@ -66,7 +67,7 @@ def _abandoned(manuals: Path) -> Iterator[Path]:
 
 
 def _is_orphan(partial: Path) -> bool:
-    """Return whether a half-written bundle is one whose writer is gone; False where that cannot be told."""
+    """Return whether the writer of a half-written bundle is gone; False if that cannot be told."""
     writer = WRITER.search(partial.name)
     if writer is None or os.name != "posix":
         return False

@@ -1,15 +1,15 @@
-"""Where a manual is read from: a folder, an archive, or a folder inside an archive."""
+"""Names and compares the sources of manuals: a folder, an archive, or a folder inside an archive."""
 
 import hashlib
 import re
 from pathlib import Path
 
 SUFFIXES = re.compile(r"(?:\.tar)?\.(?:zip|gz|xz|bz2|tar|tgz|txz|tbz2?)$", re.IGNORECASE)
-"""What the names of archives end in."""
+"""Endings of the names of archives."""
 
 
 def archive_of(source: Path) -> Path | None:
-    """Return the archive that a source is or lies in; None for a folder, and where there is nothing."""
+    """Return the archive that a source is or lies in, or None for a folder and for nothing at all."""
     for path in (source, *source.parents):
         if path.is_file():
             return path
@@ -19,7 +19,7 @@ def archive_of(source: Path) -> Path | None:
 
 
 def name_of(source: Path) -> str:
-    """Return what a source is called: its name without the ending of an archive."""
+    """Return the name of a source without the ending of an archive: `harbour` for `harbour.tar.gz`."""
     name = source.absolute().name
     return name if source.is_dir() else SUFFIXES.sub("", name)
 

@@ -1,4 +1,4 @@
-"""Writes the folder of a built manual, one page after the other: it may have any number of them."""
+"""Writes the folder of a built manual, one page after the other, however many there are."""
 
 import json
 import os
@@ -41,9 +41,9 @@ CREATE TABLE document (name TEXT PRIMARY KEY, json TEXT NOT NULL);
 
 @dataclass(frozen=True, slots=True)
 class BundleContent:
-    """Everything a bundle holds but its images and its index.
+    """Everything in a bundle but its images and its index.
 
-    `pages` are walked over once; `dangling` may grow meanwhile. The counts of `info` are made on writing.
+    `pages` are read once, and `dangling` may grow while they are. `info` gets its counts on writing.
     """
 
     info: ManualInfo
@@ -56,7 +56,7 @@ class BundleContent:
 
 
 IndexWriter = Callable[[Path, Iterable[Page]], None]
-"""Fills the empty folder it is handed with the index of the pages."""
+"""Writes the index of some pages into an empty folder."""
 
 
 def write_bundle(
@@ -65,10 +65,10 @@ def write_bundle(
     images: Iterable[tuple[str, Path]],
     write_index: IndexWriter,
 ) -> ManualInfo:
-    """Write a manual to `folder` and return who it is; one there is replaced once the new one is complete.
+    """Write a manual to `folder` and return its info; replace one there once the new one is complete.
 
-    `images` are (name below images/, file to copy); `write_index` is to walk over all pages it is handed.
-    Raises LibraryError where the disk is full or the folder cannot be written; then nothing is changed.
+    `images` are (name below images/, file to copy). `write_index` has to read all pages that it is handed.
+    Raises LibraryError if the disk is full or the folder cannot be written; then nothing is changed.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -123,7 +123,7 @@ def _counts(pages: int, items: Iterable[NumberedItem]) -> Counts:
 
 
 class _Database:
-    """A bundle's database while it is written, in one transaction."""
+    """A bundle's database while it is being written, in one transaction."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path)
@@ -140,7 +140,7 @@ class _Database:
             yield page
 
     def finish(self, content: BundleContent) -> None:
-        """Store all that is no page."""
+        """Store everything but the pages."""
         self._connection.executemany(
             "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -164,7 +164,7 @@ class _Database:
         self._connection.commit()
 
     def close(self) -> None:
-        """Give the file back."""
+        """Close the file."""
         self._connection.close()
 
     def _store(self, page: Page) -> None:

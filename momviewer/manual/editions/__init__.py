@@ -1,1 +1,1 @@
-"""Editions of a manual: how two are matched, compared, and led from one to the other."""
+"""Editions: which page of one is which of another, what changed, and where a place went."""

@@ -1,4 +1,4 @@
-"""Where a place of one edition is in another: by its anchor, else by what stands there."""
+"""Finds a place of one edition in another: by its anchor, else by the text that stands there."""
 
 from collections import Counter, defaultdict
 from functools import cached_property
@@ -11,13 +11,13 @@ from momviewer.manual.links import Address
 from momviewer.manual.model import Page, Snippet
 
 PASSAGE = 12
-"""Lines after an anchor that say what stands there."""
+"""Lines behind an anchor that are looked for in the other edition."""
 MIN_SIMILARITY = 0.5
-"""The share of them that must be found again."""
+"""The share of these lines that has to be found again."""
 
 
 class AnchorMapper:
-    """Follows places of the old edition of a comparison into the new one."""
+    """Leads places of a comparison's old edition to its new one."""
 
     def __init__(self, comparison: Comparison) -> None:
         self._old, self._new = comparison.old, comparison.new
@@ -27,13 +27,13 @@ class AnchorMapper:
         }
 
     def home(self, page: str) -> str:
-        """Return the page that a page is now, or ""."""
+        """Return the id that an old page has now, or "" if it is gone."""
         if page in self._old.by_id:
             return self._pages.get(page, "")
         return page if page in self._new.by_id else ""
 
     def follow(self, page: str, anchor: str) -> Address | None:
-        """Return where a place is now; None where it is lost, though its page may still be there."""
+        """Return where an old place is now, or None if it is lost, even if its page is still there."""
         old = self._old.by_id.get(page)
         home = self.home(page)
         if old is None or (home and not anchor):
@@ -48,14 +48,14 @@ class AnchorMapper:
         return self._anchor(anchor, home) or self._passage(old, anchor, home)
 
     def _anchor(self, anchor: str, home: str) -> Address | None:
-        """Find an anchor on its page, else on the one page that has it."""
+        """Find an anchor on its own page, else on another if only one has it."""
         holders = self._anchors.get(anchor, [])
         if home in holders:
             return Address(home, anchor)
         return Address(holders[0], anchor) if len(holders) == 1 else None
 
     def _passage(self, page: Page, anchor: str, home: str) -> Address | None:
-        """Find what stands between an anchor and the next."""
+        """Find the text between an anchor and the next one."""
         start = dict(page.anchors).get(anchor)
         if start is None:
             return None
@@ -63,7 +63,7 @@ class AnchorMapper:
         return self._by_content(page, start, next(ends, len(page.text)), home)
 
     def _snippet(self, snippet: Snippet, home: str) -> Address | None:
-        """Find a snippet by its code, for its id only counts the snippets before it."""
+        """Find a snippet by its code, since its id only counts the snippets of its page."""
         code = code_lines(snippet.text)
         holders = self._codes.get(code, [])
         here = [address for address in holders if address.page == home]
@@ -77,7 +77,7 @@ class AnchorMapper:
         return Address(home, best[1]) if best[0] >= MIN_SIMILARITY else None
 
     def _by_content(self, page: Page, start: int, end: int, home: str) -> Address | None:
-        """Find the passage of a page's text that most of the lines from `start` on are in."""
+        """Find the passage that has most of the lines between `start` and `end` of a page's text."""
         lines = list(islice(filter(None, map(_key, page.text[start:end].split("\n"))), PASSAGE))
         votes: Counter[str] = Counter()
         first: dict[str, int] = {}
@@ -115,7 +115,7 @@ class AnchorMapper:
 
     @cached_property
     def _lines(self) -> dict[str, list[tuple[str, int]]]:
-        """Return where each line of the new edition stands: pages and offsets in their text."""
+        """Return for each line of the new edition the pages that have it, with its offsets there."""
         found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for page in self._new.pages:
             offset = 0

@@ -1,4 +1,4 @@
-"""What changed from one edition of a manual to the next: its pages, its examples, and its numbers."""
+"""Compares two editions of a manual: which pages, examples and numbers changed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ ITEM_KINDS = frozenset(kind.value for kind in ItemKind)
 
 
 class Way(StrEnum):
-    """How something can differ between two editions."""
+    """The ways in which something can differ between two editions."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -28,8 +28,8 @@ class Way(StrEnum):
 class EditionChange:
     """A page, example, figure or table that differs: in which ways, where it was and where it is.
 
-    `kind` is PAGE or a kind of item. `before` and `after` are a page's text or an example's code, where that
-    changed; what was removed has its text in `before`.
+    `kind` is PAGE or a kind of item. `before` and `after` are a page's text or an example's code if that
+    changed; a thing that was removed has its text in `before`.
     """
 
     kind: str
@@ -41,7 +41,7 @@ class EditionChange:
 
     @property
     def place(self) -> Destination:
-        """Return where it is, or was last."""
+        """Return where it is, or where it was if it was removed; raises ValueError if it was nowhere."""
         place = self.new or self.old
         if place is None:
             raise ValueError("a change is of something")
@@ -50,10 +50,10 @@ class EditionChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two editions, what in the one is what in the other, and what differs, in the new one's order.
+    """Two editions, which page and item of one is which of the other, and what differs, in the new order.
 
-    `pages` leads from old page ids to new ones, `items` from old items to new ones. `former` are the numbers
-    that the old edition and those before it gave to what has another number now, or is gone.
+    `pages` maps old page ids to new ones, and `items` old items to new ones. `former` has the numbers that
+    the old edition and those before it gave to things that have another number now, or are gone.
     """
 
     old: Edition
@@ -65,7 +65,7 @@ class Comparison:
 
 
 def compare(old: Edition, new: Edition) -> Comparison:
-    """Return what changed from `old` to `new`, in time proportional to what they hold."""
+    """Return what changed from `old` to `new`; the time grows with the length of both."""
     pages = match_pages(old, new)
     items: dict[NumberedItem, NumberedItem] = {}
     for kind in ItemKind:
@@ -115,7 +115,7 @@ def _item_changes(
 
 
 def _ways(old: Destination, new: Destination, home: str, *, changed: bool) -> tuple[Way, ...]:
-    """Return how two places differ; `home` is the page where the new one stands if it has not moved."""
+    """Return how two places differ; `home` is the new id of the old one's page."""
     found = {
         Way.RENUMBERED: old.number != new.number,
         Way.RENAMED: words_of(old.title) != words_of(new.title),
@@ -126,7 +126,7 @@ def _ways(old: Destination, new: Destination, home: str, *, changed: bool) -> tu
 
 
 def _said(edition: Edition, page: Page) -> tuple[str, ...]:
-    """Return what a page says, without its own title and without the numbers of what is on it."""
+    """Return the words of a page that are compared: without its title and the numbers on it."""
     text = page.text.partition("\n")[2]
     for place in edition.places_on.get(page.info.id, ()):
         for numbered in (f"{place.label} {place.title}", f"{place.number} {place.title}"):
@@ -137,7 +137,7 @@ def _said(edition: Edition, page: Page) -> tuple[str, ...]:
 def _former(
     old: Edition, new: Edition, pages: Mapping[str, str], items: Mapping[NumberedItem, NumberedItem]
 ) -> Iterator[FormerNumber]:
-    """Yield the numbers that mean something else now, those of the old edition before older ones."""
+    """Yield numbers that mean something else now, those of the old edition before those of older ones."""
     item_places = {_item_place(before): _item_place(after) for before, after in items.items()}
     entries = [place for place in new.places if place.kind not in ITEM_KINDS]
     by_anchor = {(place.page, place.anchor): place for place in reversed(entries)}
@@ -165,7 +165,7 @@ def _former(
 
 
 def _unnumbered(place: Destination, page: Page) -> Destination:
-    """Return where a numbered entry of the contents is in an edition that gives it no number."""
+    """Return the place of an entry of the contents that has no number in the new edition."""
     anchor = place.anchor if any(name == place.anchor for name, _ in page.anchors) else ""
     return Destination(place.kind, "", place.title if anchor else page.info.title, page.info.id, anchor)
 

@@ -1,4 +1,4 @@
-"""An edition of a manual as it is compared with another: the text of its pages, and what has a number."""
+"""Reads of a manual what is compared with another edition: the texts of pages, and what has a number."""
 
 import re
 import unicodedata
@@ -12,13 +12,13 @@ from momviewer.manual.model import ManualInfo, NumberedItem, Page, TocEntry
 from momviewer.manual.numbering import Destination, FormerNumber, numbered_places
 
 WORD = re.compile(r"\w+|[=<>+*/%$#@&|~^-]")
-"""What counts when texts are compared: words and the signs of code. White space, quotes and stops differ
-between two forms of the same text."""
+"""What is compared of a text: words and the signs of code. White space, quotes and stops are not, since they
+differ between two forms of the same text."""
 
 
 @dataclass(frozen=True)
 class Edition:
-    """All that is compared. `pages` are in reading order, with or without their HTML."""
+    """Everything that is compared. `pages` are in reading order and may lack their HTML."""
 
     info: ManualInfo
     pages: tuple[Page, ...]
@@ -28,7 +28,7 @@ class Edition:
 
     @property
     def name(self) -> str:
-        """Return what to call it among the editions of its manual: "2017-Aug-09", or its title."""
+        """Return a name that tells it from other editions: "2017-Aug-09", or else its title."""
         return self.info.edition or self.info.title
 
     @cached_property
@@ -43,7 +43,7 @@ class Edition:
 
     @cached_property
     def places_on(self) -> dict[str, list[Destination]]:
-        """Return everything numbered by the page it is on."""
+        """Return everything numbered, by page id."""
         found: defaultdict[str, list[Destination]] = defaultdict(list)
         for place in self.places:
             found[place.page].append(place)
@@ -61,24 +61,24 @@ class Edition:
 
 
 def edition_of(bundle: Bundle) -> Edition:
-    """Read an edition whole; a manual of 800 pages takes about 50 ms and as many MB as its text has."""
+    """Read an edition from its bundle; for 800 pages that takes 50 ms, and the memory of their texts."""
     return Edition(
         bundle.info, tuple(bundle.all_pages()), tuple(bundle.items()), bundle.contents(), bundle.former()
     )
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return what counts of a text when it is compared."""
+    """Return the words and signs of a text that are compared."""
     return tuple(WORD.findall(unicodedata.normalize("NFKC", text)))
 
 
 def code_lines(code: str) -> tuple[str, ...]:
-    """Return what counts of code: its lines, however they are indented and spaced, and no empty ones."""
+    """Return the lines of code that are compared: without indentation, extra blanks and empty lines."""
     return tuple(filter(None, (" ".join(line.split()) for line in code.split("\n"))))
 
 
 def text_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a text, each as the words that count; none that has no words."""
+    """Return the lines of a text as their words; lines without words are left out."""
     return tuple(filter(None, (" ".join(words_of(line)) for line in text.split("\n"))))
 
 
@@ -87,9 +87,9 @@ MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 def edition_key(edition: str) -> tuple[tuple[int, ...], str] | None:
-    """Return a key that sorts editions by their age: "2017-Aug-09", "2019-March-31", "4.2.28", "Rev. 7".
+    """Return a key that sorts editions by age, such as "2017-Aug-09", "4.2.28" or "Rev. 7".
 
-    None where the text says nothing that can be ordered. Keys of dates come after those of versions.
+    Dates come after versions. Return None for a text that has neither.
     """
     if date := DATE.search(edition):
         month = date["month"].lower()[:3]
@@ -100,12 +100,12 @@ def edition_key(edition: str) -> tuple[tuple[int, ...], str] | None:
 
 
 def is_newer(edition: str, other: str) -> bool:
-    """Say whether an edition is newer than another, as far as their texts can tell."""
+    """Return whether one edition is newer than another by its date or version."""
     mine, others = edition_key(edition), edition_key(other)
     return bool(mine and others and mine[1] == others[1] and mine[0] > others[0])
 
 
 def common_pages(one: Iterable[str], other: Iterable[str]) -> float:
-    """Return the share of page ids that two manuals have in common, from 0 to 1."""
+    """Return the share of all page ids that both manuals have, from 0 to 1."""
     mine, others = set(one), set(other)
     return len(mine & others) / len(mine | others) if mine and others else 0.0

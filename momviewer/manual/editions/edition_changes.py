@@ -1,4 +1,4 @@
-"""The record that a manual keeps of the edition it took over from: what changed, and the numbers of then."""
+"""Keeps in a bundle what changed from the edition that it replaced, and the numbers of that edition."""
 
 import json
 from collections import Counter
@@ -14,7 +14,7 @@ from momviewer.manual.numbering import Destination
 
 @dataclass(frozen=True, slots=True)
 class EditionChanges:
-    """What changed from the edition `old`, whose manual had the id `manual`, to the edition `new`."""
+    """What changed from the edition `old` (the manual with the id `manual`) to the edition `new`."""
 
     manual: str
     old: str
@@ -23,7 +23,7 @@ class EditionChanges:
 
     @property
     def summary(self) -> str:
-        """Return how many things changed in which way: "2 pages added, 1 example renumbered."."""
+        """Return a sentence that counts the changes: "2 pages added, 1 example renumbered."."""
         counts = Counter((change.kind, way) for change in self.changes for way in change.ways)
         parts = [
             f"{counts[kind, way]} {kind if counts[kind, way] == 1 else f'{kind}s'} {way}"
@@ -35,13 +35,13 @@ class EditionChanges:
 
 
 def renewal_of(comparison: Comparison) -> EditionChanges:
-    """Return what is kept of a comparison."""
+    """Return the record of a comparison."""
     old, new = comparison.old, comparison.new
     return EditionChanges(old.info.id, old.name, new.name, comparison.changes)
 
 
 def write_renewal(folder: Path, comparison: Comparison) -> list[str]:
-    """Write the record into the folder of a bundle; return the names of the files, for the manifest."""
+    """Write the record into a bundle's folder, and return the names of its files for the manifest."""
     former = [asdict(known) for known in comparison.former]
     for name, value in ((FORMER, former), (CHANGES, asdict(renewal_of(comparison)))):
         (folder / name).write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
@@ -49,7 +49,7 @@ def write_renewal(folder: Path, comparison: Comparison) -> list[str]:
 
 
 def read_edition_changes(folder: Path) -> EditionChanges | None:
-    """Return the record in a bundle's folder; None for a manual that took over from no other.
+    """Return the record in a bundle's folder, or None if the manual replaced no other.
 
     Raises DamagedBundleError, and LibraryError where the computer does not give the file.
     """

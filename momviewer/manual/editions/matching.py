@@ -1,4 +1,4 @@
-"""Which page, example, figure or table of one edition is which of another."""
+"""Finds out which page, example, figure or table of one edition is which of another."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -8,22 +8,22 @@ from momviewer.manual.editions.edition import Edition, code_lines, text_lines, w
 from momviewer.manual.model import ItemKind, NumberedItem
 
 ALIKE = 0.5
-"""The share of lines that two texts have in common from which on they are the same thing, changed."""
+"""The share of common lines from which on two texts are the same thing, changed."""
 COMMONPLACE = 20
-"""A line that stands in more texts than this does not say which is which."""
+"""A line that more texts than this have does not tell them apart."""
 
 Thing = TypeVar("Thing")
 
 
 class Pairing(Generic[Thing]):
-    """Pairs the things of two lists, the surest first; what is paired is out of the question afterwards."""
+    """Pairs the things of two lists in several passes; what one pass has paired, the next leaves alone."""
 
     def __init__(self, old: Sequence[Thing], new: Sequence[Thing]) -> None:
         self._old, self._new = dict(enumerate(old)), dict(enumerate(new))
         self.found: list[tuple[Thing, Thing]] = []
 
     def by(self, old_key: Callable[[Thing], Hashable], new_key: Callable[[Thing], Hashable]) -> None:
-        """Pair what has the same key, in the order of the lists; a thing whose key is None is left alone."""
+        """Pair things with the same key, in the order of the lists, but none whose key is None."""
         waiting: defaultdict[Hashable, list[int]] = defaultdict(list)
         for place, thing in reversed(self._new.items()):
             if (key := new_key(thing)) is not None:
@@ -36,7 +36,7 @@ class Pairing(Generic[Thing]):
     def alike(
         self, old_lines: Callable[[Thing], Sequence[str]], new_lines: Callable[[Thing], Sequence[str]]
     ) -> None:
-        """Pair what has enough lines in common, the likest first."""
+        """Pair things that have enough lines in common, the most alike first."""
         new = {place: frozenset(new_lines(thing)) for place, thing in self._new.items()}
         holders: defaultdict[str, list[int]] = defaultdict(list)
         for place, lines in new.items():
@@ -62,7 +62,7 @@ class Pairing(Generic[Thing]):
 
 
 def match_pages(old: Edition, new: Edition) -> dict[str, str]:
-    """Return the ids of old pages with those they have now: by id, else by their text."""
+    """Return the new ids of old pages: the same id, else that of the same text or of most of its lines."""
     pairing = Pairing(old.pages, new.pages)
     pairing.by(lambda page: page.info.id, lambda page: page.info.id)
     pairing.by(lambda page: words_of(page.text) or None, lambda page: words_of(page.text) or None)
@@ -73,10 +73,10 @@ def match_pages(old: Edition, new: Edition) -> dict[str, str]:
 def match_items(
     old: Edition, new: Edition, kind: ItemKind, pages: Mapping[str, str]
 ) -> dict[NumberedItem, NumberedItem]:
-    """Return the old items of a kind with what they are now.
+    """Return the new items for the old items of a kind.
 
-    An anchor is trusted where title or code agree, for some anchors are only counted; then code and title
-    decide, wherever they stand, and at last the anchor alone, or number and title.
+    The anchor decides first if title or code agree with it, since some anchors only count. Then code and
+    title decide, wherever they stand, and last the anchor alone, or number and title.
     """
     pairing = Pairing(
         [item for item in old.items if item.kind is kind], [item for item in new.items if item.kind is kind]

@@ -1,4 +1,4 @@
-"""Two texts side by side, line by line, with what differs inside of lines."""
+"""Puts two texts side by side, line by line, and marks what differs within lines."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,9 +8,9 @@ from itertools import zip_longest
 
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 MAX_LINES = 4000
-"""Lines that are compared; what is longer beyond its common beginning and end is shown as wholly changed."""
+"""Lines that are compared, beside a common beginning and end; longer texts are shown as wholly changed."""
 ALIKE = 0.4
-"""How alike two lines must be to be shown as one that was changed inside."""
+"""How alike two lines have to be to be shown as one line with changes."""
 
 Part = tuple[str, bool]
 """A piece of a line, and whether it differs from the other side."""
@@ -18,7 +18,7 @@ Part = tuple[str, bool]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A line of one side: its number, from 1, and its parts."""
+    """A line of one side: its number, counted from 1, and its parts."""
 
     number: int
     parts: tuple[Part, ...]
@@ -31,7 +31,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class DiffRow:
-    """What stands side by side; None where a side has nothing. `changed` says that the sides differ."""
+    """Two lines side by side, None on a side without one. `changed` says that they differ."""
 
     left: Cell | None
     right: Cell | None
@@ -40,7 +40,7 @@ class DiffRow:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Lines that are the same on both sides and are left out."""
+    """Lines that are left out because both sides have them."""
 
     lines: int
 
@@ -61,7 +61,7 @@ def side_by_side(before: str, after: str) -> list[DiffRow]:
 
 
 def folded(rows: Sequence[DiffRow], context: int = 3) -> list[DiffRow | Gap]:
-    """Return the rows that changed with `context` rows around each; the rest in gaps."""
+    """Return the changed rows with `context` rows around each, and gaps for the others."""
     near = {
         place + step for place, row in enumerate(rows) if row.changed for step in range(-context, context + 1)
     }
@@ -77,7 +77,7 @@ def folded(rows: Sequence[DiffRow], context: int = 3) -> list[DiffRow | Gap]:
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many lines are the same from the beginning on."""
+    """Return how many lines two texts have in common at their beginning."""
     pairs = zip(one, other, strict=False)
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 

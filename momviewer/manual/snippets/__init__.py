@@ -1,1 +1,1 @@
-"""Snippets as a reader takes them: how they are copied, and values filled in."""
+"""Snippets as a reader uses them: copied in several forms, with values filled in."""

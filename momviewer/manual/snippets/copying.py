@@ -1,4 +1,4 @@
-"""The forms in which a snippet is copied: with reference, as Markdown, its commands alone, straightened."""
+"""Makes the forms in which a snippet is copied: with reference, Markdown, commands only, straight quotes."""
 
 import re
 import unicodedata
@@ -10,11 +10,11 @@ from momviewer.manual.languages import C_COMMENT, LANGUAGES, TEXT, XML_COMMENT
 from momviewer.manual.links import Address
 
 FIRST_LINES = re.compile(r"#![^\n]*|<\?xml\b[^>]*\?>")
-"""What loses its meaning anywhere but at the very beginning, so that a comment goes below it."""
+"""First lines that mean something only at the very beginning, so that a comment goes below them."""
 MAX_NAME_CHARS = 60
 """Most characters of a title in a file's name."""
 SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
-"""What has a meaning in a line of Markdown."""
+"""Characters that mean something in a line of Markdown."""
 
 ROOT_PROMPT = re.compile(
     r"""^[ \t]*\#[ \t]+(?=(?:
@@ -27,9 +27,9 @@ ROOT_PROMPT = re.compile(
 COMMENT = re.compile(r"^[ \t]*#[ \t]+\S")
 HERE_DOCUMENT = re.compile(r"<<-?\s*([\"']?)(\w+)\1")
 TYPED_FILE = re.compile(r"cat[ \t]*>>?[ \t]*\S+[ \t]*$")
-"""A command that takes what is typed below it."""
+"""A command that takes the lines below it as its input."""
 SECOND_PROMPT = re.compile(r"^>[ \t]+")
-"""What a shell prints before a line that goes on."""
+"""The prompt of a line that goes on with a command."""
 
 STRAIGHT = {
     **dict.fromkeys("“”„‟", '"'),
@@ -39,7 +39,7 @@ STRAIGHT = {
     **dict.fromkeys("\u00a0\u2007\u202f", " "),
     **dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""),
 }
-"""What a keyboard types instead of each typographic character; those that show nothing go."""
+"""What a keyboard types for each typographic character; invisible ones become nothing."""
 TYPOGRAPHIC = re.compile(
     r"""[“”„‟‘‚‛\u00a0\u2007\u202f\u00ad\u200b\u2060\ufeff\u2010\u2011]
       | (?<!\w)’ | ’(?!\w)                       # between letters it is an apostrophe, and does no harm
@@ -51,9 +51,9 @@ TYPOGRAPHIC = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PlacedSnippet:
-    """A snippet as it is copied, with where it is from: `number` and `title` are its example's.
+    """A snippet with the place that it is from: `number` and `title` are those of its example.
 
-    One that belongs to no example has `number` "" and its page's title.
+    A snippet of no example has the number "" and the title of its page.
     """
 
     text: str
@@ -67,13 +67,13 @@ class PlacedSnippet:
 
     @property
     def name(self) -> str:
-        """Return what the snippet is called in a sentence: "Example 15.1" or "the snippet"."""
+        """Return the snippet's name in a sentence: "Example 15.1" or "the snippet"."""
         return f"Example {self.number}" if self.number else "the snippet"
 
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """A character that a typesetter put into code: where it is, what it is, and what belongs there."""
+    """A typographic character in code: its offset, the character, and what a keyboard types for it."""
 
     start: int
     text: str
@@ -81,17 +81,17 @@ class Oddity:
 
 
 def reference(manual_title: str, number: str, title: str) -> str:
-    """Return where a snippet is from, in one line: "Momentum 4, Example 15.1: Title"."""
+    """Return the place that a snippet is from in one line: "Momentum 4, Example 15.1: Title"."""
     place = f"Example {number}: {title}" if number and title else (f"Example {number}" if number else title)
     return " ".join(", ".join(part for part in (manual_title, place) if part.strip()).split())
 
 
 def with_reference(snippet_text: str, language: str, manual_title: str, number: str, title: str) -> str:
-    """Return a snippet below a line that says where it is from, a comment in the snippet's own language.
+    """Return a snippet below a comment in its own language that says where it is from.
 
-    JSON, HTTP, plain text and console transcripts have no comment. There the line stands as it is, with an
-    empty line below it: who asks for the reference means to show the snippet to someone, and nothing short
-    of a plain line would be seen there; the plain Copy is at hand for what a program reads.
+    JSON, HTTP, plain text and console transcripts have no comments. Their reference is a plain line with an
+    empty line below it: whoever asks for it wants to show the snippet to somebody. For a program to read,
+    there is the plain Copy.
     """
     line = reference(manual_title, number, title)
     comment = LANGUAGES.get(language, TEXT).comment
@@ -109,7 +109,7 @@ def with_reference(snippet_text: str, language: str, manual_title: str, number: 
 
 
 def referred(snippet: PlacedSnippet) -> str:
-    """Return a snippet with its reference, as `with_reference` writes it."""
+    """Return a placed snippet with its reference, as `with_reference` does."""
     return with_reference(snippet.text, snippet.language, snippet.manual_title, snippet.number, snippet.title)
 
 
@@ -124,16 +124,15 @@ def as_markdown(text: str, language: str, caption: str) -> str:
 
 
 def link_to(manual: str, page: str, anchor: str) -> str:
-    """Return the address of a place that can be opened from anywhere."""
+    """Return the address of a place that any program can open: `momviewer://manual/page#anchor`."""
     return str(Address(page, anchor, manual))
 
 
 def commands_only(text: str, language: str) -> str:
-    """Return what was typed in a console transcript: no prompts, no output.
+    """Return the commands of a console transcript, without prompts and output.
 
-    A command goes on below a backslash at its end, inside double quotes and in a here-document, and what is
-    typed into `cat > file` belongs to it. A snippet without prompts, or in a language that has none, is
-    commands already.
+    A command goes on in the next line after a backslash, inside double quotes, in a here-document and below
+    `cat > file`. A snippet without prompts, or in a language that has none, is returned as it is.
     """
     if not (prompt := LANGUAGES.get(language, TEXT).prompt):
         return text
@@ -153,12 +152,12 @@ def commands_only(text: str, language: str) -> str:
 
 
 def typographic(text: str) -> list[Oddity]:
-    """Return the curly quotes, dashes in a hyphen's place and no-break blanks of a snippet, in order."""
+    """Return the curly quotes, the dashes that stand for hyphens and the no-break blanks of a snippet."""
     return [Oddity(m.start(), m.group(), STRAIGHT[m.group()]) for m in TYPOGRAPHIC.finditer(text)]
 
 
 def named_oddities(found: Sequence[Oddity]) -> str:
-    """Return what typographic characters there are, in a few words: "2 curly quotes and 1 dash"."""
+    """Return typographic characters in a few words: "2 curly quotes and 1 dash"."""
     kinds = Counter(
         "curly quote" if odd.straight in {'"', "'"} else "dash" if "-" in odd.straight else "special blank"
         for odd in found
@@ -167,12 +166,12 @@ def named_oddities(found: Sequence[Oddity]) -> str:
 
 
 def straightened(text: str) -> str:
-    """Return a snippet with what a keyboard types in place of each typographic character."""
+    """Return a snippet with typographic characters replaced by those that a keyboard types."""
     return TYPOGRAPHIC.sub(lambda found: STRAIGHT[found.group()], text)
 
 
 def file_name(number: str, title: str, language: str) -> str:
-    """Return a name to save a snippet under, such as `example-15.1-two-ropes.conf`; good on every system."""
+    """Return a file name that every system takes, such as `example-15.1-two-ropes.conf`."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii").lower()
     words = re.sub(r"[^a-z0-9_.]+", "-", plain)[:MAX_NAME_CHARS].strip("-.")
     kept_number = re.sub(r"[^\w.]+", "-", number).strip("-.")
@@ -188,13 +187,13 @@ def _first(patterns: tuple[re.Pattern[str], ...], line: str) -> re.Match[str] | 
 
 
 def _root_prompts(lines: list[str]) -> bool:
-    """Return whether the lines that begin with `#` are root's commands: all of them, or they are comments."""
+    """Return whether every line that begins with `#` is a command of root's; else they are comments."""
     hashed = [line for line in lines if COMMENT.match(line)]
     return bool(hashed) and all(map(ROOT_PROMPT.match, hashed))
 
 
 def _typed(block: list[str]) -> list[str]:
-    """Return the lines of a command, without those below it that it printed."""
+    """Return the lines of a command without its output."""
     command = block[0].rstrip()
     document = HERE_DOCUMENT.search(command)
     if document:

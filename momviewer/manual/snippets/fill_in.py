@@ -1,4 +1,4 @@
-"""Finds what a reader replaces in a snippet before using it: hosts, domains, addresses; and replaces it."""
+"""Finds the hosts, domains and addresses of a snippet that a reader replaces, and fills values in."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,13 +7,13 @@ from enum import StrEnum
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 SURE = frozenset("com net org edu gov mil example".split())
-"""Last labels that make a name a domain wherever it stands, but for code."""
+"""Last labels that make a name a domain anywhere but in code: example.com."""
 LIKELY = frozenset(
     "test invalid local localdomain internal intranet lan corp home arpa info biz int mobi cloud dev tld "
     "at au be br ca ch cn co cz de dk es eu fi fr gr hu ie il in it jp kr lu mx nl no nz pt ro ru se sg tr "
     "tv tw ua uk us za".split()
 )
-"""Last labels that do so inside quotes, after `@` or in a web address; outside they end names in code."""
+"""Last labels that make a name a domain only in quotes, after `@` and in web addresses: mail.local."""
 NAME = re.compile(
     r"(?<![\w\\%])(?:[A-Za-z0-9_](?:[\w-]{0,61}[A-Za-z0-9])?\.){1,40}[A-Za-z]{2,24}(?![\w-]|\.\w|%)", re.ASCII
 )
@@ -27,25 +27,25 @@ IPV6 = re.compile(
 )
 ASSIGNED = re.compile(r"[ \t]*\+?=(?!=)")
 IN_CODE = re.compile(r"[(\[]|:\w+[ \t]*\(")
-"""What follows a name in code that is called or indexed, and no name of a host."""
+"""What stands behind a name in code that is called or indexed, and so is no host."""
 VERSION = re.compile(
     r"(?:(?:version|release)\b[^\n./]{0,16}|(?:momentum|ecelerity)[ \t]+|\bv|[A-Za-z_]-)\Z", re.IGNORECASE
 )
-"""What stands before four numbers that are a version."""
+"""What stands before four numbers that are a version and no address."""
 BUILD = re.compile(r"-[\d.]+[-.][A-Za-z]")
-"""What stands behind them."""
+"""What stands behind such a version."""
 REPLY_CODE = re.compile(r"[245]\d\d-(?=[A-Za-z])")
-"""How a line of an SMTP reply begins; the name goes on without it."""
+"""The beginning of a line of an SMTP reply, which is no part of the name behind it."""
 SHELL_PROMPT = re.compile(r"[^\S\n]+[^\s\]]*\][#$]")
 
 MAX_LINE_CHARS = 4_000
-"""Code points of a line that are looked through for quotes."""
+"""Code points of a line that are searched for quotes."""
 HOST_DOTS = 2
-"""Dots of a name that is a host's even where something is assigned to it, as in `mta1.mydomain.com = ...`."""
+"""Dots that make a name a host even if something is assigned to it: `mta1.mydomain.com = ...`."""
 
 
 class PlaceholderKind(StrEnum):
-    """What a place holds."""
+    """The kinds of text that are replaced."""
 
     NAME = "name"
     IPV4 = "ipv4"
@@ -55,7 +55,7 @@ class PlaceholderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A part of a snippet that a reader replaces; equal texts are one field."""
+    """A part of a snippet that a reader replaces; placeholders with the same text are one field."""
 
     start: int
     end: int
@@ -65,22 +65,22 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A snippet with a reader's values, and where each of its places is now: (place, start, end)."""
+    """A snippet with a reader's values, and where each placeholder is now: (placeholder, start, end)."""
 
     text: str
     spans: tuple[tuple[Placeholder, int, int], ...]
 
     @property
     def changed(self) -> tuple[tuple[int, int], ...]:
-        """Return the (start, end) of the places that hold something else than before."""
+        """Return the (start, end) of the placeholders whose text is another now."""
         return tuple((start, end) for place, start, end in self.spans if self.text[start:end] != place.text)
 
 
 def places(text: str) -> list[Placeholder]:
-    """Return the places of a snippet in order, without overlaps.
+    """Return the placeholders of a snippet in order, without overlaps.
 
-    Addresses that mean the same everywhere (127.0.0.1, 0.0.0.0/0, ::1) are no places, nor is what something
-    is assigned to (`a.b.c = 1`, `192.0.2.4 = "x"`), unless the name ends as a host's does or as an example's.
+    Addresses that mean the same everywhere (127.0.0.1, 0.0.0.0/0, ::1) are none. Neither is a name or address
+    that something is assigned to (`a.b.c = 1`, `192.0.2.4 = "x"`), unless it ends as names of hosts do.
     """
     found = sorted((*_addresses(text), *_names(text)), key=lambda place: (place.start, -place.end))
     kept: list[Placeholder] = []
@@ -91,7 +91,7 @@ def places(text: str) -> list[Placeholder]:
 
 
 def fields(text: str) -> list[Placeholder]:
-    """Return the first place of each distinct text, in order: what there is to fill in."""
+    """Return the first placeholder of each text, in order: these are the fields to fill in."""
     first: dict[str, Placeholder] = {}
     for place in places(text):
         first.setdefault(place.text, place)
@@ -99,7 +99,7 @@ def fields(text: str) -> list[Placeholder]:
 
 
 def fill(text: str, values: Mapping[str, str]) -> Filled:
-    """Put `values` in the places that hold their keys; an empty value leaves a place as it is."""
+    """Replace each placeholder by the value of its text; an empty value leaves it as it is."""
     parts: list[str] = []
     spans: list[tuple[Placeholder, int, int]] = []
     done = length = 0
@@ -119,7 +119,7 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 
 def fill_with(text: str, known: Mapping[str, str]) -> Filled:
-    """Fill a snippet with the values given before, and with what follows from one for a name's end."""
+    """Fill a snippet with known values, also where one is known for the end of a name only."""
     values = {text: value for text, value in known.items() if value}
     return fill(
         text, {place.text: values.get(place.text) or derived(place, values) for place in fields(text)}
@@ -127,7 +127,10 @@ def fill_with(text: str, known: Mapping[str, str]) -> Filled:
 
 
 def derived(found: Placeholder, values: Mapping[str, str]) -> str:
-    """Return what a place becomes where the end of its name has a value: example.com in mx1.example.com."""
+    """Return the new name of a placeholder whose end has a value.
+
+    With my.org for example.com, mx1.example.com becomes mx1.my.org.
+    """
     if found.kind not in {PlaceholderKind.NAME, PlaceholderKind.EMAIL}:
         return found.text
     for cut in re.finditer(r"[.@]", found.text):
@@ -192,7 +195,7 @@ def _names(text: str) -> Iterator[Placeholder]:
 
 
 def _is_name(name: str, text: str, start: int, end: int, *, mailed: bool) -> bool:
-    """Return whether a dotted name is a host or a domain, by its last label and by what stands around it."""
+    """Return whether a dotted name is a host or a domain: its last label and the text around it decide."""
     if IN_CODE.match(text, end) or re.search(r"[\w)\]]\.\Z|\.\.\Z", text[max(0, start - 2) : start]):
         return False
     last = name.rpartition(".")[2].lower()
@@ -207,7 +210,7 @@ def _is_name(name: str, text: str, start: int, end: int, *, mailed: bool) -> boo
 
 
 def _is_quoted(text: str, at: int) -> bool:
-    """Return whether a place is inside quotes, as far as its line tells."""
+    """Return whether an offset is inside quotes, as far as its line tells."""
     begin = text.rfind("\n", max(0, at - MAX_LINE_CHARS), at) + 1
     line = text[begin or max(0, at - MAX_LINE_CHARS) : at]
     return any(line.count(quote) % 2 for quote in "\"'")
