@@ -11,7 +11,7 @@ from momviewer.manual.links import Address
 from momviewer.paths import Paths
 from momviewer.query.diagnose import diagnose
 from momviewer.query.parser import parse
-from momviewer.search.answers.searcher import Hit, Searcher, SearchResult
+from momviewer.search.answers.searcher import Hit, SearchedAs, Searcher, SearchResult
 from momviewer.search.answers.spelling import Correction
 
 
@@ -77,6 +77,7 @@ def as_object(result: SearchResult) -> dict[str, object]:
     """Return a result as the JSON object that `--json` prints."""
     return {
         "query": result.query,
+        **({"searched_as": _searched_as(result.searched_as)} if result.searched_as else {}),
         "total": result.total,
         "hits": [
             {
@@ -87,13 +88,29 @@ def as_object(result: SearchResult) -> dict[str, object]:
                 "title": hit.title,
                 "score": round(hit.score, 4),
                 "excerpt": hit.excerpt.text,
+                **({"apart": True} if hit.apart else {}),
             }
             for hit in result.hits
         ],
     }
 
 
+def _searched_as(said: SearchedAs) -> dict[str, object]:
+    """Say how a text that is no query was read: the query for the same pages, and the words mended."""
+    mended = {word.word: word.instead for word in said.mended}
+    return {"kind": said.kind.value, "query": said.query, "mended": mended}
+
+
+def _told(said: SearchedAs) -> str:
+    """Say in a line how a text was read that is no query, or "" where it was read as the words it is."""
+    parts = ["searched as text"] if said.is_text else []
+    parts += [f"no page has {word.word}: searched for {word.instead}" for word in said.mended]
+    return "; ".join(parts)
+
+
 def _print(result: SearchResult) -> None:
+    if result.searched_as and (told := _told(result.searched_as)):
+        sys.stderr.write(f"momviewer: {told}.\n")
     pages = "page" if result.total == 1 else "pages"
     sys.stdout.write(f"{result.total} {pages}, {result.seconds:.3f} s\n")
     for hit in result.hits:

@@ -85,7 +85,9 @@ def test_search_prints_hits_as_json(data: Path) -> None:
     answer = momviewer(data, "search", "docked", "--json", "--manual", "harbour")
     found = json.loads(answer.out)
     assert (answer.code, found["query"], found["total"]) == (0, "docked", 1)
-    (hit,) = found["hits"]
+    hit, *others = found["hits"]
+    assert all(other["apart"] for other in others)  # they have other forms of the word only
+    assert found["searched_as"] == {"kind": "words", "query": "docked", "mended": {}}
     assert hit.keys() == {"manual", "page", "anchor", "number", "title", "score", "excerpt"}
     assert (hit["manual"], hit["page"]) == ("harbour", "commands.dock")
     assert "docked" in hit["excerpt"]

@@ -104,7 +104,7 @@ def test_nothing_found_says_so(window: MainWindow, qtbot: QtBot) -> None:
     assert "fewer words" in window.results.empty
 
 
-@pytest.mark.parametrize("query", ['"two ropes', "B0/00-11719-46C328D4:default:"])
+@pytest.mark.parametrize("query", ['"two ropes', "title:(ropes"])
 def test_a_query_with_a_fault_says_what_is_wrong_and_alt_enter_mends_it(
     window: MainWindow, qtbot: QtBot, query: str
 ) -> None:
@@ -118,6 +118,27 @@ def test_a_query_with_a_fault_says_what_is_wrong_and_alt_enter_mends_it(
     assert window.bar.line.text() == fix
     assert not window.strip.property("warning")
     assert window.strip.height() == height
+
+
+def test_pasted_text_is_searched_and_read_as_a_query_by_one_key(window: MainWindow, qtbot: QtBot) -> None:
+    typed(window, qtbot, "B0/00-11719-46C328D4:ropes:")
+    assert window.results.rows
+    assert window.strip.message == "Searched as text, word by word."
+    assert not window.strip.property("warning")
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
+        qtbot.keyClick(window.bar.line, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert window.bar.line.text() == "B0/00-11719-46C328D4:ropes:"
+    assert window.strip.property("warning")
+    typed(window, qtbot, "B0/00-11719-46C328D4:ropes")
+    assert window.strip.message == "Searched as text, word by word."
+
+
+def test_a_word_that_no_page_has_is_mended_and_said(window: MainWindow, qtbot: QtBot) -> None:
+    typed(window, qtbot, "two ropess")
+    assert window.strip.message == "No page has ropess, searched for ropes."
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
+        qtbot.keyClick(window.bar.line, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert window.strip.message == ""
 
 
 def test_only_the_latest_answer_is_shown(window: MainWindow, qtbot: QtBot) -> None:

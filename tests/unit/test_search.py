@@ -86,7 +86,7 @@ def test_any_word_of_a_query_finds_a_page(searcher: Searcher) -> None:
     assert searcher.search("...").total == 0
 
 
-@pytest.mark.parametrize("query", ["", "  ", '"open', "*port", "a AND"])
+@pytest.mark.parametrize("query", ["", "  ", "*port", "a AND", "title:(port"])
 def test_a_query_that_is_none_is_refused(searcher: Searcher, query: str) -> None:
     with pytest.raises(RefusedQueryError):
         searcher.search(query)
@@ -150,14 +150,14 @@ def page(text: str) -> Page:
 def test_the_passage_with_the_most_different_words_is_shown() -> None:
     filler = "nothing here matters at all. " * 20
     passage = best_passage(
-        page(f"rest alone. {filler}The rest of a port. {filler}"), words_pattern(["rest", "port"]).pattern
+        page(f"rest alone. {filler}The rest of a port. {filler}"), words_pattern(["rest", "port"])
     )
     assert passage.excerpt.text.startswith("The rest of a port.")
     assert [passage.excerpt.text[a:b] for a, b in passage.excerpt.marks] == ["rest", "port"]
 
 
 def test_a_page_without_matches_is_shown_by_its_beginning() -> None:
-    passage = best_passage(page("Beginning of it."), words_pattern(["absent"]).pattern)
+    passage = best_passage(page("Beginning of it."), words_pattern(["absent"]))
     assert (passage.excerpt.text, passage.excerpt.marks, passage.offset) == (
         "Beginning of it.\n".strip(),
         (),
@@ -166,13 +166,13 @@ def test_a_page_without_matches_is_shown_by_its_beginning() -> None:
 
 
 def test_words_are_marked_whole_only() -> None:
-    passage = best_passage(page("port ports report max_port"), words_pattern(["port"]).pattern)
+    passage = best_passage(page("port ports report max_port"), words_pattern(["port"]))
     assert [(a, b) for a, b in passage.excerpt.marks] == [(0, 4), (22, 26)]
 
 
 @given(st.text(max_size=600), st.lists(st.sampled_from(["a", "b", "the", "x_y"]), max_size=3))
 def test_marks_lie_inside_the_excerpt(text: str, wanted: list[str]) -> None:
-    excerpt = best_passage(page(text), words_pattern(wanted).pattern).excerpt
+    excerpt = best_passage(page(text), words_pattern(wanted)).excerpt
     assert len(excerpt.text) <= LENGTH + 2
     for start, end in excerpt.marks:
         assert excerpt.text[start:end].lower() in {word.lower() for word in wanted}

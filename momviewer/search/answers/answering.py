@@ -85,16 +85,18 @@ class Answering:
                 self._names = QuickOpen.of(bundle)
         return troubles
 
-    def answer(self, query: str) -> Answer:
-        """Return what there is to show for a query."""
-        names = tuple(self._names.find(query, MAX_NAMES))
+    def answer(self, text: str, *, as_query: bool = False) -> Answer:
+        """Return what there is to show for what was typed, which may be read `as_query` whatever it is."""
+        names = tuple(self._names.find(text, MAX_NAMES))
         try:
-            result = self._searcher.search(query, MAX_HITS) if self._searcher else None
+            result = self._searcher.search(text, MAX_HITS, as_query=as_query) if self._searcher else None
         except RefusedQueryError:
             result = None
-        parsed = parse(query, _as_written)
+        parsed = parse(text, _as_written)
         told = tuple(diagnose(parsed))
-        answer = Answer(query, names, result, tuple(readings(parsed)), told)
+        if result and result.searched_as:
+            parsed = parse(result.searched_as.query, _as_written)
+        answer = Answer(text, names, result, tuple(readings(parsed)), told)
         if self._searcher is None or (result and result.total):
             return answer
         return replace(answer, offers=tuple(islice(_offers(answer, self._searcher), MAX_OFFERS)))

@@ -1,11 +1,15 @@
 """Chooses the passage of a page that shows best why the page was found, and marks the words in it."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from momviewer.manual.model import Page
+from momviewer.search.answers.marking import Marks
+from momviewer.search.index.analysis import label_of
 
 LENGTH = 180
 """Code points of an excerpt: two lines of the results panel."""
@@ -13,6 +17,8 @@ LEAD = 50
 """Code points of an excerpt that may stand before its first marked word."""
 MAX_MATCHES = 400
 """Matches of a page that are looked at; more say nothing new."""
+TIE = 1e-9
+"""Worths that differ by less are the same."""
 SPACE = re.compile(r"\s+")
 SENTENCE_END = re.compile(r"(?<=[.!?;:])\s|\n")
 
@@ -34,17 +40,17 @@ class Passage:
     offset: int
 
 
-def best_passage(page: Page, pattern: re.Pattern[str] | None) -> Passage:
-    """Return the first passage of `page` with the most different words that `pattern` matches.
+def best_passage(page: Page, marks: Marks) -> Passage:
+    """Return the first passage of `page` whose different marked words are worth most together.
 
     Matches in the page's own title do not count if the text below it has some too. A page without matches is
     shown by its beginning.
     """
     body = len(page.info.title) + 1
-    matches = _matches(page.text, pattern, body) or _matches(page.text, pattern, 0)
+    matches = _matches(page.text, marks.pattern, body) or _matches(page.text, marks.pattern, 0)
     if not matches:
         return Passage(_excerpt(page, body, []), -1)
-    first = _best_start(matches)
+    first = _best_start(matches, marks.worths)
     start = _beginning(page.text, matches[first][0])
     inside = [match for match in matches[first:] if match[1] <= start + LENGTH]
     return Passage(_excerpt(page, start, inside), matches[first][0])
@@ -63,25 +69,34 @@ def heading_before(page: Page, offset: int) -> str:
 
 
 def _matches(text: str, pattern: re.Pattern[str] | None, start: int) -> list[tuple[int, int, str]]:
+    """Return the ranges of what `pattern` matches, the first MAX_MATCHES, each with its `label_of`."""
+    if pattern is None:
+        return []
+    labels: dict[str, str] = {}
     found: list[tuple[int, int, str]] = []
-    if pattern is not None:
-        for match in pattern.finditer(text, start):
-            found.append((match.start(), match.end(), match[0].lower()))
-            if len(found) == MAX_MATCHES:
-                break
+    for match in islice(pattern.finditer(text, start), MAX_MATCHES):
+        word = match[0]
+        if word not in labels:
+            labels[word] = label_of(word)
+        found.append((*match.span(), labels[word]))
     return found
 
 
-def _best_start(matches: Sequence[tuple[int, int, str]]) -> int:
-    """Return the match that begins the stretch of LENGTH with the most different words, then the most."""
-    starts = [start for start, _, _ in matches]
-    reach = LENGTH - LEAD
-    best, best_worth = 0, (0, 0)
-    for place, start in enumerate(starts):
-        end = bisect_left(starts, start + reach)
-        worth = (len({word for _, _, word in matches[place:end]}), end - place)
-        if worth > best_worth:
+def _best_start(matches: Sequence[tuple[int, int, str]], worths: Mapping[str, float]) -> int:
+    """Return the match that begins the first stretch whose different words are worth most together."""
+    inside: Counter[str] = Counter()
+    best, best_worth = 0, 0.0
+    worth, end = 0.0, 0
+    for place, (start, _, first) in enumerate(matches):
+        while end < len(matches) and matches[end][0] < start + LENGTH - LEAD:
+            word = matches[end][2]
+            worth += 0.0 if inside[word] else worths.get(word, 1.0)
+            inside[word] += 1
+            end += 1
+        if worth > best_worth + TIE:
             best, best_worth = place, worth
+        inside[first] -= 1
+        worth -= 0.0 if inside[first] else worths.get(first, 1.0)
     return best
 
 

@@ -1,8 +1,8 @@
 """Says what a query marks on the pages it finds: words that matched, no operators, nothing excluded."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from momviewer.query.nodes import (
     Fuzzy,
@@ -14,8 +14,10 @@ from momviewer.query.nodes import (
     Term,
     Wildcard,
 )
-from momviewer.search.index.analysis import query_words
+from momviewer.search.index.analysis import label_of, query_words
+from momviewer.search.index.fields import QUERY_FIELDS
 from momviewer.search.ranking.matching import Leaf, Matcher, wanted, wildcard_source
+from momviewer.search.ranking.scoring import rarity
 
 MAX_FUZZY_TERMS = 50
 """Most terms that a fuzzy word marks."""
@@ -26,15 +28,35 @@ ANY_OF_NAME = r"[\w.:/@+\-\\]"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What to mark in a text: `pattern` matches it in any case, or is None if there is nothing to mark."""
+    """What to mark in a text: `pattern` matches it in any case, or is None if there is nothing to mark.
+
+    `worths` say what finding a word is worth, by its `label_of`; one that is not there is worth 1.
+    """
 
     pattern: re.Pattern[str] | None = None
+    worths: Mapping[str, float] = field(default_factory=dict)
 
 
 def marks_of(tree: Query, matchers: Sequence[Matcher]) -> Marks:
     """Return what the query `tree` marks in the manuals that `matchers` search."""
     sources = (source for leaf in wanted(tree) for source in _sources(leaf, matchers))
-    return words_pattern(filter(None, sources))  # a page's id may hold no word
+    marks = words_pattern(filter(None, sources))  # a page's id may hold no word
+    return Marks(marks.pattern, dict(_rarities(tree, matchers)))
+
+
+def marks_of_terms(worths: Mapping[str, float]) -> Marks:
+    """Return the marks for terms of the index, each with what finding it is worth."""
+    marks = words_pattern(filter(None, (_in_a_row(query_words(term)) for term in worths)))
+    return Marks(marks.pattern, {label_of(term): worth for term, worth in worths.items()})
+
+
+def _rarities(tree: Query, matchers: Sequence[Matcher]) -> Iterator[tuple[str, float]]:
+    """Yield the words that a query looks for by themselves, with what finding each is worth."""
+    pages = sum(matcher.postings.page_count for matcher in matchers)
+    for leaf in wanted(tree):
+        if isinstance(leaf, Term) and leaf.field in QUERY_FIELDS:
+            found = sum(len(matcher.postings.positions(leaf.field, leaf.text)) for matcher in matchers)
+            yield label_of(leaf.text), rarity(pages, found)
 
 
 def words_pattern(sources: Iterable[str]) -> Marks:

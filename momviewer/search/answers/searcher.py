@@ -9,16 +9,19 @@ from momviewer.errors import MomviewerError, RefusedQueryError
 from momviewer.manual.bundle import INDEX, Bundle
 from momviewer.manual.damage import damaged
 from momviewer.manual.model import NumberedItem, PageInfo
+from momviewer.query.interpretation import Interpretation, Kind, interpret
 from momviewer.query.nodes import Boolean, Query
 from momviewer.query.parser import parse
 from momviewer.search.answers.blocking import blocking, relaxed
 from momviewer.search.answers.excerpts import Excerpt, anchor_before, best_passage, heading_before
-from momviewer.search.answers.marking import Marks, marks_of
+from momviewer.search.answers.marking import Marks, marks_of, marks_of_terms
 from momviewer.search.answers.spelling import Correction, corrections
 from momviewer.search.index.analysis import query_words
 from momviewer.search.index.postings import MAX_KEPT_LISTS, Postings
 from momviewer.search.ranking.matching import Matcher, Scores, WordSplitter
 from momviewer.search.ranking.order import query_row, sort_keys
+from momviewer.search.ranking.plain_words import Mended, RankedManual, rank
+from momviewer.search.ranking.word_forms import WordForms
 
 MIN_KEPT_RANKS = 96
 """Terms whose positions are kept for each manual, however many are open: a long query in all fields."""
@@ -36,6 +39,22 @@ class Hit:
     section: str
     score: float
     excerpt: Excerpt
+    apart: bool = False
+    """Whether only other forms of the words stand on the page, where others have the words themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedAs:
+    """How a text was read that is no query: its `kind`, the query for the same pages, the mended words."""
+
+    kind: Kind
+    query: str
+    mended: tuple[Mended, ...] = ()
+
+    @property
+    def is_text(self) -> bool:
+        """Return whether it was searched word by word, for it reads as no query or as none that is meant."""
+        return self.kind is Kind.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +73,7 @@ class SearchResult:
     marks: Marks
     clauses: tuple[int, ...] = ()
     blocking: tuple[int, ...] = ()
+    searched_as: SearchedAs | None = None
 
 
 class Searcher:
@@ -77,11 +97,58 @@ class Searcher:
         for manual in self._manuals:
             manual.close()
 
-    def search(self, query: str, limit: int = 20) -> SearchResult:
-        """Return the pages that match `query`, the best `limit` of them with excerpts.
+    def search(self, text: str, limit: int = 20, *, as_query: bool = False) -> SearchResult:
+        """Return the pages that match a text, the best `limit` of them with excerpts.
 
-        Raises RefusedQueryError where the query cannot be read.
+        Plain words and pasted text are ranked for questions, unless it is to be read `as_query`. Raises
+        RefusedQueryError where a query cannot be read.
         """
+        interpretation = Interpretation(Kind.QUERY, text) if as_query else interpret(text)
+        if interpretation.kind is Kind.QUERY:
+            return self._search_query(text, limit)
+        return self._search_words(text, interpretation, limit)
+
+    def _search_words(self, text: str, interpretation: Interpretation, limit: int) -> SearchResult:
+        """Return the pages that have the words first, then those that have other forms of them only."""
+        started = time.perf_counter()
+        splitter = WordSplitter()
+        tree = parse(interpretation.query, splitter).tree
+        if tree is None:
+            raise RefusedQueryError(f"The query cannot be read: {interpretation.query}")
+        matchers = [Matcher(manual.postings, splitter) for manual in self._manuals]
+        have = [matcher.pages_with_words(tree) for matcher in matchers]
+        ranking = rank([manual.ranked for manual in self._manuals], interpretation.words)
+        exact = sum(map(len, have))
+        found = sorted(
+            (bool(exact) and page not in pages, is_list, score, place, page)
+            for place, (keys, pages) in enumerate(zip(ranking.keys, have, strict=True))
+            for is_list, score, page in keys
+        )
+        marks = marks_of_terms(ranking.worths)
+        row = [part for word in interpretation.words for part in query_words(word.text)]
+        hits = [
+            self._manuals[place].hit(page, -score, marks, row, apart=apart)
+            for apart, _, score, place, page in found[:limit]
+        ]
+        counts = tuple(
+            sum(len(matcher.pages_with_words(node)) for matcher in matchers) for node in _parts(tree)
+        )
+        return SearchResult(
+            text,
+            exact or len(found),
+            tuple(hits),
+            time.perf_counter() - started,
+            marks,
+            counts,
+            () if found else self._blocking(interpretation.query),
+            SearchedAs(interpretation.kind, interpretation.query, ranking.mended),
+        )
+
+    def _blocking(self, query: str) -> tuple[int, ...]:
+        tree, _, matches = self._matched(query)
+        return blocking(tree, matches)
+
+    def _search_query(self, query: str, limit: int) -> SearchResult:
         started = time.perf_counter()
         tree, matchers, matches = self._matched(query)
         row = query_row(tree)
@@ -141,6 +208,9 @@ class _SearchableManual:
         self.postings = Postings(bundle.index, most_kept)
         self.pages = bundle.pages()
         self._titles = {info.id: info.title for info in self.pages}
+        self.ranked = RankedManual(
+            self.postings, WordForms(self.postings), [info.title for info in self.pages]
+        )
         self._items: defaultdict[str, list[NumberedItem]] = defaultdict(list)
         for item in bundle.items():
             self._items[item.page].append(item)
@@ -148,7 +218,9 @@ class _SearchableManual:
     def close(self) -> None:
         self.postings.close()
 
-    def hit(self, place: int, score: float, marks: Marks, words: Sequence[str]) -> Hit:
+    def hit(
+        self, place: int, score: float, marks: Marks, words: Sequence[str], *, apart: bool = False
+    ) -> Hit:
         """Return the hit for a page: at the caption that has all the words, or at the best passage.
 
         Raises DamagedBundleError where the bundle lacks a page that its index has.
@@ -157,7 +229,7 @@ class _SearchableManual:
         page = self._bundle.page(info.id)
         if page is None:
             raise damaged(self._bundle.folder, f"{info.id} is in the index only")
-        passage = best_passage(page, marks.pattern)
+        passage = best_passage(page, marks)
         section = self._titles.get(info.up, "")
         item = self._named_item(info, words)
         if item:
@@ -168,7 +240,9 @@ class _SearchableManual:
             anchor = anchor_before(page, passage.offset) if passage.offset >= 0 else ""
             heading = heading_before(page, passage.offset)
             section = " › ".join(name for name in (section, heading) if name)
-        return Hit(self._bundle.info.id, info.id, anchor, number, title, section, score, passage.excerpt)
+        return Hit(
+            self._bundle.info.id, info.id, anchor, number, title, section, score, passage.excerpt, apart
+        )
 
     def _named_item(self, info: PageInfo, words: Sequence[str]) -> NumberedItem | None:
         """Return the example, figure or table of a page whose caption has all the words, or None."""

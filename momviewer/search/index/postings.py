@@ -13,6 +13,8 @@ from momviewer.search.index.index_file import FILE, IndexFile, Positions
 
 MAX_KEPT_LISTS = 512
 """Terms of all manuals whose positions are kept for the next query; a term on every page takes 100 KB."""
+MAX_KEPT_ABSENT = 50_000
+"""Terms of which it is remembered that no page has them; each takes some 200 bytes."""
 
 
 class Postings:
@@ -34,13 +36,23 @@ class Postings:
         except (OSError, ValueError) as error:
             raise self._trouble(error) from error
         self.page_count = self._file.page_count
-        self.positions = lru_cache(most_kept)(self._read_positions)
+        self._kept = lru_cache(most_kept)(self._read_positions)
+        self._absent: set[tuple[str, str]] = set()
         self._norms: dict[tuple[str, float], Sequence[float]] = {}
         self._terms: dict[str, list[str]] = {}
 
     def close(self) -> None:
         """Close the index's file."""
         self._file.close()
+
+    def positions(self, field: str, term: str) -> Positions:
+        """Return where a term of a field stands, by page. The lists asked for last are kept."""
+        if (field, term) in self._absent:
+            return {}
+        found = self._kept(field, term)
+        if not found and len(self._absent) < MAX_KEPT_ABSENT:
+            self._absent.add((field, term))
+        return found
 
     def terms(self, field: str) -> list[str]:
         """Return every term of a field in order; a field that does not exist has none."""

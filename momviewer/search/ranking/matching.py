@@ -86,6 +86,18 @@ class Matcher:
                 found[id(node)] = _boosted(self._leaf(node), node.boost)
         return found
 
+    def pages_with_words(self, tree: Query) -> set[int]:
+        """Return the pages that have any of a tree's words and phrases in their text."""
+        pages: set[int] = set()
+        for leaf in wanted(tree):
+            words = (leaf.text,) if isinstance(leaf, Term) else leaf.terms if isinstance(leaf, Phrase) else ()
+            found = [self.postings.positions(CONTENT, word) for word in words]
+            if len(found) == 1:
+                pages.update(found[0])
+            elif found and all(found):
+                pages.update(phrase_starts(words, found, 0))
+        return pages
+
     def _leaf(self, node: Leaf) -> Scores:
         if isinstance(node, MatchAll):
             return dict.fromkeys(range(self.postings.page_count), 1.0)

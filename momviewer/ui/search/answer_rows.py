@@ -12,6 +12,7 @@ from momviewer.ui.search.result_model import ResultRow, query_row
 
 if TYPE_CHECKING:
     from momviewer.search.answers.answering import Answer, Offer
+    from momviewer.search.answers.searcher import SearchedAs
 
 TIP = "Try fewer words, or part of a name and a *."
 NO_BETTER = "Corrected, it finds nothing either."
@@ -49,6 +50,16 @@ def first_told(diagnostics: Sequence[Diagnostic], *, hints: bool) -> Diagnostic 
     """Return what is said about a query first; hints only where they are wanted."""
     ranked = sorted(diagnostics, key=lambda told: told.severity is Severity.HINT)
     return next((told for told in ranked if hints or told.severity is not Severity.HINT), None)
+
+
+def how_read(said: "SearchedAs | None") -> str:
+    """Say how a text that is no query was read, or "" where it was read as the words it is."""
+    if said is None:
+        return ""
+    mended = "; ".join(f"no page has {word.word}, searched for {word.instead}" for word in said.mended)
+    if said.is_text:
+        return f"Searched as text, word by word{'; ' if mended else ''}{mended}."
+    return f"{mended[:1].upper()}{mended[1:]}." if mended else ""
 
 
 def chips(answer: "Answer") -> list[Chip]:

@@ -31,7 +31,7 @@ class BackgroundSearch(QObject):
         self._answering: Answering | None = None
         self._chosen: tuple[Sequence[Path], Path] | None = None
         self._ahead = False
-        self._query: str | None = None
+        self._query: tuple[str, bool] | None = None
         # What was opened, or typed, is painted first: the search would slow that down.
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._start)
@@ -51,10 +51,10 @@ class BackgroundSearch(QObject):
         if self._ahead:
             self._painted.start()
 
-    def ask(self, query: str) -> None:
-        """Look for `query`; an answer that is still on its way is dropped."""
+    def ask(self, text: str, *, as_query: bool = False) -> None:
+        """Look for `text`, read `as_query` whatever it is; an answer that is still on its way is dropped."""
         self.drop()
-        self._query = query
+        self._query = text, as_query
         self._painted.start()
 
     def drop(self) -> None:
@@ -73,10 +73,14 @@ class BackgroundSearch(QObject):
 
     def _start(self) -> None:
         self._open_chosen()
-        query, self._query = self._query, None
-        if query is not None:
+        asked, self._query = self._query, None
+        if asked is not None:
+            text, as_query = asked
             self._asked = self._runner.run(
-                Lane.SEARCH, lambda: self._loaded().answer(query), self.answered.emit, self._tell
+                Lane.SEARCH,
+                lambda: self._loaded().answer(text, as_query=as_query),
+                self.answered.emit,
+                self._tell,
             )
 
     def _open_chosen(self) -> None:

@@ -19,6 +19,7 @@ from momviewer.ui.search.answer_rows import (
     WHOLE_PAGES,
     chips,
     first_told,
+    how_read,
     merged,
     offer_row,
     pages,
@@ -65,6 +66,8 @@ class SearchController(QObject):
         self._places: list[ResultRow] = []
         self._note = ""
         self._pasted = False
+        self._read_as_query = ""
+        """The text that is to be read as a query, although it looks like none."""
         self.recent: list[str] = []
         bar.edited.connect(self._edited)
         bar.pasted.connect(self._take_pasted)
@@ -103,7 +106,11 @@ class SearchController(QObject):
     def take_fix(self, query: str = "") -> None:
         """Put a corrected query into the bar: the one given, else the first that is offered."""
         if chosen := query or self._strip.first_fix():
-            self._bar.line.setText(chosen)
+            if chosen == self._bar.text:  # what is typed, read as a query
+                self._read_as_query = chosen
+                self._edited()
+            else:
+                self._bar.line.setText(chosen)
             self._bar.line.setFocus()
 
     # What is typed
@@ -129,7 +136,7 @@ class SearchController(QObject):
             first = f"A number: Enter opens {self._places[0].number}." if self._places else ""
             self._strip.show_message(self._note or first, (), warning=False)
         self._strip.show()
-        self._search.ask(text)
+        self._search.ask(text, as_query=text == self._read_as_query)
 
     def _take_pasted(self) -> None:
         self._pasted = True
@@ -203,7 +210,10 @@ class SearchController(QObject):
         told = first_told(answer.diagnostics, hints=not found)
         offset = len(self._bar.line.text()) - len(self._bar.line.text().lstrip())
         self._bar.underline([(d.start + offset, d.end + offset) for d in answer.diagnostics])
-        if told:
+        if answer.result and (reading := how_read(answer.result.searched_as)):
+            self._bar.underline(())
+            self._strip.show_message(reading, (Fix("Read as a query", answer.asked),), warning=False)
+        elif told:
             warning = told.severity is not Severity.HINT
             self._strip.show_message(told.message, told.fixes, warning=warning)
         elif self._pasted:

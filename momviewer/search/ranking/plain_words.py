@@ -1,0 +1,227 @@
+"""Ranks the pages for plain words: a question, a symptom, half a name, a pasted line.
+
+Each word is a clause with its forms (`word_forms`); a page is worth the sum of what its clauses are worth in
+its fields (BM25F, as in `scoring`), less for clauses that it does not match. It gains where the words are a
+name on it, where words that are neighbours in the question are near each other on it, and by the share of
+its title that was asked for. Every gain is a share of the most that the words could be worth, so it means the
+same for every question. What each part gives stands in docs/search.md.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+from momviewer.query.interpretation import COMMON_WORDS, TypedWord
+from momviewer.search.index.analysis import query_words
+from momviewer.search.index.fields import CONTENT, LABEL, LISTING
+from momviewer.search.index.postings import Postings
+from momviewer.search.ranking.order import SortKey
+from momviewer.search.ranking.scoring import LENGTH_NORMALISATION, SATURATION, WEIGHTS, rarity
+from momviewer.search.ranking.word_forms import Form, WordClause, WordForms
+
+COVERAGE = 0.25
+"""How steeply a page's score falls with the share of the clauses that it does not match."""
+NAMED = 0.5
+"""What a page gains whose title, id, purpose, heading, caption or term the words are."""
+ADJACENT = 0.5
+"""What it gains for two neighbouring words, in each of NEAR_FIELDS that has them within NEAR_WORDS."""
+NEAR_FIELDS = ("title", "caption", "heading", "term")
+NEAR_WORDS = 2
+NEARNESS = 0.25
+"""What it gains for two neighbouring words that stand next to each other in its text; less further apart."""
+MAX_NEAR_WORDS = 8
+"""Words apart from which on two words in the text have nothing to do with each other."""
+TITLED = 0.3
+"""What a page gains all of whose title was asked for, by the words or their forms."""
+MAX_TITLES = 60
+"""Pages whose titles are looked at: the best so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a clause is worth over all manuals that are searched: its rarity, and that times its weight."""
+
+    rarity: float
+    weighted: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A word that no page has, and the term that was taken for it."""
+
+    word: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordRanking:
+    """What plain words find: by manual the sort keys of its pages, not sorted.
+
+    `worths` are the terms that were looked for, each with what it is worth on a page; `mended` the words that
+    no page has.
+    """
+
+    keys: tuple[list[SortKey], ...]
+    worths: Mapping[str, float]
+    mended: tuple[Mended, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedManual:
+    """One manual of a search: its index, the forms of its words, the titles of its pages."""
+
+    postings: Postings
+    forms: WordForms
+    titles: Sequence[str]
+
+
+def rank(manuals: Sequence[RankedManual], words: Sequence[TypedWord]) -> WordRanking:
+    """Return how well each page that has some form of a word answers a question.
+
+    Scores can be compared between the manuals: what a word is worth is counted over all of them.
+    """
+    clauses = [manual.forms.clauses(words) for manual in manuals]
+    worths = _worths(manuals, clauses)
+    keys = tuple(
+        _sort_keys(manual, found, worths, words) for manual, found in zip(manuals, clauses, strict=True)
+    )
+    return WordRanking(keys, _term_worths(clauses, worths), _mended(clauses))
+
+
+def _term_worths(clauses: Sequence[Sequence[WordClause]], worths: Mapping[str, Worth]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for clause in chain.from_iterable(clauses):
+        for form in clause.forms:
+            worth = worths[clause.typed].weighted * form.weight
+            found[form.term] = max(worth, found.get(form.term, 0.0))
+    return found
+
+
+def _mended(clauses: Sequence[Sequence[WordClause]]) -> tuple[Mended, ...]:
+    """Return the words that no manual has, each once; what was taken for them is the first manual's."""
+    known = {clause.typed for clause in chain.from_iterable(clauses) if not clause.instead}
+    mended: dict[str, Mended] = {}
+    for clause in chain.from_iterable(clauses):
+        if clause.instead and clause.typed not in known:
+            mended.setdefault(clause.typed, Mended(clause.typed, clause.instead))
+    return tuple(mended.values())
+
+
+def _worths(manuals: Sequence[RankedManual], clauses: Sequence[Sequence[WordClause]]) -> dict[str, Worth]:
+    """Return what each clause is worth, by how it was typed: the fewer pages have it, the more."""
+    pages = sum(manual.postings.page_count for manual in manuals)
+    found: defaultdict[str, int] = defaultdict(int)
+    weights: dict[str, float] = {}
+    for manual, own in zip(manuals, clauses, strict=True):
+        for clause in own:
+            found[clause.typed] += _page_count(manual.postings, clause.forms)
+            weights[clause.typed] = max(clause.weight, weights.get(clause.typed, 0.0))
+    worths = {typed: rarity(pages, max(1, count)) for typed, count in found.items()}
+    return {typed: Worth(worth, worth * weights[typed]) for typed, worth in worths.items()}
+
+
+def _page_count(postings: Postings, forms: Sequence[Form]) -> int:
+    """Return on how many pages a word stands; of one that no page has, its forms."""
+    if own := len(postings.positions(CONTENT, forms[0].term)):
+        return own
+    return len(set[int]().union(*(postings.positions(CONTENT, form.term) for form in forms)))
+
+
+def _sort_keys(
+    manual: RankedManual,
+    clauses: Sequence[WordClause],
+    worths: Mapping[str, Worth],
+    words: Sequence[TypedWord],
+) -> list[SortKey]:
+    scores: defaultdict[int, float] = defaultdict(float)
+    matched: defaultdict[int, float] = defaultdict(float)
+    whole = 0.0
+    for clause in clauses:
+        worth = worths[clause.typed]
+        found = _clause_scores(manual.postings, clause.forms)
+        if found:
+            whole += worth.weighted
+        for page, amount in found.items():
+            scores[page] += worth.weighted * amount
+            matched[page] += worth.weighted
+    ranked = {page: score * (matched[page] / whole) ** COVERAGE for page, score in scores.items()}
+    most = sum(worth.weighted for worth in worths.values())
+    named = _named(manual.postings, words) & ranked.keys()
+    for page in named:
+        ranked[page] += NAMED * most
+    _add_neighbours(manual, ranked, words, worths)
+    _add_titles(manual.titles, ranked, clauses, most)
+    lists = manual.postings.positions(LISTING, LISTING)
+    return [(page in lists and page not in named, -score, page) for page, score in ranked.items()]
+
+
+def _clause_scores(postings: Postings, forms: Sequence[Form]) -> dict[int, float]:
+    """Return how well each page matches a clause, from 0 to 1: BM25F's saturated sum over the fields."""
+    weighted: defaultdict[int, float] = defaultdict(float)
+    for field, weight in WEIGHTS.items():
+        norms = postings.norms(field, LENGTH_NORMALISATION[field])
+        for form in forms:
+            for page, places in postings.positions(field, form.term).items():
+                weighted[page] += weight * form.weight * len(places) / norms[page]
+    return {page: amount / (SATURATION + amount) for page, amount in weighted.items()}
+
+
+def _named(postings: Postings, words: Sequence[TypedWord]) -> set[int]:
+    """Return the pages of which the words are a name, all of them or those that are not common."""
+    parts = [part for word in words for part in query_words(word.text)]
+    telling = [part for part in parts if part not in COMMON_WORDS]
+    return {page for row in (parts, telling) if row for page in postings.positions(LABEL, " ".join(row))}
+
+
+def _add_neighbours(
+    manual: RankedManual, ranked: dict[int, float], words: Sequence[TypedWord], worths: Mapping[str, Worth]
+) -> None:
+    parts = [part for word in words for part in query_words(word.text) if part not in COMMON_WORDS]
+    nothing = Worth(0.0, 0.0)
+    for left, right in pairwise(parts):
+        worth = (worths.get(left, nothing).weighted + worths.get(right, nothing).weighted) / 2
+        sides = [[form.term for form in manual.forms.forms_of(part)[0]] for part in (left, right)]
+        for field in NEAR_FIELDS:
+            near = _distances(manual.postings, field, *sides)
+            for page in (page for page, distance in near.items() if distance <= NEAR_WORDS):
+                if page in ranked:
+                    ranked[page] += ADJACENT * worth
+        for page, distance in _distances(manual.postings, CONTENT, *sides).items():
+            if distance <= MAX_NEAR_WORDS and page in ranked:
+                ranked[page] += NEARNESS * worth / (1 + max(0, distance - 1) / 3)
+
+
+def _distances(postings: Postings, field: str, lefts: Sequence[str], rights: Sequence[str]) -> dict[int, int]:
+    """Return by page how many words lie at least between two words in any of their forms, plus one."""
+    found: dict[int, int] = {}
+    for left in lefts:
+        ours = postings.positions(field, left)
+        for right in rights:
+            theirs = postings.positions(field, right)
+            for page in ours.keys() & theirs.keys():
+                distance = _least_distance(ours[page], theirs[page])
+                found[page] = min(distance, found.get(page, distance))
+    return found
+
+
+def _least_distance(left: Sequence[int], right: Sequence[int]) -> int:
+    """Return the least difference between a number of one ascending row and one of another."""
+    best = abs(left[0] - right[0])
+    here = there = 0
+    while here < len(left) and there < len(right):
+        best = min(best, abs(left[here] - right[there]))
+        if left[here] < right[there]:
+            here += 1
+        else:
+            there += 1
+    return best
+
+
+def _add_titles(
+    titles: Sequence[str], ranked: dict[int, float], clauses: Sequence[WordClause], most: float
+) -> None:
+    terms = {form.term for clause in clauses for form in clause.forms}
+    for page in sorted(ranked, key=lambda page: (-ranked[page], page))[:MAX_TITLES]:
+        if title := set(query_words(titles[page])):
+            ranked[page] += TITLED * most * len(title & terms) / len(title)
