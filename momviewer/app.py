@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from momviewer.errors import LibraryError, UsageError
 from momviewer.library.library import Library
-from momviewer.library.targets import locate_target
+from momviewer.library.targets import locate_one
+from momviewer.manual.targets import read_target
 from momviewer.open_window import HAND_OVER_TIMEOUT_S, hand_over, window_address
 from momviewer.paths import Paths, resources
 from momviewer.system_libraries import X11, explained, require
@@ -40,6 +41,8 @@ def run(paths: Paths, target: str = "") -> int:
 
     Where another start on the same data becomes the window at the same moment, that one shows the target.
     """
+    if target:
+        read_target(target)  # what can name nothing is refused before a window is opened for it
     if not has_display():
         raise UsageError(
             "There is no display to open a window on. These work without one: " + ", ".join(HEADLESS) + "."
@@ -74,7 +77,8 @@ def screenshot(
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if target:
-        manual, _place = locate_target(Library(paths), target, manual)
+        reading = Stores(paths).session.manual_at_hand()
+        manual = locate_one(Library(paths), target, manual=manual, reading=reading).manual.info.id
     elif manual:
         Library(paths).find(manual)
     application = _application(["momviewer"])

@@ -19,8 +19,8 @@ TAKEN = b"taken\n"
 """What the window answers."""
 MAX_SOCKET_NAME_BYTES = 100
 """Bytes that the name of a local socket may have on every system, with some to spare for Qt's own."""
-MAX_MESSAGE_BYTES = 8192
-"""Bytes of a message, its line end included; none that a reader types is longer."""
+MAX_MESSAGE_BYTES = 32_768
+"""Bytes of a message, its line end included; JSON writes each character of a target as up to six."""
 
 
 def window_address(data: Path) -> str:
@@ -29,7 +29,7 @@ def window_address(data: Path) -> str:
     It is a local socket, on Windows a named pipe. Its name stands for the data folder, whose own path may be
     longer than the name of a socket can be.
     """
-    name = f"momviewer-{hashlib.sha256(str(data.absolute()).encode()).hexdigest()[:16]}"
+    name = f"momviewer-{hashlib.sha256(os.fsencode(data.absolute())).hexdigest()[:16]}"
     if sys.platform == "win32":
         return rf"\\.\pipe\{name}"
     folder = _private_folder()

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import platformdirs
 
+from momviewer.errors import UsageError
+
 DATA_DIR_VARIABLE = "MOMVIEWER_DATA_DIR"
+MAX_NAME_BYTES = 255
+"""Bytes of a file's name, so of what names a manual, a page or an anchor."""
+MAX_TARGET_BYTES = 4096
+"""Bytes of a whole target: an address holds a few names, each character of them as up to nine bytes."""
+MAX_FOLDER_BYTES = 3000
+"""Bytes of the path of the data folder: systems take 4096, and the paths below it are longer."""
+MAX_SHOWN_CHARS = 40
+"""Characters of a name that cannot be used that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +45,39 @@ class Paths:
 
 
 def user_paths(data_dir: str | None = None) -> Paths:
-    """Return the reader's folders: all below `data_dir`, or `$MOMVIEWER_DATA_DIR`, or the system's places."""
+    """Return the reader's folders: all below `data_dir`, or `$MOMVIEWER_DATA_DIR`, or the system's places.
+
+    Raises UsageError for a folder that no system has.
+    """
     chosen = data_dir or os.environ.get(DATA_DIR_VARIABLE)
     if chosen:
+        checked_name(chosen, "data folder", MAX_FOLDER_BYTES)
         root = expanded(chosen)
+        checked_name(str(root), "data folder", MAX_FOLDER_BYTES)
+        for part in root.parts:
+            checked_name(part, "folder")
         return Paths(data=root, config=root / "config", cache=root / "cache")
     found = platformdirs.PlatformDirs("momviewer", appauthor=False)
     return Paths(Path(found.user_data_dir), Path(found.user_config_dir), Path(found.user_cache_dir))
+
+
+def checked_name(name: str, what: str, max_bytes: int = MAX_NAME_BYTES) -> str:
+    """Return a name that a reader or another program gave.
+
+    Raises UsageError for what nothing can be called: what is no text (half of a surrogate pair, which stands
+    for a byte that is not UTF-8), holds a NUL, or is too long for a file. `what` says what it names:
+    "manual".
+    """
+    shown = ascii(name if len(name) <= MAX_SHOWN_CHARS else f"{name[:MAX_SHOWN_CHARS]}...")
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError as error:
+        raise UsageError(f"No {what} is called {shown}: it is not UTF-8.") from error
+    if "\0" in name:
+        raise UsageError(f"No {what} is called {shown}: it holds a NUL character.")
+    if size > max_bytes:
+        raise UsageError(f"No {what} is called {shown}: it has {size} bytes, and {max_bytes} are the most.")
+    return name
 
 
 def expanded(path: str) -> Path:

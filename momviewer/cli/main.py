@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from momviewer import __version__
 from momviewer.cli.streams import standard_streams
 from momviewer.errors import MomviewerError
-from momviewer.paths import Paths, user_paths
+from momviewer.paths import MAX_TARGET_BYTES, Paths, checked_name, user_paths
 
 EPILOG = """\
 verbs:
@@ -18,8 +18,9 @@ verbs:
   library ...        list, add, rename, remove, rebuild and verify manuals
   screenshot FILE    make a picture of the window
 
-A TARGET is a number (15.1, "ex 15.1", "fig 4.1", "table 72.1", "sec 15.3", "ch 15"), a page, page#anchor,
-or momviewer://manual/page#anchor. "momviewer VERB --help" tells more.
+A TARGET is a number (15.1, "ex 15.1", "fig 4.1", "table 72.1", "sec 15.3", "ch 15"), a name or a title, a
+page, page#anchor, momviewer://manual/page#anchor, or a web address that ends in a page. Without --manual it
+is looked for in the manual you read last, then in all. "momviewer VERB --help" tells more.
 exit status: 0 done, 1 nothing found, 2 bad usage or refused query, 3 trouble with a manual
 """
 
@@ -56,6 +57,7 @@ def _window(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[s
     parser.add_argument("--version", action="version", version=f"momviewer {__version__}")
     parser.add_argument("target", nargs="?", default="", metavar="TARGET", help="what to open first")
     chosen = parser.parse_args(arguments)
+    checked_name(chosen.target, "target", MAX_TARGET_BYTES)
     from momviewer.open_window import hand_over, window_address
 
     if hand_over(window_address(paths.data), chosen.target):

@@ -10,6 +10,7 @@ from momviewer.errors import MomviewerError, UsageError
 if TYPE_CHECKING:
     from momviewer.library.importing import BuildProgress
     from momviewer.library.library import InstalledManual, Library
+    from momviewer.manual.model import ManualInfo
     from momviewer.paths import Paths
 
 BUILT_IN_SOURCE = "built-in"
@@ -95,6 +96,22 @@ def mended_library(paths: "Paths") -> "Library":
             except MomviewerError as error:
                 sys.stderr.write(f"momviewer: {error}\n")
     return library
+
+
+def manual_at_hand(paths: "Paths") -> str:
+    """Return the id of the manual that the reader has open, or had open last; "" where there is none."""
+    from momviewer.user_data.session import SessionStore
+    from momviewer.user_data.stores import SESSION_FILE
+
+    return SessionStore(paths.config / SESSION_FILE).manual_at_hand()
+
+
+def tell_taken(library: "Library", taken: "ManualInfo") -> None:
+    """Say which manual answers, where nobody said which and the reader has added others than that one."""
+    added = {manual.info.id for manual in library.manuals() if not manual.built_in}
+    if added - {taken.id}:
+        name = f"{taken.title} {taken.edition}".strip()
+        sys.stderr.write(f"momviewer: from {name} ({taken.id})\n")
 
 
 def draw_progress(progress: "BuildProgress") -> None:

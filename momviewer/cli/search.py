@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Sequence
 
-from momviewer.cli.output import answer_lines, mended_library, print_json
+from momviewer.cli.output import answer_lines, manual_at_hand, mended_library, print_json, tell_taken
 from momviewer.errors import RefusedQueryError
-from momviewer.library.library import Library
+from momviewer.library.targets import foremost
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
@@ -19,7 +19,7 @@ def run(
     paths: Paths, query: str, *, manual: str, all_manuals: bool, limit: int, as_json: bool, batch: bool
 ) -> int:
     """Print what a query finds and return 1 where that is nothing; with `batch` answer each line of input."""
-    bundles = _bundles(mended_library(paths), manual, all_manuals=all_manuals)
+    bundles = _bundles(paths, manual, all_manuals=all_manuals)
     searcher = Searcher(bundles)
     try:
         if batch:
@@ -65,12 +65,20 @@ def _instead(meant: Sequence[Correction]) -> str:
     )
 
 
-def _bundles(library: Library, manual: str, *, all_manuals: bool) -> list[Bundle]:
-    """Open the manual asked for, every manual, or the one that readers get when they say nothing."""
+def _bundles(paths: Paths, manual: str, *, all_manuals: bool) -> list[Bundle]:
+    """Open the manual asked for, every manual, or the one that is read, else the one added last."""
+    library = mended_library(paths)
     if manual:
         return [library.open(manual)]
-    chosen = library.manuals() if all_manuals else library.manuals()[:1]
-    return [open_bundle(installed.folder) for installed in chosen]
+    manuals = library.manuals()
+    if all_manuals:
+        return [open_bundle(installed.folder) for installed in manuals]
+    at_hand = manual_at_hand(paths)
+    read = [installed for installed in manuals if installed.info.id == at_hand and not installed.trouble]
+    taken = [*read, *foremost(manuals)][:1]
+    for installed in taken:
+        tell_taken(library, installed.info)
+    return [open_bundle(installed.folder) for installed in taken]
 
 
 def as_object(result: SearchResult) -> dict[str, object]:

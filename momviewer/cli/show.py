@@ -2,33 +2,51 @@
 
 import sys
 
-from momviewer.cli.output import mended_library, print_json
+from momviewer.cli.output import manual_at_hand, mended_library, print_json, tell_taken
 from momviewer.errors import NotFoundError
-from momviewer.library.targets import Target, opened_target
+from momviewer.library.targets import TargetNotFoundError, opened_target
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.damage import damaged
 from momviewer.manual.model import ItemKind, Page, Snippet
+from momviewer.manual.targets import Target, read_target
 from momviewer.paths import Paths
 
 
 def run(paths: Paths, text: str, *, manual: str, code: bool, as_json: bool) -> int:
-    """Print what `text` names; raises NotFoundError where no manual holds it or it has no code."""
-    with opened_target(mended_library(paths), text, manual) as (bundle, target):
-        page = bundle.page(target.page)
-        if page is None:
-            if target.page in {link.target.partition("#")[0] for link in bundle.dangling()}:
-                raise NotFoundError(f"{bundle.info.title} names the page {target.page} but does not hold it.")
-            raise damaged(bundle.folder, f"page {target.page} is missing")
-        if target.note:
-            sys.stderr.write(f"momviewer: {target.note}\n")
-        if code:
-            # bytes, so that no platform's line ends get between the source and the reader's terminal
-            sys.stdout.buffer.write(_code(page, target).encode())
-        elif as_json:
-            print_json(_as_json(bundle, page, target))
-        else:
-            sys.stdout.write(f"{_text(page, target)}\n")
+    """Print what `text` names; raises NotFoundError where no manual holds it or it has no code.
+
+    Raises UsageError where it can name nothing, or several places.
+    """
+    library = mended_library(paths)
+    try:
+        with opened_target(library, text, manual, reading=manual_at_hand(paths)) as (bundle, target):
+            if not (manual or read_target(text).manual):
+                tell_taken(library, bundle.info)
+            _print(bundle, target, code=code, as_json=as_json)
+    except TargetNotFoundError as error:
+        if error.has_reason:
+            raise
+        raise NotFoundError(f"{error} To look for words, use: momviewer search") from error
     return 0
+
+
+def _print(bundle: Bundle, target: Target, *, code: bool, as_json: bool) -> None:
+    page = bundle.page(target.page)
+    if page is None:
+        if target.page in {link.target.partition("#")[0] for link in bundle.dangling()}:
+            raise NotFoundError(f"{bundle.info.title} names the page {target.page} but does not hold it.")
+        raise damaged(bundle.folder, f"page {target.page} is missing")
+    if code and target.lost_anchor:  # what is copied from here is to be what was asked for, or nothing
+        raise NotFoundError(f"The page {target.page} has no anchor {target.lost_anchor}.")
+    if target.note:
+        sys.stderr.write(f"momviewer: {target.note}\n")
+    if code:
+        # bytes, so that no platform's line ends get between the source and the reader's terminal
+        sys.stdout.buffer.write(_code(page, target).encode())
+    elif as_json:
+        print_json(_as_json(bundle, page, target))
+    else:
+        sys.stdout.write(f"{_text(page, target)}\n")
 
 
 def _code(page: Page, target: Target) -> str:

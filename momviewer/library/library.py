@@ -14,7 +14,7 @@ from momviewer.manual.manifest import MANIFEST, read_manifest, salvaged, write_m
 from momviewer.manual.model import ManualInfo
 from momviewer.manual.placing import tidy
 from momviewer.manual.source import archive_of, fingerprint
-from momviewer.paths import Paths, resources
+from momviewer.paths import Paths, checked_name, resources
 
 BUILT_IN = "momentum-4-examples"
 """The bundled manual, as a source below `resources/manuals` and, in an installed copy, built beside it."""
@@ -72,10 +72,12 @@ class Library:
         return resources() / "manuals" / BUILT_IN
 
     def find(self, manual_id: str) -> InstalledManual:
-        """Return a manual by its id; raises NotFoundError with the ids there are.
+        """Return a manual by its id.
 
+        Raises NotFoundError with the ids there are, and UsageError for what can be no id.
         Takes as long with a hundred manuals as with one.
         """
+        checked_name(manual_id, "manual")
         folder = self.paths.manuals / manual_id
         if manual_id == BUILT_IN:
             found = self.built_in()

@@ -1,101 +1,158 @@
-"""Finds what a reader names: a number, a page, an anchor or an address, in one manual or in any."""
+"""Finds what a reader names in the library: in the manual that is meant, else in whichever holds it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from momviewer.errors import NotFoundError
+from momviewer.errors import MomviewerError, NotFoundError, UsageError
 from momviewer.library.library import InstalledManual, Library
 from momviewer.manual.bundle import Bundle, open_bundle
-from momviewer.manual.links import Address, parse_address
-from momviewer.manual.numbering import NumberIndex, parse_reference
+from momviewer.manual.editions.edition import is_newer
+from momviewer.manual.links import Address
+from momviewer.manual.model import ManualInfo
+from momviewer.manual.targets import (
+    Findings,
+    Target,
+    TargetFinder,
+    TargetRequest,
+    nearby_words,
+    read_target,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A place found. `kind` and `number` are "" where it is a page or an anchor rather than a number.
+class Place:
+    """A place of a manual that a target names."""
 
-    `note` says what the number meant in an earlier edition, where that was something else.
+    manual: InstalledManual
+    target: Target
+
+    @property
+    def address(self) -> Address:
+        """Return where it is."""
+        return Address(self.target.page, self.target.anchor, self.manual.info.id)
+
+
+class TargetNotFoundError(NotFoundError):
+    """A target that no manual has; the message says what there is instead, where that is known."""
+
+    def __init__(self, request: TargetRequest, where: str, reasons: Iterable[str]) -> None:
+        told = " ".join(dict.fromkeys(filter(None, reasons)))
+        super().__init__(told or f"{request.text!r} is no number, name, page or address in {where}.")
+        self.has_reason = bool(told)
+
+
+class AmbiguousTargetError(UsageError):
+    """A target that several places could be meant by, which its message lists."""
+
+    def __init__(self, text: str, places: Sequence[Place]) -> None:
+        several = len({place.manual.info.id for place in places}) > 1
+        what = "is in several manuals; say which with --manual" if several else "names several places"
+        width = max(len(str(place.address)) for place in places)
+        lines = []
+        for place in places:
+            info, target = place.manual.info, place.target
+            where = f"{info.title} {info.edition}".strip() if several else target.section
+            lines.append(f"  {place.address!s:<{width}}  {target.label}{f' · {where}' if where else ''}")
+        super().__init__("\n".join([f"{text!r} {what}:", *lines]))
+        self.places = tuple(places)
+
+
+def locate(library: Library, text: str, *, manual: str = "", reading: str = "") -> tuple[Place, ...]:
+    """Return the place that `text` names, or several where a name or several manuals leave it open.
+
+    It is looked for in the manual that `text` names itself, else in `manual`, else in the one that is open,
+    `reading`, and where that lacks it in all others; the bundled manual answers only for what no other has,
+    and an older edition for what no newer one has. Manuals in trouble are passed over unless one was asked
+    for; when nothing is found, their trouble is said.
+
+    Raises UsageError for what can be no target, and TargetNotFoundError that says what there is instead.
     """
-
-    page: str
-    anchor: str = ""
-    kind: str = ""
-    number: str = ""
-    title: str = ""
-    note: str = ""
+    request = read_target(text)
+    wanted = manual or request.manual
+    reasons: list[str] = []
+    if wanted:
+        chosen = library.find(wanted)
+        found = _found(chosen, request, reasons)
+        if not found:
+            raise TargetNotFoundError(request, chosen.info.title, reasons)
+        return found
+    here = _usable(library, reading)
+    if here and (found := _found_or_trouble(here, request, reasons)):
+        return found
+    told = [reason for reason in reasons if reason]
+    others = (each for each in library.manuals() if here is None or each.info.id != here.info.id)
+    places = [place for other in others for place in _found_or_trouble(other, request, reasons)]
+    if not places:
+        raise TargetNotFoundError(request, "any manual of the library", told or reasons)
+    answering = {installed.info.id for installed in foremost(place.manual for place in places)}
+    return tuple(place for place in places if place.manual.info.id in answering)
 
 
 @contextmanager
-def opened_target(library: Library, text: str, manual_id: str = "") -> Iterator[tuple[Bundle, Target]]:
-    """Yield the open bundle and the place that `text` names, in the manual `manual_id` or the first with it.
+def opened_target(
+    library: Library, text: str, manual: str = "", *, reading: str = ""
+) -> Iterator[tuple[Bundle, Target]]:
+    """Yield the open bundle and the one place that `text` names.
 
-    Raises NotFoundError that says what there is instead. Manuals in trouble are passed over unless one was
-    asked for; when nothing is found, their trouble is said.
+    The errors are those of `locate`; where it finds several places, AmbiguousTargetError lists them.
     """
-    address = parse_address(text)
-    wanted = manual_id or (address.manual if address else "")
-    manuals = [library.find(wanted)] if wanted else library.manuals()
-    reasons: list[str] = []
-    for manual in manuals:
-        if manual.trouble and not wanted:
-            reasons.append(manual.trouble)
-            continue
-        bundle = open_bundle(manual.folder)
-        try:
-            target, reason = find_target(bundle, text)
-            if target:
-                yield bundle, target
-                return
-        finally:
-            bundle.close()
-        reasons.append(reason)
-    raise NotFoundError(_explanation(text, manuals, reasons))
+    place = locate_one(library, text, manual=manual, reading=reading)
+    with closing(open_bundle(place.manual.folder)) as bundle:
+        yield bundle, place.target
 
 
-def locate_target(library: Library, text: str, manual_id: str = "") -> tuple[str, Target]:
-    """Return the manual that holds what `text` names, and the place; the errors are `opened_target`'s."""
-    with opened_target(library, text, manual_id) as (bundle, target):
-        return bundle.info.id, target
+def locate_one(library: Library, text: str, *, manual: str = "", reading: str = "") -> Place:
+    """Return the one place that `text` names, as `opened_target` opens it."""
+    places = locate(library, text, manual=manual, reading=reading)
+    if len(places) > 1:
+        raise AmbiguousTargetError(text, places)
+    return places[0]
 
 
-def find_target(bundle: Bundle, text: str) -> tuple[Target | None, str]:
-    """Return the place of a manual that `text` names, or None and, where one is known, the reason."""
-    pages = {page.id.casefold(): page for page in bundle.pages()}
-    address = parse_address(text)
-    if address and address.page.casefold() in pages:
-        info = pages[address.page.casefold()]
-        return _anchored(bundle, info.id, info.title, address)
-    reference = parse_reference(text)
-    if reference is None:
-        lost = {link.target.partition("#")[0] for link in bundle.dangling()}
-        if address and address.page in lost:
-            return None, f"{bundle.info.title} links to the page {address.page} but does not hold it."
-        return None, ""
-    numbers = NumberIndex(bundle.contents(), bundle.items(), bundle.former())
-    named = numbers.named(reference)
-    if not named.places:
-        suggestion = numbers.suggest(text)
-        return None, suggestion.note if suggestion else ""
-    place = named.places[0]
-    return Target(place.page, place.anchor, place.kind, place.number, place.title, named.note), ""
+def foremost(manuals: Iterable[InstalledManual]) -> list[InstalledManual]:
+    """Return those that answer where nobody says which is meant.
+
+    The bundled manual stands back for any that the reader added, and an edition for a newer one.
+    """
+    known = {installed.info.id: installed for installed in manuals}.values()
+    added = [installed for installed in known if not installed.built_in] or list(known)
+    infos = [installed.info for installed in added]
+    return [installed for installed in added if not any(_follows(other, installed.info) for other in infos)]
 
 
-def _anchored(bundle: Bundle, page_id: str, title: str, address: Address) -> tuple[Target | None, str]:
-    if not address.anchor:
-        return Target(page_id, title=title), ""
-    for item in bundle.items():
-        if (item.page, item.anchor) == (page_id, address.anchor):
-            return Target(page_id, item.anchor, item.kind.value, item.number, item.title), ""
-    page = bundle.page(page_id)
-    if page and any(name == address.anchor for name, _ in page.anchors):
-        return Target(page_id, address.anchor, title=title), ""
-    return None, f"The page {page_id} has no anchor {address.anchor}."
+def _follows(other: ManualInfo, info: ManualInfo) -> bool:
+    return other.title.casefold() == info.title.casefold() and is_newer(other.edition, info.edition)
 
 
-def _explanation(text: str, manuals: list[InstalledManual], reasons: list[str]) -> str:
-    told = " ".join(dict.fromkeys(reason for reason in reasons if reason))
-    if told:
-        return told
-    where = manuals[0].info.title if len(manuals) == 1 else "any manual of the library"
-    return f"{text!r} is no number, page or address in {where}. To look for words, use: momviewer search"
+def _usable(library: Library, manual_id: str) -> InstalledManual | None:
+    try:
+        found = library.find(manual_id) if manual_id else None
+    except MomviewerError:  # it was removed since
+        return None
+    return found if found and not found.trouble else None
+
+
+def _found(manual: InstalledManual, request: TargetRequest, reasons: list[str]) -> tuple[Place, ...]:
+    """Return the places in a manual; the reason why there are none is added to `reasons`."""
+    with closing(open_bundle(manual.folder)) as bundle:
+        findings = TargetFinder(bundle).find(request)
+    reasons.append(_reason(findings))
+    return tuple(Place(manual, target) for target in findings.targets)
+
+
+def _found_or_trouble(
+    manual: InstalledManual, request: TargetRequest, reasons: list[str]
+) -> tuple[Place, ...]:
+    """Do the same in a manual that nobody asked for by name: its trouble is a reason like any other."""
+    try:
+        if not manual.trouble:
+            return _found(manual, request, reasons)
+        reasons.append(manual.trouble)
+    except MomviewerError as error:
+        reasons.append(str(error))
+    return ()
+
+
+def _reason(findings: Findings) -> str:
+    return " ".join(filter(None, (findings.reason, nearby_words(findings.nearby))))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from momviewer.user_data.decoding import Between, Count, PlaceIn, Unknown
 from momviewer.user_data.history import History, HistoryEntry
-from momviewer.user_data.json_file import JsonFile
+from momviewer.user_data.json_file import JsonFile, UnusableFileError
 
 VERSION = 1
 MAX_TABS = 100
@@ -66,6 +66,15 @@ class SessionStore(JsonFile[Session]):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, VERSION, "session", Session, Session())
+
+    def manual_at_hand(self) -> str:
+        """Return the id of the manual that is read in the front tab, or ""; no file is changed."""
+        try:
+            found = self._found()
+        except (OSError, UnusableFileError):
+            return ""
+        tabs = found.value.tabs if found else ()
+        return tabs[found.value.current].current.manual if found and tabs else ""
 
 
 def tab_history_of(history: History, title: str, unknown: Unknown = ()) -> TabHistory | None:

@@ -44,7 +44,7 @@ def window(data: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
 
 def momviewer(
     data: Path,
-    *arguments: str | Path,
+    *arguments: str | bytes | Path,
     display: bool = False,
     python_options: tuple[str, ...] = (),
     entered: str | bytes = "",

@@ -10,6 +10,9 @@ import pytest
 from momviewer.paths import user_paths
 from momviewer.user_data.bookmark_store import BookmarkStore
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
+from momviewer.user_data.history import HistoryEntry
+from momviewer.user_data.session import Session, SessionStore, TabHistory
+from momviewer.user_data.stores import SESSION_FILE
 from tests.e2e.program import momviewer
 from tests.unit.harbour import newer_edition, older_edition
 
@@ -43,6 +46,9 @@ def test_the_code_of_an_example_is_printed_exactly(data: Path) -> None:
         ("ch 2", "Commands"),
         ("ropes", "Ropes"),
         ("ropes.php#ropes.two", "Two Ropes"),
+        ("Two ropes", "Two Ropes"),
+        ("https://docs.example.com/4/ropes.html?x=1#ropes.two", "Two Ropes"),
+        ("ropes%23ropes.two", "Two Ropes"),
         ("momviewer://harbour/commands.dock#dock.example", "Docking"),
     ],
 )
@@ -55,10 +61,24 @@ def test_targets_of_every_form_are_found(data: Path, target: str, title: str) ->
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("show", "1.99"), 1, "There is no example 1.99: chapter 1 ends at 1.1."),
-        (("show", "nothing-like-it"), 1, "no number, page or address"),
+        (("show", "1.99"), 1, "chapter 1 ends at 1.1. Nearby: Example 1.1 Two Ropes, Example 2.1 Docking."),
+        (("show", "nothing-like-it"), 1, "To look for words, use: momviewer search"),
         (("show", "lighthouse"), 1, "links to the page lighthouse but does not hold it"),
-        (("show", "ropes#nowhere"), 1, "has no anchor nowhere"),
+        (("show", "ropes#nowhere"), 0, "has no anchor nowhere: this is its beginning"),
+        (("show", "ropes#nowhere", "--code"), 1, "has no anchor nowhere"),
+        (("show", "x" * 300), 2, "300 bytes, and 255 are the most"),
+        (("show", b"x\xffy"), 2, "is not UTF-8"),
+        (("show", "momviewer://m%00/p"), 2, "holds a NUL"),
+        (("show", f"momviewer://{'m' * 300}/p"), 2, "No manual is called"),
+        (("show", "1.1", "--manual", "m" * 300), 2, "No manual is called"),
+        (("search", "rope", "--manual", b"\xff"), 2, "No manual is called"),
+        (("library", "remove", "m" * 300), 2, "No manual is called"),
+        (("--data-dir", "d" * 300, "show", "1.1"), 2, "No folder is called"),
+        (("--data-dir", "d/" * 2000, "show", "1.1"), 2, "No data folder is called"),
+        (("--data-dir", b"\xff", "library", "list"), 2, "is not UTF-8"),
+        (("x" * 300,), 2, "No page is called"),
+        ((b"\xff",), 2, "No target is called"),
+        ((f"momviewer://{'m' * 300}/p",), 2, "No manual is called"),
         (("show", "preface", "--code"), 1, "has no code"),
         (("show", "1.1", "--manual", "gone"), 1, "no manual gone"),
         (("search", "zzzz"), 1, "nothing found"),
@@ -74,7 +94,9 @@ def test_targets_of_every_form_are_found(data: Path, target: str, title: str) ->
         (("explain", '"unclosed'), 2, ""),
     ],
 )
-def test_exit_codes_and_messages(data: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
+def test_exit_codes_and_messages(
+    data: Path, arguments: tuple[str | bytes, ...], code: int, said: str
+) -> None:
     answer = momviewer(data, *arguments)
     assert answer.code == code, answer
     assert said in " ".join(answer.err.split())
@@ -192,6 +214,40 @@ def test_an_old_number_is_told_and_the_code_stays_exact(renewed: Path) -> None:
     assert answer.err.endswith("momviewer: Example 1.1 of the 2026-01-02 edition is 1.2 now.\n")
     found = json.loads(momviewer(renewed, "show", "ex 1.1", "--json").out)
     assert found["note"] == "Example 1.1 of the 2026-01-02 edition is 1.2 now."
+
+
+def test_without_a_word_the_manual_that_is_read_answers_and_is_told(renewed: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(renewed, tmp_path / "data")
+    assert momviewer(data, "library", "list").code == 0  # builds the bundled manual, and says so
+    newest = momviewer(data, "show", "2.1", "--json")
+    assert json.loads(newest.out)["manual"] == "new"
+    assert newest.err == "momviewer: from Harbour 2 Reference Manual 2026-06-30 (new)\n"
+    read = Session((TabHistory((HistoryEntry("old", "ropes"),)),))
+    SessionStore(user_paths(str(data)).config / SESSION_FILE).save(read)
+    shown = momviewer(data, "show", "1.1", "--json")
+    assert json.loads(shown.out)["manual"] == "old"
+    assert shown.err == "momviewer: from Harbour 2 Reference Manual 2026-01-02 (old)\n"
+    found = momviewer(data, "search", "ropes", "--json")
+    assert {hit["manual"] for hit in json.loads(found.out)["hits"]} == {"old"}
+    assert found.err == shown.err
+    assert (
+        json.loads(momviewer(data, "show", "tide", "--json").out)["manual"] == "new"
+    )  # the only one with it
+    named = momviewer(data, "show", "momviewer://new/ropes", "--json")
+    assert (json.loads(named.out)["manual"], named.err) == ("new", "")
+
+
+def test_a_target_of_several_manuals_is_answered_with_the_list(renewed: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(renewed, tmp_path / "data")
+    assert momviewer(data, "library", "rename", "old", "--title", "Another Harbour").code == 0
+    answer = momviewer(data, "show", "2.1")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == (
+        "momviewer: '2.1' is in several manuals; say which with --manual:\n"
+        "  momviewer://new/commands.dock#dock.example  Example 2.1 Docking"
+        " · Harbour 2 Reference Manual 2026-06-30\n"
+        "  momviewer://old/commands.dock#dock.example  Example 2.1 Docking · Another Harbour 2026-01-02\n"
+    )
 
 
 def test_changes_between_editions_are_printed(renewed: Path) -> None:

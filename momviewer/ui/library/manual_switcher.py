@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from momviewer.errors import MENDABLE, MomviewerError, NotFoundError
 from momviewer.library.library import InstalledManual, Library
 from momviewer.library.scopes import Scope, chosen_name
-from momviewer.library.targets import Target, find_target, locate_target
-from momviewer.manual.links import Address, parse_address
+from momviewer.library.targets import locate
+from momviewer.manual.links import Address
 from momviewer.manual.model import ManualInfo
 from momviewer.manual.outline import OpenManual
 from momviewer.ui.base.tasks import Lane, Task, TaskRunner
@@ -93,42 +93,22 @@ class ManualSwitcher(QObject):
         return next((found.info.id for found in self._library.manuals() if not found.trouble), "")
 
     def open_target(self, target: str) -> None:
-        """Show what a number, page, anchor or address names.
-
-        At once where it is in the open manual or names its own, else as soon as one of the others has it.
-        """
+        """Show what a number, name, page, anchor or address names."""
         self._drop_opening()
-        address, here = parse_address(target), self._reader.manual_at_hand
-        found, manual, reason = None, self._reader.manual_id, ""
         try:
-            if address and address.manual:
-                manual, found = locate_target(self._library, target)
-            elif here:
-                found, reason = find_target(here.bundle, target)
+            place = locate(self._library, target, reading=self._reader.manual_id)[0]
         except MomviewerError as error:
-            self._tell_missing("", error)
+            self._tell_missing(error)
             return
-        if found:
-            self._show_target((manual, found))
-        else:
-            self._opening = self._runner.run(
-                Lane.OPENING,
-                lambda: locate_target(self._library, target),
-                self._show_target,
-                lambda error: self._tell_missing(reason, error),
-            )
+        self._reader.open(place.address, place.target.title)
+        if place.target.note:
+            self._status_strip.end(place.target.note)
 
-    def _show_target(self, at: tuple[str, Target]) -> None:
-        manual, found = at
-        self._reader.open(Address(found.page, found.anchor, manual), found.title)
-        if found.note:
-            self._status_strip.end(found.note)
-
-    def _tell_missing(self, reason: str, error: MomviewerError) -> None:
-        """Say why a target was not found: by the open manual's `reason`, if it has one."""
+    def _tell_missing(self, error: MomviewerError) -> None:
+        """Say why a target was not found."""
         if self._reader.address is None:
             self._reader.open_start()
-        self._status_strip.fail(reason or str(error))
+        self._status_strip.fail(str(error))
 
     def change_manual(self, manual: str, place: Address | None = None) -> None:
         """Open a manual at a place, else at its first page, as soon as it is read."""
