@@ -1,1 +1,1 @@
-"""The forms of source documents: one reader each, one page model out."""
+"""The forms of source documents: a reader for each, all of which hand over the same page model."""

@@ -1,4 +1,4 @@
-"""The forms of source documents that can be read, and the manuals that a folder holds."""
+"""Lists the forms of documents that can be read, and finds the manuals in a folder."""
 
 import os
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ from index_builder.sources.website.reader import WEBSITE
 from momviewer.errors import SourceError
 
 FORMS = (DOCBOOK_HTML, WEBSITE, MARKDOWN)
-"""In the order in which they are tried."""
+"""All forms, in the order in which they are tried."""
 DEPTH = 8
 """Levels of folders that are searched for manuals."""
 MAX_FOLDERS = 5000
-"""Folders that are looked into at most: a whole home folder is not a collection of manuals."""
+"""Most folders that are searched: a whole home folder is no collection of manuals."""
 PASSED_OVER = frozenset({"__MACOSX", "node_modules"})
-"""Folders that hold no manual, beside those whose names begin with a dot."""
+"""Folders that are not searched, beside those whose names begin with a dot."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundManual:
-    """A manual below a folder: `part` is its folder relative to that one, with slashes ("." for itself)."""
+    """A manual in a source: `part` is its folder below the source, with slashes, or "." for the source."""
 
     part: str
     title: str
@@ -32,9 +32,9 @@ class FoundManual:
 
 
 def find_manuals(source: Path) -> list[FoundManual]:
-    """Return the manuals that a folder holds, itself or a few levels down, in the order of their names.
+    """Return the manuals of a folder, which may be levels below it, in the order of their names.
 
-    Raises SourceError where it holds none or may not be read.
+    Raises SourceError if there is none, or the folder may not be read.
     """
     found = []
     for folder, form in _manuals_below(_checked(source)):

@@ -1,4 +1,4 @@
-"""Reads source files, of which nothing may be taken for granted."""
+"""Reads source files, which may be anything at all."""
 
 import errno
 import stat
@@ -12,19 +12,19 @@ from index_builder.intake.time_limit import TimeLimitError, time_limit
 from index_builder.pages.model import BuildReport
 
 MAX_FILE_BYTES = 32 << 20
-"""Bytes of a page that is read; the longest manual on one page has a third of that."""
+"""Most bytes of a page; the longest manual on one page has a third of that."""
 UNREADABLE = (etree.LxmlError, MemoryError, TimeLimitError, RecursionError, ValueError)
-"""What reading a page raises that is none, or was made to do harm."""
+"""What reading a page may raise if it is no page, or was made to do harm."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-"""What a text in UTF-16 begins with."""
+"""The first bytes of a text in UTF-16."""
 
 Read = TypeVar("Read")
 
 
 def read_file(file: Path) -> bytes:
-    """Return a file's bytes; raises OSError also for what is not to be read.
+    """Return a file's bytes; raises OSError if it cannot or must not be read.
 
-    That is what is no file (reading a pipe would never end), is too large, or is a link out of its folder.
+    Not to be read are pipes, whose reading would never end, large files, and links out of their folder.
     """
     state = file.stat()
     if not stat.S_ISREG(state.st_mode):
@@ -38,12 +38,12 @@ def read_file(file: Path) -> bytes:
 
 
 def legible(name: str) -> str:
-    """Return a name of the file system as text: bytes that are no UTF-8 are replaced."""
+    """Return a file's name as text, with bytes that are no UTF-8 replaced."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def attempt(file: Path, report: BuildReport, read: Callable[[], Read]) -> Read | None:
-    """Return what `read` makes of a file; where it fails or takes too long, None and a line in the report."""
+    """Return what `read` returns for a file; if it fails or takes too long, report it and return None."""
     try:
         with time_limit():
             return read()

@@ -1,4 +1,4 @@
-"""What the steps know of a form of source documents: how to tell it, to describe a manual, and to read it."""
+"""Says what a form of source documents is: how to tell it, describe a manual in it, and read it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 from index_builder.pages.model import SourceManual
 
 Told = Callable[[int, int, str], None]
-"""Takes how many of how many pages are read, and the name of the file that is next."""
+"""Is called with the pages that are read, with all there are, and with the name of the next file."""
 Reader = Callable[[Path, Told], SourceManual]
 
 
@@ -15,9 +15,9 @@ Reader = Callable[[Path, Told], SourceManual]
 class Form:
     """A form of source documents.
 
-    `fits` says whether a folder is a manual in this form, `describe` returns such a manual's title and its
-    number of pages after a look at one page, and `read` reads it whole, telling of each page before it
-    is read. `below` returns the folders inside such a manual that are manuals of their own.
+    `fits` returns whether a folder is a manual in this form. `describe` returns a manual's title and number
+    of pages after a look at one page. `read` reads the manual, and reports each page before it is read.
+    `below` returns the folders inside a manual that are manuals of their own.
     """
 
     name: str

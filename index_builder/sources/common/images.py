@@ -1,4 +1,4 @@
-"""Finds the pictures that pages show in the manual's folder, and gives each a name below `images/`."""
+"""Finds the pictures of pages in the manual's folder, and gives each a name below `images/`."""
 
 import os
 import re
@@ -13,14 +13,14 @@ from index_builder.sources.common.page_names import distinct_names
 PICTURES = frozenset({".png", ".gif", ".jpg", ".jpeg", ".svg", ".webp", ".bmp", ".ico"})
 
 OTHERS = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)(?!.*/images/[^/]*$)", re.IGNORECASE)
-"""A picture that some site serves, other than those that the manual's own site kept in its `images/`."""
+"""Finds addresses of pictures on other sites; the manual's own site keeps its pictures in `images/`."""
 
 
 class Images:
-    """The pictures of a manual: points pages at them and keeps which are shown.
+    """The pictures of a manual, and which of them are shown.
 
-    A picture is looked for where the page says; one that a site served, or that lies elsewhere now, is
-    found by its name. Nothing outside the folder is taken, whatever a page or a link says.
+    A picture is looked for where the page says, and else by its name, as it may have been moved, or served
+    by a site. Nothing outside of the folder is taken, whatever a page or a link says.
     """
 
     def __init__(self, folder: Path, report: BuildReport) -> None:
@@ -29,7 +29,7 @@ class Images:
         self.shown: dict[str, Path] = {}
 
     def place(self, page: SourcePage) -> None:
-        """Point every picture of a page at its copy below `images/`, and report those that are missing."""
+        """Set the `src` of every picture of a page to its name below `images/`; report missing ones."""
         for image in page.body.iter("img"):
             source = image.get("src", "").strip()
             file = self._find(page.file, source)
@@ -57,7 +57,7 @@ class Images:
 
     @cached_property
     def _names(self) -> dict[Path, str]:
-        """The pictures in the folder, each with a name that no other has."""
+        """The pictures in the folder, each with a unique name."""
         return distinct_names({path: path.relative_to(self._folder).parts for path in self._walk()})
 
     @cached_property
@@ -79,6 +79,6 @@ class Images:
 
 
 def _shared_end(file: Path, path: str) -> int:
-    """Return how many of the last parts two paths have in common."""
+    """Return how many parts two paths have in common at their ends."""
     pairs = zip(reversed(file.parts), reversed(PurePosixPath(path).parts), strict=False)
     return next((count for count, (one, other) in enumerate(pairs) if one != other), len(file.parts))

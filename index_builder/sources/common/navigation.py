@@ -1,4 +1,4 @@
-"""Pages around a page: given by the contents where it does not say them, and the contents from them."""
+"""Fills in the pages around a page from the contents, or makes the contents from those."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from momviewer.manual.model import TocEntry
 
 
 def link_neighbours(pages: SourcePages, contents: Sequence[TocEntry], top: str) -> None:
-    """Set `previous`, `up` and `next` of every page that has none; `top` is the title page's id or ""."""
+    """Set `previous`, `up` and `next` of pages that lack them; `top` is the title page's id or ""."""
     order = [top, *(entry.page for root in contents for entry in root.walk())]
     held = [page for name in dict.fromkeys(order) if (page := pages.get(name)) is not None]
     bare = {page.id for page in held if not (page.previous or page.next)}
@@ -28,9 +28,9 @@ def link_neighbours(pages: SourcePages, contents: Sequence[TocEntry], top: str) 
 
 
 def tree_by_ways(pages: SourcePages, top: str) -> list[TocEntry]:
-    """Return the contents that the pages' own links tell: `up` nests them, `next` orders them.
+    """Return contents made of the pages' links: `up` nests pages, and `next` orders them.
 
-    Pages that no other leads to come last, in the order of the pages.
+    Pages that no other page leads to come last, in their own order.
     """
     held = {page.id: page for page in pages}
     order: dict[str, None] = {}

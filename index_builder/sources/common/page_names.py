@@ -1,4 +1,4 @@
-"""Gives every page file of a manual an id: its stem, with as many of its folders as set it apart."""
+"""Gives every page file an id: its stem, with as many of its folders as make it unique."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,11 +11,11 @@ from momviewer.manual.links import PAGE_SUFFIX
 Name = TypeVar("Name")
 INDEX = "index"
 JOINT = "."
-"""Stands between a folder and a page in an id: the manuals' own names are built so, and no address breaks."""
+"""Stands between a folder and a page in an id, as in the manuals' own names; addresses may hold it."""
 
 
 def stem_of(name: str) -> str:
-    """Return a file's name without its endings: `listeners.php.md` is the page `listeners`."""
+    """Return a file's name without its endings: `listeners` for `listeners.php.md`."""
     name = legible(name)
     while stripped := PAGE_SUFFIX.sub("", name):
         if stripped == name:
@@ -27,8 +27,8 @@ def stem_of(name: str) -> str:
 def page_names(files: Iterable[PurePath], front: PurePath | None = None) -> dict[PurePath, str]:
     """Return the id of each page file, given by its path in the manual's folder.
 
-    A stem that only one file has is its id, and a folder's index is called as the folder; `front` is the
-    manual's title page and keeps its stem.
+    The id is the stem if only one file has it; a folder's index is named after the folder. `front`, the
+    manual's title page, keeps its stem.
     """
     parts = {}
     for file in files:
@@ -38,9 +38,9 @@ def page_names(files: Iterable[PurePath], front: PurePath | None = None) -> dict
 
 
 def distinct_names(parts: Mapping[Name, tuple[str, ...]]) -> dict[Name, str]:
-    """Return for each path its last part, and where several share it as many before it as set it apart.
+    """Return a name for each path: its last part, with as many parts before it as make it unique.
 
-    A bare number is no name: it would read as a chapter.
+    A number alone is no name, since it would read as a chapter.
     """
     lengths = dict.fromkeys(parts, 1)
     while True:
@@ -58,7 +58,7 @@ def distinct_names(parts: Mapping[Name, tuple[str, ...]]) -> dict[Name, str]:
 
 
 def _numbered(names: Mapping[Name, str]) -> dict[Name, str]:
-    """Return the names, with those still alike numbered: `a.htm` and `a.html` in one folder."""
+    """Return the names with a number behind those that are still the same, as of `a.htm` and `a.html`."""
     taken: set[str] = set()
     distinct = {}
     for key, name in names.items():

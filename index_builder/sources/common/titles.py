@@ -1,4 +1,4 @@
-"""Takes the titles and captions that manuals print apart: what it is, its number, and its words."""
+"""Splits the titles and captions of manuals into kind, number and words."""
 
 import re
 from typing import NamedTuple
@@ -21,7 +21,7 @@ KINDS = {
 
 
 class Title(NamedTuple):
-    """A title apart: its words, its number ("15.3", "III", "A") or "", and what a first word says it is."""
+    """The parts of a title: words, number ("15.3", "III", "A" or ""), and the kind that a first word says."""
 
     words: str
     number: str
@@ -29,7 +29,7 @@ class Title(NamedTuple):
 
 
 class Caption(NamedTuple):
-    """A caption apart: "example", "figure" or "table", its number and its words."""
+    """The parts of a caption: "example", "figure" or "table", number and words."""
 
     name: str
     number: str
@@ -37,12 +37,12 @@ class Caption(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """Return text on one line: any white space, no-break spaces too, is one blank."""
+    """Return a text on one line, with any white space, also no-break spaces, as one blank."""
     return " ".join(text.split())
 
 
 def split_title(text: str) -> Title:
-    """Take "Chapter 15. Overview" or "15.3. Scopes" apart; a title without a number stays whole."""
+    """Return the parts of a title such as "Chapter 15. Overview" or "15.3. Scopes"."""
     text = plain(text)
     match = TITLE.match(text)
     if match is None:
@@ -51,13 +51,13 @@ def split_title(text: str) -> Title:
 
 
 def split_caption(text: str) -> Caption | None:
-    """Take "Example 15.1. Title" apart; return None for a text that is no caption."""
+    """Return the parts of "Example 15.1. Title", or None for a text that is no caption."""
     text = plain(text)
     match = CAPTION.match(text)
     return Caption(match[1].lower(), match[2], text[match.end() :]) if match else None
 
 
 def split_name(text: str) -> tuple[str, str]:
-    """Take "name - purpose", with any dash between blanks, apart."""
+    """Return name and purpose of "name - purpose"; the dash may be any, with blanks around it."""
     parts = re.split(r"\s[\u2014\u2013-]+\s", plain(text), maxsplit=1)
     return parts[0].strip(), parts[1].strip() if len(parts) > 1 else ""

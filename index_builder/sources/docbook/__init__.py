@@ -1,1 +1,1 @@
-"""The reader of manuals that DocBook's style sheets wrote as HTML."""
+"""The reader of HTML that DocBook's style sheets wrote."""

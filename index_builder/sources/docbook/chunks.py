@@ -1,4 +1,4 @@
-"""Takes a whole book on one page apart into the pages that the chunking stylesheets would have written."""
+"""Splits a book on one page into the pages that the chunking stylesheets would have written."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from index_builder.sources.common.page_names import stem_of
 from index_builder.sources.docbook.headings import BOOKS, COMPONENTS, SECTION_CLASSES, class_of
 
 MIN_CHUNK_CHARS = 40_000
-"""Characters of text beyond which a chapter is taken apart at its sections."""
+"""Characters of a chapter from which on its sections become pages."""
 
 BEGINNINGS = frozenset({"titlepage", "refnamediv"})
-"""What a division begins with that has a title of its own."""
+"""Classes of the element that a division with a title begins with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A division that is a page of its own: its id, and that of the page it belongs below or ""."""
+    """A division that becomes a page: its id, and the id of the page above it or ""."""
 
     id: str
     division: HtmlElement
@@ -25,9 +25,9 @@ class Chunk:
 
 
 def chunks_of(main: HtmlElement, own: str, taken: Iterable[str]) -> list[Chunk]:
-    """Return the pages that a page falls into, the first of them the page itself; `own` is its id.
+    """Return the pages that a page is split into; the first is the page itself, with the id `own`.
 
-    A page that is no whole book stays as it is. Ids are the divisions' anchors, none of those in `taken`.
+    A page that is no whole book is not split. Ids are the divisions' anchors, but none of `taken`.
     """
     whole = [Chunk(own, main, "")]
     if class_of(main) not in BOOKS:
@@ -42,7 +42,7 @@ def chunks_of(main: HtmlElement, own: str, taken: Iterable[str]) -> list[Chunk]:
 
 
 def places_of(chunks: Iterable[Chunk]) -> dict[str, tuple[str, str]]:
-    """Return for each anchor the page it is on, and the anchor there: "" for the one that names the page."""
+    """Return for each anchor its page, and the anchor there: "" for the anchor that became the page's id."""
     places: dict[str, tuple[str, str]] = {}
     for chunk in chunks:
         top = _anchor(chunk.division)
@@ -54,7 +54,7 @@ def places_of(chunks: Iterable[Chunk]) -> dict[str, tuple[str, str]]:
 
 
 def _cut(main: HtmlElement, own: str, classes: frozenset[str], names: set[str]) -> Iterator[Chunk]:
-    """Take the divisions of some classes out of one, the outer before the inner, in reading order."""
+    """Take the divisions of these classes out of `main`: outer ones first, in reading order."""
     divisions = [
         element
         for element in main.iterdescendants("div", "section", "article")
@@ -75,7 +75,7 @@ def _cut(main: HtmlElement, own: str, classes: frozenset[str], names: set[str]) 
 
 
 def _anchor(division: HtmlElement) -> str:
-    """Return the anchor that names a division: its own, or the first in front of its text."""
+    """Return the anchor that becomes a division's id: its own, or the first before its text."""
     if own := division.get("id"):
         return str(own)
     for element in division.iterdescendants():

@@ -1,4 +1,4 @@
-"""Makes blocks of code of what the DocBook stylesheets lay out in paragraphs and tables: synopses, lines."""
+"""Makes blocks of code of lines and synopses, which the stylesheets write as paragraphs and tables."""
 
 import re
 
@@ -11,7 +11,7 @@ BLANKS = re.compile(r"[ \t\r\n\xa0]+")
 
 
 def lines_to_code(division: HtmlElement, *, fold: bool = False) -> None:
-    """Make a code block of lines that end in `<br>`; `fold` folds the blanks that only lay out the source."""
+    """Make a code block of lines that end in `<br>`; `fold` folds blanks that only indent the source."""
     for paragraph in list(division.iter("p", "div")):
         if paragraph is not division:
             paragraph.drop_tag()
@@ -30,7 +30,7 @@ def lines_to_code(division: HtmlElement, *, fold: bool = False) -> None:
 
 
 def prototype_to_code(division: HtmlElement) -> None:
-    """Make one block of C of a function's synopsis: what to include, the prototype, its parameters."""
+    """Make one block of C of a function's synopsis: includes, prototype and parameters."""
     parts = []
     for part in division.iterchildren("*"):  # not the comments
         if part.tag == "table":

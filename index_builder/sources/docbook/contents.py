@@ -1,4 +1,4 @@
-"""Reads a DocBook manual's contents tree and numbered lists from the pages that hold them."""
+"""Reads the contents tree and the numbered lists of a DocBook manual from its pages."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ LISTS = {
 
 @dataclass(slots=True)
 class _Entry:
-    """A contents entry while the tree grows."""
+    """An entry of the contents while the tree is being made."""
 
     title: str
     number: str
@@ -34,13 +34,13 @@ class _Entry:
 
 @dataclass(slots=True)
 class Listed:
-    """What the pages of a manual list: the contents of each page that has some, and the numbered things."""
+    """What the pages of a manual list: the contents of each page, and examples, figures and tables."""
 
     contents: dict[str, list[_Entry]] = field(default_factory=dict)
     items: list[NumberedItem] = field(default_factory=list)
 
     def take(self, main: HtmlElement, page: str) -> None:
-        """Learn what the division of a page lists; `page` is its id."""
+        """Add what the division of a page lists; `page` is its id."""
         for division in [main, *main.iterdescendants("div")]:
             name = class_of(division)
             if kind := LISTS.get(name):
@@ -51,9 +51,9 @@ class Listed:
 
 
 def contents_tree(pages: SourcePages, listed: Listed) -> list[TocEntry]:
-    """Return the contents: what the title page lists, and below their `up` page those that it does not.
+    """Return the contents: what the title page lists, and other pages below their `up` page.
 
-    Entries that name pages the manual does not hold stay: their pages say that they are missing.
+    Entries of pages that the manual does not have stay; to open one says that it is missing.
     """
     by_id = {page.id: page for page in pages}
     titles = [name for name in listed.contents if by_id[name].kind is PageKind.TITLE]
@@ -72,7 +72,7 @@ def contents_tree(pages: SourcePages, listed: Listed) -> list[TocEntry]:
 
 
 def _in_reading_order(pages: Mapping[str, SourcePage]) -> list[SourcePage]:
-    """Return the pages as their `next` links string them together; the rest follows as it came."""
+    """Return the pages in the order of their `next` links; others follow in their own order."""
     names: dict[str, None] = {}
     for start in pages.values():
         name = start.id if start.previous not in pages and start.next in pages else ""
@@ -83,7 +83,7 @@ def _in_reading_order(pages: Mapping[str, SourcePage]) -> list[SourcePage]:
 
 
 def _give_parents(page: str, entries: list[_Entry], pages: Mapping[str, SourcePage]) -> None:
-    """Let the pages that a page lists stand below it, and those listed deeper below the entry above them."""
+    """Set the parents of the pages that a page lists: itself, or the entry that they are nested in."""
     waiting = [(page, entry) for entry in entries]
     while waiting:
         parent, entry = waiting.pop()
@@ -116,7 +116,7 @@ def _items(division: HtmlElement, kind: ItemKind, page: str) -> Iterator[Numbere
 
 
 def _entries(listing: HtmlElement, page: str) -> list[_Entry]:
-    """Return the entries of a list, each with those nested below it, keeping the open lists on a stack."""
+    """Return the entries of a list with those nested in them; does not recurse."""
     top: list[_Entry] = []
     pending: list[tuple[HtmlElement, list[_Entry]]] = [(listing, top)]
     while pending:
@@ -131,7 +131,7 @@ def _entries(listing: HtmlElement, page: str) -> list[_Entry]:
 
 
 def _entry(element: HtmlElement, page: str) -> _Entry | None:
-    """Return the entry that a term or an item of a contents list is; `page` is the page of the list."""
+    """Return the entry of a term or an item in a contents list on `page`, or None if it is none."""
     own = [part for part in element.iterchildren("*") if part.tag not in {"dl", "ul"}]
     links = [link for part in own for link in part.iter("a") if link.get("href")]
     address = parse_address(links[0].get("href", "")) if links else None
@@ -149,7 +149,7 @@ def _entry(element: HtmlElement, page: str) -> _Entry | None:
 
 
 def _add_unlisted(top: list[_Entry], pages: Iterable[SourcePage]) -> None:
-    """Put the pages that no list names where their `up` and `prev` links say."""
+    """Add the pages that no list names, at the place that their `up` and `prev` links say."""
     found: dict[str, _Entry] = {}
     pending = list(top)
     while pending:
@@ -176,7 +176,7 @@ def _add_unlisted(top: list[_Entry], pages: Iterable[SourcePage]) -> None:
 
 
 def _frozen(top: _Entry) -> TocEntry:
-    """Return an entry and all below it as they are kept, the deepest first."""
+    """Return the final entry for `top` and all below it; makes the deepest first and does not recurse."""
     order, pending = [], [top]
     while pending:
         entry = pending.pop()

@@ -1,4 +1,4 @@
-"""Finds the files of a DocBook HTML manual in its folder, and makes trees of them."""
+"""Finds the files of a DocBook HTML manual, decodes them and parses them."""
 
 import os
 import re
@@ -16,26 +16,26 @@ from index_builder.sources.common.files import UTF_16, read_file
 SUFFIXES = frozenset({".php", ".html", ".htm", ".xhtml"})
 GENERATOR = re.compile(rb"<meta\b(?=[^>]*\bgenerator\b)[^>]*\bDocBook", re.IGNORECASE)
 MARKUP = re.compile(rb"""class=["'](?:titlepage|navheader|refnamediv|refentry)["' ]""")
-"""What only the stylesheets write, also where a site or a generator of its own took their name away."""
+"""Finds markup that only the stylesheets write, for pages that lack their name."""
 HOME = re.compile(rb"""<link\b(?=[^>]*\brel=["']?(?:home|up)\b)[^>]*\bhref=["']?\.\./""", re.IGNORECASE)
-"""A page of a book that begins in a folder above."""
+"""Finds a link that says the book begins in a folder above."""
 DECLARED = re.compile(rb"""(?:\bencoding|\bcharset)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 HEAD = 16384
-"""Bytes of a page that tell what it is."""
+"""Bytes of a page that are looked at to tell what it is."""
 SAMPLE = 24
-"""Pages of a folder that are looked at to tell what it holds."""
+"""Pages of a folder that are looked at to tell whether it is a manual."""
 WINDOWS = "cp1252"
-"""What is meant by Latin-1, on the web as in the stylesheets."""
+"""The encoding that "Latin-1" means on the web and in the stylesheets."""
 
 
 def looks_like_docbook_html(folder: Path) -> bool:
-    """Return whether a folder holds pages that the DocBook stylesheets wrote, and few others."""
+    """Return whether most of a folder's pages were written by the DocBook stylesheets."""
     sample = list(islice(_own_pages(folder), SAMPLE))
     return sum(map(_is_docbook, sample)) * 2 > len(sample)
 
 
 def page_files(folder: Path) -> list[Path]:
-    """Return the files of the manual in a folder: its pages, and DocBook pages in folders below."""
+    """Return the page files of the manual in a folder, with DocBook pages in folders below it."""
     files = list(_own_pages(folder))
     waiting = _folders_below(folder)
     while waiting:
@@ -55,13 +55,13 @@ def manuals_below(folder: Path) -> list[Path]:
 
 
 def is_manual_of_its_own(folder: Path) -> bool:
-    """Return whether the index of a folder begins a book, and does not go on with one from above."""
+    """Return whether a folder's index begins a book and does not belong to one from a folder above."""
     index = next((path for path in _own_pages(folder) if path.stem == "index"), None)
     return index is not None and _is_docbook(index) and HOME.search(_head(index)) is None
 
 
 def parsed(file: Path, report: BuildReport) -> HtmlElement | None:
-    """Return a file's tree, or None with a line in the report; raises OSError where it cannot be read."""
+    """Return a file's tree, or report it and return None; raises OSError where it cannot be read."""
     text, trouble = decoded(read_file(file))
     if trouble:
         report.problems.append(f"{file.name} {trouble}")
@@ -82,7 +82,7 @@ def parsed(file: Path, report: BuildReport) -> HtmlElement | None:
 def decoded(source: bytes) -> tuple[str, str]:
     """Return a page's text, and what is wrong with its bytes or "".
 
-    UTF-8 is told by itself: what is valid UTF-8 is nothing else. Other encodings must be declared.
+    What is valid UTF-8 is UTF-8, whatever the page declares; other encodings have to be declared.
     """
     if source.startswith(UTF_16):
         return source.decode("utf-16", "replace"), ""
@@ -127,7 +127,7 @@ def _head(path: Path) -> bytes:
 
 
 def _make_movable(root: HtmlElement) -> None:
-    """Take out of texts and attributes what character references brought in and lxml refuses to move."""
+    """Take control characters out of texts and attributes, since lxml refuses to move these."""
     for element in root.iter():
         drop_control_characters(element)
         for name, value in list(element.attrib.items()) if isinstance(element.tag, str) else ():

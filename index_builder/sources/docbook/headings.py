@@ -1,4 +1,4 @@
-"""Brings the headings of the DocBook stylesheets into the page model: their levels, numbers and anchors."""
+"""Gives headings of the DocBook stylesheets the levels, numbers and anchors of the page model."""
 
 from lxml.html import HtmlElement
 
@@ -8,12 +8,12 @@ from momviewer.manual.model import PageKind
 
 SECTION_CLASSES = frozenset("section sect1".split())
 BOOKS = frozenset("set book article".split())
-"""What a title page holds."""
+"""Classes of the division on a title page."""
 COMPONENTS = frozenset(
     "part chapter appendix preface glossary bibliography index setindex reference refentry"
     " dedication colophon acknowledgements topic".split()
 )
-"""What a book falls into."""
+"""Classes of the parts of a book."""
 KINDS = {
     **dict.fromkeys(BOOKS, PageKind.TITLE),
     **dict.fromkeys(("preface", "dedication", "acknowledgements"), PageKind.PREFACE),
@@ -29,7 +29,7 @@ KINDS = {
     **dict.fromkeys(("index", "setindex"), PageKind.LIST),
     **dict.fromkeys(("list-of-examples", "list-of-figures", "list-of-tables"), PageKind.LIST),
 }
-"""What a page is, by the class of the one division that holds it."""
+"""The kind of a page by the class of its division."""
 
 
 def class_of(element: HtmlElement) -> str:
@@ -68,7 +68,7 @@ def rewrite_headings(main: HtmlElement) -> None:
 
 
 def _titles(inner: HtmlElement, section: HtmlElement) -> bool:
-    """Return whether a heading, itself or in `inner`, is what its section begins with."""
+    """Return whether a section begins with its heading, which may stand in `inner`."""
     return all(child is inner or child.tag == "a" for child in section[: section.index(inner) + 1])
 
 

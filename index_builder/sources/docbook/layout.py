@@ -1,4 +1,4 @@
-"""Undoes the tables and divisions by which the DocBook stylesheets lay out what is no table."""
+"""Undoes layout: lists, boxes and listings that the DocBook stylesheets write as tables."""
 
 import re
 from collections.abc import Callable
@@ -11,17 +11,17 @@ from index_builder.sources.common.titles import plain
 from index_builder.sources.docbook.headings import class_of
 
 DIVISIONS = ("section", "article", "main", "aside", "header", "footer", "figure", "nav")
-"""Elements of HTML5 that are divisions like any other."""
+"""Elements of HTML5 that become divisions."""
 TITLED = re.compile(r"(?P<what>[a-z]+)-title")
-"""The class of a caption or title in HTML5."""
+"""Finds the class of a caption or title in HTML5, such as `example-title`."""
 MARK = re.compile(r"\s*(?:\(\d+\)|[\u2460-\u2473\u2776-\u277f])")
-"""A callout's mark in code, where it is text."""
+"""Finds a callout's mark that is written as text: `(1)` or `①`."""
 LINE = 60
-"""Characters of a line of code that say which one a callout means."""
+"""Characters of a line of code that a callout quotes to say which line it means."""
 
 
 def undo_layout(main: HtmlElement) -> None:
-    """Make lists, boxes and paragraphs of layout tables, and old divisions of those of HTML5, in place."""
+    """Make lists, boxes and paragraphs of layout tables, and `div` of HTML5's divisions, in place."""
     for element in list(main.iterdescendants(*DIVISIONS)):
         element.tag = "div"
     for caption in list(main.iterdescendants("figcaption")):
@@ -63,7 +63,7 @@ def _embolden(paragraph: HtmlElement) -> None:
 
 
 def _take_callouts(main: HtmlElement) -> None:
-    """Take the marks of callouts out of the code; each callout begins with its line of code instead."""
+    """Take the marks of callouts out of the code, and begin each callout with its line of code."""
     for picture in list(main.xpath(".//pre//img")):
         picture.drop_tree()
     lists = main.xpath(".//div[contains(@class, 'calloutlist')]")
@@ -86,7 +86,7 @@ def _fragment(link: HtmlElement) -> str:
 
 
 def _take_mark(mark: HtmlElement) -> None:
-    """Take a callout's mark out where it is text: in the anchor, behind it, or in the element behind it."""
+    """Take out a mark that is text: in its anchor, behind it, or in the next element."""
     following = mark.getnext()
     if mark.text and MARK.fullmatch(mark.text):
         mark.text = None
@@ -100,7 +100,7 @@ def _take_mark(mark: HtmlElement) -> None:
 
 
 def _strip_before(mark: HtmlElement) -> None:
-    """Take away the blanks that set a mark apart from the end of its line."""
+    """Take out the blanks between a line of code and its mark."""
     before, parent = mark.getprevious(), mark.getparent()
     if before is not None and before.tail:
         before.tail = before.tail.rstrip(" \t")
@@ -151,7 +151,7 @@ def _callout(said: HtmlElement, lines: list[str]) -> HtmlElement:
 
 
 def _cells_to_list(table: HtmlElement) -> None:
-    """Make a list of a `simplelist`, which the stylesheets lay out as a table."""
+    """Make a list of a `simplelist`, which is written as a table."""
     table.tag = "ul"
     table.attrib.clear()
     for part in list(table.iter("tbody", "tr")):
@@ -164,7 +164,7 @@ def _cells_to_list(table: HtmlElement) -> None:
 
 
 def _box(table: HtmlElement) -> None:
-    """Take the table out of a box that is laid out around a picture: its title, then what it says."""
+    """Replace the table of a box with a picture by the box's title and content."""
     for title in table.iter("th"):
         title.tag = "h3"
         title.set("class", "title")
@@ -202,14 +202,14 @@ def _questions(table: HtmlElement) -> None:
 
 
 def _prefix(element: HtmlElement, text: str) -> None:
-    """Put words in front of an element's first paragraph."""
+    """Put a text in front of an element's first paragraph."""
     first = next((e for e in element if e.tag == "p"), element)
     if text:
         first.text = f"{text} {(first.text or '').lstrip()}"
 
 
 def _unlay(table: HtmlElement) -> None:
-    """Leave what the cells of a table hold, each as a division."""
+    """Replace a table by its cells' contents, each in a division."""
     for part in list(table.iter("tbody", "tr", "thead")):
         part.drop_tag()
     for cell in list(table.iter("td", "th")):
@@ -220,7 +220,7 @@ def _unlay(table: HtmlElement) -> None:
 
 
 def _listing(table: HtmlElement) -> None:
-    """Take the numbers of lines away from beside the code."""
+    """Take the numbers of lines out that stand beside the code."""
     for cell in list(table.iter("td")):
         if class_of(cell) == "listing_lines":
             cell.drop_tree()

@@ -1,4 +1,4 @@
-"""Gives the links of a DocBook HTML page the ids of the pages they lead to, across folders and file names."""
+"""Rewrites the links of DocBook HTML pages to page ids, across folders and file names."""
 
 import posixpath
 import re
@@ -12,11 +12,11 @@ from index_builder.sources.common.page_names import page_names, stem_of
 from momviewer.manual.links import page_id
 
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|$", re.IGNORECASE)
-"""How a link begins that leads to no file beside the page."""
+"""Finds links that lead to no file of the manual: to the web, to a path of a site, or to the page itself."""
 
 
 class PageLinks:
-    """The ids of a manual's page files. Links are taken by the stems of files: endings change in mirrors."""
+    """The ids of a manual's page files, found by their stems, since mirrors change the endings."""
 
     def __init__(self, folder: Path, files: list[Path]) -> None:
         self._folder = folder
@@ -28,7 +28,7 @@ class PageLinks:
         self._plain = all(page_id(path.as_posix()) == name for path, name in names.items())
 
     def spell(self, file: Path, root: HtmlElement) -> None:
-        """Write every link of a page to another as `page#anchor`."""
+        """Rewrite every link of a page to another as `page#anchor`."""
         if self._plain:  # that is how they are spelled already
             return
         folder = file.parent.relative_to(self._folder).as_posix()
@@ -43,7 +43,7 @@ class PageLinks:
 
 
 def point_at_chunks(root: HtmlElement, own: str, places: Mapping[str, tuple[str, str]]) -> None:
-    """Lead links inside a page that was taken apart to the pages that its anchors are on now.
+    """Rewrite links inside of a page that was split to the pages that have the anchors now.
 
     `places` maps each anchor to its page and the anchor there, "" for the top; `own` is the page's old id.
     """

@@ -1,4 +1,4 @@
-"""Makes a page of the division that a DocBook HTML page holds: what it is, its title, its neighbours."""
+"""Makes a page of a DocBook division: finds its kind, its title and the pages around it."""
 
 import re
 from collections.abc import Mapping
@@ -16,21 +16,21 @@ from momviewer.manual.links import parse_address
 from momviewer.manual.model import PageKind
 
 NAVIGATION = frozenset({"navheader", "navfooter", "docnav", "navigation"})
-"""Classes of what the stylesheets put around a page."""
+"""Classes of the navigation that the stylesheets put around a page."""
 NAMED = re.compile(rf"[^\W\d]+\s({NUMBER})\.\s+(?=\S)")
-"""The word for a chapter in the language of the manual, with its number."""
+"""Finds the word for a chapter in any language with its number, as in "Kapitel 3. "."""
 TITLE = "(.//div[contains(@class, 'titlepage')])[1]//*[contains(concat(' ', @class, ' '), ' title ')][1]"
 NUMBERED = frozenset({PageKind.PART, PageKind.CHAPTER, PageKind.APPENDIX})
 
 
 def head_links(root: HtmlElement) -> dict[str, str]:
-    """Return the pages that the head of a page calls `prev`, `up` and `next`, each "" where it does not."""
+    """Return the pages that a page's head calls `prev`, `up` and `next`, or "" for each it does not."""
     links = {link.get("rel", ""): link.get("href", "") for link in root.iter("link")}
     return {rel: _linked_page(links.get(rel, "")) for rel in ("prev", "up", "next")}
 
 
 def main_division(root: HtmlElement) -> HtmlElement:
-    """Return what holds the page itself; the site's frame, navigation and comments stand around it."""
+    """Return the division with the page itself, without the site's frame, navigation and comments."""
     for division in root.iter("div", "section", "article"):
         if class_of(division) in KINDS:
             return division
@@ -44,14 +44,14 @@ def main_division(root: HtmlElement) -> HtmlElement:
 
 
 def kind_of(main: HtmlElement) -> PageKind:
-    """Return what the page is that a division holds."""
+    """Return the kind of a division's page."""
     return KINDS.get(class_of(main), PageKind.PAGE)
 
 
 def page_of(main: HtmlElement, identity: str, file: Path, head: str, links: Mapping[str, str]) -> SourcePage:
-    """Return the page that a division holds; `head` is the title in the page's head, `links` as `head_links`.
+    """Return a division's page; `head` is the title in the page's head, `links` are from `head_links`.
 
-    Its title is "" where the page has none.
+    The page's title is "" if it has none.
     """
     kind = kind_of(main)
     number, purpose = "", ""
@@ -85,7 +85,7 @@ def _linked_page(href: str) -> str:
 
 
 def _take_title(main: HtmlElement, head: str, kind: PageKind) -> tuple[str, str, PageKind]:
-    """Take the page's own heading out of it, leaving its anchor in front; return title, number and kind."""
+    """Take the page's own heading out but keep its anchor; return title, number and kind."""
     found = main.xpath(TITLE)
     if not found:
         return (*split_title(head)[:2], kind)
@@ -104,7 +104,7 @@ def _take_title(main: HtmlElement, head: str, kind: PageKind) -> tuple[str, str,
 
 
 def _settle_titlepage(place: HtmlElement) -> None:
-    """Make paragraphs of what else the title page says: the authors, the edition; the rule under it goes."""
+    """Make paragraphs of authors, edition and the like on a title page, and drop the rule below."""
     while class_of(place) != "titlepage" and (outer := place.getparent()) is not None:
         place = outer
     for element in list(place.iter("h1", "h2", "h3", "h4", "h5", "h6", "hr")):
@@ -115,7 +115,7 @@ def _settle_titlepage(place: HtmlElement) -> None:
 
 
 def _take_name(main: HtmlElement, title: str) -> tuple[str, str]:
-    """Take the name and purpose of a reference entry out of it."""
+    """Take the name and purpose out of a reference entry, and return them."""
     for division in main.xpath("./div[@class='refnamediv'] | ./section[@class='refnamediv']"):
         name, purpose = split_name(" ".join(text.text_content() for text in division.iter("p")))
         for said in list(division.iter("h1", "h2", "p")):

@@ -1,4 +1,4 @@
-"""Reads the HTML that the DocBook stylesheets write, with whatever a site put around it."""
+"""Reads manuals in the HTML of the DocBook stylesheets, with or without a site's frame around it."""
 
 import re
 from collections.abc import Iterator
@@ -22,17 +22,17 @@ from momviewer.errors import SourceError
 from momviewer.manual.model import PageKind
 
 FRONT = "index"
-"""The page that gives a manual its title where several could."""
+"""The page whose title is the manual's if several are title pages."""
 EDITION = re.compile(r"Document generated on:?\s*(\S+)")
 EDITION_WORD = re.compile(r"(?:Edition|Version|Release)\s+(?=\S)", re.IGNORECASE)
 EDITION_CLASSES = ("edition", "releaseinfo", "pubdate")
-"""What a title page calls its edition, the plainest first."""
+"""Classes of a title page's edition, the plainest first."""
 MAX_EDITION_CHARS = 40
-"""Characters: what is longer says something else."""
+"""Characters of an edition; a longer text says something else."""
 
 
 def describe_docbook_html(folder: Path) -> tuple[str, int]:
-    """Return the title of the manual in a folder, and its number of page files, from one of them."""
+    """Return the title of a manual, from one of its pages, and the number of its page files."""
     files = page_files(folder)
     index = next((file for file in files if file.stem.partition(".")[0] == "index"), files[0])
     root = attempt(index, BuildReport(), lambda: parsed(index, BuildReport()))
@@ -43,9 +43,9 @@ def describe_docbook_html(folder: Path) -> tuple[str, int]:
 
 
 def read_docbook_html(folder: Path, report_progress: Told) -> SourceManual:
-    """Read a manual; a page that cannot be read is left out and named in the report.
+    """Read a manual; a page that cannot be read is left out and reported.
 
-    Raises SourceError where no page at all can be read.
+    Raises SourceError if no page at all can be read.
     """
     report = BuildReport()
     files = page_files(folder)
@@ -87,7 +87,7 @@ def read_docbook_html(folder: Path, report_progress: Told) -> SourceManual:
 def _read(
     file: Path, links: PageLinks, listed: Listed, report: BuildReport
 ) -> tuple[HtmlElement, list[SourcePage]] | None:
-    """Return what holds the page of a file, and the pages it falls into; None with a line in the report."""
+    """Return the division of a file's page, and the pages it is split into; None if it cannot be read."""
     root = parsed(file, report)
     if root is None:
         return None
@@ -100,7 +100,7 @@ def _read(
 def _pages_of(
     file: Path, root: HtmlElement, main: HtmlElement, links: PageLinks, listed: Listed
 ) -> Iterator[SourcePage]:
-    """Yield the page that a file holds, or the pages that a whole book falls into, in reading order."""
+    """Yield the page of a file, or the pages of a whole book in reading order."""
     own = links.names[file]
     head, neighbours = _head_title(root), head_links(root)
     chunks = chunks_of(main, own, links.names.values())
@@ -122,7 +122,7 @@ def _head_title(root: HtmlElement) -> str:
 
 
 def _edition(main: HtmlElement) -> str:
-    """Return what a title page says of its edition, or ""."""
+    """Return the edition that a title page names, or ""."""
     if told := EDITION.search(plain(main.text_content())):
         return told[1]
     for name in EDITION_CLASSES:

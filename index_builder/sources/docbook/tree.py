@@ -14,7 +14,7 @@ from index_builder.sources.docbook.layout import undo_layout
 
 GONE = "col colgroup script noscript style"
 QUIET = frozenset("span font center big small u tt dfn cite acronym abbr q section".split())
-"""Elements that say nothing to a reader: unwrapped, and no loss worth reporting."""
+"""Elements that mean nothing to a reader: they are unwrapped and not reported."""
 
 INLINE = {
     "em.replaceable": "var",
@@ -33,13 +33,13 @@ INLINE = {
     "b": "strong",
     "tt": "code",
 }
-"""Inline markup by element and class, or by element, with what it is in the page model."""
+"""The page model's element for each inline element, by its name and class or by its name."""
 BLOCKS = ("p", "div", "pre", "ul", "ol", "dl", "table", "blockquote", "hr", "h2", "h3", "h4", "h5", "h6")
-"""What is no part of a paragraph."""
+"""Elements that cannot stand in a paragraph."""
 WORD = re.compile(r"^[^\W\d]+(?=\s)")
-"""The word for an example in the language of the manual."""
+"""Finds the first word of a caption, which means "example" in the manual's language."""
 OUTER = frozenset({"var", "kbd", "code"})
-"""What is one thing in the page model though the stylesheets nest a second element inside it."""
+"""Elements that the stylesheets nest in one another and the page model does not."""
 
 
 def to_page_model(main: HtmlElement) -> None:
@@ -66,7 +66,7 @@ def to_page_model(main: HtmlElement) -> None:
 
 
 def _wrap_loose(body: HtmlElement) -> None:
-    """Make paragraphs of the text that stands between the blocks of a page, in none itself."""
+    """Make paragraphs of text that stands between the blocks of a page."""
     for before in [None, *body.iterchildren(*BLOCKS)]:
         text = body.text if before is None else before.tail
         following = body.iterchildren() if before is None else before.itersiblings()
@@ -89,12 +89,12 @@ def _says_something(element: HtmlElement) -> bool:
 
 
 def _is_paragraph(division: HtmlElement) -> bool:
-    """Return whether a division holds text and no other block."""
+    """Return whether a division has text and no block in it."""
     return next(division.iterdescendants(*BLOCKS), None) is None and bool(division.text_content().strip())
 
 
 def _toc_to_list(toc: HtmlElement, *, keep_title: bool) -> None:
-    """Make a nested list of a contents list, which the stylesheets write as definition lists."""
+    """Make a nested list of a contents list, which is written as definition lists."""
     for title in toc.xpath("./p[b or @class='title']"):
         if not keep_title:
             title.drop_tree()
@@ -113,7 +113,7 @@ def _toc_to_list(toc: HtmlElement, *, keep_title: bool) -> None:
 
 
 def _name_anchors(main: HtmlElement) -> None:
-    """Make ids of `a[name]`, and give a leading one of an example, figure or table to that itself."""
+    """Make ids of `a[name]`; one that an example, figure or table begins with becomes that thing's id."""
     for anchor in list(main.iter("a")):
         name = anchor.attrib.pop("name", "") or anchor.get("id", "")
         if name:
@@ -149,7 +149,7 @@ def _rewrite_division(element: HtmlElement) -> None:
 
 
 def _title_box(box: HtmlElement, name: str) -> None:
-    """Give a box its title; the one that only names its kind is left to the viewer."""
+    """Keep a box's own title; one that only names its kind is left to the viewer."""
     found = box.xpath("./*[contains(@class, 'title')][1]")
     if not found:
         return

@@ -1,1 +1,1 @@
-"""The reader of Markdown manuals, with the peculiarities of the vendor's portal."""
+"""The reader of the vendor's Markdown, which lost things on its way out of the portal."""

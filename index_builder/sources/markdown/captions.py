@@ -1,7 +1,7 @@
-"""Finds captions and the headings of boxes in a page's tree, and wraps them with what belongs to them.
+"""Wraps captions, and the headings of boxes, together with the blocks that belong to them.
 
-A box holds one paragraph; one that ends in a colon takes the lists and the code right after it along. A list
-or a block of code right under the heading stands for the paragraph. docs/decisions/0005 has the figures.
+A box has one paragraph; if that ends in a colon, the lists and the code right behind it belong to the box.
+Instead of the paragraph there may be a list or a block of code. docs/decisions/0005 has the figures.
 """
 
 import re
@@ -15,13 +15,13 @@ from index_builder.sources.markdown.headings import HEADINGS, cut_text
 
 CAPTION = re.compile(r"\s*(Example|Figure|Table)\s+((?:\d+|[A-Z])(?:\.\d+)+)\.\s*")
 NAMED = BOXES - {"sidebar"}
-"""Boxes whose heading is their name."""
+"""Boxes whose heading is their kind."""
 BELONGING = frozenset({"ul", "ol", "dl", "pre", "table"})
-"""What an introducing paragraph takes along."""
+"""Blocks that belong to a paragraph which introduces them."""
 
 
 def make_numbered(body: HtmlElement) -> None:
-    """Wrap each caption with what it is the caption of."""
+    """Put each caption and its content into a division."""
     for paragraph in list(body.iter("p")):
         if found := _caption(paragraph):
             _wrap(paragraph, found[1].lower(), found[2], found.end())
@@ -52,7 +52,7 @@ def _wrap(paragraph: HtmlElement, kind: str, number: str, cut: int) -> None:
 
 
 def _content(first: HtmlElement | None, kind: str) -> list[HtmlElement]:
-    """Return what belongs to a caption, from the element after it on."""
+    """Return the content of a caption; `first` is the element behind it."""
     if first is None:
         return []
     if kind == "example":
@@ -64,7 +64,7 @@ def _content(first: HtmlElement | None, kind: str) -> list[HtmlElement]:
 
 
 def make_boxes(body: HtmlElement) -> None:
-    """Wrap each box heading and what belongs to it."""
+    """Put the content of each box, below its heading, into a division."""
     for heading in list(body.iter(*HEADINGS)):
         name = heading.text_content().strip().lower()
         if name in NAMED:

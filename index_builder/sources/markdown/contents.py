@@ -16,7 +16,7 @@ ITEM_NUMBER = re.compile(rf"\s*(?:Example\s+|Figure\s+|Table\s+)?({NUMBER})\.?(?
 
 
 class Contents:
-    """Makes the contents tree, and gives the pages what only it says of them."""
+    """Makes the contents tree, and tells the pages what only the contents know of them."""
 
     def __init__(self, pages: SourcePages, anchors: Anchors, report: BuildReport) -> None:
         self._pages = pages
@@ -24,7 +24,7 @@ class Contents:
         self._report = report
 
     def tree(self, index: SourcePage | None) -> list[TocEntry]:
-        """Return the contents as the lists of index.md tell them, or all pages where they tell nothing."""
+        """Return the contents from the lists of index.md, or all pages if it has no lists."""
         listings = index.body.iterchildren(*LISTINGS) if index is not None else ()
         entries = [entry for listing in listings for entry in self._entries(listing)]
         self._name_untitled()
@@ -75,7 +75,7 @@ class Contents:
 
 
 def _text_after(link: HtmlElement) -> str:
-    """Return what an entry says after its link, up to the entries below it."""
+    """Return the text of an entry behind its link, without the entries below it."""
     said = [link.tail or ""]
     for element in link.itersiblings():
         if element.tag in LISTINGS:
@@ -89,7 +89,7 @@ def _nearest_item(link: HtmlElement) -> HtmlElement | None:
 
 
 def listed_items(pages: SourcePages, anchors: Anchors) -> list[NumberedItem]:
-    """Return what the lists of examples, figures and tables name."""
+    """Return the items of the lists of examples, figures and tables."""
     return [
         item
         for kind in ItemKind

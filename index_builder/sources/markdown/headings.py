@@ -1,4 +1,4 @@
-"""Finds the headings of a page: their numbers, those that became bold paragraphs, and their levels."""
+"""Finds the headings of a page, also those that became bold paragraphs, with numbers and levels."""
 
 import re
 
@@ -14,13 +14,13 @@ NO_HEADING = re.compile(
     r"^(?:Example|Figure|Table)\s+\w+\.\d|^List of\s|^Table of Contents$|\w\(|[{}\[]|[.;,!?]$"
 )
 PLACES = frozenset({"body", "dd", "li", "div"})
-"""What may hold a heading."""
+"""Elements that a heading may stand in."""
 BOLD = "data-bold"
-"""Marks a heading that was a bold paragraph until its level is known."""
+"""The attribute of a heading that was a bold paragraph, until its level is known."""
 
 
 def find_headings(body: HtmlElement) -> None:
-    """Give headings their numbers, and make headings of the bold paragraphs that stand for them."""
+    """Set the numbers of headings, and make headings of bold paragraphs that are some."""
     for paragraph in list(body.iter("p")):
         if paragraph.getparent().tag in PLACES and is_bold_heading(paragraph):
             paragraph.tag = "h6"
@@ -35,7 +35,7 @@ def find_headings(body: HtmlElement) -> None:
 
 
 def is_bold_heading(paragraph: HtmlElement) -> bool:
-    """Say whether a paragraph is nothing but one bold line that is no sentence, caption or command."""
+    """Return whether a paragraph is one bold line, and no sentence, caption or command."""
     parts = [element for element in paragraph if not is_anchor(element)]
     if len(parts) != 1 or parts[0].tag != "strong" or not is_blank(paragraph.text):
         return False
@@ -46,10 +46,10 @@ def is_bold_heading(paragraph: HtmlElement) -> bool:
 
 
 def set_levels(body: HtmlElement, page_number: str) -> None:
-    """Give every heading the level that its number, or else its mark, says. The page's title is gone by then.
+    """Set the level of every heading by its number, or else by its mark; the page's title is gone by then.
 
-    A number one part longer than the page's own is level 2; the highest mark on the page is level 2, too;
-    a bold line stands below the heading before it.
+    A number with one part more than the page's own is level 2, and so is the highest mark of the page. A bold
+    line is one level below the heading before it.
     """
     headings = [e for e in body.iter(*HEADINGS) if e.text_content().strip().lower() not in BOXES]
     marks = (int(e.tag[1]) for e in headings if e.get(BOLD) is None and not e.get("data-number"))
@@ -69,12 +69,12 @@ def set_levels(body: HtmlElement, page_number: str) -> None:
 
 
 def is_anchor(element: HtmlElement) -> bool:
-    """Say whether an element is nothing but a place to link to."""
+    """Return whether an element is an anchor and nothing else."""
     return element.tag == "a" and element.get("href") is None and not element.text_content().strip()
 
 
 def is_blank(text: str | None) -> bool:
-    """Say whether there is no text but white space."""
+    """Return whether a text is None or white space only."""
     return not (text or "").strip()
 
 
@@ -88,7 +88,7 @@ def take_number(heading: HtmlElement) -> tuple[str, str]:
 
 
 def cut_text(element: HtmlElement, length: int) -> None:
-    """Take the first `length` characters out of an element's text, wherever below it they stand."""
+    """Take the first `length` characters out of an element's text, also out of elements inside it."""
     text = element.text or ""
     element.text, length = text[length:], length - len(text)
     for child in element:

@@ -34,7 +34,7 @@ VAR = re.compile(r'<var(?: class="\w+")?>')
 
 
 def prose(line: str) -> str:
-    """Return a line of prose in which all inline markup is what the Markdown library takes it for."""
+    """Return a line of prose whose inline markup the Markdown library reads as it was meant."""
     if "<h" in line:
         line = SUBHEADING.sub(r"**\1**", line)
     if "](" in line:
@@ -75,7 +75,7 @@ def _token(match: re.Match[str]) -> str:
 
 
 def _code(span: str) -> str:
-    """Return a code span; one with a link or with marked parts in it as what was meant."""
+    """Return a code span; links and marked parts in it become what was meant."""
     if linked := LINK_IN_CODE.fullmatch(span):
         return f"[`{linked[1]}`]{linked[2]}"
     if "<var" in span or STRONG_IN_CODE.search(span):
@@ -84,12 +84,12 @@ def _code(span: str) -> str:
 
 
 def _literal(text: str) -> str:
-    """Return text as HTML in which the Markdown library finds no markup."""
+    """Return a text as HTML in which the Markdown library finds no markup."""
     return re.sub(r"([\\*_\[\]`~!])", r"\\\1", escape(text, quote=False))
 
 
 def _code_with_parts(text: str) -> str:
-    """Return as HTML what was meant: code with replaceable and strong parts in it."""
+    """Return code with replaceable and strong parts in it as HTML."""
     pieces = re.split(r"(</?var\b[^>]*>|\*\*)", text)
     return f"<code>{''.join(_piece(piece) for piece in pieces)}</code>"
 

@@ -1,4 +1,4 @@
-"""Gives every link of the Markdown form its page and anchor, and finds lost anchors again by their titles."""
+"""Rewrites the links of the Markdown form to pages and anchors; finds lost anchors by their titles."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -16,13 +16,13 @@ LABEL = re.compile(r"(?:Section|Chapter|Appendix|Part)\s+([\w.]+?),?\s+[“\"]?(
 CAPTION = re.compile(r"(Example|Figure|Table)\s+([\w.]+)")
 QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
 PLACES = ("h2", "h3", "h4", "h5", "h6", "dt")
-"""Where an anchor that was lost may have stood."""
+"""Elements that a lost anchor may have stood at."""
 LOST_LETTERS = "text"
-"""What a search and replace took out of the page names in dir.md: `msg_con_get` is `msg_context_get`."""
+"""Letters that a replacement took out of page names in dir.md: `msg_con_get` was `msg_context_get`."""
 
 
 class Anchors:
-    """The anchors and headings of all pages; lost anchors are set again where their heading is found."""
+    """The anchors and headings of all pages; sets lost anchors again at their headings."""
 
     def __init__(self, pages: SourcePages) -> None:
         self._pages = pages
@@ -35,7 +35,7 @@ class Anchors:
         self._shortened = {name.replace(LOST_LETTERS, ""): name for name in self._names}
 
     def target(self, href: str, hints: Sequence[str]) -> tuple[str, str]:
-        """Return the page and anchor of a link. A lost anchor is set at the heading that a hint names."""
+        """Return the page and anchor of a link; a lost anchor is set at the heading that a hint names."""
         name, _, anchor = href.partition("#")
         page, anchor = self._page(page_id(name)), unquote(anchor)
         found = self._pages.get(page)
@@ -44,7 +44,7 @@ class Anchors:
         return page, anchor
 
     def is_top(self, page: str, anchor: str) -> bool:
-        """Say whether an anchor is that of the page itself."""
+        """Return whether an anchor is that of the page itself."""
         return anchor in self._tops[page]
 
     def _page(self, name: str) -> str:
@@ -66,7 +66,7 @@ class Anchors:
 
 
 def spell_links(page: SourcePage, anchors: Anchors) -> None:
-    """Write every internal link of a page as `page#anchor`, and take link titles away."""
+    """Rewrite every link to the manual as `page#anchor`, and remove the titles of links."""
     for link in page.body.iter("a"):
         title = link.attrib.pop("title", "")
         href = link.get("href")
@@ -79,12 +79,12 @@ def spell_links(page: SourcePage, anchors: Anchors) -> None:
 
 
 def named_title(text: str) -> str:
-    """Return the title that a link's text gives, in small letters: "Chapter 37, The Title"."""
+    """Return the title in a link's text in small letters: "the title" for "Chapter 37, The Title"."""
     return _parts(text)[1]
 
 
 def _parts(hint: str) -> tuple[str, str]:
-    """Take the title or the text of a link apart: "28.1.6. Title" or "Section 28.1.6, “Title”"."""
+    """Return number and title of a hint: "28.1.6. Title" or "Section 28.1.6, “Title”"."""
     text = plain(hint)
     if match := LABEL.match(text):
         return match[1].rstrip("."), _folded(match[2])
@@ -97,7 +97,7 @@ def _folded(text: str) -> str:
 
 
 def _captioned(page: SourcePage, hint: str) -> HtmlElement | None:
-    """Return what a hint such as "Example 15.1, “Title”" names by its number."""
+    """Return the element with the number of a hint such as "Example 15.1, “Title”"."""
     named = CAPTION.match(plain(hint))
     if named is None:
         return None
@@ -108,7 +108,7 @@ def _captioned(page: SourcePage, hint: str) -> HtmlElement | None:
 
 
 def _titled(page: SourcePage, hint: str) -> HtmlElement | None:
-    """Return what has a hint for its caption."""
+    """Return the element whose caption is the hint."""
     title = _folded(hint)
     captions = page.body.xpath(".//p[@class='caption']") if title else ()
     return next((e.getparent() for e in captions if _folded(e.text_content()) == title), None)
@@ -128,7 +128,7 @@ def _place(page: SourcePage, number: str, title: str) -> HtmlElement | None:
 
 
 def _slugged(page: SourcePage, anchor: str) -> HtmlElement | None:
-    """Return the heading that an anchor spells, as sites make anchors of headings: `#the-title`."""
+    """Return the heading that an anchor spells, as sites do: `#the-title` for "The Title"."""
     headings = page.body.iter(*PLACES)
     return next((e for e in headings if _slug(e.text_content()) == anchor.casefold()), None)
 

@@ -1,4 +1,4 @@
-"""Reads one page of the Markdown form: its neighbours, its body, and what its first heading says it is."""
+"""Reads one page of the Markdown form: the pages around it, its body and its title."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ LISTS = {
     "table-toc": "List of Tables",
     "dir": "Directory",
 }
-"""Pages that only point at others and have no heading of their own."""
+"""Titles of the lists, which have no heading of their own."""
 NAMED = {"Preface": PageKind.PREFACE, "Glossary": PageKind.GLOSSARY}
 NAME = "Name"
 """The first heading of a reference entry: the paragraph under it is the entry's name and purpose."""
@@ -30,7 +30,7 @@ NAME = "Name"
 
 @dataclass
 class Navigation:
-    """The neighbours of a page, as page ids or ""."""
+    """The pages around a page, as page ids or ""."""
 
     previous: str = ""
     up: str = ""
@@ -38,9 +38,9 @@ class Navigation:
 
 
 def read_page(file: Path, text: str, name: str, title: str = "") -> SourcePage:
-    """Return the page of a file under the id `name`; levels are not yet set.
+    """Return the page of a file with the id `name`; levels of headings are not set yet.
 
-    Where `title` is "", the page's first heading is its title, and a page without one has none.
+    If `title` is "", the page's first heading is its title, or it has none.
     """
     text, neighbours = _take_navigation(text)
     body = parse_markdown(tidy(text))
@@ -61,7 +61,7 @@ def read_page(file: Path, text: str, name: str, title: str = "") -> SourcePage:
 
 
 def _take_navigation(text: str) -> tuple[str, Navigation]:
-    """Return the text without its navigation rows, and what they say."""
+    """Return the text without its rows of navigation, and the pages these name."""
     lines = text.split("\n")
     found = Navigation()
     top = next((n for n, line in enumerate(lines) if line.strip()), 0)
@@ -89,9 +89,9 @@ def _note(found: Navigation, row: str) -> None:
 
 
 def _take_title(page: SourcePage) -> None:
-    """Move the page's first heading into its title; the anchors of the heading stay at the top.
+    """Make the page's first heading its title; anchors of the heading stay at the top.
 
-    A heading that says something else than the title that the page was given stays.
+    If the page has a title already, a heading that says something else stays.
     """
     if page.id in LISTS:
         page.title, page.kind = LISTS[page.id], PageKind.LIST

@@ -1,7 +1,7 @@
-"""Takes the portal's frame off pages that a tool made Markdown of whole: login line, menus, search, footer.
+"""Takes the portal's frame off pages: login line, menus, search, footer.
 
-Between the frame and the page stand the rows that lead to the pages around it. They are cut out with the
-frame, however the tool wrote them, and put back in the one way that the reader of the form knows.
+A tool made Markdown of whole pages. Between the frame and the page stand rows of links to the pages around
+it. They are cut out with the frame, however the tool wrote them, and put back as the reader knows them.
 """
 
 import re
@@ -17,12 +17,12 @@ LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
 ANCHOR = re.compile(r'<span id="([^"]*)"[^>]*>\s*</span>')
 SPAN = re.compile(r"</?span\b[^>]*>")
 SAMPLE = 40
-"""Pages that tell what is frame: what stands on nearly all of them."""
+"""Pages that are compared to find the frame, which is on nearly all of them."""
 NEARLY_ALL = 0.9
 HEIGHT = 250
-"""Lines that the frame may take above a page, or below it."""
+"""Most lines of the frame above a page, and below it."""
 NEAR = 4
-"""Lines that are no links between two links of one row, where a tool put each cell on a line."""
+"""Most lines between two links of one row, for tools that put each cell on a line."""
 
 
 def is_framed(text: str) -> bool:
@@ -40,7 +40,7 @@ class Frame:
         self._tails = _shared([lines[-HEIGHT:] for lines in pages])
 
     def taken_off(self, text: str) -> str:
-        """Return a page without its frame, the rows that lead to other pages first and in regular form."""
+        """Return a page without its frame; it begins with its rows of links in regular form."""
         lines = _unwrapped(text.replace("\r\n", "\n").split("\n"))
         ways: dict[str, str] = {}
         if any(map(TOP.search, lines[:HEIGHT])):
@@ -51,7 +51,7 @@ class Frame:
         return "\n".join([f"| {row} |", "", *lines] if ways else lines)
 
     def _top(self, lines: Sequence[str], ways: dict[str, str]) -> int:
-        """Return where the page begins: behind the first row of links, or behind the lines that all share."""
+        """Return the first line of the page: behind the first row of links, or behind the shared lines."""
         shared, passed = _run(lines[:HEIGHT], self._heads), 0
         for at in range(shared, min(HEIGHT, len(lines))):
             if WAY.search(lines[at]):
@@ -62,7 +62,7 @@ class Frame:
         return shared
 
     def _bottom(self, lines: Sequence[str], ways: dict[str, str]) -> int:
-        """Return where the page ends: before the last row of links, or before the lines that all share."""
+        """Return the end of the page: before the last row of links, or before the shared lines."""
         backwards = lines[: -HEIGHT - 1 : -1]
         for at, line in enumerate(backwards):
             if WAY.search(line):
@@ -73,7 +73,7 @@ class Frame:
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
-    """Return lines without the HTML that some tools leave around Markdown: divisions, spans, links."""
+    """Return lines without the HTML that some tools leave: divisions, spans, links."""
     if not any(line.startswith("<div") for line in lines):
         return lines
     kept, fence = [], False
@@ -88,7 +88,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
 
 
 def _shared(parts: Iterable[Sequence[str]]) -> frozenset[str]:
-    """Return the lines that nearly all parts hold; none where there are too few to tell."""
+    """Return the lines that nearly all parts have; none if there are too few parts to tell."""
     found = [frozenset(line.strip() for line in lines) - {""} for lines in parts]
     counts = Counter(line for lines in found for line in lines)
     if len(found) < 3:
@@ -97,7 +97,7 @@ def _shared(parts: Iterable[Sequence[str]]) -> frozenset[str]:
 
 
 def _run(lines: Sequence[str], shared: frozenset[str]) -> int:
-    """Return how many lines from the first on are shared; up to two before them may be a page's title."""
+    """Return how many lines are shared from the first on, after up to two that may be a title."""
     end, strange = 0, 0
     for at, line in enumerate(lines):
         if WAY.search(line):
@@ -112,7 +112,7 @@ def _run(lines: Sequence[str], shared: frozenset[str]) -> int:
 
 
 def _end_of_row(lines: Sequence[str], start: int, ways: dict[str, str]) -> int:
-    """Return the line behind a row of links that begins at a line, noting where the links lead."""
+    """Return the line behind a row of links that begins at `start`; note in `ways` where they lead."""
     end, between = start, 0
     for at in range(start, len(lines)):
         links = WAY.findall(lines[at])

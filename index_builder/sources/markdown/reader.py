@@ -1,4 +1,4 @@
-"""Reads the vendor's Markdown form: a folder of `page.md` files with an `index.md` that lists them."""
+"""Reads manuals in the vendor's Markdown: a folder of `page.md` files, and an `index.md` that lists them."""
 
 import re
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ def looks_like_markdown_manual(folder: Path) -> bool:
 
 
 def describe_markdown(folder: Path) -> tuple[str, int]:
-    """Return the title of the manual in a folder, and its number of pages, from its index."""
+    """Return the title of a manual, from its index, and the number of its pages."""
     files = _page_files(folder)
     file = _index_of(folder)
     index = _read(file, BuildReport(), _frame(files)) if file is not None else None
@@ -38,9 +38,9 @@ def describe_markdown(folder: Path) -> tuple[str, int]:
 
 
 def read_markdown(folder: Path, report_progress: Told) -> SourceManual:
-    """Read a manual; a page that cannot be read is left out and named in the report.
+    """Read a manual; a page that cannot be read is left out and reported.
 
-    Raises SourceError where no page at all can be read.
+    Raises SourceError if no page at all can be read.
     """
     report = BuildReport()
     pages = _read_pages(folder, report_progress, report)
@@ -86,13 +86,13 @@ def _page_files(folder: Path) -> list[Path]:
 
 
 def _index_of(folder: Path) -> Path | None:
-    """Return the file of the title page: `index.md`, or `index.php.md` as a tool may call it."""
+    """Return the file of the title page, `index.md` or `index.php.md`, or None."""
     names = (folder / f"{INDEX}{ending}" for ending in INDEXES)
     return next((file for file in names if file.is_file()), None)
 
 
 def _frame(files: Sequence[Path]) -> Frame | None:
-    """Return the frame that a portal put around the pages, or None where there is none."""
+    """Return the frame that a portal put around the pages, or None."""
     sample = []
     for file in files[:: max(1, len(files) // SAMPLE)]:
         try:
@@ -104,7 +104,7 @@ def _frame(files: Sequence[Path]) -> Frame | None:
 
 
 def _read(file: Path, report: BuildReport, frame: Frame | None = None) -> SourcePage | None:
-    """Return a file's page, or None with a line in the report."""
+    """Return a file's page, or report it and return None."""
 
     def read() -> SourcePage:
         text, odd = decoded(read_file(file))

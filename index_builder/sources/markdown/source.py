@@ -1,4 +1,4 @@
-"""Turns the vendor's raw Markdown into regular Markdown, which a Markdown library reads as it was meant."""
+"""Mends the vendor's Markdown, so that a Markdown library reads it as it was meant."""
 
 import re
 
@@ -28,7 +28,7 @@ BROKEN_IMAGE = re.compile(r"(!\[[^\]\n]*\]\([^)\s]+)\n[ ]*(\))")
 
 
 def decoded(data: bytes) -> tuple[str, int]:
-    """Return the text of a file and how many bytes in it were not UTF-8: those are read as Windows-1252."""
+    """Return a file's text, and how many of its bytes were no UTF-8 and are read as Windows-1252."""
     if data.startswith(UTF_16):
         return data.decode("utf-16", "replace"), 0
     try:
@@ -43,9 +43,9 @@ def decoded(data: bytes) -> tuple[str, int]:
 
 
 def tidy(text: str) -> str:
-    """Return Markdown in which every block stands alone and every tag and link is well formed.
+    """Return Markdown with an empty line around every block, and every tag and link well formed.
 
-    Lines end at line feeds only: U+2028 is a character of a line like any other.
+    Lines end at line feeds only: U+2028 is a character like any other.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     text = FENCED_WORD.sub(r"*`\1`*", LIQUID.sub("", text))
@@ -54,10 +54,10 @@ def tidy(text: str) -> str:
 
 
 class _Tidier:
-    """Walks the lines once, writing each block with an empty line around it.
+    """Walks the lines once, and writes each block with an empty line around it.
 
-    The vendor's Markdown never wraps a paragraph, and part of its pages have no empty lines between blocks.
-    A page whose paragraphs are wrapped is somebody else's, and regular in this.
+    The vendor's Markdown never wraps a paragraph, and some of its pages have no empty lines between blocks. A
+    page whose paragraphs are wrapped is somebody else's and needs no empty lines.
     """
 
     def __init__(self, lines: list[str]) -> None:
@@ -105,14 +105,14 @@ class _Tidier:
             self._indents.pop()
 
     def _is_heading(self, line: str) -> bool:
-        """Say whether a line is a heading and not a comment at the front of unmarked code."""
+        """Return whether a line is a heading, and no comment that unmarked code begins with."""
         bare = self._inside(line)
         if LONE_HEADING.match(bare):
             return not any(near.strip() for near in self._lines[self._at + 1 : self._at + 2])
         return bool(HEADING.match(bare))
 
     def _inside(self, line: str) -> str:
-        """Return a line without the indent of the list item it belongs to."""
+        """Return a line without the indentation of its list item."""
         return line[min(self._indent, _indent_of(line)) :]
 
     def _put(self, lines: list[str]) -> None:
@@ -142,7 +142,7 @@ class _Tidier:
         self._at = table.end
 
     def _html(self) -> None:
-        """Write a block of HTML as it is; it ends before an empty line."""
+        """Write a block of HTML, up to an empty line, as it is."""
         end = self._at
         while end < len(self._lines) and self._lines[end].strip():
             end += 1
@@ -150,7 +150,7 @@ class _Tidier:
         self._at = end
 
     def _indented(self) -> None:
-        """Write a block of code that is marked by its indent; empty lines inside belong to it."""
+        """Write a block of indented code with the empty lines in it."""
         cut, pad = self._indent + INDENT, " " * self._indent
         end = last = self._at
         while end < len(self._lines):
@@ -164,7 +164,7 @@ class _Tidier:
         self._at = last + 1
 
     def _definition(self, line: str) -> None:
-        """Set each tag of a definition list apart, so that what stands between is read as Markdown."""
+        """Write each tag of a definition list on its own, so that the text between is read as Markdown."""
         pad = line[: _indent_of(line)]
         if term := TERM.match(line):
             self._put([f"{pad}<dt>{inline_html(term[1])}</dt>"])
@@ -176,7 +176,7 @@ class _Tidier:
         self._at += 1
 
     def _group(self) -> None:
-        """Write the lines up to the next blank one as what they are: paragraphs or unmarked code."""
+        """Write the lines up to the next empty one as paragraphs or as code without a mark."""
         first = self._lines[self._at]
         if marker := MARKER.match(first):
             start = marker[1] + _narrow(marker[2])
@@ -201,7 +201,7 @@ class _Tidier:
             start = pad
 
     def _next_paragraph(self) -> list[str]:
-        """Return the lines after the empty one at hand, unless they are marked as what they are."""
+        """Return the lines behind the current empty one, or none if a mark says what they are."""
         following: list[str] = []
         for line in self._lines[self._at + 1 :]:
             if not line.strip():
@@ -212,7 +212,7 @@ class _Tidier:
         return following
 
     def _ends_group(self, group: list[str]) -> bool:
-        """Say whether the line at hand begins something else than the lines before it."""
+        """Return whether the current line begins something other than the lines before it."""
         line, before = self._lines[self._at], group[-1]
         own = _indent_of(line)
         if not line.strip():
@@ -237,7 +237,7 @@ def _cell(text: str) -> str:
 
 
 def _narrow(mark: str) -> str:
-    """Return a list mark; that of "10.  Text" narrowed to where the item's other lines begin."""
+    """Return a list mark; in "10.  Text" with one blank, so that the item's other lines fit."""
     return mark[:-1] if len(mark) == 5 and mark.endswith("  ") else mark
 
 

@@ -1,4 +1,4 @@
-"""Reads pipe tables that Markdown does not know: with cells over several lines, or without a header."""
+"""Reads pipe tables that Markdown does not allow: with cells of several lines, or without a header."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
 PIPE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\\.|(\|)", re.DOTALL)
 LIMIT = 200
-"""Lines that a row may have."""
+"""Most lines of a row."""
 
 PIPE_IN_CODE = re.compile(r"`[^`]*\|[^`]*`")
 
@@ -16,7 +16,7 @@ TableRow = list[str]
 
 @dataclass
 class Table:
-    """A pipe table: its rows (the rule under a header is an empty one) and the line after its last."""
+    """A pipe table: its rows, of which the rule below a header is an empty one, and the line behind it."""
 
     rows: list[TableRow]
     end: int
@@ -24,7 +24,7 @@ class Table:
 
     @property
     def regular(self) -> bool:
-        """Say whether the table is one that the Markdown library reads right."""
+        """Return whether the Markdown library reads the table right."""
         headed = len(self.rows) > 1 and not self.rows[1] and any(self.rows[0])
         return headed and self.one_line_each and not any(PIPE_IN_CODE.search(c) for r in self.rows for c in r)
 
@@ -53,7 +53,7 @@ def take_table(lines: list[str], start: int) -> Table:
 
 
 def _columns(lines: list[str], start: int) -> int:
-    """Return how many columns the table has: its rule says it, or its first line."""
+    """Return the number of the table's columns, by its rule or its first line."""
     for line in lines[start : start + LIMIT]:
         if RULE.match(line):
             return line.count("|") - 1
@@ -83,9 +83,9 @@ def _cells(row: str) -> TableRow:
 
 
 def as_html_table(rows: list[TableRow], render: Callable[[str], str]) -> list[str]:
-    """Return the lines of an HTML table; `render` makes HTML of the Markdown in a cell.
+    """Return the lines of an HTML table; `render` makes HTML of a cell's Markdown.
 
-    There is no empty line in it, so that the Markdown library takes it as one block of HTML.
+    None of them is empty, so that the Markdown library takes them for one block of HTML.
     """
     head = 1 if [] in rows[1:2] and any(rows[0]) else 0
     width = max(len(row) for row in rows)

@@ -1,4 +1,4 @@
-"""Makes a page's tree from regular Markdown and brings its blocks into the page model."""
+"""Parses regular Markdown, and brings the tree into the page model."""
 
 import re
 
@@ -17,7 +17,7 @@ SENTENCE = re.compile(r"[.:;,!?]$")
 
 
 def parse_markdown(text: str) -> HtmlElement:
-    """Return the `<body>` of Markdown text, still as the library has it."""
+    """Return the `<body>` of a Markdown text as the library makes it."""
     return parse_html(LIBRARY.render(text))
 
 
@@ -29,7 +29,7 @@ def parse_html(text: str) -> HtmlElement:
 
 
 def shape(body: HtmlElement) -> None:
-    """Bring a page's tree into the page model, all but its links."""
+    """Bring everything of a page's tree but its links into the page model."""
     _name_anchors(body)
     _unwrap_single_paragraphs(body)
     _mark_code(body)
@@ -54,7 +54,7 @@ def _name_anchors(body: HtmlElement) -> None:
 
 
 def _unwrap_single_paragraphs(body: HtmlElement) -> None:
-    """Take the paragraph out of items and cells that hold a single one."""
+    """Unwrap the paragraph of items and cells with a single one."""
     for element in body.iter("li", "dt", "td", "th"):
         paragraphs = element.findall("p")
         if len(paragraphs) == 1 and element[0] is paragraphs[0] and not (element.text or "").strip():
@@ -63,7 +63,7 @@ def _unwrap_single_paragraphs(body: HtmlElement) -> None:
 
 
 def _mark_code(body: HtmlElement) -> None:
-    """Say in which language a fence is; the library wraps its text into `code`."""
+    """Note the language of each fence on its block, and unwrap the library's `code` inside."""
     for block in list(body.iter("pre")):
         code = block.find("code")
         if code is None:
@@ -76,7 +76,7 @@ def _mark_code(body: HtmlElement) -> None:
 
 
 def _find_code_blocks(body: HtmlElement) -> None:
-    """Make blocks again of one-line code that stands alone, and split off a heading glued to it."""
+    """Make blocks of one-line code that stands alone; a heading that sticks to it is split off."""
     for paragraph in list(body.iter("p")):
         if not is_blank(paragraph.text) or not len(paragraph):
             continue
@@ -92,7 +92,7 @@ def _find_code_blocks(body: HtmlElement) -> None:
 
 
 def _split_code(paragraph: HtmlElement, code: HtmlElement) -> None:
-    """Put the code before the paragraph as a block; the paragraph goes if nothing else is in it."""
+    """Move code out of a paragraph into a block before it; drop the paragraph if it is empty then."""
     block = paragraph.makeelement("pre")
     paragraph.addprevious(block)
     code.tail = None
@@ -113,7 +113,7 @@ def _is_all_code(element: HtmlElement) -> bool:
 
 
 def _place_anchors(body: HtmlElement) -> None:
-    """Bring anchors that stand alone, or at the end of a paragraph before a heading, to what they name."""
+    """Move anchors that stand alone, or at a paragraph's end before a heading, to what they name."""
     for paragraph in list(body.iter("p")):
         if len(paragraph) and is_blank(paragraph.text) and all(_stands_alone(e) for e in paragraph):
             paragraph.drop_tag()
@@ -137,7 +137,7 @@ def _is_between_blocks(anchor: HtmlElement) -> bool:
 
 
 def _attach(anchor: HtmlElement) -> None:
-    """Give an anchor between blocks to the block after it, or else to the one before it."""
+    """Move an anchor between blocks to the block behind it, or else to the one before it."""
     name = anchor.get("id", "")
     following = anchor.getnext()
     while following is not None and _stands_alone(following):
@@ -154,14 +154,14 @@ def _attach(anchor: HtmlElement) -> None:
 
 
 def _drop_contents_titles(body: HtmlElement) -> None:
-    """Drop "Table of Contents": the list of a page's sections says by itself what it is."""
+    """Drop the words "Table of Contents" above the list of a page's sections."""
     for paragraph in body.findall("p"):
         if CONTENTS.fullmatch(paragraph.text_content().strip()):
             paragraph.drop_tree()
 
 
 def _synopsis_to_code(body: HtmlElement) -> None:
-    """Make code of a command's synopsis, a paragraph with replaceable parts for each way to call it."""
+    """Make code of a command's synopsis, which has a paragraph for each way to call it."""
     inside = False
     for element in list(body):
         if element.tag in HEADINGS:
@@ -182,7 +182,7 @@ def _is_synopsis(paragraph: HtmlElement) -> bool:
 
 
 def _inline_meanings(body: HtmlElement) -> None:
-    """Code in italics is a replaceable part, code in bold is what a reader types."""
+    """Make replaceable parts of code in italics, and keys to type of code in bold."""
     for element in list(body.iter("em", "strong")):
         if _is_all_code(element):
             element[0].drop_tag()

@@ -1,4 +1,4 @@
-"""Tells prose from code where the Markdown form has code without a mark: blocks with replaceable parts."""
+"""Tells prose from code that has no mark: the Markdown form lost it for blocks with replaceable parts."""
 
 import re
 from collections.abc import Iterator
@@ -26,17 +26,17 @@ MIN_WRAPPED_LINES = 2
 PART = re.compile(r"\*{1,3}`([^`]+)`\*{1,3}( {2,})?")
 STRONG = re.compile(r"\*\*([^*\n]+)\*\*")
 MIN_WORDS = 5
-"""A line with fewer words may be anything."""
+"""Words of a line that can be told to be prose."""
 MIN_LONG_LINE_CHARS = 80
-"""A line of prose that is longer is no output of a program."""
+"""Characters of a line of prose that is too long to be a program's output."""
 SHARE = 0.7
-"""How much of a line of prose is words."""
+"""The share of words in a line of prose."""
 
 
 def blocks_of(group: list[str], *, may_be_code: bool = True) -> Iterator[list[str]]:
-    """Split adjacent lines into blocks: each line of prose is a paragraph, the rest between them is code.
+    """Split adjacent lines into blocks: each line of prose is a paragraph, and the lines between are code.
 
-    The one line of a list item is no code, whatever it looks like.
+    The only line of a list item is never code.
     """
     lines = [part for line in group for part in _unglued(line)]
     if len(lines) == 1:
@@ -56,9 +56,9 @@ def blocks_of(group: list[str], *, may_be_code: bool = True) -> Iterator[list[st
 
 
 def is_wrapped(lines: list[str]) -> bool:
-    """Say whether the paragraphs of a page run over several lines: then adjacent lines are no blocks.
+    """Return whether a page wraps its paragraphs, so that adjacent lines are one block.
 
-    In a wrapped paragraph a line of prose ends in mid-sentence, and the next one begins in small letters.
+    In a wrapped paragraph, a line of prose ends in mid-sentence and the next begins with a small letter.
     """
     found = 0
     is_fenced = False
@@ -70,7 +70,7 @@ def is_wrapped(lines: list[str]) -> bool:
 
 
 def continues(group: list[str], following: list[str]) -> bool:
-    """Say whether code that has no mark goes on after an empty line: in an open brace, or with more code."""
+    """Return whether code without a mark goes on behind an empty line: a brace is open, or code follows."""
     if len(group) == 1 and not group[0].rstrip().endswith("{"):
         return False
     text = "\n".join(group)
@@ -81,7 +81,7 @@ def continues(group: list[str], following: list[str]) -> bool:
 
 
 def _kinds(lines: list[str]) -> list[str]:
-    """Tell for each of several adjacent lines whether it is code; doubtful ones go with their neighbours."""
+    """Return for each of some adjacent lines whether it is code; doubtful ones are as their neighbours."""
     kinds = [_kind(line) for line in lines]
     for at, line in enumerate(lines[1:]):
         if line.startswith(" ") and not lines[at].rstrip().endswith((".", ":")):
@@ -102,7 +102,7 @@ def _kinds(lines: list[str]) -> list[str]:
 
 
 def _is_one_line_of_code(line: str) -> bool:
-    """Say whether a paragraph of one line is a command or an option with replaceable parts."""
+    """Return whether a paragraph of one line is a command or an option with replaceable parts."""
     bare = line.strip()
     return (
         "*`" in bare
@@ -113,7 +113,7 @@ def _is_one_line_of_code(line: str) -> bool:
 
 
 def is_prose(line: str) -> bool:
-    """Say whether a line is certainly no code."""
+    """Return whether a line is prose for sure."""
     return _kind(line) == "prose"
 
 
@@ -127,7 +127,7 @@ def _unglued(line: str) -> list[str]:
 
 
 def _kind(line: str) -> str:
-    """Tell prose from code from what may be either."""
+    """Return whether a line is prose, code, or may be either."""
     bare = ADDRESS.sub("", line.strip())
     if PROMPT.match(bare) or COMMENT.search(bare):
         return "code"
@@ -148,7 +148,7 @@ def _pre(lines: list[str]) -> list[str]:
 
 
 def _part(match: re.Match[str]) -> str:
-    """Return a replaceable part; the blanks that pad one of several words are no part of the code."""
+    """Return a replaceable part without the blanks that pad one of several words."""
     after = match.string[match.end() : match.end() + 1]
     pad = match[2] or ""
     if pad and " " in match[1]:

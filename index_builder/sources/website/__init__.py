@@ -1,1 +1,1 @@
-"""The reader of a portal's own sources: Markdown with fields and a navigation file."""
+"""The reader of a portal's sources: Markdown with fields in front, and a navigation file."""

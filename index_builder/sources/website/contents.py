@@ -1,4 +1,4 @@
-"""Makes the contents tree of the public form: its navigation, and in it the pages that it does not name."""
+"""Makes the contents tree of the public form from its navigation, and adds pages that this lacks."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ from momviewer.manual.model import PageKind, TocEntry
 
 @dataclass(slots=True)
 class _Branch:
-    """A contents entry while the tree grows; `page` is "" where the navigation names none that is here."""
+    """An entry while the tree is being made; `page` is "" if the manual lacks the page."""
 
     title: str
     page: str
@@ -27,7 +27,7 @@ class _Branch:
 
 
 class Contents:
-    """Makes the contents tree and gives the pages their neighbours."""
+    """Makes the contents tree, and sets the pages around each page."""
 
     def __init__(self, pages: SourcePages, site: Site, anchors: Anchors, report: BuildReport) -> None:
         self._pages = pages
@@ -41,7 +41,7 @@ class Contents:
         }
 
     def tree(self, navigation: Sequence[Entry], title_page: SourcePage | None) -> list[TocEntry]:
-        """Return the contents. What is below the title page's entry stands at the top, as in a book."""
+        """Return the contents; entries below the title page's are moved to the top, as in a book."""
         top = list(self._branches(navigation))
         front = title_page.id if title_page is not None else ""
         raised: list[_Branch] = []
@@ -69,7 +69,7 @@ class Contents:
             self._report.left_out["entry of the navigation without a page here"] += lost
 
     def _add_unlisted(self, top: list[_Branch], front: str) -> None:
-        """Put the pages that the navigation does not name below the index of their folder."""
+        """Add pages that the navigation lacks below the index of their folder."""
         found = {branch.page: branch for branch in _walk(top) if not branch.anchor}
         waiting: defaultdict[str, list[SourcePage]] = defaultdict(list)
         for page in self._pages:
@@ -83,7 +83,7 @@ class Contents:
                 siblings.append(found[page.id])
 
     def _index_of(self, page: SourcePage, front: str) -> str:
-        """Return the page that an unlisted one belongs below: its folder's index, or one that lists it."""
+        """Return the page that an unlisted page belongs below: its folder's index, or one that lists it."""
         folder = page.file.parent.parent if stem_of(page.file.name) == INDEX else page.file.parent
         above = (self._indexes.get(place, "") for place in (folder, *folder.parents))
         nearest = next((index for index in above if index and index != page.id), "")
@@ -94,7 +94,7 @@ class Contents:
 
     @cache  # noqa: B019 - lives as long as the reading of one manual
     def _link_order(self, name: str) -> dict[str, int]:
-        """Return in which order a page links to others."""
+        """Return the place of each page in the order in which the page `name` links to them."""
         order: dict[str, int] = {}
         page = self._pages.get(name)
         for link in page.body.iter("a") if page is not None else ():

@@ -13,14 +13,14 @@ FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$\n?", 
 FIELD = re.compile(r"^([A-Za-z_][\w-]*):[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_ENTRIES = 200_000
-"""Entries that a navigation may have: more are a bomb of aliases."""
+"""Most entries of a navigation; more are a bomb of aliases."""
 DEEPEST = 40
-"""Levels that a navigation may have."""
+"""Most levels of a navigation."""
 
 
 @dataclass(slots=True)
 class Entry:
-    """An entry of the navigation: what it is called, where it leads, and the entries below it."""
+    """An entry of the navigation: title, link, and the entries below it."""
 
     title: str
     link: str
@@ -30,7 +30,7 @@ class Entry:
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     """Return the fields in front of a page, all as text, and the page without them.
 
-    What is no YAML, such as a title with a colon, is read line by line as it was meant.
+    Fields that are no YAML, such as a title with a colon, are read line by line.
     """
     found = FRONT.match(text)
     if found is None:
@@ -44,7 +44,7 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
 
 
 def has_front_matter(file: Path) -> bool:
-    """Return whether a file begins with fields."""
+    """Return whether a file has fields in front."""
     if not file.is_file():  # opening a pipe would never end
         return False
     try:
@@ -55,9 +55,9 @@ def has_front_matter(file: Path) -> bool:
 
 
 def read_navigation(file: Path) -> list[Entry]:
-    """Return the entries of a navigation file, nested or flat.
+    """Return the entries of a navigation file, which may be nested or flat.
 
-    Raises ValueError with a sentence on what is wrong with it, or OSError.
+    Raises ValueError with a sentence on what is wrong with the file, or OSError.
     """
     try:
         stored = yaml.load(read_file(file), LOADER)  # noqa: S506 - a safe loader

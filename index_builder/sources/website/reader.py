@@ -1,4 +1,4 @@
-"""Reads the public form: Markdown pages with fields in front, in folders, and a `navigation.yml`."""
+"""Reads manuals in the public form: folders of Markdown with fields in front, and a `navigation.yml`."""
 
 import os
 import re
@@ -33,7 +33,7 @@ from momviewer.manual.model import PageKind
 NAVIGATION = ("navigation.yml", "navigation.yaml")
 INDEX = "index.md"
 NO_TITLE = "Category File"
-"""What the site's generator writes as the title of a folder's page; its name says what it is."""
+"""The title that the site's generator gives to a folder's page; the folder's name is a better one."""
 RELEASE_NOTES = re.compile(r"change-?logs?|release-?notes?", re.IGNORECASE)
 EDITION = re.compile(r"Document generated on:\s*(\S+)")
 
@@ -46,7 +46,7 @@ def looks_like_website(folder: Path) -> bool:
 
 
 def describe_website(folder: Path) -> tuple[str, int]:
-    """Return the title of the manual in a folder, and its number of pages, from its title page."""
+    """Return the title of a manual, from its title page, and the number of its pages."""
     files = list(_page_files(folder))
     front = _front(folder, files)
     fields = split_front_matter(decoded(read_file(front))[0])[0] if front is not None else {}
@@ -54,9 +54,9 @@ def describe_website(folder: Path) -> tuple[str, int]:
 
 
 def read_website(folder: Path, report_progress: Told) -> SourceManual:
-    """Read a manual; a page that cannot be read is left out and named in the report.
+    """Read a manual; a page that cannot be read is left out and reported.
 
-    Raises SourceError where no page at all can be read.
+    Raises SourceError if no page at all can be read.
     """
     report = BuildReport()
     files = list(_page_files(folder))
@@ -103,7 +103,7 @@ def read_website(folder: Path, report_progress: Told) -> SourceManual:
 
 
 def _holds_several(folder: Path) -> bool:
-    """Return whether a site is several manuals, each in a folder with an index; release notes are none."""
+    """Return whether a site has several manuals, each a folder with an index other than release notes."""
     with os.scandir(folder) as found:
         folders = [Path(entry.path) for entry in found if entry.is_dir(follow_symlinks=False)]
     holding = [below for below in folders if next(_page_files(below), None) is not None]
@@ -118,7 +118,7 @@ def _page_files(folder: Path) -> Iterator[Path]:
 
 
 def _front(folder: Path, files: Sequence[Path]) -> Path | None:
-    """Return the file of the title page: the index, or that of the folder with the most pages."""
+    """Return the file of the title page: the index, or the index of the folder with the most pages."""
     if (folder / INDEX).is_file():
         return folder / INDEX
     sizes = Counter(file.relative_to(folder).parts[0] for file in files)
@@ -132,7 +132,7 @@ def _title(fields: Mapping[str, str]) -> str:
 
 
 def _read(file: Path, name: str, report: BuildReport) -> SourcePage | None:
-    """Return a file's page, or None with a line in the report."""
+    """Return a file's page, or report it and return None."""
 
     def read() -> SourcePage:
         text, odd = decoded(read_file(file))
@@ -153,7 +153,7 @@ def _site_links(page: SourcePage) -> Iterator[HtmlElement]:
 
 
 def _resolve_links(page: SourcePage, file: PurePath, site: Site, titles: Mapping[str, str]) -> None:
-    """Give every link of a page the id of the page it leads to, or else the path that it names."""
+    """Rewrite every link of a page to the id of its page, or to its path if there is no such page."""
     for link in _site_links(page):
         path, _, anchor = link.get("href", "").partition("#")
         name = site.page(path, file) or _renamed(link, site, titles) or path.strip("/")
@@ -161,7 +161,7 @@ def _resolve_links(page: SourcePage, file: PurePath, site: Site, titles: Mapping
 
 
 def _renamed(link: HtmlElement, site: Site, titles: Mapping[str, str]) -> str:
-    """Return the page that a link to one of another name means: by that name, or by the title it gives."""
+    """Return the page that a link with an old name means, by that name or by the link's text."""
     href = link.get("href", "")
     if href.startswith("/"):
         return ""
@@ -169,7 +169,7 @@ def _renamed(link: HtmlElement, site: Site, titles: Mapping[str, str]) -> str:
 
 
 def _navigation(folder: Path, report: BuildReport) -> list[Entry]:
-    """Return the entries of the navigation, which may lie beside the folder of one of a site's manuals."""
+    """Return the entries of the navigation, which may also lie beside the manual's folder."""
     places = [place / name for place in (folder, *folder.parents[:2]) for name in NAVIGATION]
     file = next((place for place in places if place.is_file()), None)
     if file is None:

@@ -1,4 +1,4 @@
-"""The addresses of a site whose pages are files in folders: which page a link of any spelling means."""
+"""Finds the page that a link means on a site whose pages are files in folders."""
 
 import posixpath
 import re
@@ -15,11 +15,11 @@ FRONT = PurePath(INDEX)
 
 
 class Site:
-    """Finds pages by the addresses that a site serves them at.
+    """Finds pages by their addresses on the site.
 
-    `names` are the ids of the page files, given by their paths in the folder. Links are absolute and begin
-    with where the site keeps the folder, which is not known: it is what most links begin with, of those on
-    the pages (`note`) that end in the path of a page.
+    `names` are the ids of the page files by their paths in the folder. Absolute links begin with the place of
+    the folder on the site. Nothing says what that is, so it is found out: of the links that end in the path
+    of a page (`note`), it is what most begin with.
     """
 
     def __init__(self, names: Mapping[PurePath, str]) -> None:
@@ -28,7 +28,7 @@ class Site:
         self._votes: Counter[str] = Counter()
 
     def note(self, link: str) -> None:
-        """Learn from an absolute link on a page where the site keeps the folder."""
+        """Note an absolute link of a page, to find out where the site keeps the folder."""
         parts = _path(link).lstrip("/").split("/")
         for count in range(len(parts)):
             if "/".join(parts[count:]) in self._ids:
@@ -37,11 +37,11 @@ class Site:
 
     @cached_property
     def base(self) -> str:
-        """Where the site keeps the folder, settled when first asked for: without slashes at its ends."""
+        """Where the site keeps the folder, without slashes at its ends; settled when it is first read."""
         return max(self._votes, key=lambda base: (self._votes[base], -len(base)), default="")
 
     def page(self, link: str, at: PurePath = FRONT) -> str:
-        """Return the id of the page that a link on page file `at` means, or ""."""
+        """Return the id of the page that a link on the page file `at` means, or ""."""
         path = _path(link)
         if not path.startswith("/"):
             near = posixpath.normpath(posixpath.join(at.parent.as_posix(), path))
@@ -54,7 +54,7 @@ class Site:
         return self._ids.get(_address(PurePath(inside)), "") if known else ""
 
     def renamed(self, link: str) -> str:
-        """Return the id of the page that a link by its old name means: `byb.ntp` is `byb-ntp` now."""
+        """Return the id of the page that a link with an old name means: `byb-ntp` for `byb.ntp`."""
         return self._folded.get(_folded(_path(link).strip("/")), "")
 
 
@@ -67,6 +67,6 @@ def _path(link: str) -> str:
 
 
 def _address(file: PurePath) -> str:
-    """Return the address of a page file below the folder's own: `lua/index.md` is `lua`."""
+    """Return the address of a page file below that of the folder: `lua` for `lua/index.md`."""
     parts = [*map(legible, file.parts[:-1]), stem_of(file.name)]
     return "/".join(parts[:-1] if parts[-1] == INDEX else parts)
