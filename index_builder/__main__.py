@@ -1,6 +1,6 @@
-"""The builder as a process: `python -m index_builder SOURCE TARGET`, telling its progress.
+"""Runs the builder as a process: `python -m index_builder SOURCE TARGET` builds and prints its progress.
 
-With `--list` instead of a target it answers which manuals the source holds, as one line of JSON.
+With `--list` instead of a target it prints the manuals of the source as one line of JSON.
 """
 
 import argparse
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BAR = 30
 """Columns of the progress bar."""
 REPORT_EVERY_PAGES = 25
-"""Pages between two drawings of it."""
+"""Pages between two drawings of the bar."""
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The steps from a source folder to a bundle, in order, with progress."""
+"""Runs the steps from a source to a bundle in their order, and reports the progress."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -25,18 +25,18 @@ from momviewer.manual.source import fingerprint
 from momviewer.manual.writing import BundleContent, write_bundle
 
 SET = re.compile(r"^(?:\S+\s+)*?\S*\d\S*(?=\s+[^\sa-z]|\s*$)")
-"""The product of a title, up to its version: "Momentum 4" of "Momentum 4 Reference Manual".
+"""Finds the product in a title, up to its version: "Momentum 4" in "Momentum 4 Reference Manual".
 
-"Momentum 4.x and later" is no product with a name of a manual behind it.
+It finds none in "Momentum 4.x and later", where no name of a manual stands behind the version.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the reader decides about a manual; an empty title or set is taken from the source.
+    """What the reader chose for a manual; an empty title or set is taken from the source.
 
-    `part` is the folder of the manual inside the source, where that holds several; `numbered` are folders of
-    built manuals whose numbers may be given to examples that lost theirs.
+    `part` is the manual's folder in a source of several. `numbered` are folders of built manuals that lend
+    their numbers to examples that lost theirs.
     """
 
     id: str
@@ -48,7 +48,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: the step in plain words, how many of how many pages are done, and which is next."""
+    """How far a build is: the step in plain words, how many pages of how many are done, the next page."""
 
     step: str
     done: int
@@ -58,17 +58,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What came of a build."""
+    """The outcome of a build: the manual, and what was left out."""
 
     info: ManualInfo
     report: Report
 
 
 def build(source: Path, target: Path, options: Options, progress: Callable[[Progress], None]) -> Built:
-    """Build the manual in a folder or an archive into the bundle `target` and return what came of it.
+    """Build the manual of a folder or an archive into the bundle `target`.
 
-    Raises SourceError where the source is no manual, and LibraryError where the bundle cannot be written;
-    whatever stood at `target` is then as it was.
+    Raises SourceError if the source is no manual, and LibraryError if the bundle cannot be written; a bundle
+    at `target` is then as it was.
     """
     with opened(source, lambda done, total: progress(Progress("Unpacking files", done, total))) as folder:
         return _build(source, folder, target, options, progress)
@@ -77,7 +77,7 @@ def build(source: Path, target: Path, options: Options, progress: Callable[[Prog
 def _build(
     source: Path, folder: Path, target: Path, options: Options, progress: Callable[[Progress], None]
 ) -> Built:
-    """Build the manual that `source` holds, which can be read below `folder`."""
+    """Build the manual of `source`, whose files are in `folder`."""
     folder, form = locate_manual(folder, options.part)
     manual = form.read(folder, lambda *far: progress(Progress("Reading pages", *far)))
     if not manual.numbers_examples:
@@ -97,7 +97,7 @@ def _written(
     progress: Callable[[Progress], None],
     write_documents: DocumentWriter,
 ) -> Built:
-    """Clean and write a manual that has been read."""
+    """Clean a manual that was read, and write its bundle."""
     targets = _clean_pages(manual, progress)
     dangling: list[DanglingLink] = []
     title = options.title or legible(manual.title)
@@ -136,7 +136,7 @@ def _final(report: BuildReport) -> Report:
 
 
 def _sort_pages(manual: SourceManual) -> None:
-    """Bring the pages into reading order: title page, contents, and what the contents do not name."""
+    """Sort the pages in reading order: title page, contents, then pages that the contents do not name."""
     order: dict[str, int] = {}
     for top in manual.contents:
         for entry in top.walk():
@@ -146,7 +146,7 @@ def _sort_pages(manual: SourceManual) -> None:
 
 
 def _report_missing_pages(manual: SourceManual) -> None:
-    """Say which pages the contents name and the manual does not hold."""
+    """Report the pages that the contents name and the manual does not have."""
     held = {page.id for page in manual.pages}
     named = dict.fromkeys(entry.page for top in manual.contents for entry in top.walk())
     if missing := [page for page in named if page and page not in held]:
@@ -157,7 +157,7 @@ def _report_missing_pages(manual: SourceManual) -> None:
 
 
 def _take_sound_pictures(manual: SourceManual) -> None:
-    """Leave out the files that are no pictures, or could do harm as such; pages say that they are missing."""
+    """Leave out files that are no pictures or could do harm, and report them."""
     for name, file in list(manual.images.items()):
         try:
             fault = fault_of(file)
@@ -170,7 +170,7 @@ def _take_sound_pictures(manual: SourceManual) -> None:
 
 
 def _clean_pages(manual: SourceManual, progress: Callable[[Progress], None]) -> Targets:
-    """Clean every page, complete the manual's lists, and return what its links can point at."""
+    """Clean every page and complete the manual's lists; return the anchors that links can lead to."""
     captions: list[NumberedItem] = []
     anchors: dict[str, set[str]] = {}
     lost: list[str] = []
@@ -196,7 +196,7 @@ def _finished_pages(
     dangling: list[DanglingLink],
     progress: Callable[[Progress], None],
 ) -> Iterator[Page]:
-    """Link and write one page after the other; gathers the links that lead nowhere."""
+    """Yield each page with its links resolved; add those that lead nowhere to `dangling`."""
     for page in _told("Indexing pages", manual.pages.drain(), len(manual.pages), progress):
         dangling += resolve_links(page, targets)
         yield render_page(page)
@@ -205,7 +205,7 @@ def _finished_pages(
 def _told(
     step: str, pages: Iterable[SourcePage], total: int, progress: Callable[[Progress], None]
 ) -> Iterator[SourcePage]:
-    """Yield the pages, telling how many are done."""
+    """Yield the pages and report before each how many are done."""
     for done, page in enumerate(pages):
         progress(Progress(step, done, total, page.file.name))
         yield page

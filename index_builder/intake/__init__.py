@@ -1,1 +1,1 @@
-"""What comes in, safely: archives, limits of the process, time limits, pictures."""
+"""Intake: takes archives, pages and pictures in safely, within limits of memory, time and size."""

@@ -1,4 +1,4 @@
-"""Opens sources, be they folders or archives; what an archive was unpacked into is gone afterwards."""
+"""Opens sources: folders as they are, and archives unpacked into a folder that is removed at the end."""
 
 import bz2
 import gzip
@@ -22,28 +22,28 @@ COMPRESSED: dict[bytes, Callable[[Path], Any]] = {
     b"\xfd7zXZ\x00": lzma.LZMAFile,
     b"BZh": bz2.BZ2File,
 }
-"""What opens a compressed archive, by the bytes it begins with."""
+"""Openers of compressed archives by the bytes that these begin with."""
 TAR, TAR_AT = b"ustar", 257
 BLOCK = 512
 ENCRYPTED = 0x1
-"""The bit of a member's flags in a .zip."""
+"""The bit of a .zip member's flags that says it is encrypted."""
 REPORT_EVERY_FILES = 100
 """Members between two reports of progress."""
 
 Told = Callable[[int, int], None]
-"""Takes how far the unpacking is, of how much; 0 of 0 where that is not known."""
+"""Is called with the members that are unpacked and with all there are; (0, 0) if that is not known."""
 
 
 def untold(_done: int, _total: int) -> None:
-    """Take progress that nobody watches."""
+    """Ignore the progress."""
 
 
 @contextmanager
 def opened(source: Path, told: Told = untold, limits: Limits = STANDARD) -> Iterator[Path]:
-    """Yield the folder to read a source from: itself, or what it, an archive or a folder in one, unpacks to.
+    """Yield a folder with a source's files: the source itself, or where its archive is unpacked.
 
-    Raises SourceError where it is neither, or an archive that is damaged or could do harm, and LibraryError
-    where there is no room to unpack it.
+    Raises SourceError for a source that is neither folder nor archive, and for an archive that is damaged or
+    could do harm; raises LibraryError if there is no room to unpack it.
     """
     try:
         archive = archive_of(source)
@@ -120,7 +120,7 @@ def _unpack_zip(archive: Path, unpacking: Unpacking, told: Told) -> None:
 
 
 def _unpack_tar(archive: Path, tar: Path, unpacking: Unpacking, told: Told) -> None:
-    """Unpack the plain .tar that an archive is or holds."""
+    """Unpack `tar`, a plain .tar: the archive itself or what it was compressed from."""
     with damage(archive, ""):
         holder = tarfile.TarFile(tar)
     with holder:
@@ -151,7 +151,7 @@ def _members_of(archive: Path, holder: tarfile.TarFile, unpacking: Unpacking) ->
 
 
 def _check_end(archive: Path, tar: Path, offset: int) -> None:
-    """Raise SourceError unless the members end as they should: a damaged header counts as an end, too."""
+    """Raise SourceError if the members end too early; `tarfile` takes a damaged header for the end."""
     with tar.open("rb") as stream:
         stream.seek(offset)
         if stream.read(BLOCK) != bytes(BLOCK):

@@ -1,4 +1,4 @@
-"""Keeps the builder within bounds when another program runs it, and ends it when that program is gone."""
+"""Limits the builder's memory and time when another program runs it, and ends it with that program."""
 
 import atexit
 import os
@@ -13,13 +13,13 @@ from types import FrameType
 from momviewer.errors import SourceError
 
 MEMORY = 2 << 30
-"""Bytes of address space: twice what a manual of eighty thousand pages takes."""
+"""Bytes of address space: twice as many as a manual of eighty thousand pages takes."""
 PROCESSOR_TIME = 3600
 """Seconds of the processor's time."""
 GRACE = 5.0
-"""Seconds between being asked to end and ending anyway."""
+"""Seconds that the process has to end by itself once it is asked to."""
 POLITENESS = 5
-"""How far a build for a window steps back behind it, in steps of nice(2)."""
+"""How far the build steps back behind the window, in steps of nice(2)."""
 
 
 def confine(workspace: str) -> None:
@@ -43,19 +43,19 @@ def confine(workspace: str) -> None:
 
 
 def out_of_memory(source: object) -> SourceError:
-    """Return the error for a source that needs more memory than there is."""
+    """Return the error of a source that needs more memory than there is."""
     return SourceError(
         f"{source} needs more memory than a build may take ({MEMORY >> 30} GB), or than there is."
     )
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:
-    """Leave through every `finally`, so that nothing half-done stays."""
+    """End through every `finally`, so that nothing half-done is left."""
     sys.exit(128 + signal.SIGTERM)
 
 
 def _watch(workspace: str) -> None:
-    """Wait until standard input ends, which it does with the program that runs this one."""
+    """Wait until standard input ends, as it does with the program that runs this one; then end, too."""
     while os.read(sys.stdin.fileno(), 4096):
         pass
     os.kill(os.getpid(), signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""Says which files are pictures that can be shown without harm; the window decodes nothing else."""
+"""Tells which files are pictures that are safe to show; the window decodes no others."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree
 
 MAX_BYTES = 32 << 20
-"""Bytes of a picture."""
+"""Most bytes of a picture."""
 HEADS = (
     re.compile(rb"\x89PNG\r\n\x1a\n"),
     re.compile(rb"\xff\xd8\xff"),
@@ -16,20 +16,20 @@ HEADS = (
     re.compile(rb"BM"),
     re.compile(rb"\x00\x00\x01\x00"),
 )
-"""What the pictures begin with that browsers show: PNG, JPEG, GIF, WebP, BMP and ICO."""
+"""The beginnings of pictures that browsers show: PNG, JPEG, GIF, WebP, BMP and ICO."""
 HEAD = 16
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWING = frozenset(
     "svg g defs path rect circle ellipse line polyline polygon text tspan title desc metadata style"
     " linearGradient radialGradient stop clipPath mask pattern marker symbol".split()
 )
-"""Elements of a drawing that do nothing but draw."""
+"""Elements of an SVG that only draw."""
 REACHING = re.compile(r"url\(\s*[\"']?(?!#)|@import|(?:java|vb)script:|data:", re.IGNORECASE)
-"""What in an attribute or a style reaches out of a drawing."""
+"""Finds in an attribute or a style of an SVG what reaches beyond it: scripts, other files."""
 
 
 def fault_of(file: Path) -> str:
-    """Return why a file is not taken as a picture, or ""; raises OSError where it cannot be read."""
+    """Return why a file is no safe picture, or "" if it is one; raises OSError if it cannot be read."""
     if file.stat().st_size > MAX_BYTES:
         return f"is larger than {MAX_BYTES >> 20} MB"
     if file.suffix.lower() == ".svg":

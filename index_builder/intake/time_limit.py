@@ -1,4 +1,4 @@
-"""Gives up on what takes too long, so that one page made for it does not hold up the others."""
+"""Stops work that takes too long, so that a page that was made for it does not hold up the others."""
 
 import signal
 import threading
@@ -7,18 +7,18 @@ from contextlib import contextmanager
 from types import FrameType
 
 PAGE_TIME = 30.0
-"""Seconds of the processor's time that reading one page may take; an ordinary one takes a few thousandths."""
+"""Seconds of the processor's time that one page may take; an ordinary page takes a few milliseconds."""
 
 
 class TimeLimitError(Exception):
-    """Something took too long."""
+    """Work that took longer than its `time_limit`."""
 
 
 @contextmanager
 def time_limit(seconds: float = PAGE_TIME) -> Iterator[None]:
-    """Raise TimeLimitError inside once `seconds` of the processor's time are spent there.
+    """Raise TimeLimitError in the block once it has taken `seconds` of the processor's time.
 
-    Without the signals for that, on Windows or off the main thread, only the whole build has its time.
+    On Windows and off the main thread there are no signals for that, and only the whole build is limited.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield

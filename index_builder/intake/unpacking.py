@@ -1,4 +1,4 @@
-"""The folder an archive is unpacked into: takes only what cannot leave it, and only so much."""
+"""Unpacks members of an archive into a folder that none of them can leave, and limits how much they are."""
 
 import lzma
 import re
@@ -22,10 +22,10 @@ PART = 1 << 18
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much an archive may hold: bytes in all and in one file, files, folders within each other.
+    """How much an archive may hold: bytes in all and in one file, files, nested folders.
 
-    All of it may be `ratio` times as large as the archive, and `small` bytes in any case. Names have at most
-    `name` characters, and `part` bytes between two slashes.
+    All of it together may be `ratio` times as large as the archive, and `small` bytes in any case. Names have
+    at most `name` characters, with `part` bytes between two slashes.
     """
 
     total: int = 2 << 30
@@ -42,7 +42,7 @@ STANDARD = Limits()
 
 
 def refusal(archive: Path, member: str, reason: str) -> SourceError:
-    """Return the error that names an archive, the member at fault (or ""), and the reason."""
+    """Return the error that says why an archive is refused; `member` is the one at fault, or ""."""
     shown = member if len(member) <= 100 else f"{member[:60]}…{member[-30:]}"
     fault = f"{shown!r} in it {reason}" if member else f"it {reason}"
     return SourceError(
@@ -64,12 +64,12 @@ DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
 )
-"""What Python's readers of archives raise for one that is cut short, is damaged, or lies."""
+"""What Python raises for archives that are cut short, damaged or lie about their sizes."""
 
 
 @contextmanager
 def damage(archive: Path, member: str) -> Iterator[None]:
-    """Turn whatever a reader of archives raises inside into a refusal."""
+    """Raise the refusal of an archive in place of any DAMAGE in the block."""
     try:
         yield
     except DAMAGE as error:
@@ -78,9 +78,9 @@ def damage(archive: Path, member: str) -> Iterator[None]:
 
 
 class Unpacking:
-    """Unpacks the members of one archive, one after the other, into a folder that nobody else writes to.
+    """Unpacks the members of one archive, one by one, into a folder that nobody else writes to.
 
-    Raises SourceError for the first member that could do harm, LibraryError where there is no room for it.
+    Its methods raise SourceError for the first member that could do harm, LibraryError if there is no room.
     """
 
     def __init__(self, archive: Path, folder: Path, limits: Limits) -> None:
@@ -91,16 +91,16 @@ class Unpacking:
         self._files: set[str] = set()
 
     def expect(self, members: int) -> None:
-        """Refuse an archive of too many members before they are unpacked."""
+        """Raise SourceError for an archive of too many members, before any is unpacked."""
         if members > self._limits.members:
             raise self._refusal("", f"holds more than {self._limits.members:,} files")
 
     def folder(self, name: str) -> None:
-        """Make a folder."""
+        """Make a folder; raises SourceError for a name that could leave the folder."""
         self._make(self._parts(name), name)
 
     def file(self, name: str, size: int, content: BinaryIO) -> None:
-        """Write a file; `size` is what the archive says of it, and nothing to rely on."""
+        """Write a file; raises SourceError if it is too large, whatever `size` the archive tells."""
         *folders, last = self._parts(name) or [""]
         if not last:
             raise self._refusal(name, "has no name")
@@ -111,12 +111,12 @@ class Unpacking:
         self._write(target, self._bounded(content, name, self._limits.file))
 
     def expand(self, content: BinaryIO, target: Path, told: Callable[[], None]) -> None:
-        """Write what an archive that is one compressed stream holds to a file, to unpack it from there."""
+        """Write a compressed stream to the file `target`, from which it is unpacked then."""
         self._write(target, self._telling(self._bounded(content, "", self._most), told))
         self._written = 0
 
     def _bounded(self, content: BinaryIO, name: str, most: int) -> Iterator[bytes]:
-        """Yield what a file holds, part by part, as long as there is no more of it than may be."""
+        """Yield a file part by part; raises SourceError once that is more than `most` bytes."""
         taken = 0
         while part := self._read(content, name):
             taken += len(part)
@@ -146,7 +146,7 @@ class Unpacking:
             raise _no_room(target, error) from error
 
     def _parts(self, name: str) -> list[str]:
-        """Return the folders and the name of a member; raises SourceError where they are no plain names."""
+        """Return the folders and the name of a member; raises SourceError for any that is no plain name."""
         if fault := _fault(name):
             raise self._refusal(name, fault)
         parts = [part for part in name.split("/") if part not in {"", "."}]
@@ -170,7 +170,7 @@ class Unpacking:
         return folder
 
     def _take(self, path: str, name: str) -> None:
-        """Note a file's name, which nothing else may have."""
+        """Note a file's name; raises SourceError if another member has it."""
         known = len(self._spellings)
         self._spell(path, name)
         if len(self._spellings) == known:
@@ -188,7 +188,7 @@ class Unpacking:
 
 
 def _fault(name: str) -> str:
-    """Return what makes a name no plain relative one, or ""."""
+    """Return why a name is no plain relative one, or ""."""
     if name.startswith("/") or DRIVE.match(name):
         return "has an absolute name"
     if "\\" in name:
@@ -209,5 +209,5 @@ def _no_room(place: Path, error: OSError) -> LibraryError:
 
 
 def in_words(size: int) -> str:
-    """Return a number of bytes for a reader."""
+    """Return a size as readers write it: "1.5 MB"."""
     return f"{size / (1 << 30):.3g} GB" if size >= 1 << 30 else f"{size / (1 << 20):.3g} MB"

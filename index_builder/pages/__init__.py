@@ -1,1 +1,1 @@
-"""The page model that every reader of a form hands over, and what keeps it clean."""
+"""Pages: the page model that every reader hands over, its trees, and what keeps it clean."""

@@ -1,4 +1,4 @@
-"""The anchors of elements: which there are, and keeping them where what carries them goes."""
+"""Finds the anchors of elements, and keeps them if the elements go."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ IDS: Callable[[HtmlElement], Any] = etree.XPath(".//@id", smart_strings=False)
 
 
 def anchors_of(root: HtmlElement) -> set[str]:
-    """Return all ids below an element, as strings that do not keep the tree in memory."""
+    """Return all ids below an element; the strings do not keep the tree in memory."""
     return set(IDS(root))
 
 
@@ -20,7 +20,7 @@ def anchors_in(element: HtmlElement) -> list[str]:
 
 
 def insert_anchors(element: HtmlElement, anchors: Sequence[str]) -> None:
-    """Put anchors in front of what an element holds."""
+    """Put anchors in front of an element's content."""
     for anchor in reversed(anchors):
         kept = element.makeelement("a", {"id": anchor})
         kept.tail, element.text = element.text, None
@@ -28,7 +28,7 @@ def insert_anchors(element: HtmlElement, anchors: Sequence[str]) -> None:
 
 
 def unwrap(element: HtmlElement) -> None:
-    """Replace an element by what it holds; its anchor stays as an element of its own."""
+    """Replace an element by its content; its anchor becomes an element of its own."""
     if anchor := element.get("id"):
         insert_anchors(element, [anchor])
     element.drop_tag()

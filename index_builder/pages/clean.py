@@ -1,4 +1,4 @@
-"""Holds every page to the page model's vocabulary: what is not in it is taken out and counted."""
+"""Takes out of every page what is not in the page model, and counts it."""
 
 import re
 from collections import Counter
@@ -24,7 +24,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"id", "href"}),
     "img": frozenset({"id", "src", "alt"}),
 }
-"""The elements of the page model with the attributes they may carry (docs/architecture.md)."""
+"""The elements of the page model with the attributes they may carry (docs/page-model.md)."""
 
 BOXES = frozenset({"note", "warning", "tip", "caution", "important", "sidebar"})
 NUMBERED = frozenset({"example", "figure", "table"})
@@ -33,10 +33,10 @@ DROPPED = frozenset(
     "script style iframe frame frameset object embed applet form input button select textarea option svg math"
     " link meta base template noscript audio video source canvas map area title head".split()
 )
-"""Elements that go with all they hold; any other unknown element leaves its content."""
+"""Elements that are dropped with their content; of other unknown elements the content stays."""
 
 VOID = frozenset("embed frame input link meta base source area".split())
-"""Those of them that hold nothing: what a parser put inside stands behind them in truth."""
+"""Those of them that have no content: what a parser put inside really stands behind them."""
 
 WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*\s*:", re.IGNORECASE)
@@ -49,18 +49,18 @@ FITS: dict[str, Callable[[str], bool]] = {
     "start": lambda value: value.isascii() and value.isdigit() and len(value) <= 6,
     "type": {"1", "a", "A", "i", "I"}.__contains__,
 }
-"""What the value of an attribute must be to stay."""
+"""Tests that the value of an attribute has to pass, or the attribute is dropped."""
 DEPTH_LIMIT = 60
-"""Nesting deeper than this is flattened: no document needs it, and a hostile one could exhaust the stack."""
+"""Levels of nesting that are kept; no document needs more, and a hostile one could exhaust the stack."""
 
 
 ACTIVE = "script style iframe frame object embed applet".split()
 HANDLERS: Callable[[HtmlElement], Any] = etree.XPath(".//@*[starts-with(name(), 'on')]")
-"""Attributes that act. An HTML parser writes names small; `clean` lets none pass however it is written."""
+"""Finds attributes that act, such as onclick. An HTML parser writes their names in small letters."""
 
 
 def disarm(root: HtmlElement, left_out: Counter[str]) -> None:
-    """Take out of a whole document, before anything else is made of it, what could act, and count it."""
+    """Take out of a whole document what could act, and count it, before anything else is done with it."""
     for element in list(root.iter(*ACTIVE)):
         left_out[f"<{element.tag}>"] += 1
         _drop(element)
@@ -70,7 +70,7 @@ def disarm(root: HtmlElement, left_out: Counter[str]) -> None:
 
 
 def clean(body: HtmlElement, left_out: Counter[str]) -> None:
-    """Reduce the tree below `body` to the vocabulary, in place, counting by name what is left out."""
+    """Reduce the tree below `body` to the page model in place; count what is left out by its name."""
     body.attrib.clear()
     for element in list(body.iter()):
         drop_control_characters(element)
@@ -129,7 +129,7 @@ def _clean_href(element: HtmlElement, value: str, left_out: Counter[str]) -> Non
 
 
 def _flatten(body: HtmlElement, left_out: Counter[str]) -> None:
-    """Unwrap what is nested beyond the limit, walking without recursion."""
+    """Unwrap elements that are nested too deep; does not recurse."""
     waiting = [(child, 1) for child in body]
     while waiting:
         element, depth = waiting.pop()

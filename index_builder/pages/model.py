@@ -1,4 +1,4 @@
-"""What a reader of a source form hands to the later steps: pages as trees in one small vocabulary."""
+"""The page model: what a reader hands to the later steps, with pages as trees of a few elements."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +13,7 @@ from momviewer.manual.model import NumberedItem, PageKind, TocEntry
 
 @dataclass
 class BuildReport:
-    """What the steps leave out, trip over and do besides, gathered for the reader of the report."""
+    """What the steps left out, could not read and did besides; the reader is shown it at the end."""
 
     left_out: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
@@ -22,7 +22,7 @@ class BuildReport:
 
 @dataclass
 class SourcePage:
-    """One page. Its `tree` is a `<body>` element in the vocabulary of docs/architecture.md, "The page model".
+    """One page; its `tree` is a `<body>` in the page model of docs/page-model.md.
 
     `number` is the page's own number ("15.3", "III", "A") or ""; `title` has no number in it. `file` is the
     source file, for messages. `previous`, `up` and `next` are page ids or "".
@@ -46,14 +46,14 @@ class SourcePage:
 
 
 MAX_OPEN_TREES = 1_000
-"""Trees that may be in memory, 40 KB each: most manuals are walked over without packing them again."""
+"""Trees that may be in memory, 40 KB each: so most manuals are walked without being packed again."""
 
 
 class SourcePages:
-    """The pages of a manual, in order. Only the trees that were looked at last are in memory.
+    """The pages of a manual in order; only the trees that were used last are in memory.
 
-    A tree is read when the `body` of its page is asked for. It may be put away, with its changes, when a walk
-    takes its next step, unless a walk is standing at its page; elements are not to be kept longer.
+    A tree is unpacked when the `body` of its page is read. It may be packed again, with its changes, whenever
+    a walk over the pages takes its next step, unless a walk stands at its page: do not keep elements longer.
     """
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ class SourcePages:
                 self._put_away()
 
     def add(self, page: SourcePage, report: BuildReport) -> None:
-        """Add a page behind the others and put its tree away; a second one of the same id is left out."""
+        """Add a page and pack its tree; a second page with the same id is left out and reported."""
         first = self._pages.setdefault(page.id, page)
         if first is not page:
             names = f"{page.file.name} and {first.file.name}"
@@ -83,20 +83,20 @@ class SourcePages:
         page.tree.pack()
 
     def get(self, page_id: str) -> SourcePage | None:
-        """Return a page by its id."""
+        """Return the page with this id, or None."""
         return self._pages.get(page_id)
 
     def remove(self, page_ids: Iterable[str]) -> None:
-        """Take pages out."""
+        """Remove the pages with these ids."""
         for page_id in page_ids:
             del self._pages[page_id]
 
     def sort(self, key: Callable[[SourcePage], tuple[bool, int]]) -> None:
-        """Bring the pages into another order."""
+        """Sort the pages by a key."""
         self._pages = {page.id: page for page in sorted(self._pages.values(), key=key)}
 
     def drain(self) -> Iterator[SourcePage]:
-        """Walk over the pages for the last time: what a step leaves behind is forgotten."""
+        """Walk over the pages for the last time; each page is forgotten after its step."""
         for page in self._pages.values():
             yield page
             page.tree.drop()
@@ -113,12 +113,11 @@ class SourcePages:
 
 @dataclass
 class SourceManual:
-    """A manual as its source tells it, before cleaning.
+    """A manual as its source has it, before cleaning.
 
-    `items` are the numbered things as the manual's own lists name them; where it has no lists, what the
-    pages' captions say; `numbers_examples` is False for a form that lost them. `chapters` has the titles
-    of chapters that the contents lack, by their numbers. `images` maps the name a page uses (below `images/`)
-    to the file that holds it.
+    `items` are the examples, figures and tables that the manual's own lists name, or its captions if it has
+    no lists; `numbers_examples` is False for a form that lost the numbers. `chapters` has titles of chapters
+    that the contents lack, by their numbers. `images` maps a name below `images/` to the file of the picture.
     """
 
     title: str

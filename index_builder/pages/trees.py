@@ -1,4 +1,4 @@
-"""Keeps the trees of pages small while nobody looks at them: a manual may hold a hundred thousand."""
+"""Packs the trees of pages that nobody uses: a manual may have a hundred thousand."""
 
 import re
 import zlib
@@ -10,11 +10,11 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction, document_fromstring
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What no text in XML holds."""
+"""Characters that no text in XML may have."""
 NAME = re.compile(r"[\w.-]+")
-"""Names of attributes that may matter in a page."""
+"""Names of attributes that XML takes; others mean nothing in a page."""
 LEVEL = 1
-"""Of zlib's nine: markup shrinks to an eighth, in less time than it takes to parse it."""
+"""The level of zlib: markup shrinks to an eighth in less time than parsing takes."""
 LETTERS = f"{ascii_letters}{digits}-_"
 ODD = f"translate(name(), '{LETTERS}', '') != ''"
 ODD_ELEMENTS: Callable[[HtmlElement], Any] = etree.XPath(f".//*[{ODD}]")
@@ -22,15 +22,15 @@ ODD_ATTRIBUTES: Callable[[HtmlElement], Any] = etree.XPath(f".//@*[{ODD} or name
 ELEMENTS = etree.ElementDefaultClassLookup(
     element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
 )
-"""The classes of lxml.html but for forms, looked up without a call of Python for each element that is met."""
+"""The classes of lxml.html but for forms; looking them up calls no Python for each element."""
 PARSER = etree.XMLParser(huge_tree=True, recover=True, resolve_entities=False, no_network=True)
 PARSER.set_element_class_lookup(ELEMENTS)
 
 
 def parsed_html(text: str) -> tuple[HtmlElement, etree._ListErrorLog]:
-    """Return the tree of an HTML page without the characters that XML lacks, and what the parser says of it.
+    """Return the tree of an HTML page and the parser's complaints; control characters are left out.
 
-    Raises lxml's errors where there is nothing to parse.
+    Raises lxml's errors if there is nothing to parse.
     """
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(ELEMENTS)
@@ -41,29 +41,29 @@ def parsed_html(text: str) -> tuple[HtmlElement, etree._ListErrorLog]:
 
 
 class Tree:
-    """The tree of one page, to be changed in place; what is packed is read again when `root` is asked for.
+    """The tree of one page, which may be changed in place; reading `root` unpacks it.
 
-    Comments, and names that XML does not allow, do not survive the packing.
+    Packing loses comments, and names that XML does not allow.
     """
 
     def __init__(self, root: HtmlElement) -> None:
         self._root: HtmlElement | None = root
         self._packed = b""
         self.woken: Callable[[Tree], None] = _nobody
-        """Called when a packed tree is read again."""
+        """Is called when the tree is unpacked."""
         self.visitors = 0
-        """How many walks over the pages stand at this one."""
+        """How many walks over the pages stand at this page."""
 
     @property
     def root(self) -> HtmlElement:
-        """Return the root; it and all below it are good until the tree is packed."""
+        """Return the root; its elements may be used until the tree is packed."""
         if self._root is None:
             self._root = _unpacked(self._packed)
             self.woken(self)
         return self._root
 
     def pack(self) -> None:
-        """Make a few bytes of the tree."""
+        """Pack the tree into a few bytes."""
         if self._root is not None:
             self._packed, self._root = _packed(self._root, mend=not self._packed), None
 
@@ -73,7 +73,7 @@ class Tree:
 
 
 def _nobody(_tree: Tree) -> None:
-    """Take word of a tree that nobody watches."""
+    """Do nothing: a tree that is in no `SourcePages` is unpacked unnoticed."""
 
 
 def _packed(root: HtmlElement, *, mend: bool) -> bytes:
@@ -89,7 +89,7 @@ def _unpacked(packed: bytes) -> HtmlElement:
 
 
 def drop_control_characters(element: HtmlElement) -> None:
-    """Take out what no text holds; character references bring it in, and lxml refuses to move it."""
+    """Take control characters out; character references bring them in, and lxml refuses to move them."""
     if element.text and CONTROL.search(element.text):
         element.text = CONTROL.sub("", element.text)
     if element.tail and CONTROL.search(element.tail):
@@ -97,7 +97,7 @@ def drop_control_characters(element: HtmlElement) -> None:
 
 
 def remove_attribute(element: HtmlElement, name: str) -> None:
-    """Take an attribute out, whatever it is called: lxml looks up no name that holds a control character."""
+    """Remove an attribute, also one whose name has a control character, which lxml does not look up."""
     if CONTROL.search(name):
         kept = [(other, value) for other, value in element.attrib.items() if NAME.fullmatch(other)]
         element.attrib.clear()
@@ -108,7 +108,7 @@ def remove_attribute(element: HtmlElement, name: str) -> None:
 
 
 def _make_well_formed(root: HtmlElement) -> None:
-    """Take out what an HTML parser lets pass and an XML parser does not."""
+    """Take out what HTML allows and XML does not."""
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     for attribute in ODD_ATTRIBUTES(root):
         remove_attribute(attribute.getparent(), attribute.attrname)
@@ -117,9 +117,9 @@ def _make_well_formed(root: HtmlElement) -> None:
 
 
 def code_after(first: HtmlElement) -> list[HtmlElement]:
-    """Return an example's blocks: the code right after the caption, or after one paragraph that leads to it.
+    """Return an example's blocks: the code right behind its caption, or behind one paragraph in between.
 
-    A joining word ("and") between two blocks does not end the example.
+    A joining word such as "and" between two blocks does not end the example.
     """
     blocks = [first] if first.tag == "p" else []
     following = first.getnext() if blocks else first

@@ -1,4 +1,4 @@
-"""Colours code: Pygments' lexers, and one of ours for Momentum's configuration language."""
+"""Colours code with Pygments' lexers, and with a lexer for Momentum's configuration language."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -21,7 +21,7 @@ STANZAS = (
 
 
 class MomentumLexer(RegexLexer):
-    """Tokens of ecelerity.conf and its kin: stanzas in braces, options, quoted values, lists, comments."""
+    """Splits ecelerity.conf and its like: stanzas in braces, options, quoted values, lists, comments."""
 
     name = "Momentum configuration"
     aliases: ClassVar[list[str]] = ["momentum"]
@@ -81,13 +81,13 @@ CLASSES: dict[_TokenType, str] = {
     String: "string",
 }
 MAX_CHARS = 100_000
-"""Code points; longer blocks are left plain, as no lexer promises linear time."""
+"""Code points of a block that is coloured; longer ones stay plain, since no lexer is linear for sure."""
 
 
 def coloured(text: str, language: str, marks: Sequence[Mark] = ()) -> str:
-    """Return `text` as HTML, each token in a span of its class, with the inline elements of `marks` kept.
+    """Return `text` as HTML with each token in a span of its class and the elements of `marks` around them.
 
-    Of `marks` that begin at the same place, outer ones come first.
+    Of marks that begin at the same place, the outer ones have to come first.
     """
     spans = list(_spans(text, language))
     cuts = {0, len(text)}
@@ -122,7 +122,7 @@ def _spans(text: str, language: str) -> Iterator[tuple[int, int, str]]:
 
 @cache
 def _lexer(language: str) -> Lexer | None:
-    """Return what colours a language, or None for one that stays plain."""
+    """Return the lexer of a language, or None for one that stays plain."""
     name = LANGUAGES[language].lexer
     if name in MomentumLexer.aliases:
         return MomentumLexer()

@@ -1,4 +1,4 @@
-"""A page while it is written: its HTML and its plain text side by side, and what is found on the way."""
+"""Holds a page while it is being written: HTML and plain text, and what is found on the way."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -11,19 +11,19 @@ from momviewer.manual.model import Heading, Snippet
 
 
 class PlainText:
-    """Text in blocks, one on a line, never with two blanks in a row but in code. `end` is its length."""
+    """Plain text with a block on each line and no two blanks in a row but in code; `end` is its length."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
         self.end = 0
         self.ends_blank = True
-        """Whether it ends in white space, so that no second blank is added."""
+        """Whether the text ends in white space, so that no second blank is added."""
 
     def __str__(self) -> str:
         return "".join(self._parts)
 
     def say(self, text: str) -> None:
-        """Add words to the block at hand."""
+        """Add text to the current block."""
         if self.ends_blank:
             text = text.lstrip(" ")
         if text:
@@ -31,7 +31,7 @@ class PlainText:
             self.ends_blank = text[-1] in " \n"
 
     def end_block(self) -> None:
-        """End the block at hand, if there is one, without a blank at its end."""
+        """End the current block, if there is one, and take a blank off its end."""
         if self._parts and self._parts[-1][-1] == " ":
             shorter = self._parts.pop()[:-1]
             self.end -= 1
@@ -42,7 +42,7 @@ class PlainText:
         self.ends_blank = True
 
     def add_code(self, code: str) -> None:
-        """Add a block of its own, of which no blank is taken."""
+        """Add a block of code, whose blanks stay."""
         self._add(code)
         self._add("\n")
         self.ends_blank = True
@@ -56,9 +56,9 @@ BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 
 
 class PageWriter:
-    """Walks a page's tree once. `writers` say how each element is written, by its tag.
+    """Walks a page's tree once; `writers` has a function for each tag that writes such an element.
 
-    They add to the page, and note here what those inside must know of the elements around them.
+    These functions add to the page, and note in it what the elements inside have to know.
     """
 
     def __init__(
@@ -73,25 +73,25 @@ class PageWriter:
         self.code_spans: list[tuple[int, int]] = []
         self.term_spans: list[tuple[int, int]] = []
         self.taken = frozenset(name for element in body.iter() if (name := element.get("id")))
-        """The ids that the source gave."""
+        """The ids that the source has given."""
         self.example = ""
-        """The number of the example around."""
+        """The number of the example that is being written."""
         self.narrow = 0
-        """How many cells and terms are around, where long names may be broken."""
+        """How many cells and terms are open; in those, long names may be broken."""
         self.tables = 0
-        """How many tables there were."""
+        """How many tables have been written."""
         self.widths: tuple[int, ...] = ()
-        """Of the columns of the table around that the next row is the first to fill."""
+        """Widths of the table's columns, until its first full row has taken them."""
 
     def terms(self) -> Iterator[tuple[str, int]]:
-        """Yield what the page defines, with the place of each."""
+        """Yield each term that the page defines, with its offset."""
         text = str(self.text)
         for start, end in self.term_spans:
             if term := text[start:end].strip():
                 yield term, start
 
     def children(self, element: HtmlElement) -> None:
-        """Write what an element holds."""
+        """Write an element's content."""
         self._prose(element.text)
         for child in element:
             self._writers[child.tag](self, child)
@@ -104,7 +104,7 @@ class PageWriter:
             self.anchors.append((name, self.text.end))
 
     def wrap(self, element: HtmlElement, start: str, end: str) -> None:
-        """Write an element's anchor and what it holds between two tags."""
+        """Write an element's anchor, and its content between two tags."""
         self.html.append(start)
         self.anchor(element)
         self.children(element)

@@ -22,10 +22,10 @@ BETWEEN_BUTTONS = "&nbsp;" * 8
 
 
 def snippet_html(snippet: Snippet, marks: Sequence[Mark], *, no_break_spaces: bool) -> str:
-    """Return a snippet's HTML, `marks` being the inline elements in it.
+    """Return a snippet's HTML; `marks` are the inline elements in its code.
 
-    Typographic characters are marked, and named in the head with a straight copy beside. The head also tells
-    that the source had `no_break_spaces`, of which the snippet's text has none.
+    Typographic characters are marked, and counted in the head, where a straight copy is offered. The head
+    also says if the source had `no_break_spaces`, which are blanks in the snippet's text.
     """
     name, odd = snippet.id, typographic(snippet.text)
     told = ""
@@ -46,11 +46,11 @@ def snippet_html(snippet: Snippet, marks: Sequence[Mark], *, no_break_spaces: bo
 
 INLINE = frozenset({"code", "em", "strong", "var", "kbd", "sub", "sup"})
 SAME = frozenset({"p", "blockquote", "ul", "li", "dl", "dd", "thead", "tbody"})
-"""Blocks that the viewer's vocabulary has under the same name and without attributes."""
+"""Blocks that have the same name in the viewer's vocabulary, and no attributes."""
 
 
 def render_page(page: SourcePage) -> Page:
-    """Return a page as the bundle keeps it. Its body must have been through `clean` and `resolve_links`."""
+    """Return a page as the bundle keeps it; `clean` and `resolve_links` have to be done by then."""
     writer = PageWriter(page.body, _WRITERS)
     _title(writer, page)
     writer.children(page.body)
@@ -70,7 +70,7 @@ def render_page(page: SourcePage) -> Page:
 
 
 def _title(page: PageWriter, source: SourcePage) -> None:
-    """Write the page's own title and what it is for."""
+    """Write the page's own title and purpose."""
     own = [element.get("id") for element in source.body if element.tag == "a" and element.get("id")]
     page.headings.append(Heading(own[0] if own else "", 1, source.number, source.title, page.text.end))
     number = f'<span class="number">{escape(source.number)}</span> ' if source.number else ""
@@ -246,4 +246,4 @@ _WRITERS: dict[str, Callable[[PageWriter, HtmlElement], None]] = {
     **dict.fromkeys(INLINE, _inline),
     **dict.fromkeys(SAME, _block),
 }
-"""How each element of the page model is written."""
+"""The function that writes each element of the page model."""

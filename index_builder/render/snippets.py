@@ -1,4 +1,4 @@
-"""Takes code blocks out of a page exactly, with the inline markup that stands in them."""
+"""Takes the exact text of code blocks out of a page, and the inline markup in them."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ KEPT = frozenset({"var", "em", "strong"})
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An inline element inside a code block: the range it covers in the block's text, and its tags."""
+    """An inline element of a code block: its range in the block's text, and its tags."""
 
     start: int
     end: int
@@ -23,9 +23,9 @@ class Mark:
 
 
 def exact_code(block: HtmlElement) -> tuple[str, list[Mark]]:
-    """Return a code block's text as Copy gives it, and the inline markup in it, outer elements first.
+    """Return a code block's text as Copy gives it, and its inline elements, the outer ones first.
 
-    No-break spaces become blanks; blank lines before and after the code are not part of it.
+    No-break spaces become blanks; blank lines before and behind the code are left out.
     """
     gathered = _Gathered()
     gathered.take(block)
@@ -41,7 +41,7 @@ def exact_code(block: HtmlElement) -> tuple[str, list[Mark]]:
 
 
 class _Gathered:
-    """The text below an element and the ranges of the elements in it, as one walk finds them."""
+    """Collects the text below an element, and the ranges of the elements in it, in one walk."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []

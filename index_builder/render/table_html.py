@@ -1,4 +1,4 @@
-"""Writes a table in the viewer's vocabulary, as wide as `tables` measures it, with its rows and cells."""
+"""Writes tables in the viewer's vocabulary, with the widths that `tables` measures."""
 
 from lxml.html import HtmlElement
 
@@ -7,7 +7,7 @@ from index_builder.render.tables import measure
 
 
 def write_table(page: PageWriter, element: HtmlElement) -> None:
-    """Write a table, with a link that opens it where it is too wide for a page."""
+    """Write a table; one that is too wide for a page gets a link that opens it."""
     page.text.end_block()
     page.anchor(element)
     outer = page.widths
@@ -33,7 +33,7 @@ def write_row(page: PageWriter, element: HtmlElement) -> None:
 
 
 def _row_with_anchor(page: PageWriter, element: HtmlElement) -> None:
-    """Move a row's anchor into its first cell: between cells it would stand outside the table."""
+    """Write a row whose anchor is moved into its first cell: between cells it would leave the table."""
     if len(element) and element[0].get("id") is None:
         element[0].set("id", element.attrib.pop("id"))
     else:
@@ -42,7 +42,7 @@ def _row_with_anchor(page: PageWriter, element: HtmlElement) -> None:
 
 
 def write_cell(page: PageWriter, element: HtmlElement) -> None:
-    """Write a cell, with its column's width where it is the first to have one; one name alone is a term."""
+    """Write a cell, with its column's width if it is the first; a lone name in a first column is a term."""
     attributes = "".join(f' {key}="{value}"' for key in ("colspan", "rowspan") if (value := element.get(key)))
     if page.widths and "colspan" not in attributes:
         attributes += f' width="{page.widths[0]}%"'
@@ -57,6 +57,6 @@ def write_cell(page: PageWriter, element: HtmlElement) -> None:
 
 
 def _is_one_name(cell: HtmlElement) -> bool:
-    """Return whether a cell holds one name in code, and nothing else."""
+    """Return whether a cell has a name in code and nothing else."""
     codes = cell.findall(".//code")
     return len(codes) == 1 and codes[0].text_content().split() == cell.text_content().split()

@@ -1,4 +1,4 @@
-"""Measures tables: how wide each column is to be, and which want a view of their own."""
+"""Measures tables: the widths of their columns, and whether they need a view of their own."""
 
 import re
 from collections.abc import Iterator
@@ -8,32 +8,32 @@ from math import ceil
 from lxml.html import HtmlElement
 
 LINE = 80
-"""Characters of an ordinary line of a page: what a table has room for."""
+"""Characters of an ordinary line of a page, which is the room of a table."""
 SHORT_LINE = 46
-"""Characters of a line where the window is narrow: no word should be broken there either, if that can be."""
+"""Characters of a line in a narrow window, where words should not be broken either."""
 MAX_SHARE_FOR_WORDS = 0.9
-"""Share of a line that may be kept for words; the rest goes to columns of prose."""
+"""Share of a line that long words may take; the rest is for columns of prose."""
 RARE = 0.03
-"""Share of a column's cells, heads aside, whose words may be broken in a narrow window."""
+"""Share of a column's cells, without heads, whose words may be broken in a narrow window."""
 BOLD = 1.2
-"""How much wider bold characters are."""
+"""How much wider bold characters are than others."""
 PADDING = 3
-"""Characters that the edges of a cell take."""
+"""Characters that a cell's edges take."""
 MANY_COLUMNS = 5
 MAX_CELL_CHARS = 400
-"""Characters of a cell that count; what is beyond makes no column wider."""
+"""Characters of a cell that count; more do not widen its column."""
 MAX_COLUMNS = 100
 MIN_BREAKABLE_CHARS = 10
-"""Characters from which on a name may be broken."""
+"""Characters of the shortest name that may be broken."""
 BREAK = "\u200b"
 NAME = re.compile(rf"\S{{{MIN_BREAKABLE_CHARS},}}")
 BREAKABLE = re.compile(r"(?<=[\w)\]}][._/:=@,&?|-])(?=[^\W_]|[(\[{$%])|(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
-"""Where a long name may go on in the next line: behind its dots, underscores and other joints."""
+"""Places where a long name may be broken: behind dots, underscores and other joints."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How a table is laid out: `widths` of its columns in per cent, or () where it takes what it needs.
+    """How a table is laid out: the `widths` of its columns in per cent, or () to let Qt decide.
 
     `is_wide` says that it is hard to read in a page's column.
     """
@@ -43,12 +43,12 @@ class Measure:
 
 
 def breakable(text: str) -> str:
-    """Return a text with zero-width spaces where its long names may be broken."""
+    """Return a text with zero-width spaces at the places where its long names may be broken."""
     return NAME.sub(lambda name: BREAKABLE.sub(BREAK, name.group()), text)
 
 
 def measure(table: HtmlElement) -> Measure:
-    """Return how a table is best laid out in a page's column, judged by the characters in its cells."""
+    """Return the best layout of a table in a page's column, by the characters in its cells."""
     words: list[list[int]] = []  # the longest of each cell
     heads: list[int] = []  # the longest of each column's heads
     most: list[int] = []
@@ -88,12 +88,12 @@ def measure(table: HtmlElement) -> Measure:
 
 
 def _usual(lengths: list[int]) -> int:
-    """Return how long the words of a column are, but for a few."""
+    """Return the length of the longest word of a column, a few outliers aside."""
     return sorted(lengths)[-1 - int(RARE * len(lengths))] if lengths else 1
 
 
 def _grown(words: list[int]) -> list[float]:
-    """Return what each column is to have of an ordinary line, so that its words stay whole in a short one."""
+    """Return the characters of an ordinary line for each column, such that words fit a short line, too."""
     needed = sum(words) + PADDING * len(words)
     factor = max(1.0, min(LINE / SHORT_LINE, MAX_SHARE_FOR_WORDS * LINE / needed))
     return [(width + PADDING) * factor - PADDING for width in words]
@@ -106,7 +106,7 @@ def _per_cent(shares: list[float]) -> tuple[int, ...]:
 
 
 def _cells(table: HtmlElement) -> Iterator[tuple[int, str, bool]]:
-    """Yield column and text of every cell that stands in one column, and whether it is a head."""
+    """Yield (column, text, is a head) for every cell that stands in a single column."""
     taken: dict[int, int] = {}  # columns that cells of rows above reach into, and for how many rows yet
     for row in _rows(table):
         column = 0

@@ -20,7 +20,7 @@ from pathlib import Path
 from momviewer.paths import import_path
 
 MANY = 100
-"""Pages from which on a second process saves more time than it takes to start."""
+"""Pages from which on a second process saves more time than its start takes."""
 
 Documents = Iterable[Mapping[str, str]]
 DocumentWriter = Callable[[Path, Documents], None]
@@ -29,7 +29,7 @@ DocumentWriter = Callable[[Path, Documents], None]
 
 @contextmanager
 def indexing(pages: int) -> Iterator[DocumentWriter]:
-    """Yield what writes the index of a manual of so many pages; it is made ready at once.
+    """Yield a function that writes the index of a manual of so many pages.
 
     That raises OSError where the folder cannot be written, and MemoryError.
     """
@@ -54,7 +54,7 @@ def indexing(pages: int) -> Iterator[DocumentWriter]:
 
 
 def _hand_over(process: "subprocess.Popen[str]", folder: Path, documents: Documents) -> None:
-    """Let the process write the index, and wait until it has."""
+    """Hand the documents to the process, and wait until it has written the index."""
     if process.stdin is None or process.stdout is None:
         raise ValueError("it takes a process that can be written to and read from")
     for line in chain([json.dumps(str(folder))], map(json.dumps, documents), [""]):
@@ -75,7 +75,7 @@ def _hand_over(process: "subprocess.Popen[str]", folder: Path, documents: Docume
 
 
 def main() -> int:
-    """Write an index; return 1 where the program that wants it ended before all of its documents came."""
+    """Write an index; return 1 if the other program ended before it had sent all documents."""
     from momviewer.search.index.schema import write_index  # noqa: PLC0415 - as above
 
     told = map(json.loads, _until_empty(sys.stdin))
@@ -93,9 +93,9 @@ def main() -> int:
 
 
 def _until_empty(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines before an empty one, and from then on end with standard input.
+    """Yield the lines before an empty one; from then on the process ends with standard input.
 
-    Raises EOFError where that ends before.
+    Raises EOFError if the input ends before an empty line.
     """
     for line in lines:
         if line == "\n":
@@ -106,7 +106,7 @@ def _until_empty(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _watch() -> None:
-    """Wait until standard input ends, which it does with the program that wants the index."""
+    """Wait until standard input ends, as it does with the program that wants the index; then end, too."""
     os.read(sys.stdin.fileno(), 1)
     os._exit(1)
 

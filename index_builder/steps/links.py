@@ -1,4 +1,4 @@
-"""Resolves every link of a manual: to a page and an anchor here, to a page the manual lost, or to the web."""
+"""Resolves the links of a manual: to one of its pages, to a page that it lacks, or to the web."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -15,25 +15,25 @@ WEB_SCHEMES = ("http://", "https://", "mailto:")
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What links can point at: the anchors of each page, by page id."""
+    """The anchors that links can lead to, by page id."""
 
     anchors: Mapping[str, AbstractSet[str]]
     folded: Mapping[str, str]
 
     @classmethod
     def of(cls, anchors: Mapping[str, AbstractSet[str]]) -> "Targets":
-        """Take the anchors of all pages, by page id."""
+        """Return the targets for the anchors of all pages, by page id."""
         return cls(anchors, {page_id.casefold(): page_id for page_id in anchors})
 
     def page(self, name: str) -> str:
-        """Return the id of the page that `name` means, also in another case, or ""."""
+        """Return the id of the page that a link calls `name`, in any case of letters, or ""."""
         return name if name in self.anchors else self.folded.get(name.casefold(), "")
 
 
 def resolve_links(page: SourcePage, targets: Targets) -> list[DanglingLink]:
-    """Mark each link of a page by what it is, in place, and return those that lead nowhere.
+    """Set the `class` of each link of a page to "page", "missing" or "web"; return those that lead nowhere.
 
-    Sets `class` to "page", "missing" or "web"; a link to a lost anchor leads to the top of its page.
+    A link to an anchor that is missing leads to the top of its page.
     """
     dangling = []
     for link in page.body.iter("a"):

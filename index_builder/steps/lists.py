@@ -1,4 +1,4 @@
-"""Brings a manual's numbered lists and the captions on its pages together, and says where they disagree."""
+"""Joins a manual's numbered lists with the captions on its pages, and reports where they disagree."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -14,9 +14,9 @@ def complete_items(
 ) -> list[NumberedItem]:
     """Return the manual's numbered items, each kind in numeric order.
 
-    `captions` are those of all pages, `anchors` what each page holds. What the manual's own lists name comes
-    first; captions that no list names are added, and a listed item whose place is lost gets its caption's.
-    Disagreements become problems of the report.
+    `captions` are those of all pages, and `anchors` has the anchors of each page. The manual's own lists
+    count first. Captions that no list names are added, and a listed item whose place is missing gets the
+    place of its caption. Disagreements are reported.
     """
     by_number = {(item.kind, item.number): item for item in captions}
     items: dict[tuple[ItemKind, str], NumberedItem] = {}
@@ -41,7 +41,7 @@ def complete_items(
 
 
 def _told_lost(lost: Sequence[NumberedItem], held: Container[str]) -> Iterator[str]:
-    """Yield a sentence for each listed item that no page holds; those of pages lost whole share one."""
+    """Yield a sentence for each listed item that no page has; all items of missing pages share one."""
     for kind in ItemKind:
         gone = [item for item in lost if item.kind is kind and item.page not in held]
         if len(gone) > 1:
@@ -53,7 +53,7 @@ def _told_lost(lost: Sequence[NumberedItem], held: Container[str]) -> Iterator[s
 
 
 def _runs(numbers: Sequence[str]) -> Iterator[str]:
-    """Yield numbers in order, those that follow each other as one: "44.1 to 44.7"."""
+    """Yield numbers in order, with those that follow each other as one text: "44.1 to 44.7"."""
     ordered = sorted(numbers, key=number_key)
     start = 0
     for at, number in enumerate(ordered):
@@ -65,7 +65,7 @@ def _runs(numbers: Sequence[str]) -> Iterator[str]:
 
 
 def captions_of(page: SourcePage) -> Iterator[NumberedItem]:
-    """Yield the numbered things on a page, as their captions tell them."""
+    """Yield the examples, figures and tables of a page by their captions."""
     for division in page.body.iter("div"):
         name, number = division.get("class", ""), division.get("data-number", "")
         if name in NUMBERED and number:

@@ -1,6 +1,6 @@
-"""Gives the examples of a manual without captions their numbers, after manuals that number the same examples.
+"""Gives examples that lost their numbers those of another manual with the same examples.
 
-An example is known again by its anchor, or else by its code. The caption it gets says whose number it is.
+An example is recognized by its anchor, or else by its code. Its caption says which manual the number is from.
 """
 
 import re
@@ -22,14 +22,14 @@ from momviewer.manual.model import ItemKind, NumberedItem
 from momviewer.manual.outline import chapter_titles
 
 SHARE = 0.5
-"""How much of a manual's examples must be found: one that shares less is about something else."""
+"""The share of a numbered manual's examples that has to be found; with less it is about something else."""
 BLOCKS = ("p", "pre")
-"""What an example may begin with."""
+"""Elements that an example may begin with."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """An example as a numbered manual has it: `blocks` are the texts of its code."""
+    """An example of a numbered manual; `blocks` are the texts of its code."""
 
     item: NumberedItem
     blocks: tuple[str, ...]
@@ -37,7 +37,7 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Numbered:
-    """A numbered manual's examples, and the titles of its chapters by their numbers."""
+    """The examples of a numbered manual, and the titles of its chapters by their numbers."""
 
     examples: Sequence[_Known]
     chapters: Mapping[str, str]
@@ -45,7 +45,7 @@ class _Numbered:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A block of code or a paragraph before it: the page, and which of the page's `BLOCKS` it is."""
+    """Where an example begins: the page, and the index among the page's `BLOCKS`."""
 
     page: str
     block: int
@@ -54,7 +54,7 @@ class _Place:
 
 @dataclass(slots=True)
 class _Matches:
-    """What one numbered manual says of the manual at hand: the place of each of its examples found in it."""
+    """The places of one numbered manual's examples in the manual that is built."""
 
     title: str
     total: int
@@ -66,9 +66,10 @@ class _Matches:
 
 
 def number_examples(manual: SourceManual, numbered: Sequence[Path]) -> None:
-    """Give the examples of a manual the numbers they have in the built manuals in folders `numbered`.
+    """Give examples the numbers that they have in the built manuals of the folders `numbered`.
 
-    Those that share the most examples with it speak first. The report says how many numbers come from where.
+    The manual that shares the most examples with it comes first. The report says how many numbers are from
+    which manual.
     """
     known: dict[str, _Numbered] = {}
     for folder in numbered:
@@ -120,7 +121,7 @@ def _caption(pages: SourcePages, chosen: Mapping[_Place, tuple[NumberedItem, str
 
 
 def _numbered(folder: Path) -> tuple[str, _Numbered]:
-    """Return a built manual's title and what it numbers."""
+    """Return a built manual's title, and its numbered examples and chapters."""
     with closing(open_bundle(folder)) as bundle:
         items = [item for item in bundle.items() if item.kind is ItemKind.EXAMPLE]
         blocks: defaultdict[str, list[str]] = defaultdict(list)
@@ -133,7 +134,7 @@ def _numbered(folder: Path) -> tuple[str, _Numbered]:
 
 
 class _Index:
-    """Where the anchors of examples and any code of a manual are."""
+    """Knows where the anchors of examples and all blocks of code of a manual are."""
 
     def __init__(self, pages: SourcePages, anchors: AbstractSet[str]) -> None:
         self._anchors: defaultdict[str, list[_Place]] = defaultdict(list)
@@ -148,9 +149,9 @@ class _Index:
                     self._code[code].append(_Place(page.id, blocks[element], by_anchor=False))
 
     def matches(self, title: str, known: Sequence[_Known]) -> _Matches:
-        """Return where the examples of a numbered manual are: by their anchors, the rest by their code.
+        """Return where the examples of a numbered manual are: by their anchors, or else by their code.
 
-        Where several places have the same code, that on the page of the example's neighbours is meant.
+        If several places have the same code, the one on the page of the example's neighbours counts.
         """
         matches = _Matches(title, len(known))
         seen: set[tuple[str, int]] = set()
@@ -176,7 +177,7 @@ class _Index:
 
 
 def _block_at(anchor: HtmlElement) -> HtmlElement | None:
-    """Return the code or its introduction that an anchor stands at: before the next heading."""
+    """Return the first block behind an anchor that an example can begin with, before the next heading."""
     if anchor.tag == "pre":
         return anchor
     block = anchor if anchor.tag == "p" else next(anchor.iterancestors("p"), None)
@@ -187,7 +188,7 @@ def _block_at(anchor: HtmlElement) -> HtmlElement | None:
 
 
 def _wrap(first: HtmlElement, item: NumberedItem, source: str) -> None:
-    """Put an example's blocks into a division with a caption, and say whose caption it is."""
+    """Put an example's blocks into a division with a caption that says which manual its number is from."""
     division = first.makeelement("div", {"class": "example", "data-number": item.number})
     content = code_after(first) or [first]
     first.addprevious(division)

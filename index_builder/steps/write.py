@@ -1,4 +1,4 @@
-"""What the search index holds of a page: which text goes to which field."""
+"""Says what the index holds of a page: which text goes into which field."""
 
 import re
 from collections import defaultdict
@@ -13,13 +13,13 @@ ENTRY = re.compile(
     r'<(?:li|tr>\s*<td)>(?:<p>)?\s*(?:<code>)?<a class="(?:page|missing)".*?(?=<li>|</li>|</tr>|</?[uo]l)',
     re.DOTALL,
 )
-"""An item or row that begins with a link to a page: an entry of a table of contents or a summary."""
+"""Finds items and rows that begin with a link to a page: entries of contents and summaries."""
 LISTING_SHARE = 0.5
-"""Any other page is a table of contents too if such entries have more than this share of its words."""
+"""The share of a page's words in such entries above which it is a table of contents."""
 
 
 def documents(items: Iterable[NumberedItem], pages: Iterable[Page]) -> Iterator[dict[str, str]]:
-    """Yield what the index holds of each page: a text for each of its fields."""
+    """Yield the texts of each page by the fields of the index."""
     by_page: defaultdict[str, list[NumberedItem]] = defaultdict(list)
     for item in items:
         by_page[item.page].append(item)
@@ -50,7 +50,7 @@ def _document(page: Page, items: list[NumberedItem]) -> dict[str, str]:
 
 
 def _is_listing(page: Page) -> bool:
-    """Say whether a page does nothing but point at others."""
+    """Return whether a page only lists other pages."""
     if page.info.kind in LISTS:
         return True
     entries = sum(len(TAG.sub(" ", entry[0]).split()) for entry in ENTRY.finditer(page.html))
