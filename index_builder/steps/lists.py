@@ -7,6 +7,7 @@ from index_builder.pages.clean import NUMBERED
 from index_builder.pages.model import SourceManual, SourcePage
 from momviewer.manual.model import ItemKind, NumberedItem
 from momviewer.manual.numbering import number_key
+from momviewer.wording import counted
 
 
 def complete_items(
@@ -46,7 +47,7 @@ def _told_lost(lost: Sequence[NumberedItem], held: Container[str]) -> Iterator[s
         gone = [item for item in lost if item.kind is kind and item.page not in held]
         if len(gone) > 1:
             numbers = ", ".join(_runs([item.number for item in gone]))
-            yield f"{len(gone)} {kind}s are listed on pages that the source lacks: {numbers}."
+            yield f"{counted(len(gone), kind)} are listed on pages that the source lacks: {numbers}."
         for item in lost:
             if item.kind is kind and (item not in gone or len(gone) == 1):
                 yield f"{item.label} is listed as {item.page}#{item.anchor}, but no page holds it."

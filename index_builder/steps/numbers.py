@@ -20,6 +20,7 @@ from momviewer.errors import MomviewerError
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.model import ItemKind, NumberedItem
 from momviewer.manual.outline import chapter_titles
+from momviewer.wording import counted
 
 SHARE = 0.5
 """The share of a numbered manual's examples that has to be found; with less it is about something else."""
@@ -103,7 +104,7 @@ def _note(report: BuildReport, title: str, places: Iterable[_Place]) -> None:
     counts = Counter(place.by_anchor for place in places)
     if total := counts.total():
         report.notes.append(
-            f"{total} examples have their numbers from {title}:"
+            f"{counted(total, 'example has its number', 'examples have their numbers')} from {title}:"
             f" {counts[True]} by their anchors, {counts[False]} by their code."
         )
 

@@ -12,6 +12,7 @@ from momviewer.library.importing import AddOptions, OfferedManual, add_manual, o
 from momviewer.library.library import InstalledManual, Library
 from momviewer.manual.bundle import Report
 from momviewer.paths import Paths, expanded
+from momviewer.wording import counted
 
 PROBLEMS_SHOWN = 20
 UNNUMBERED = frozenset({"website"})
@@ -65,11 +66,11 @@ def tell_built(manuals: Sequence[InstalledManual], verb: str, *, as_json: bool, 
         print_json(rows if as_list else rows[0])
         return 0
     for manual in manuals:
-        info, counts = manual.info, manual.info.counts
-        sys.stdout.write(
-            f"{verb} {info.title} as {info.id}: {counts.pages} pages, {counts.examples} examples,"
-            f" {counts.figures} figures, {counts.tables} tables.\n"
+        info = manual.info
+        held = ", ".join(
+            counted(count, kind.removesuffix("s")) for kind, count in asdict(info.counts).items()
         )
+        sys.stdout.write(f"{verb} {info.title} as {info.id}: {held}.\n")
         _print_report(report_of(manual))
     return 0
 

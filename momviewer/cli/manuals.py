@@ -14,6 +14,7 @@ from momviewer.library.library import InstalledManual, Library
 from momviewer.library.removing import remove_manual
 from momviewer.library.verifying import Findings, verify_manual
 from momviewer.paths import Paths
+from momviewer.wording import counted
 
 SOURCES_SHOWN = 3
 
@@ -78,15 +79,18 @@ def _print_findings(manual: InstalledManual, found: Findings) -> None:
     elif found.trouble:
         sys.stdout.write(f"{found.id}: not read to its end\n  {found.trouble}\n")
     else:
-        sys.stdout.write(f"{found.id}: {manual.info.counts.pages} pages, every file as it was written\n")
+        sys.stdout.write(
+            f"{found.id}: {counted(manual.info.counts.pages, 'page')}, every file as it was written\n"
+        )
     for line in (*found.damage, *found.problems):
         sys.stdout.write(f"  {line}\n")
     if found.missing_pages:
-        sys.stdout.write(f"  {len(found.missing_pages)} pages are linked to and not there:\n")
+        missing_pages = counted(len(found.missing_pages), "page is", "pages are")
+        sys.stdout.write(f"  {missing_pages} linked to and not there:\n")
     for missing in found.missing_pages:
         sources = ", ".join(missing.sources[:SOURCES_SHOWN])
         more = f" and {len(missing.sources) - SOURCES_SHOWN} more" if missing.sources[SOURCES_SHOWN:] else ""
-        sys.stdout.write(f"    {missing.page}: {missing.links} links, from {sources}{more}\n")
+        sys.stdout.write(f"    {missing.page}: {counted(missing.links, 'link')}, from {sources}{more}\n")
     for lost in found.lost_anchors:
         sys.stdout.write(f"  {lost.page} links to {lost.target}, an anchor that is not there\n")
 

@@ -11,8 +11,9 @@ from momviewer.manual.links import Address
 from momviewer.paths import Paths
 from momviewer.query.diagnose import diagnose
 from momviewer.query.parser import parse
-from momviewer.search.answers.searcher import Hit, SearchedAs, Searcher, SearchResult
+from momviewer.search.answers.searcher import SearchedAs, Searcher, SearchResult
 from momviewer.search.answers.spelling import Correction
+from momviewer.wording import counted, numbered
 
 
 def run(
@@ -119,11 +120,8 @@ def _told(said: SearchedAs) -> str:
 def _print(result: SearchResult) -> None:
     if result.searched_as and (told := _told(result.searched_as)):
         sys.stderr.write(f"momviewer: {told}.\n")
-    pages = "page" if result.total == 1 else "pages"
-    sys.stdout.write(f"{result.total} {pages}, {result.seconds:.3f} s\n")
+    sys.stdout.write(f"{counted(result.total, 'page')}, {result.seconds:.3f} s\n")
     for hit in result.hits:
-        sys.stdout.write(f"\n{_name(hit)}  {Address(hit.page, hit.anchor)}\n    {hit.excerpt.text}\n")
-
-
-def _name(hit: Hit) -> str:
-    return f"{hit.number} {hit.title}" if hit.number else hit.title
+        sys.stdout.write(
+            f"\n{numbered(hit.number, hit.title)}  {Address(hit.page, hit.anchor)}\n    {hit.excerpt.text}\n"
+        )

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from momviewer.wording import counted, numbered
+
 
 class PageKind(StrEnum):
     """What a page is in its book. Pages of the kind LIST are contents and lists of examples."""
@@ -47,8 +49,21 @@ class Snippet:
     number: str = ""
 
 
+class Titled:
+    """What has a title and perhaps a number before it."""
+
+    __slots__ = ()
+    number: str
+    title: str
+
+    @property
+    def label(self) -> str:
+        """Return the title with its number, such as "15.3 Configuring Scopes"."""
+        return numbered(self.number, self.title)
+
+
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Titled):
     """A heading of a page: its anchor, level (1 is the page's own title), number ("15.3" or "") and title.
 
     `offset` is where it stands in the page's plain text, in code points.
@@ -62,7 +77,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class PageInfo:
+class PageInfo(Titled):
     """What the contents know of a page without its text. `previous`, `up` and `next` are page ids or ""."""
 
     id: str
@@ -95,7 +110,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class TocEntry:
+class TocEntry(Titled):
     """An entry of the contents tree. `anchor` is "" if the entry stands for its whole page."""
 
     title: str
@@ -155,6 +170,14 @@ class Counts:
     examples: int = 0
     figures: int = 0
     tables: int = 0
+
+    @property
+    def summary(self) -> str:
+        """Return them in words, such as "804 pages, 212 examples, 1 figure"."""
+        others = (("example", self.examples), ("figure", self.figures), ("table", self.tables))
+        return ", ".join(
+            [counted(self.pages, "page"), *(counted(count, name) for name, count in others if count)]
+        )
 
 
 @dataclass(frozen=True, slots=True)

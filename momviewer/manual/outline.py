@@ -7,12 +7,13 @@ from pathlib import Path
 
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.links import Address
-from momviewer.manual.model import ItemKind, Page, PageInfo, PageKind, TocEntry
+from momviewer.manual.model import ItemKind, Page, PageInfo, PageKind, Titled, TocEntry
 from momviewer.manual.numbering import NumberIndex, number_key
+from momviewer.wording import numbered
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Titled):
     """A row of the sidebar's trees: number, title, address ("" for one that only groups), rows below it.
 
     `count` is how many examples a chapter has; `missing` says that the manual does not have the page.
@@ -50,7 +51,7 @@ class Outline:
         self.pages = {page.id: page for page in bundle.pages()}
         self.numbers = NumberIndex(self._contents, self.items, bundle.former())
         self._ways = dict(_ways(self._contents))
-        self._captions = {(item.page, item.anchor): f"{item.label} {item.title}" for item in self.items}
+        self._captions = {(item.page, item.anchor): numbered(item.label, item.title) for item in self.items}
 
     def way_to(self, page: str) -> tuple[TocEntry, ...]:
         """Return the entries of the contents from the top down to that of `page`."""
@@ -59,10 +60,10 @@ class Outline:
     def title_of(self, page: Page, anchor: str) -> str:
         """Return the name of a place: of its example, figure or table, else its heading, else its page."""
         if caption := self._captions.get((page.info.id, anchor)):
-            return caption.strip()
+            return caption
         found = [heading for heading in page.headings if anchor and heading.anchor == anchor]
         named = found[0] if found else page.info
-        return f"{named.number} {named.title}".strip()
+        return named.label
 
     def chapter_of(self, page: str) -> tuple[PageInfo, ...]:
         """Return all pages of the chapter or appendix around a page; outside of those the page alone."""
@@ -74,7 +75,7 @@ class Outline:
 
     def titles(self) -> dict[str, str]:
         """Return the titles of all pages with their numbers, by page id."""
-        return {page.id: f"{page.number} {page.title}".strip() for page in self.pages.values()}
+        return {page.id: page.label for page in self.pages.values()}
 
     def contents(self) -> tuple[Branch, ...]:
         """Return the contents as rows; chapters have the count of their examples."""
@@ -94,12 +95,13 @@ class Outline:
 
     def _branch(self, entry: TocEntry, counts: Counter[str]) -> Branch:
         missing = entry.page not in self.pages
-        name = f"{entry.number} {entry.title}".strip()
         return Branch(
             number=entry.number,
             title=entry.title,
             address=Address(entry.page, entry.anchor),
-            tip=f"{name}\nThis page is missing from the manual." if missing else entry.purpose or name,
+            tip=f"{entry.label}\nThis page is missing from the manual."
+            if missing
+            else entry.purpose or entry.label,
             count=counts[entry.number] if entry.kind is PageKind.CHAPTER else 0,
             missing=missing,
             children=tuple(self._branch(child, counts) for child in entry.children),

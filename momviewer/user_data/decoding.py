@@ -16,6 +16,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Annotated, Any, Generic, Protocol, TypeVar, get_args, get_origin
 
+from momviewer.wording import counted
+
 Unknown = tuple[tuple[str, object], ...]
 """The fields of an entry that its type does not name, with their values as JSON has them."""
 
@@ -64,8 +66,7 @@ def told(left_out: Iterable[LeftOut]) -> str:
     if unreadable := [str(one) for one in left_out if not one.surplus]:
         more = len(unreadable) - MAX_PLACES_TOLD
         places = "; ".join(unreadable[:MAX_PLACES_TOLD]) + (f"; and {more:,} more" if more > 0 else "")
-        values = "1 value" if len(unreadable) == 1 else f"{len(unreadable):,} values"
-        parts.append(f"{values} left out that cannot be read ({places})")
+        parts.append(f"{counted(len(unreadable), 'value')} left out that cannot be read ({places})")
     parts += [
         f"{one.surplus:,} {one.place[-1]} left out beyond those kept" for one in left_out if one.surplus
     ]

@@ -131,7 +131,7 @@ def test_the_library_lists_manuals_as_json(data: Path) -> None:
 def test_verify_tells_what_dangles(data: Path) -> None:
     answer = momviewer(data, "library", "verify", "harbour")
     assert answer.code == 0
-    assert "lighthouse: 1 links, from moorings" in answer.out
+    assert "lighthouse: 1 link, from moorings" in answer.out
 
 
 def test_explain_prints_the_tree(data: Path) -> None:

@@ -10,6 +10,7 @@ from momviewer.manual.bundle import CHANGES, FORMER
 from momviewer.manual.damage import damaged, file_trouble
 from momviewer.manual.editions.comparison import Comparison, EditionChange, Way
 from momviewer.manual.numbering import Destination
+from momviewer.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class EditionChanges:
         """Return a sentence that counts the changes: "2 pages added, 1 example renumbered."."""
         counts = Counter((change.kind, way) for change in self.changes for way in change.ways)
         parts = [
-            f"{counts[kind, way]} {kind if counts[kind, way] == 1 else f'{kind}s'} {way}"
+            f"{counted(counts[kind, way], kind)} {way}"
             for kind in dict.fromkeys(kind for kind, _ in counts)
             for way in Way
             if counts[kind, way]

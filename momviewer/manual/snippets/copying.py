@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from momviewer.manual.languages import C_COMMENT, LANGUAGES, TEXT, XML_COMMENT
 from momviewer.manual.links import Address
+from momviewer.wording import counted
 
 FIRST_LINES = re.compile(r"#![^\n]*|<\?xml\b[^>]*\?>")
 """First lines that mean something only at the very beginning, so that a comment goes below them."""
@@ -162,7 +163,7 @@ def named_oddities(found: Sequence[Oddity]) -> str:
         "curly quote" if odd.straight in {'"', "'"} else "dash" if "-" in odd.straight else "special blank"
         for odd in found
     )
-    return " and ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in kinds.items())
+    return " and ".join(counted(count, kind) for kind, count in kinds.items())
 
 
 def straightened(text: str) -> str:

@@ -6,6 +6,7 @@ from html import escape
 from momviewer.manual.editions.comparison import PAGE, EditionChange, Way
 from momviewer.manual.editions.side_by_side import Cell, DiffRow, Gap, folded, side_by_side
 from momviewer.manual.numbering import Destination
+from momviewer.wording import counted, numbered
 
 MARKS = {"left": "−", "right": "+"}
 NUMBER = 40
@@ -80,8 +81,7 @@ def _cells(cell: Cell | None, side: str, style: str, *, changed: bool) -> str:
 
 
 def _gap(gap: Gap) -> str:
-    lines = "1 line" if gap.lines == 1 else f"{gap.lines} lines"
-    return f'<tr><td class="diff-gap" colspan="4">{lines} that did not change</td></tr>'
+    return f'<tr><td class="diff-gap" colspan="4">{counted(gap.lines, "line")} that did not change</td></tr>'
 
 
 def nothing_page(told: str) -> str:
@@ -100,4 +100,4 @@ def lost_page(title: str, address: str, note: str) -> str:
 
 def place_text(place: Destination) -> str:
     """Return a place as a row names it."""
-    return f"{place.number} {place.title}".strip()
+    return numbered(place.number, place.title)

@@ -9,6 +9,7 @@ from momviewer.manual.editions.edition_changes import renewal_of
 from momviewer.ui.base.tasks import Lane, TaskRunner
 from momviewer.ui.sidebar.bookmarking import Bookmarking
 from momviewer.ui.widgets.status_strip import StatusStrip
+from momviewer.wording import counted
 
 
 class Editions(QObject):
@@ -55,7 +56,6 @@ class Editions(QObject):
 def _bookmarks(carried: Carried) -> str:
     """Say what became of the bookmarks."""
     kept, lost = len(carried.kept), len(carried.lost)
-    led = f" {kept} {'bookmark leads' if kept == 1 else 'bookmarks lead'} to it now." if kept else ""
-    places = "its place" if lost == 1 else "their places"
-    gone = f" {lost} {'bookmark' if lost == 1 else 'bookmarks'} lost {places}." if lost else ""
+    led = f" {counted(kept, 'bookmark leads', 'bookmarks lead')} to it now." if kept else ""
+    gone = f" {counted(lost, 'bookmark lost its place', 'bookmarks lost their places')}." if lost else ""
     return led + gone

@@ -9,6 +9,7 @@ from momviewer.ui.reading import page_html
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.search.search_bar import SearchBar
 from momviewer.ui.widgets.status_strip import StatusStrip
+from momviewer.wording import counted
 
 
 class BuildOutcome(QObject):
@@ -68,11 +69,12 @@ class BuildOutcome(QObject):
         from momviewer.library.importing import report_of
 
         counts, problems = manual.info.counts, len(report_of(manual).problems)
-        told = f"; {problems} lines in the report" if problems else ""
+        pages, examples = counted(counts.pages, "page"), counted(counts.examples, "example")
+        told = f"; {counted(problems, 'line')} in the report" if problems else ""
         effects = {"Open": lambda: self._manual_switcher.change_manual(manual.info.id)} if offer else {}
         effects["Report"] = lambda: self.report_requested.emit(manual.info.id)
         self._status_strip.end(
-            f"{manual.info.title} {what}: {counts.pages} pages, {counts.examples} examples{told}.",
+            f"{manual.info.title} {what}: {pages}, {examples}{told}.",
             effects,
         )
 

@@ -195,10 +195,8 @@ class LibraryController(QObject):
 
     def _built(self, manual: InstalledManual) -> None:
         if self.dialog:
-            from momviewer.ui.library.library_html import counted
-
             self._show(manual.info.id)
-            self.dialog.status_strip.end(f"{manual.info.title} is ready: {counted(manual.info.counts)}.")
+            self.dialog.status_strip.end(f"{manual.info.title} is ready: {manual.info.counts.summary}.")
 
     def _offer(self, manuals: "list[OfferedManual]") -> None:
         """Let the reader choose among several manuals that were found."""

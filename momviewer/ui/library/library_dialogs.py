@@ -23,6 +23,7 @@ from momviewer.library.importing import OfferedManual
 from momviewer.manual.model import ManualInfo
 from momviewer.ui.library.library_html import FORMS
 from momviewer.ui.widgets.dialogs import done_and_cancel
+from momviewer.wording import counted
 
 
 class RenameDialog(QDialog):
@@ -88,7 +89,9 @@ class OfferDialog(QDialog):
         told.setBuddy(self.list)
         for manual in manuals:
             form = FORMS.get(manual.form, manual.form)
-            item = QListWidgetItem(f"{manual.title}\n{manual.part or '.'}, {manual.pages} pages, {form}")
+            item = QListWidgetItem(
+                f"{manual.title}\n{manual.part or '.'}, {counted(manual.pages, 'page')}, {form}"
+            )
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             self.list.addItem(item)

@@ -5,6 +5,7 @@ from html import escape
 
 from momviewer.library.details import Details, SourceState
 from momviewer.manual.model import Counts
+from momviewer.wording import counted
 
 MAX_LINES = 200
 """Lines of one list that are shown."""
@@ -59,7 +60,7 @@ def _facts(details: Details) -> str:
     if details.source is SourceState.CHANGED:
         source = f"{source}\n{SOURCES[SourceState.CHANGED]}"
     rows = {
-        "Holds": counted(info.counts) if info.counts != Counts() else "",
+        "Holds": info.counts.summary if info.counts != Counts() else "",
         "Source": source,
         "Form": FORMS.get(info.form, info.form),
         "Added": _day(details.added),
@@ -74,21 +75,6 @@ def _facts(details: Details) -> str:
         if value
     )
     return f'<table class="facts" cellspacing="0" cellpadding="4">{cells}</table>'
-
-
-def counted(counts: Counts) -> str:
-    """Return what a manual holds, in words."""
-    named = {
-        "page": counts.pages,
-        "example": counts.examples,
-        "figure": counts.figures,
-        "table": counts.tables,
-    }
-    return ", ".join(
-        f"{count} {name if count == 1 else f'{name}s'}"
-        for name, count in named.items()
-        if count or name == "page"
-    )
 
 
 def sized(size: int) -> str:
@@ -116,8 +102,8 @@ def _problems(details: Details) -> str:
 def _dangling(details: Details) -> str:
     found = details.findings
     pages = [
-        f"<code>{escape(missing.page)}</code>: {missing.links} "
-        f"{'link' if missing.links == 1 else 'links'}, from {escape(', '.join(missing.sources[:3]))}"
+        f"<code>{escape(missing.page)}</code>: {counted(missing.links, 'link')}, "
+        f"from {escape(', '.join(missing.sources[:3]))}"
         f"{f' and {len(missing.sources) - 3} more' if missing.sources[3:] else ''}"
         for missing in found.missing_pages
     ]

@@ -82,7 +82,7 @@ class OnThisPage(QFrame):
         top = min((heading.level for heading in self._headings), default=2)
         for heading in self._headings:
             item = QListWidgetItem(heading.title)
-            item.setToolTip(f"{heading.number} {heading.title}".strip())
+            item.setToolTip(heading.label)
             item.setData(LEVEL, heading.level - top)
             self._list.addItem(item)
         for widget in (self._title, self._list):

@@ -18,7 +18,7 @@ def breadcrumb(page: str, up: str, outline: Outline) -> str:
     way = outline.way_to(page)[:-1] or (outline.way_to(up) if up in outline.pages else ())
     links = [
         f'<a class="crumb" href="{escape(Address(entry.page, entry.anchor).relative())}">'
-        f"{escape(f'{entry.number} {entry.title}'.strip())}</a>"
+        f"{escape(entry.label)}</a>"
         for entry in way
     ]
     return f'<p class="breadcrumb">{" › ".join(links)}</p>' if links else ""
@@ -47,7 +47,7 @@ def _neighbours(page: Page, outline: Outline) -> str:
     cells = []
     for info, align, label in ((before, "left", "← {}"), (after, "right", "{} →")):
         if info:
-            name = label.format(f"{info.number} {info.title}".strip())
+            name = label.format(info.label)
             cells.append(
                 f'<td class="neighbour" align="{align}" width="50%"><p class="neighbours">'
                 f'<a class="crumb" href="{escape(Address(info.id).relative())}">{escape(name)}</a></p></td>'

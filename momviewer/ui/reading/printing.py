@@ -68,7 +68,7 @@ class Printing(QObject):
                 writer.setResolution(DOTS_PER_INCH)
                 writer.setPageSize(QPageSize(_usual_size()))
                 writer.setPageMargins(margins(), QPageLayout.Unit.Millimeter)
-                writer.setTitle(_title(pages[0]))
+                writer.setTitle(pages[0].label)
                 writer.setCreator("momviewer")
                 self._run(_paper(bundle, pages).print_on(writer), "Saving as PDF")
         except CancelledError:
@@ -95,7 +95,7 @@ class Printing(QObject):
     def _save(self, pages: tuple[PageInfo, ...]) -> None:
         if not pages:
             return
-        name = Path(copying.file_name("", _title(pages[0]), "text")).stem.removeprefix("snippet-")
+        name = Path(copying.file_name("", pages[0].label, "text")).stem.removeprefix("snippet-")
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save as PDF", f"{name}.pdf", "PDF (*.pdf)")
         if not chosen:
             return
@@ -118,7 +118,7 @@ class Printing(QObject):
             return
         self._printer = printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageMargins(margins(), QPageLayout.Unit.Millimeter)
-        printer.setDocName(_title(pages[0]))
+        printer.setDocName(pages[0].label)
         dialog = QPrintPreviewDialog(printer, self._window)
         dialog.setObjectName("printPreview")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -163,11 +163,7 @@ def _paper(bundle: Bundle, pages: tuple[PageInfo, ...]) -> Paper:
 
 def _leaf(bundle: Bundle, info: PageInfo) -> Leaf:
     page = bundle.page(info.id)
-    return Leaf(_title(info), page.html if page else "")
-
-
-def _title(page: PageInfo) -> str:
-    return f"{page.number} {page.title}".strip()
+    return Leaf(info.label, page.html if page else "")
 
 
 def _usual_size() -> QPageSize.PageSizeId:

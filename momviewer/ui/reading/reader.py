@@ -249,7 +249,7 @@ class Reader(QObject):
         bundle, outline = self.manual_at_hand.bundle, self.manual_at_hand.outline
         way = outline.way_to(address.page)
         above = page_html.breadcrumb(address.page, "", outline)
-        name = title or (f"{way[-1].number} {way[-1].title}".strip() if way else address.page)
+        name = title or (way[-1].label if way else address.page)
         self._page, self.place_title = None, name
         self._view.show_page(
             page_html.missing_page(address, name, bundle.info, above, way[-1].number if way else "")

@@ -157,4 +157,4 @@ class Tabs(QObject):
 
     def _title_of(self, address: Address, otherwise: str = "") -> str:
         page = self._reader.outline.pages.get(address.page) if self._reader.outline else None
-        return f"{page.number} {page.title}".strip() if page else otherwise or address.page
+        return page.label if page else otherwise or address.page

@@ -9,6 +9,7 @@ from momviewer.query.nodes import Occur
 from momviewer.search.answers.quick_open import NameKind
 from momviewer.ui.search.query_strip import Chip
 from momviewer.ui.search.result_model import ResultRow, query_row
+from momviewer.wording import counted
 
 if TYPE_CHECKING:
     from momviewer.search.answers.answering import Answer, Offer
@@ -43,7 +44,7 @@ def _same(row: ResultRow, hit: ResultRow, *, is_page: bool) -> bool:
 
 def offer_row(offer: "Offer") -> ResultRow:
     """Return the row of a query to ask instead."""
-    return query_row(offer.query, f"{offer.label} · {pages(offer.total)}")
+    return query_row(offer.query, f"{offer.label} · {counted(offer.total, 'page')}")
 
 
 def first_told(diagnostics: Sequence[Diagnostic], *, hints: bool) -> Diagnostic | None:
@@ -82,7 +83,7 @@ def summary(answer: "Answer", *, named: int) -> str:
     if not result.total:
         return "By name only: no page has it as typed." if named else nothing(answer)
     best = f", the best {len(result.hits)} shown" if len(result.hits) < result.total else ""
-    return f"{pages(result.total)}{best} · {result.seconds:.3f} s"
+    return f"{counted(result.total, 'page')}{best} · {result.seconds:.3f} s"
 
 
 def nothing(answer: "Answer") -> str:
@@ -101,8 +102,3 @@ def nothing(answer: "Answer") -> str:
             return f"Nothing is found: {blocking[0].text} {why}."
         return f"Nothing is found: no page has all of {', '.join(chip.text for chip in blocking)}."
     return f"Nothing is found for {answer.asked}."
-
-
-def pages(count: int) -> str:
-    """Return a number of pages in words."""
-    return f"{count} {'page' if count == 1 else 'pages'}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from momviewer.manual.links import Address
+from momviewer.manual.model import Titled
 from momviewer.manual.numbering import Destination
 from momviewer.search.answers.excerpts import Excerpt
 from momviewer.search.answers.quick_open import NameMatch
@@ -18,7 +19,7 @@ ROW = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
-class ResultRow:
+class ResultRow(Titled):
     """A row: what it opens, its number and title, where it stands, and for a hit the passage found.
 
     `letters` are the offsets in the title that match what was typed. A row with a `query` is no place: it
@@ -37,9 +38,7 @@ class ResultRow:
     def spoken(self) -> str:
         """Return what a screen reader says."""
         passage = self.excerpt.text if self.excerpt else ""
-        return ". ".join(
-            part for part in (f"{self.number} {self.title}".strip(), self.section, passage) if part
-        )
+        return ". ".join(part for part in (self.label, self.section, passage) if part)
 
 
 def place_row(place: Destination, page_title: str) -> ResultRow:
@@ -97,7 +96,7 @@ class ResultModel(QAbstractListModel):
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{row.number} {row.title}".strip()
+            return row.label
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken
         return None

@@ -22,7 +22,6 @@ from momviewer.ui.search.answer_rows import (
     how_read,
     merged,
     offer_row,
-    pages,
     summary,
 )
 from momviewer.ui.search.background_search import BackgroundSearch
@@ -30,6 +29,7 @@ from momviewer.ui.search.query_strip import QueryStrip
 from momviewer.ui.search.result_model import ResultRow, hit_row, name_row, place_row, query_row
 from momviewer.ui.search.results_panel import ResultsPanel
 from momviewer.ui.search.search_bar import SearchBar
+from momviewer.wording import counted
 
 if TYPE_CHECKING:
     from momviewer.search.answers.answering import Answer
@@ -132,7 +132,7 @@ class SearchController(QObject):
         self._places = self._rows_of(suggestion, text)
         self._note = suggestion.note if suggestion else ""
         if self._places or self._note:
-            self._panel.show_rows(self._places, INSTEAD if self._note else self._counted(), self._note)
+            self._panel.show_rows(self._places, INSTEAD if self._note else self._with_number(), self._note)
             first = f"A number: Enter opens {self._places[0].number}." if self._places else ""
             self._strip.show_message(self._note or first, (), warning=False)
         self._strip.show()
@@ -164,9 +164,9 @@ class SearchController(QObject):
         page = self._outline.pages.get(place.page) if self._outline else None
         if page is None:
             return "Missing from this manual"
-        return "" if page.title == place.title else f"{page.number} {page.title}".strip()
+        return "" if page.title == place.title else page.label
 
-    def _counted(self) -> str:
+    def _with_number(self) -> str:
         return f"{len(self._places)} with this number"
 
     # Words
@@ -193,8 +193,8 @@ class SearchController(QObject):
         page = self._outline.pages.get(match.name.page) if self._outline else None
         above = self._outline.way_to(match.name.page)[:-1] if self._outline else ()
         if page is not None and page.title != match.name.text:
-            return name_row(match, f"{page.number} {page.title}".strip())
-        return name_row(match, f"{above[-1].number} {above[-1].title}".strip() if above else "")
+            return name_row(match, page.label)
+        return name_row(match, above[-1].label if above else "")
 
     def _summary(self, answer: "Answer") -> str:
         if self._note:
@@ -202,7 +202,7 @@ class SearchController(QObject):
         if not self._places:
             return summary(answer, named=len(answer.names))
         held = answer.result.total if answer.result else 0
-        return f"{self._counted()}; {pages(held)} {'holds' if held == 1 else 'hold'} it"
+        return f"{self._with_number()}; {counted(held, 'page holds', 'pages hold')} it"
 
     def _explain(self, answer: "Answer") -> None:
         """Say how the query is read, or what stands in its way."""
@@ -220,7 +220,7 @@ class SearchController(QObject):
             fix = Fix("Search as a phrase", quote(answer.asked))
             self._strip.show_message("The lines that were pasted are joined.", (fix,), warning=False)
         elif answer.result:
-            self._strip.show_reading(chips(answer), pages(found))
+            self._strip.show_reading(chips(answer), counted(found, "page"))
         self._pasted = False
 
     def _failed(self, error: MomviewerError) -> None:

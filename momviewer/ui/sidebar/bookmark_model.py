@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 
 from momviewer.ui.widgets.tree_model import ModelIndex, Node, TreeModel
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
+from momviewer.wording import counted
 
 ROW = Qt.ItemDataRole.UserRole
 DRAGGED = "application/x-momviewer-bookmark"
@@ -172,13 +173,8 @@ def name_of(row: BookmarkRow) -> str:
     return line or (row.address.relative() if isinstance(row, Bookmark) else name)
 
 
-def counted(count: int) -> str:
-    """Return a number of bookmarks in words."""
-    return f"{count} bookmark" if count == 1 else f"{count} bookmarks"
-
-
 def _spoken(row: BookmarkRow) -> str:
     if isinstance(row, Folder):
-        return f"Folder {name_of(row)}, {counted(row.count)}"
+        return f"Folder {name_of(row)}, {counted(row.count, 'bookmark')}"
     note = " ".join(row.note.split())
     return f"{name_of(row)}. Note: {note}" if note else name_of(row)

@@ -9,10 +9,11 @@ from momviewer.errors import LibraryError
 from momviewer.ui.base.actions import BarButton, Command, Group
 from momviewer.ui.base.autosave import Autosave
 from momviewer.ui.reading.reader import Reader
-from momviewer.ui.sidebar.bookmark_model import BookmarkRow, Folder, counted, name_of
+from momviewer.ui.sidebar.bookmark_model import BookmarkRow, Folder, name_of
 from momviewer.ui.sidebar.bookmarks_panel import BookmarksPanel
 from momviewer.user_data.bookmark_store import BookmarkStore, export_bookmarks, imported_bookmarks, reconciled
 from momviewer.user_data.bookmarks import Bookmark, UndoRecord
+from momviewer.wording import counted
 
 FILTER = "Bookmarks (*.json);;All files (*)"
 SUGGESTED = "momviewer-bookmarks.json"
@@ -104,7 +105,7 @@ class Bookmarking(QObject):
         except LibraryError as error:
             self.trouble.emit(str(error))
         else:
-            self.message.emit(f"Exported {counted(len(self.bookmarks))} to {path.name}")
+            self.message.emit(f"Exported {counted(len(self.bookmarks), 'bookmark')} to {path.name}")
 
     def import_from(self, path: Path) -> None:
         """Add the bookmarks of a file."""
@@ -116,7 +117,7 @@ class Bookmarking(QObject):
             found = self.bookmarks.merge(file.bookmarks)
             known = f"; {found.known} were here already" if found.known else ""
             self._done(None)
-            self.message.emit(f"Imported {counted(found.added)}{known}")
+            self.message.emit(f"Imported {counted(found.added, 'bookmark')}{known}")
             if file.left_out:
                 self.trouble.emit(f"The bookmarks in {path} could be imported in part only: {file.left_out}.")
 
@@ -165,7 +166,7 @@ class Bookmarking(QObject):
             return
         gone = [bookmark for _, bookmark in self._removed[-1].bookmarks]
         self._panel.show_removed(
-            f"Removed “{name_of(gone[0])}”" if len(gone) == 1 else f"Removed {counted(len(gone))}"
+            f"Removed “{name_of(gone[0])}”" if len(gone) == 1 else f"Removed {counted(len(gone), 'bookmark')}"
         )
 
     def _done(self, choose: BookmarkRow | None) -> None:

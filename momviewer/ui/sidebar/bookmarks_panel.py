@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 from momviewer.manual.links import Address
 from momviewer.ui.base.icons import SIZE, icon
 from momviewer.ui.base.theme import Theme
-from momviewer.ui.sidebar.bookmark_model import BookmarkModel, BookmarkRow, Folder, counted, name_of
+from momviewer.ui.sidebar.bookmark_model import BookmarkModel, BookmarkRow, Folder, name_of
 from momviewer.ui.sidebar.bookmark_tree import BookmarkTree
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
+from momviewer.wording import counted
 
 EMPTY = (
     "No bookmarks yet.\n\nThe star at the top right{key} keeps the page you read, or the example you jumped "
@@ -198,7 +199,7 @@ class BookmarksPanel(QWidget):
 
     def _show_state(self) -> None:
         count = len(self._bookmarks)
-        self._summary.setText(counted(count) if count else "")
+        self._summary.setText(counted(count, "bookmark") if count else "")
         self._stack.setCurrentIndex(0 if count else 1)
         self._export.setEnabled(bool(count))
         self._show_note()
@@ -251,7 +252,7 @@ class BookmarksPanel(QWidget):
             _with_key(menu.addAction("Move up", lambda: self.stepped.emit(row, -1)), "Alt+Shift+Up")
             _with_key(menu.addAction("Move down", lambda: self.stepped.emit(row, 1)), "Alt+Shift+Down")
         menu.addSeparator()
-        what = f"Remove with its {counted(row.count)}" if isinstance(row, Folder) else "Remove"
+        what = f"Remove with its {counted(row.count, 'bookmark')}" if isinstance(row, Folder) else "Remove"
         _with_key(menu.addAction(what, self._remove), "Del")
         return menu
 

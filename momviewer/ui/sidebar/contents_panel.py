@@ -59,8 +59,7 @@ class TocModel(TreeModel[Branch]):
         if role == Qt.ItemDataRole.ToolTipRole:
             return branch.tip or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            name = f"{branch.number} {branch.title}".strip()
-            return f"{name} (missing)" if branch.missing else name
+            return f"{branch.label} (missing)" if branch.missing else branch.label
         return None
 
     def _set(self, branches: Sequence[Branch]) -> None:

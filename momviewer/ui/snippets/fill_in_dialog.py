@@ -22,6 +22,7 @@ from momviewer.manual.snippets.copying import PlacedSnippet
 from momviewer.manual.snippets.fill_in import Placeholder, PlaceholderKind, derived, fields, fill
 from momviewer.ui.base.theme import Theme, monospace
 from momviewer.ui.page.page_text import utf16_length
+from momviewer.wording import counted
 
 KINDS = {
     PlaceholderKind.NAME: "Host or domain",
@@ -150,7 +151,7 @@ class FillInDialog(QDialog):
         self._preview.setExtraSelections(marks)
         all_places, changed = len(filled.spans), len(filled.changed)
         self._said.setText(
-            f"{changed} of {all_places} {'place' if all_places == 1 else 'places'} changed"
+            f"{changed} of {counted(all_places, 'place')} changed"
             if changed
             else "Nothing changed yet. A field that is left empty leaves the snippet's own text."
         )

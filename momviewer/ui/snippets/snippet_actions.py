@@ -16,6 +16,7 @@ from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.snippets.snippet_menu import EditorCopies, Effects, SnippetMenu
 from momviewer.user_data.stores import ManualValues, Values
+from momviewer.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class SnippetCopies(QObject):
             text=text,
             language=found.language,
             number=found.number,
-            title=example.title if example else f"{page.info.number} {page.info.title}".strip(),
+            title=example.title if example else page.info.label,
             manual=self._reader.manual_id,
             manual_title=self._reader.manual_title,
             page=page.info.id,
@@ -64,8 +65,7 @@ class SnippetCopies(QObject):
         """Copy a text of a snippet and say so, there and here: "Copied Example 15.1, 3 lines"."""
         QGuiApplication.clipboard().setText(text)
         self._view.show_copied(snippet)
-        lines = text.count("\n") + 1
-        self._view.notify(f"Copied {name}, {lines} {'line' if lines == 1 else 'lines'}")
+        self._view.notify(f"Copied {name}, {counted(text.count(chr(10)) + 1, 'line')}")
 
     def copy_at_hand(self) -> None:
         """Copy the snippet that was jumped to, else the first in view."""

@@ -14,6 +14,7 @@ from momviewer.manual.snippets import copying, fill_in
 from momviewer.manual.snippets.copying import PlacedSnippet
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.snippets.fill_in_dialog import FillInDialog
+from momviewer.wording import counted
 
 EDITED_AS = "text"
 """The language a snippet is opened as: a text, which no system takes for a script to run."""
@@ -91,8 +92,8 @@ class SnippetMenu(QMenu):
                 copying.straightened(snippet.text),
                 f"{name} with straight quotes",
             )
-            marks = "mark or blank" if odd == 1 else "marks or blanks"
-            added.setToolTip(f"The manual has {odd} typographic {marks} here that a program may not take")
+            marks = counted(odd, "typographic mark or blank", "typographic marks or blanks")
+            added.setToolTip(f"The manual has {marks} here that a program may not take")
             self.setToolTipsVisible(True)
         link = copying.link_to(snippet.manual, snippet.page, snippet.anchor)
         self._add_copy("copyLink", "Copy &link", link, f"the link to {name}")
