@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QCheckBox,
     QDialog,
     QLabel,
     QLineEdit,
@@ -256,6 +257,14 @@ def focused() -> QWidget:
     widget = QApplication.focusWidget()
     assert widget
     return widget
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_focus_is_seen_on_what_is_on_or_off(window: MainWindow, theme: str) -> None:
+    window.preferences.set_theme(theme)
+    box = QCheckBox(window)
+    box.show()
+    assert unseen([box]) == []
 
 
 @pytest.mark.parametrize("name", DIALOGS)
