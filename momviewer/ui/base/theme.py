@@ -6,6 +6,7 @@ from string import Template
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtWidgets import QWidget
 
 from momviewer.paths import resources
 
@@ -158,6 +159,13 @@ def widget_style(theme: Theme) -> str:
         return f"{theme.px(pixels) if pixels > THIN else pixels}px"
 
     return LENGTH.sub(scaled, _filled("window.qss", theme, {"icons": (resources() / "icons").as_posix()}))
+
+
+def restyle(*widgets: QWidget) -> None:
+    """Style widgets again whose properties the style sheet asks for, such as `#bar[focused="true"]`."""
+    for widget in widgets:
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def page_style(theme: Theme, zoom: int) -> str:

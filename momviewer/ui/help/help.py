@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QTextBr
 
 from momviewer.paths import resources
 from momviewer.ui.base.actions import Actions
+from momviewer.ui.base.documents import blocks_of
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.help.syntax_help import SyntaxHelp
 from momviewer.ui.help.syntax_text import TRY, syntax_html, tried
-from momviewer.ui.page.page_text import blocks_of
 from momviewer.ui.search.search_bar import SearchBar
 from momviewer.ui.widgets.dialogs import open_with
 from momviewer.ui.widgets.focus_ring import FocusRing

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextCursor, QTextDocument, QTextDocumentFragment
 
-from momviewer.ui.page.page_text import UNSEEN, plain_text, table_of
+from momviewer.ui.base.documents import table_of
+from momviewer.ui.page.page_text import UNSEEN, plain_text
 from momviewer.ui.page.snippet_frames import SnippetFrames
 
 

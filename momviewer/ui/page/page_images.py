@@ -15,9 +15,9 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
+from momviewer.ui.base.documents import blocks_of, fragments_of
 from momviewer.ui.base.icons import drawn
 from momviewer.ui.base.theme import Theme
-from momviewer.ui.page.page_text import blocks_of, fragments_of
 
 OBJECT = "\ufffc"
 """Stands in a document's text where an image is."""

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QTextEdit
 
+from momviewer.ui.base.documents import blocks_of, fragments_of, table_of
 from momviewer.ui.page.page_document import MARGIN, TOP_MARGIN
-from momviewer.ui.page.page_text import blocks_of, fragments_of, table_of
 
 ReadingPlace = tuple[int, int]
 """The position of the text that is read first, and the pixels below the top of the view that it is at."""

@@ -5,7 +5,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextFragment, QTextTable
+from PySide6.QtGui import QTextBlock, QTextDocument
+
+from momviewer.ui.base.documents import table_of, utf16_length
 
 UNSEEN = re.compile("[\u200b\ufffc]")
 """What only lets long names be broken, and what stands for an image."""
@@ -66,32 +68,6 @@ def plain_text(document: QTextDocument, start: int, end: int, skipped: Ranges, c
             before = block
         block = block.next()
     return "".join(parts)
-
-
-def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
-    """Yield the blocks of a document."""
-    block = document.begin()
-    while block.isValid():
-        yield block
-        block = block.next()
-
-
-def fragments_of(block: QTextBlock) -> Iterator[QTextFragment]:
-    """Yield the parts of a block that look alike."""
-    fragments = block.begin()
-    while not fragments.atEnd():
-        yield fragments.fragment()
-        fragments += 1
-
-
-def utf16_length(text: str) -> int:
-    """Return how many positions of a document a text takes."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
-
-
-def table_of(block: QTextBlock) -> QTextTable | None:
-    """Return the innermost table that a block stands in, or None."""
-    return QTextCursor(block).currentTable()
 
 
 # Inside

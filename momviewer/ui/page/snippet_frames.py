@@ -19,9 +19,9 @@ from PySide6.QtGui import (
 )
 
 from momviewer.manual.links import LinkKind, parse_link
+from momviewer.ui.base.documents import fragments_of
 from momviewer.ui.base.icons import drawn
 from momviewer.ui.base.theme import Theme
-from momviewer.ui.page.page_text import fragments_of
 
 CORNER = 4
 TEXT_SHARE = 0.45

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from momviewer.ui.base.icons import SIZE, icon
-from momviewer.ui.base.theme import Theme
+from momviewer.ui.base.theme import Theme, restyle
 
 LINE_WIDTH = 300
 LEAST_LINE, COUNT_WIDTHS = 100, 128
@@ -101,8 +101,7 @@ class FindBar(QFrame):
         """Show what came of it."""
         self._count.setText(text)
         self.setProperty("failed", not found)
-        self.style().unpolish(self.line)
-        self.style().polish(self.line)
+        restyle(self.line)
         for button in (self._previous, self._next):
             button.setEnabled(found and bool(text))
 

@@ -1,6 +1,6 @@
 """The contents of the page at hand, at its right: goes to a heading, and follows the scrolling."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,6 +17,8 @@ from momviewer.manual.model import Heading, Page
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.page.page_document import TOP_MARGIN
 from momviewer.ui.page.page_view import PageView
+from momviewer.ui.widgets.row_painting import draw_text
+from momviewer.ui.widgets.tree_model import ModelIndex
 
 WIDTH = 232
 WIDEST = 360
@@ -125,13 +127,11 @@ class _HeadingDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, _index: ModelIndex) -> QSize:
         """Return the size of a row."""
         return QSize(0, max(ROW, QFontMetrics(option.font).height() + 10))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         """Draw a row."""
         painter.save()
         rect: QRect = option.rect
@@ -142,14 +142,9 @@ class _HeadingDelegate(QStyledItemDelegate):
         painter.fillRect(edge, QColor(self.theme.accent if selected else self.theme.line))
         font = QFont(option.font)
         font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
-        painter.setFont(font)
         colour = self.theme.accent if selected else self.theme.text if hovered else self.theme.muted
-        painter.setPen(QColor(colour))
         area = rect.adjusted(INDENT * (1 + int(index.data(LEVEL))), 0, -4, 0)
-        title = QFontMetrics(font).elidedText(
-            str(index.data(Qt.ItemDataRole.DisplayRole)), Qt.TextElideMode.ElideRight, area.width()
-        )
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+        draw_text(painter, area, str(index.data(Qt.ItemDataRole.DisplayRole)), font, colour)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(self.theme.accent), 1, Qt.PenStyle.DotLine))
             painter.drawRect(rect.adjusted(4, 2, -1, -3))

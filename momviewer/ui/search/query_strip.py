@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from momviewer.query.diagnostics import Fix
 from momviewer.query.nodes import Occur
-from momviewer.ui.base.theme import Theme
+from momviewer.ui.base.theme import Theme, restyle
 
 HEIGHT = 36
 MAX_FIXES = 2
@@ -138,9 +138,7 @@ class QueryStrip(QFrame):
     def _warn(self, *, on: bool) -> None:
         if self.property("warning") != on:
             self.setProperty("warning", on)
-            for widget in (self, *self.findChildren(QWidget)):
-                widget.style().unpolish(widget)
-                widget.style().polish(widget)
+            restyle(self, *self.findChildren(QWidget))
 
 
 class _Message(QLabel):

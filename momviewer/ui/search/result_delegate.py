@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 from momviewer.search.answers.excerpts import Excerpt
 from momviewer.ui.base.theme import Theme, monospace
 from momviewer.ui.search.result_model import ROW, ResultRow
-from momviewer.ui.widgets.row_painting import draw_ground
+from momviewer.ui.widgets.row_painting import draw_ground, draw_text
+from momviewer.ui.widgets.tree_model import ModelIndex
 
 EDGE = 8
 PADDING = 10
@@ -44,7 +45,6 @@ MAY_BREAK = "\u200b"
 MAX_CUTS = 8
 
 Formats = Sequence[QTextLayout.FormatRange]
-ModelIndex = QModelIndex | QPersistentModelIndex
 
 
 class ResultDelegate(QStyledItemDelegate):
@@ -84,10 +84,7 @@ class ResultDelegate(QStyledItemDelegate):
         top += self.theme.px(TITLE_LINE) * self._title_lines(row)
         if row.section:
             small = self._sized(12)
-            painter.setFont(small)
-            painter.setPen(QColor(self.theme.muted))
-            section = QFontMetrics(small).elidedText(row.section, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(QRect(left, top, width, line), Qt.AlignmentFlag.AlignVCenter, section)
+            draw_text(painter, QRect(left, top, width, line), row.section, small, self.theme.muted)
             top += line
         if row.excerpt:
             top += self.theme.px(ABOVE_EXCERPT)

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from momviewer.manual.links import Address
 from momviewer.manual.model import Titled
 from momviewer.manual.numbering import Destination
 from momviewer.search.answers.excerpts import Excerpt
 from momviewer.search.answers.quick_open import NameMatch
+from momviewer.ui.widgets.tree_model import ModelIndex
 
 if TYPE_CHECKING:
     from momviewer.search.answers.searcher import Hit
@@ -82,13 +83,11 @@ class ResultModel(QAbstractListModel):
         self._rows = list(rows)
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many rows there are."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a row shows, says to a screen reader, or is."""
         if not index.isValid() or index.row() >= len(self._rows):
             return None

@@ -14,8 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from momviewer.ui.base.documents import utf16_length
 from momviewer.ui.base.icons import icon
-from momviewer.ui.base.theme import Theme
+from momviewer.ui.base.theme import Theme, restyle
 from momviewer.ui.widgets.manual_selector import ManualSelector
 
 HEIGHT = 36
@@ -135,8 +136,8 @@ class SearchBar(QFrame):
         attributes = [
             QInputMethodEvent.Attribute(
                 QInputMethodEvent.AttributeType.TextFormat,
-                _units(text[:start]) - cursor,
-                _units(text[start:end]),
+                utf16_length(text[:start]) - cursor,
+                utf16_length(text[start:end]),
                 form,
             )
             for start, end in spans
@@ -181,8 +182,7 @@ class SearchBar(QFrame):
 
     def _show_focus(self, *, focused: bool) -> None:
         self.setProperty("focused", focused)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        restyle(self)
         self._show_hint()
         if focused:
             self.entered.emit()
@@ -221,8 +221,3 @@ class SearchBar(QFrame):
     def _clear_line(self) -> None:
         self.line.clear()
         self.line.setFocus()
-
-
-def _units(text: str) -> int:
-    """Return the length of a text in UTF-16 units, which Qt counts in."""
-    return len(text.encode("utf-16-le")) // 2

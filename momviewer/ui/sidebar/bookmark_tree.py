@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from momviewer.manual.links import Address
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.sidebar.bookmark_model import ROW, BookmarkModel, BookmarkRow, Folder, name_of
-from momviewer.ui.widgets.row_painting import draw_arrow, draw_ground
+from momviewer.ui.widgets.row_painting import draw_arrow, draw_ground, draw_text
 from momviewer.ui.widgets.tab_clicks import TabClicks
 from momviewer.ui.widgets.tree_model import ModelIndex
 from momviewer.user_data.bookmarks import Bookmark
@@ -64,10 +64,10 @@ class BookmarkDelegate(QStyledItemDelegate):
             painter.drawText(line, flags, count)
             line.adjust(0, 0, -QFontMetrics(small).horizontalAdvance(count) - 8, 0)
             font.setWeight(QFont.Weight.DemiBold)
-        _draw_line(painter, line, name_of(row), font, self.theme.text)
+        draw_text(painter, line, name_of(row), font, self.theme.text)
         if isinstance(row, Bookmark) and row.note.strip():
             below = QRect(line.left(), line.bottom() - 4, line.width(), self.theme.px(NOTE_LINE))
-            _draw_line(painter, below, " ".join(row.note.split()), self._small(font), self.theme.muted)
+            draw_text(painter, below, " ".join(row.note.split()), self._small(font), self.theme.muted)
         painter.restore()
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: ModelIndex) -> QWidget:
@@ -93,13 +93,6 @@ class BookmarkDelegate(QStyledItemDelegate):
         small = QFont(font)
         small.setPixelSize(self.theme.px(12))
         return small
-
-
-def _draw_line(painter: QPainter, area: QRect, text: str, font: QFont, colour: str) -> None:
-    painter.setFont(font)
-    painter.setPen(QColor(colour))
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
 MOVING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier

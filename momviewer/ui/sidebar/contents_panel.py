@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from momviewer.manual.links import Address
 from momviewer.manual.outline import Branch
 from momviewer.ui.base.theme import Theme
-from momviewer.ui.widgets.row_painting import draw_arrow, draw_ground
+from momviewer.ui.widgets.row_painting import draw_arrow, draw_ground, draw_text
 from momviewer.ui.widgets.tab_clicks import TabClicks
 from momviewer.ui.widgets.tree_model import ModelIndex, Node, TreeModel
 
@@ -158,7 +158,7 @@ class TreePanel(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
 
 
-def ancestors(index: QModelIndex | QPersistentModelIndex) -> list[QModelIndex]:
+def ancestors(index: ModelIndex) -> list[QModelIndex]:
     """Return what stands above a row, up to the top of the tree."""
     found, above = [], index.parent()
     while above.isValid():
@@ -167,7 +167,7 @@ def ancestors(index: QModelIndex | QPersistentModelIndex) -> list[QModelIndex]:
     return found
 
 
-def depth_of(index: QModelIndex | QPersistentModelIndex) -> int:
+def depth_of(index: ModelIndex) -> int:
     """Return how many rows stand above a row, up to the top of the tree."""
     return len(ancestors(index))
 
@@ -185,13 +185,11 @@ class _BranchDelegate(QStyledItemDelegate):
         self.theme = theme
         self._view = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, _index: ModelIndex) -> QSize:
         """Return the size of a row."""
         return QSize(option.rect.width(), self.theme.px(ROW))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         """Draw a row."""
         branch = index.data(BRANCH)
         if not isinstance(branch, Branch):
@@ -216,11 +214,7 @@ class _BranchDelegate(QStyledItemDelegate):
         font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
         font.setStrikeOut(branch.missing)
         colour = self.theme.accent if selected else self.theme.muted if branch.missing else self.theme.text
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        area = QRect(left, rect.top(), right - left, rect.height())
-        title = QFontMetrics(font).elidedText(branch.title, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+        draw_text(painter, QRect(left, rect.top(), right - left, rect.height()), branch.title, font, colour)
         painter.restore()
 
     def _draw_count(self, painter: QPainter, rect: QRect, font: QFont, count: int, right: int) -> int:

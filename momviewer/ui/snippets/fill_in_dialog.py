@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from momviewer.manual.snippets.copying import PlacedSnippet
 from momviewer.manual.snippets.fill_in import Placeholder, PlaceholderKind, derived, fields, fill
+from momviewer.ui.base.documents import utf16_length
 from momviewer.ui.base.theme import Theme, monospace
-from momviewer.ui.page.page_text import utf16_length
 from momviewer.wording import counted
 
 KINDS = {

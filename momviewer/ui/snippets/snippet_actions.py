@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QToolTip
 from momviewer.manual.model import Page
 from momviewer.manual.snippets import copying, fill_in
 from momviewer.manual.snippets.copying import PlacedSnippet
+from momviewer.ui.base.documents import utf16_length
 from momviewer.ui.page.highlights import HighlightLayer
-from momviewer.ui.page.page_text import utf16_length
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.snippets.snippet_menu import EditorCopies, Effects, SnippetMenu

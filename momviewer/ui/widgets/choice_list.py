@@ -6,7 +6,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QSize,
@@ -17,9 +16,9 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.widgets.choice_rows import ListItem
-from momviewer.ui.widgets.row_painting import draw_ground
+from momviewer.ui.widgets.row_painting import draw_ground, draw_text
+from momviewer.ui.widgets.tree_model import ModelIndex
 
-ModelIndex = QModelIndex | QPersistentModelIndex
 CHOICE = Qt.ItemDataRole.UserRole
 
 
@@ -90,6 +89,7 @@ ROW = 28
 EDGE = 10
 MARK = 18
 TICK = ((0, 1), (3, 4), (10, -4))
+MIDDLE = Qt.TextElideMode.ElideMiddle
 MAX_DETAIL_SHARE = 0.6
 """The share of a row that its detail may take; else the text has it whole."""
 
@@ -105,13 +105,11 @@ class GroupedListDelegate(QStyledItemDelegate):
         """Return the height of a row in pixels."""
         return max(self.theme.px(ROW), QFontMetrics(font).height() + 10)
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, _index: ModelIndex) -> QSize:
         """Return the size of a row."""
         return QSize(option.rect.width(), self.height(option.font))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         """Draw a row."""
         choice = index.data(CHOICE)
         if not isinstance(choice, ListItem):
@@ -124,7 +122,7 @@ class GroupedListDelegate(QStyledItemDelegate):
         if choice.is_heading:
             font.setPixelSize(theme.px(12))
             font.setWeight(QFont.Weight.DemiBold)
-            self._write(painter, font, theme.muted, rect.adjusted(EDGE, 3, -EDGE, 0), choice.text)
+            draw_text(painter, rect.adjusted(EDGE, 3, -EDGE, 0), choice.text, font, theme.muted, cut=MIDDLE)
             painter.restore()
             return
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -139,18 +137,13 @@ class GroupedListDelegate(QStyledItemDelegate):
         if choice.detail and width <= (right - left) * MAX_DETAIL_SHARE:
             area = QRect(right - width, rect.top(), width + 1, rect.height())
             colour = theme.warning if choice.trouble else theme.muted
-            self._write(painter, small, colour, area, choice.detail)
+            draw_text(painter, area, choice.detail, small, colour, cut=MIDDLE)
             right -= width + 12
         font.setWeight(QFont.Weight.DemiBold if choice.chosen else QFont.Weight.Normal)
         colour = theme.accent if selected else theme.text
-        self._write(painter, font, colour, QRect(left, rect.top(), right - left, rect.height()), choice.text)
+        area = QRect(left, rect.top(), right - left, rect.height())
+        draw_text(painter, area, choice.text, font, colour, cut=MIDDLE)
         painter.restore()
-
-    def _write(self, painter: QPainter, font: QFont, colour: str, area: QRect, text: str) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
     def _tick(self, painter: QPainter, x: int, y: int) -> None:
         size = self.theme.scale / 100

@@ -1,7 +1,7 @@
-"""What the rows of the sidebar's trees and lists have in common: their ground and their arrow."""
+"""What the rows of trees and lists have in common: their ground, their arrow, text that is cut to fit."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle
 
 from momviewer.ui.base.theme import Theme
@@ -31,3 +31,19 @@ def draw_arrow(painter: QPainter, x: float, y: float, theme: Theme, *, expanded:
     points = EXPANDED if expanded else COLLAPSED
     size = theme.scale / 100
     painter.drawPolygon(QPolygonF([QPointF(x + dx * size, y + dy * size + 1) for dx, dy in points]))
+
+
+def draw_text(
+    painter: QPainter,
+    area: QRect,
+    text: str,
+    font: QFont,
+    colour: str,
+    *,
+    cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> None:
+    """Draw a line of text in the middle of an area's height, with an ellipsis where it is wider than that."""
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    shown = QFontMetrics(font).elidedText(text, cut, area.width())
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

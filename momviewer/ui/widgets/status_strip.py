@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from momviewer.ui.base.theme import Theme
+from momviewer.ui.base.theme import Theme, restyle
 
 HEIGHT = 44
 MAX_ACTIONS = 2
@@ -118,7 +118,5 @@ class StatusStrip(QFrame):
             button.setVisible(bool(name))
         self._close.setVisible(not working)
         self.setProperty("trouble", trouble)
-        for widget in (self, self._text):
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+        restyle(self, self._text)
         self.show()
