@@ -87,6 +87,7 @@ def screenshot(
     window.preferences.set_theme(theme)
     window.show()
     window.start(target, manual)
+    window.bookmarking.finish_loading()
     if query:
         _type(window, query)
     application.processEvents()

@@ -136,12 +136,11 @@ def carry(bookmarks: Bookmarks, wanted: Iterable[Move]) -> Carried:
 
     One that is no longer there is passed over.
     """
-    kept: list[Bookmark] = []
-    lost: list[Bookmark] = []
-    for move in wanted:
-        if bookmarks.find(*move.bookmark.key):
-            (kept if move.found else lost).append(bookmarks.lead(move.bookmark, move.address))
-    return Carried(tuple(kept), tuple(lost))
+    wanted = tuple(wanted)
+    led = zip(wanted, bookmarks.lead((move.bookmark, move.address) for move in wanted), strict=True)
+    carried = [(move.found, bookmark) for move, bookmark in led if bookmark]
+    kept = tuple(bookmark for found, bookmark in carried if found)
+    return Carried(kept, tuple(bookmark for found, bookmark in carried if not found))
 
 
 def take_over_from(library: Library, new_id: str, old_id: str) -> Comparison:

@@ -1,8 +1,10 @@
 """Bookmarks: places the reader keeps, with notes, in folders and in an order."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Annotated
 
 from momviewer.manual.links import Address
@@ -64,6 +66,8 @@ class Bookmarks:
 
     def __init__(self, bookmarks: Iterable[Bookmark] = ()) -> None:
         self._all: dict[Key, Bookmark] = {}
+        self.arrangements = 0
+        """How often bookmarks came, went or moved: as long as it stays, each is where it was."""
         self.merge(bookmarks)
 
     def __iter__(self) -> Iterator[Bookmark]:
@@ -77,14 +81,26 @@ class Bookmarks:
 
     __hash__ = None  # type: ignore[assignment]  # bookmarks change
 
+    @property
+    def by_key(self) -> Mapping[Key, Bookmark]:
+        """Return all of them by their keys, as they are at any time."""
+        return MappingProxyType(self._all)
+
     def find(self, manual: str, page: str, anchor: str = "") -> Bookmark | None:
         """Return the bookmark of a place, or None."""
         return self._all.get((manual, page, anchor))
 
     def folders(self) -> tuple[str, ...]:
         """Return the names of the folders, by the alphabet."""
-        names = {bookmark.folder for bookmark in self._all.values()} - {""}
-        return tuple(sorted(names, key=lambda name: (name.casefold(), name)))
+        return tuple(name for name in self.grouped() if name)
+
+    def grouped(self) -> dict[str, list[Bookmark]]:
+        """Return what is in each folder, in its order: the folders by the alphabet, then "" for none."""
+        found: defaultdict[str, list[Bookmark]] = defaultdict(list)
+        for bookmark in self._all.values():
+            found[bookmark.folder].append(bookmark)
+        names = sorted(found.keys() - {""}, key=lambda name: (name.casefold(), name))
+        return {name: found[name] for name in names} | {"": found.get("", [])}
 
     def inside(self, folder: str) -> tuple[Bookmark, ...]:
         """Return what is in a folder, or with "" what is in none, in its order."""
@@ -95,6 +111,7 @@ class Bookmarks:
         if bookmark.key in self._all:
             return False
         self._all[bookmark.key] = bookmark
+        self.arrangements += 1
         return True
 
     def remove(self, *bookmarks: Bookmark) -> UndoRecord:
@@ -103,6 +120,7 @@ class Bookmarks:
         gone = [(at, mark) for at, mark in enumerate(self) if mark.key in keys]
         for key in keys:
             del self._all[key]
+        self.arrangements += 1
         return UndoRecord(tuple(gone))
 
     def restore(self, removed: UndoRecord) -> None:
@@ -122,18 +140,25 @@ class Bookmarks:
         mine = self._all[bookmark.key]
         return self._replace(replace(mine, title=title.strip() or mine.title))
 
-    def lead(self, bookmark: Bookmark, address: Address) -> Bookmark:
-        """Lead a bookmark to another place; where that has one already, the two become one there."""
-        mine = self._all[bookmark.key]
-        moved = replace(mine, manual=address.manual, page=address.page, anchor=address.anchor)
-        if moved.key == mine.key:
-            return mine
-        if moved.key in self._all:
-            self.remove(mine)
-            self.merge([moved])
-            return self._all[moved.key]
-        self._reorder(moved if each.key == mine.key else each for each in self)
-        return moved
+    def lead(self, moves: Iterable[tuple[Bookmark, Address]]) -> list[Bookmark | None]:
+        """Lead bookmarks to other places, all at once; where two come to one place, they become one there.
+
+        Return each as it is now, or None for one that is not here.
+        """
+        moves = tuple(moves)
+        wanted = {bookmark.key: address for bookmark, address in moves}
+        led: dict[Key, Key] = {}
+        order: dict[Key, Bookmark] = {}
+        for key, mine in self._all.items():
+            to = wanted.get(key, mine.address)
+            moved = replace(mine, manual=to.manual, page=to.page, anchor=to.anchor)
+            there = order.get(moved.key)
+            if there:
+                moved = _joined(moved, there) if moved.key == key else _joined(there, moved)
+            order[moved.key] = moved
+            led[key] = moved.key
+        self._reorder(order.values())
+        return [self._all[led[bookmark.key]] if bookmark.key in led else None for bookmark, _ in moves]
 
     def rename_folder(self, folder: str, name: str) -> str:
         """Give a folder another name, which may be another folder's; return the name it has now."""
@@ -171,9 +196,7 @@ class Bookmarks:
                 added += 1
                 continue
             known += 1
-            mine = self._all[other.key]
-            if other.note not in mine.note:
-                self.annotate(mine, f"{mine.note}\n\n{other.note}" if mine.note else other.note)
+            self._replace(_joined(self._all[other.key], other))
         return Merged(added, known)
 
     def replace_all(self, bookmarks: Iterable[Bookmark]) -> None:
@@ -181,8 +204,18 @@ class Bookmarks:
         self._reorder(list(bookmarks))
 
     def _replace(self, bookmark: Bookmark) -> Bookmark:
+        if self._all[bookmark.key].folder != bookmark.folder:
+            self.arrangements += 1
         self._all[bookmark.key] = bookmark
         return bookmark
 
     def _reorder(self, order: Iterable[Bookmark]) -> None:
         self._all = {bookmark.key: bookmark for bookmark in order}
+        self.arrangements += 1
+
+
+def _joined(mine: Bookmark, other: Bookmark) -> Bookmark:
+    """Return a bookmark with the note of another of its place, if that says something more."""
+    if other.note in mine.note:
+        return mine
+    return replace(mine, note=f"{mine.note}\n\n{other.note}" if mine.note else other.note)

@@ -41,6 +41,6 @@ class Stores:
 
     @property
     def trouble(self) -> str:
-        """Return why some of them found nothing when they were loaded although there is a file, or ""."""
-        stores = (self.settings, self.session, self.bookmarks, self.values)
+        """Return what could not be used of the files that a start loads, all but the bookmarks', or ""."""
+        stores = (self.settings, self.session, self.values)
         return " ".join(store.trouble for store in stores if store.trouble)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from momviewer import app
 from momviewer.paths import Paths, user_paths
 from momviewer.ui.window.main_window import MainWindow
+from momviewer.ui.window.sidebar_controller import BOOKMARKS
 
 
 class Steps(QObject):
@@ -36,6 +37,7 @@ class Steps(QObject):
 
     def bookmark(self, note: str) -> None:
         """Bookmark the place, and type a note on it."""
+        self._window.sidebar.show_panel(BOOKMARKS)
         self._window.bookmarking.toggle()
         self.note(note)
 

@@ -71,21 +71,41 @@ def test_a_kill_while_typing_loses_no_more_than_the_last_second(program: Driven,
     assert safe <= int(note) <= len(typed)
 
 
-@pytest.mark.parametrize("text", ["{", '{"version": 99, "settings": {}, "session": {}, "bookmarks": []}'])
-def test_files_that_cannot_be_used_are_set_aside_and_the_window_opens(data: Path, text: str) -> None:
+def kept_files(data: Path, text: str) -> list[Path]:
+    """Write a text into all files of what is kept, and return them."""
     files = [data / "config" / "settings.json", data / "config" / "session.json", data / "bookmarks.json"]
     (data / "config").mkdir()
     for file in files:
         file.write_text(text, encoding="utf-8")
+    return files
+
+
+def test_files_that_cannot_be_used_are_set_aside_and_the_window_opens(data: Path) -> None:
+    files = kept_files(data, "{")
     with driven(data, "momviewer://harbour/ropes") as program:
+        program.do("bookmark kept anew")
         state = program.do("state")
         assert state["place"] == "momviewer://harbour/ropes"
         for file in files:
             assert str(file) in state["foot"]
-            assert file.with_name(f"{file.stem}.unreadable.json").read_text(encoding="utf-8") == text
-        program.do("bookmark kept anew")
+            assert file.with_name(f"{file.stem}.unreadable.json").read_text(encoding="utf-8") == "{"
         assert program.quit() == 0
     with driven(data) as again:
         state = again.do("state")
         assert [note for _title, note, _folder in state["bookmarks"]] == ["kept anew"]
         assert state["foot"] == ""
+
+
+def test_files_of_a_newer_version_stay_and_this_one_keeps_its_own_beside_them(data: Path) -> None:
+    text = '{"version": 99, "settings": {}, "session": {}, "bookmarks": []}'
+    files = kept_files(data, text)
+    with driven(data, "momviewer://harbour/ropes") as program:
+        program.do("bookmark kept beside")
+        assert program.quit() == 0
+    with driven(data) as again:
+        state = again.do("state")
+    assert [note for _title, note, _folder in state["bookmarks"]] == ["kept beside"]
+    assert state["place"] == "momviewer://harbour/ropes"
+    for file in files:
+        assert str(file) in state["foot"]
+        assert file.read_text(encoding="utf-8") == text

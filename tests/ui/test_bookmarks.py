@@ -1,18 +1,21 @@
 """Bookmarks in the window: made by key, noted, moved, removed and brought back, and written down."""
 
+import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from momviewer.library.library import BUILT_IN
+from momviewer.library.library import BUILT_IN, Library
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
-from momviewer.ui.sidebar.bookmark_model import BookmarkModel, Folder
+from momviewer.ui.sidebar import bookmark_model, bookmark_tree, bookmarks_panel
+from momviewer.ui.sidebar.bookmark_model import BookmarkModel, BookmarkRow, Folder
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.ui.window.sidebar_controller import BOOKMARKS
 from momviewer.user_data.bookmark_store import BookmarkStore
@@ -29,7 +32,9 @@ def mark(page: str, folder: str = "", note: str = "") -> Bookmark:
 
 
 def shown(window: MainWindow) -> list[str]:
-    """Return the rows of the tree, those in a folder with a blank before them."""
+    """Show the panel, and return the rows of the tree, those in a folder with a blank before them."""
+    window.bookmarking.finish_loading()
+    window.sidebar.show_panel(BOOKMARKS)
     model, rows = window.bookmarks.model, []
     for place in range(model.rowCount()):
         index = model.index(place, 0)
@@ -60,6 +65,133 @@ def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(model)
 
 
+Rows = list[tuple[BookmarkRow | None, list[BookmarkRow | None]]]
+
+
+def rows_of(model: BookmarkModel) -> Rows:
+    """Return what the rows of a model stand for, each with those below it."""
+    found: Rows = []
+    for place in range(model.rowCount()):
+        index = model.index(place, 0)
+        below = [model.row(model.index(row, 0, index)) for row in range(model.rowCount(index))]
+        found.append((model.row(index), below))
+    return found
+
+
+def change(bookmarks: Bookmarks, chance: random.Random) -> None:
+    """Do something to bookmarks that a reader could do."""
+    some = list(bookmarks)
+    one, other = chance.choice(some), chance.choice(some)
+    folder = chance.choice(["", "a", "b", "c"])
+    effects: list[Callable[[], object]] = [
+        lambda: bookmarks.add(mark(f"new {chance.random()}", folder)),
+        lambda: bookmarks.remove(*chance.sample(some, min(3, len(some) - 1))),
+        lambda: bookmarks.move(one, folder),
+        lambda: bookmarks.move(one, other.folder, other),
+        lambda: bookmarks.step(one, chance.choice([-1, 1])),
+        lambda: bookmarks.rename_folder(one.folder, folder),
+        lambda: bookmarks.annotate(one, str(chance.random())),
+        lambda: bookmarks.lead([(one, other.address)]),
+        lambda: bookmarks.replace_all(chance.sample(some, len(some))),
+    ]
+    chance.choice(effects)()
+
+
+@pytest.mark.parametrize("max_runs", [0, 2, 20])
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_done_the_rows_follow(
+    qtmodeltester: ModelTester, monkeypatch: pytest.MonkeyPatch, seed: int, max_runs: int
+) -> None:
+    monkeypatch.setattr(bookmark_model, "MAX_RUNS", max_runs)
+    chance = random.Random(seed)
+    bookmarks = Bookmarks(mark(str(count), chance.choice(["", "a", "b"])) for count in range(12))
+    model = BookmarkModel()
+    model.show(bookmarks)
+    for _ in range(60):
+        change(bookmarks, chance)
+        model.refresh()
+        groups = bookmarks.grouped()
+        loose = groups.pop("")
+        folders = [(Folder(name, len(inside)), list(inside)) for name, inside in groups.items()]
+        assert rows_of(model) == [*folders, *((bookmark, []) for bookmark in loose)]
+        assert all(model.row(model.index_of(bookmark)) == bookmark for bookmark in bookmarks)
+        assert model.count == len(bookmarks)
+    qtmodeltester.check(model)
+
+
+def test_rows_that_stay_are_not_torn_down() -> None:
+    bookmarks = Bookmarks([mark("ropes"), mark("dock", "Work"), mark("preface"), mark("buoys", "Work")])
+    model = BookmarkModel()
+    model.show(bookmarks)
+    stay = [
+        QPersistentModelIndex(model.index_of(bookmark)) for bookmark in (mark("ropes"), mark("dock", "Work"))
+    ]
+    bookmarks.remove(mark("preface"), mark("buoys", "Work"))
+    bookmarks.add(mark("moorings", "After"))
+    model.refresh()
+    assert [index.data() for index in stay] == ["Ropes", "Dock"]
+    assert [index.row() for index in stay] == [2, 0]
+
+
+def test_a_start_waits_for_no_bookmark(library: Library, open_window: Opener, paths: Paths) -> None:
+    assert library.built_in()
+    BookmarkStore(paths.data / "bookmarks.json").save([mark("ropes"), mark("preface")])
+    window = open_window("ropes")
+    window.bookmarking.finish_loading()
+    assert window._actions["bookmark"].isChecked()
+    assert window.bookmarks.model.count == 0  # for nobody sees them
+    assert shown(window) == ["Ropes", "Preface"]
+
+
+def test_a_key_pressed_before_the_bookmarks_are_loaded_knows_them(
+    library: Library, open_window: Opener, paths: Paths
+) -> None:
+    assert library.built_in()
+    BookmarkStore(paths.data / "bookmarks.json").save([mark("ropes"), mark("preface")])
+    window = open_window("ropes")
+    window.bookmarking.toggle()
+    assert shown(window) == ["Preface"]
+
+
+def test_of_many_bookmarks_the_folders_stand_closed_until_they_are_opened(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bookmark_tree, "MAX_OPENED_BOOKMARKS", 3)
+    tree, model = window.bookmarks.tree, window.bookmarks.model
+    for bookmark in (mark("a", "One"), mark("b", "One"), mark("c", "Two"), mark("d", "Two")):
+        window.bookmarking.bookmarks.add(bookmark)
+    window.bookmarks.refresh()
+    assert shown(window) == ["One", " A", " B", "Two", " C", " D"]
+    assert not tree.isExpanded(model.index(0, 0))
+    tree.choose(mark("b", "One"))
+    assert tree.isExpanded(model.index(0, 0))
+    assert not tree.isExpanded(model.index(1, 0))
+
+
+def test_of_many_folders_the_menu_offers_some_and_a_dialog_the_others(
+    kept: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bookmarks_panel, "MAX_FOLDERS_IN_MENU", 1)
+    kept.bookmarking.bookmarks.add(mark("buoys", "Later"))
+    kept.bookmarks.refresh(mark("preface"))
+    menu = kept.bookmarks.menu()
+    assert menu
+    (move,) = [found for found in menu.findChildren(QMenu) if found.title() == "Move to"]
+    assert [action.text() for action in move.actions() if action.text()] == [
+        "Later",
+        "No folder",
+        "Another folder…",
+        "New folder…",
+    ]
+    next(action for action in move.actions() if action.text().startswith("Another")).trigger()
+    dialog = kept.bookmarks.findChild(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    assert dialog.comboBoxItems() == ["Later", "Work"]
+    dialog.setTextValue("Work")
+    dialog.accept()
+    assert shown(kept) == ["Later", " Buoys", "Work", " Commands.Dock", " Preface", "Ropes"]
+
+
 def test_the_key_bookmarks_the_page_and_the_star_shows_it(window: MainWindow, qtbot: QtBot) -> None:
     star = window._actions["bookmark"]
     window.reader.open(Address("preface"))
@@ -85,6 +217,7 @@ def test_the_example_that_was_jumped_to_is_what_is_bookmarked(window: MainWindow
 def test_a_bookmark_removed_by_mistake_comes_back_with_its_note(window: MainWindow, qtbot: QtBot) -> None:
     window.reader.open(Address("preface"))
     qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    assert shown(window) == ["Preface"]
     window.bookmarks.note.setPlainText("read again")
     qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
     assert shown(window) == []
@@ -119,6 +252,7 @@ def test_notes_are_written_down_as_they_are_typed(open_window: Opener, qtbot: Qt
 @pytest.mark.usefixtures("library")
 def test_what_another_window_bookmarked_is_taken_in(open_window: Opener, qtbot: QtBot, paths: Paths) -> None:
     window = open_window("1.1")
+    window.bookmarking.finish_loading()
     BookmarkStore(paths.data / "bookmarks.json").save([mark("preface")])
     qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
     qtbot.waitUntil(lambda: shown(window) == ["Example 1.1 Two Ropes", "Preface"])
@@ -129,6 +263,7 @@ def test_a_file_that_is_damaged_meanwhile_is_said_and_set_aside(
     open_window: Opener, qtbot: QtBot, paths: Paths
 ) -> None:
     window = open_window("1.1")
+    window.bookmarking.finish_loading()
     file = paths.data / "bookmarks.json"
     file.write_text("{", encoding="utf-8")
     qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
@@ -277,7 +412,7 @@ def test_a_file_of_bookmarks_goes_out_and_comes_in(kept: MainWindow, tmp_path: P
 
 
 def test_without_bookmarks_the_panel_says_how_to_make_one(window: MainWindow) -> None:
-    window.sidebar.show_panel(BOOKMARKS)
+    assert shown(window) == []
     (button,) = [
         button for button in window.bookmarks.findChildren(QPushButton) if button.text().startswith("Import")
     ]

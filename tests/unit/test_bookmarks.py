@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from momviewer.errors import LibraryError
+from momviewer.manual.links import Address
 from momviewer.user_data.bookmark_store import BookmarkStore, export_bookmarks, imported_bookmarks, reconciled
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks, Merged, today
 from tests.conftest import ROOT
@@ -72,6 +73,55 @@ def test_a_bookmark_moves_within_its_folder_only(three: Bookmarks) -> None:
     assert pages(three.inside("")) == ["ropes", "preface"]
     three.step(mark("dock"), 1)
     assert pages(three.inside("Work")) == ["dock"]
+
+
+def led(bookmarks: Bookmarks, **pages: str) -> list[Bookmark | None]:
+    return bookmarks.lead((mark(page), Address(to, "", "harbour")) for page, to in pages.items())
+
+
+def test_bookmarks_are_led_all_at_once(three: Bookmarks) -> None:
+    assert led(three, ropes="dock", dock="preface", preface="ropes", nowhere="dock") == [
+        replace(mark("dock"), title="Ropes"),
+        replace(mark("preface", folder="Work"), title="Dock"),
+        replace(mark("ropes"), title="Preface"),
+        None,
+    ]
+    assert pages(three) == ["dock", "preface", "ropes"]
+
+
+def test_two_bookmarks_that_come_to_one_place_become_one(three: Bookmarks) -> None:
+    three.annotate(mark("ropes"), "wet")
+    three.annotate(mark("dock"), "dry")
+    (joined,) = led(three, ropes="dock")
+    assert joined == mark("dock", "dry\n\nwet", "Work")
+    assert pages(three) == ["dock", "preface"]
+    assert led(three, dock="preface") == [mark("preface", "dry\n\nwet")]
+
+
+def test_what_is_grouped_is_what_is_inside(three: Bookmarks) -> None:
+    three.add(mark("buoys", folder="apart"))
+    assert list(three.grouped()) == ["apart", "Work", ""]
+    assert all(tuple(inside) == three.inside(name) for name, inside in three.grouped().items())
+    assert Bookmarks().grouped() == {"": []}
+
+
+def test_arrangements_count_what_moves_and_not_what_is_written(three: Bookmarks) -> None:
+    before = three.arrangements
+    ropes = three.rename(three.annotate(mark("ropes"), "wet"), "Both ropes")
+    three.merge([mark("ropes", "dry")])
+    assert three.arrangements == before
+    for change in (
+        lambda: three.move(ropes, "Work"),
+        lambda: three.rename_folder("Work", "Later"),
+        lambda: three.step(mark("dock"), 1),
+        lambda: three.add(mark("buoys")),
+        lambda: three.remove(mark("buoys")),
+        lambda: led(three, preface="buoys"),
+        lambda: three.replace_all([]),
+    ):
+        before = three.arrangements
+        change()
+        assert three.arrangements > before
 
 
 def test_an_export_is_imported_without_doubles(three: Bookmarks, tmp_path: Path) -> None:

@@ -8,10 +8,14 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from momviewer.errors import MomviewerError
-from momviewer.ui.base.tasks import Lane, TaskRunner
+from momviewer.ui.base.tasks import Lane, Outcome, Task, TaskRunner
 
 DELAY = 300
 """Milliseconds from a change until it is written; changes in between are written with it."""
+
+
+LOAD_TIMEOUT_S = 10.0
+"""Seconds that loading is waited for; 20,000 bookmarks take a fifth of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,14 @@ class Autosave(QObject):
     ) -> None:
         """Keep a kind of thing: `take` is called here, `save` on another thread, `saved` here again."""
         self._kinds[name] = _Kept(take, save, saved)
+
+    def load(self, load: Callable[[], Outcome], done: Callable[[Outcome], None]) -> Task:
+        """Load something where it is saved, in turn with that; `load` is called there, `done` here."""
+        return self._runner.run(Lane.SAVING, load, done, lambda error: self.failed.emit(str(error)))
+
+    def wait_for(self, task: Task) -> None:
+        """Wait until something is loaded, and tell of it, for what cannot go on without it."""
+        self._runner.wait_for(task, LOAD_TIMEOUT_S)
 
     def changed(self, name: str) -> None:
         """Note that there is something to write."""

@@ -1,7 +1,7 @@
 """The tree model of the bookmarks: folders by name, then the bookmarks that are in none."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -14,10 +14,15 @@ from PySide6.QtCore import (
 )
 
 from momviewer.ui.widgets.tree_model import ModelIndex, Node, TreeModel
-from momviewer.user_data.bookmarks import Bookmark, Bookmarks
+from momviewer.user_data.bookmarks import Bookmark, Bookmarks, Key
 from momviewer.wording import counted
 
 ROW = Qt.ItemDataRole.UserRole
+MAX_RUNS = 20
+"""Runs of rows that go or come below one folder up to which the others are left as they stand."""
+ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+FOLDER_FLAGS = ROW_FLAGS | Qt.ItemFlag.ItemIsDropEnabled
+BOOKMARK_FLAGS = ROW_FLAGS | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemNeverHasChildren
 DRAGGED = "application/x-momviewer-bookmark"
 
 
@@ -44,27 +49,26 @@ class BookmarkModel(TreeModel[BookmarkRow]):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._bookmarks = Bookmarks()
-        self._set()
+        self._shown_arrangement = 0
+        self._shown_groups: dict[str, list[Bookmark]] = {}
+        self._removed: list[Node[BookmarkRow]] = []
+        """Those of the last change, which Qt may still have pointers to."""
+        self._set(Bookmarks())
 
     def show(self, bookmarks: Bookmarks) -> None:
         """Show other bookmarks."""
         self.beginResetModel()
-        self._bookmarks = bookmarks
-        self._set()
+        self._set(bookmarks)
         self.endResetModel()
 
     def refresh(self) -> None:
         """Show the bookmarks as they are now; rows that stayed where they were are not torn down."""
-        if self._shape() != self._shown_shape:
-            self.show(self._bookmarks)
-            return
-        for key, node in self._by_key.items():
-            now = self._bookmarks.find(*key)
-            if now and now != node.item:
-                node.item = now
-                index = self.index_of_node(node)
-                self.dataChanged.emit(index, index)
+        if self.bookmarks.arrangements != self._shown_arrangement and not self._rearrange():
+            self.show(self.bookmarks)
+        for key, bookmark in self.bookmarks.by_key.items():
+            node = self._by_key[key]
+            if node.item is not bookmark:
+                self._show_row(node, bookmark)
 
     def row(self, index: ModelIndex) -> BookmarkRow | None:
         """Return a row; None for the invisible root."""
@@ -77,9 +81,10 @@ class BookmarkModel(TreeModel[BookmarkRow]):
         found = self._by_name.get(row.name) if isinstance(row, Folder) else self._by_key.get(row.key)
         return self.index_of_node(found)
 
-    def folder_indexes(self) -> list[QModelIndex]:
-        """Return the rows of all folders."""
-        return [self.index_of_node(node) for node in self._by_name.values()]
+    @property
+    def count(self) -> int:
+        """Return how many bookmarks are shown."""
+        return len(self._by_key)
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a row shows, says to a screen reader, or is."""
@@ -112,10 +117,7 @@ class BookmarkModel(TreeModel[BookmarkRow]):
         row = self.row(index) if index.isValid() else None
         if row is None:
             return Qt.ItemFlag.ItemIsDropEnabled
-        both = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
-        if isinstance(row, Folder):
-            return both | Qt.ItemFlag.ItemIsDropEnabled
-        return both | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemNeverHasChildren
+        return FOLDER_FLAGS if isinstance(row, Folder) else BOOKMARK_FLAGS
 
     def supportedDropActions(self) -> Qt.DropAction:
         """Return that a drop moves."""
@@ -139,7 +141,7 @@ class BookmarkModel(TreeModel[BookmarkRow]):
         """Say which bookmark was dropped where."""
         if not data.hasFormat(DRAGGED):
             return False
-        dragged = self._bookmarks.find(*json.loads(bytes(data.data(DRAGGED).data())))
+        dragged = self.bookmarks.find(*json.loads(bytes(data.data(DRAGGED).data())))
         if dragged is None:
             return False
         above = self.node(parent)
@@ -148,22 +150,111 @@ class BookmarkModel(TreeModel[BookmarkRow]):
         self.dropped.emit(dragged, above.item.name if isinstance(above.item, Folder) else "", before)
         return True
 
-    def _shape(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
-        names = (*self._bookmarks.folders(), "")
-        return [(name, [mark.key for mark in self._bookmarks.inside(name)]) for name in names]
-
-    def _set(self) -> None:
-        self._shown_shape = self._shape()
+    def _set(self, bookmarks: Bookmarks) -> None:
+        self.bookmarks = bookmarks
+        self._shown_arrangement = bookmarks.arrangements
+        self._removed = []
         self.root = Node()
-        self._by_key: dict[tuple[str, str, str], Node[BookmarkRow]] = {}
+        self._by_key: dict[Key, Node[BookmarkRow]] = {}
         self._by_name: dict[str, Node[BookmarkRow]] = {}
-        for name in self._bookmarks.folders():
-            inside = self._bookmarks.inside(name)
+        groups = bookmarks.grouped()
+        loose = groups.pop("")
+        self._shown_groups = groups
+        for name, inside in groups.items():
             node = self._by_name[name] = self.root.append(Folder(name, len(inside)))
             for bookmark in inside:
                 self._by_key[bookmark.key] = node.append(bookmark)
-        for bookmark in self._bookmarks.inside(""):
+        for bookmark in loose:
             self._by_key[bookmark.key] = self.root.append(bookmark)
+
+    def _show_row(self, node: Node[BookmarkRow], row: BookmarkRow) -> None:
+        changed, node.item = node.item != row, row
+        if changed:
+            index = self.index_of_node(node)
+            self.dataChanged.emit(index, index)
+
+    def _rearrange(self) -> bool:
+        """Move rows to where they are now; return False where so many moved that all are better made anew."""
+        self._shown_arrangement = self.bookmarks.arrangements
+        self._removed = []
+        groups = self.bookmarks.grouped()
+        loose = groups.pop("")
+        shown, self._shown_groups = self._shown_groups, groups
+        folders = [Folder(name, len(inside)) for name, inside in groups.items()]
+        if not self._update(self.root, [*folders, *loose]):
+            return False
+        for folder in folders:
+            node, inside = self._by_name[folder.name], groups[folder.name]
+            if inside != shown.get(folder.name) or not node.children:
+                if not self._update(node, inside):
+                    return False
+                self._show_row(node, folder)
+        return True
+
+    def _update(self, above: Node[BookmarkRow], rows: Sequence[BookmarkRow]) -> bool:
+        """Have these rows below a node; those that are there in the same order stay."""
+        had = [_identity(node.item) for node in above.children]
+        have = [_identity(row) for row in rows]
+        stay = _in_order(had, have)
+        gone = _runs(had, stay)
+        new = _runs(have, stay)
+        if len(gone) + len(new) > MAX_RUNS:
+            return False
+        index = self.index_of_node(above)
+        for start, end in reversed(gone):
+            nodes = above.children[start:end]
+            self.beginRemoveRows(index, start, end - 1)
+            above.replace(start, end - start, [])
+            self._removed += nodes
+            for node in nodes:
+                self._forget(node)
+            self.endRemoveRows()
+        for start, end in new:
+            self.beginInsertRows(index, start, end - 1)
+            for row, node in zip(rows[start:end], above.replace(start, 0, rows[start:end]), strict=True):
+                if isinstance(row, Folder):
+                    self._by_name[row.name] = node
+                else:
+                    self._by_key[row.key] = node
+            self.endInsertRows()
+        return True
+
+    def _forget(self, node: Node[BookmarkRow]) -> None:
+        for below in (node, *node.children):
+            row = below.item
+            if isinstance(row, Folder):
+                del self._by_name[row.name]
+            elif row and self._by_key.get(row.key) is below:  # else it stands elsewhere already
+                del self._by_key[row.key]
+
+
+def _identity(row: BookmarkRow | None) -> object:
+    return row.name if isinstance(row, Folder) else row and row.key
+
+
+def _in_order(had: Sequence[object], have: Sequence[object]) -> set[object]:
+    """Return what both lists have in the same order: all that is in both, but for what lies between moves."""
+    both = set(had) & set(have)
+    before, after = [one for one in had if one in both], [one for one in have if one in both]
+    start = _alike(before, after)
+    end = _alike(before[start:][::-1], after[start:][::-1])
+    return {*before[:start], *before[len(before) - end :]}
+
+
+def _alike(some: Sequence[object], others: Sequence[object]) -> int:
+    """Return how many are alike from the beginning on."""
+    pairs = enumerate(zip(some, others, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(some), len(others)))
+
+
+def _runs(of: Sequence[object], stay: Collection[object]) -> list[tuple[int, int]]:
+    """Return where what does not stay begins and ends, in a list."""
+    runs: list[tuple[int, int]] = []
+    for at, one in enumerate(of):
+        if one not in stay:
+            start = runs.pop()[0] if runs and runs[-1][1] == at else at
+            runs.append((start, at + 1))
+    return runs
 
 
 def name_of(row: BookmarkRow) -> str:

@@ -1,6 +1,6 @@
 """The tree of bookmarks: folders that open and close, rows that are dragged, renamed and removed by key."""
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -96,11 +96,13 @@ class BookmarkDelegate(QStyledItemDelegate):
 
 
 MOVING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+MAX_OPENED_BOOKMARKS = 500
+"""Bookmarks up to which all folders stand open at first: each row that is seen costs time to lay out."""
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class BookmarkTree(QTreeView):
-    """Shows a BookmarkModel; keeps what is open and chosen when the model takes another shape."""
+    """Shows a BookmarkModel; remembers which folders are open by their names."""
 
     requested = Signal(Address)
     tab_requested = Signal(Address)
@@ -126,12 +128,11 @@ class BookmarkTree(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setMouseTracking(True)
-        self._closed: set[str] = set()
-        self._kept: BookmarkRow | None = None
-        self.collapsed.connect(lambda index: self._note_folder(index, closed=True))
-        self.expanded.connect(lambda index: self._note_folder(index, closed=False))
-        model.modelAboutToBeReset.connect(self._keep)
-        model.modelReset.connect(self._restore)
+        self._opened: dict[str, bool] = {}
+        """Which folders the reader opened or closed, by name."""
+        self.collapsed.connect(lambda index: self._note_folder(index, opened=False))
+        self.expanded.connect(lambda index: self._note_folder(index, opened=True))
+        model.modelReset.connect(lambda: self._open_folders(0, model.rowCount() - 1))
         self.clicked.connect(self._clicked)
         self.activated.connect(self._activated)
         TabClicks(self).requested.connect(self._ask_for_tab)
@@ -199,19 +200,25 @@ class BookmarkTree(QTreeView):
         elif row is not None and not self.underMouse():  # a click has done it already
             self.setExpanded(index, not self.isExpanded(index))
 
-    def _note_folder(self, index: ModelIndex, *, closed: bool) -> None:
+    def _note_folder(self, index: ModelIndex, *, opened: bool) -> None:
         row = self._model.row(index)
         if isinstance(row, Folder):
-            (self._closed.add if closed else self._closed.discard)(row.name)
+            self._opened[row.name] = opened
 
-    def _keep(self) -> None:
-        self._kept = self.row
+    def rowsInserted(self, parent: ModelIndex, start: int, end: int) -> None:
+        """Open the folders that are new."""
+        super().rowsInserted(parent, start, end)
+        if not parent.isValid():
+            self._open_folders(start, end)
 
-    def _restore(self) -> None:
-        for index in self._model.folder_indexes():
-            row = self._model.row(index)
-            self.setExpanded(index, not (isinstance(row, Folder) and row.name in self._closed))
-        index = self._model.index_of(self._kept)
-        if not index.isValid():
-            index = self._model.index(0, 0)
-        self.setCurrentIndex(index)
+    def _open_folders(self, start: int, end: int) -> None:
+        """Open folders that the reader has not closed; of many, those that the reader has opened."""
+        opens = self._model.count <= MAX_OPENED_BOOKMARKS
+        with QSignalBlocker(self):  # that is no choice of the reader's
+            for place in range(start, end + 1):
+                index = self._model.index(place, 0)
+                row = self._model.row(index)
+                if not isinstance(row, Folder):
+                    break  # folders come first
+                if self._opened.get(row.name, opens):
+                    self.expand(index)

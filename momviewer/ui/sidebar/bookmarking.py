@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QFileDialog
 from momviewer.errors import LibraryError
 from momviewer.ui.base.actions import BarButton, Command, Group
 from momviewer.ui.base.autosave import Autosave
+from momviewer.ui.base.tasks import Task
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.sidebar.bookmark_model import BookmarkRow, Folder, name_of
 from momviewer.ui.sidebar.bookmarks_panel import BookmarksPanel
 from momviewer.user_data.bookmark_store import BookmarkStore, export_bookmarks, imported_bookmarks, reconciled
-from momviewer.user_data.bookmarks import Bookmark, UndoRecord
+from momviewer.user_data.bookmarks import Bookmark, Bookmarks, UndoRecord
 from momviewer.wording import counted
 
 FILTER = "Bookmarks (*.json);;All files (*)"
@@ -20,9 +21,14 @@ SUGGESTED = "momviewer-bookmarks.json"
 
 
 class Bookmarking(QObject):
-    """Does what the panel and the star ask for, and says when the bookmarks changed."""
+    """Does what the panel and the star ask for, and says when the bookmarks changed.
+
+    They are loaded when the window stands, off its thread; who needs them sooner waits for them.
+    """
 
     changed = Signal()
+    loaded = Signal(str)
+    """What of their file could not be used, or ""."""
     marked = Signal(bool)
     """Whether the place that is shown has a bookmark."""
     message = Signal(str)
@@ -32,17 +38,18 @@ class Bookmarking(QObject):
         self, store: BookmarkStore, autosave: Autosave, reader: Reader, panel: BookmarksPanel
     ) -> None:
         super().__init__(panel)
-        self.bookmarks = store.load()
-        self._store, self._reader, self._panel = store, reader, panel
+        self._store, self._autosave, self._reader, self._panel = store, autosave, reader, panel
+        self._bookmarks = Bookmarks()
+        self._loading: Task | None = None
+        self._is_loaded = False
         self._removed: list[UndoRecord] = []
         autosave.keep(
             "bookmarks",
-            lambda: tuple(self.bookmarks),
-            lambda sent: (sent, store.save(sent)),
+            lambda: tuple(self._bookmarks),
+            lambda sent: (sent, store.save(sent), store.trouble),
             lambda outcome: self._take_saved(*outcome),
         )
         self.changed.connect(lambda: autosave.changed("bookmarks"))
-        panel.show_bookmarks(self.bookmarks)
         panel.annotated.connect(self._annotate)
         panel.renamed.connect(self._rename)
         panel.moved.connect(self._move)
@@ -53,6 +60,27 @@ class Bookmarking(QObject):
         panel.export_requested.connect(self._choose_export)
         reader.place_shown.connect(lambda _address, _title: self._show_mark())
         reader.page_shown.connect(lambda _page: self._show_mark())
+
+    @property
+    def bookmarks(self) -> Bookmarks:
+        """Return the bookmarks, once they are loaded."""
+        if not self._is_loaded:
+            self.finish_loading()
+        return self._bookmarks
+
+    def load(self) -> Task:
+        """Load the bookmarks, unless that is done or under way."""
+        if self._loading is None:
+            store = self._store
+            self._loading = self._autosave.load(
+                lambda: (store.load(), store.trouble, store.file.incomplete),
+                lambda outcome: self._take_loaded(*outcome),
+            )
+        return self._loading
+
+    def finish_loading(self) -> None:
+        """Wait until the bookmarks are loaded."""
+        self._autosave.wait_for(self.load())
 
     # What the reader can do
 
@@ -127,10 +155,18 @@ class Bookmarking(QObject):
 
     # Inside
 
-    def _take_saved(self, sent: tuple[Bookmark, ...], written: tuple[Bookmark, ...]) -> None:
+    def _take_loaded(self, bookmarks: Bookmarks, trouble: str, incomplete: bool) -> None:  # noqa: FBT001 - an outcome's parts
+        self._bookmarks, self._is_loaded = bookmarks, True
+        self._panel.show_bookmarks(bookmarks)
+        self._show_mark()
+        if incomplete:
+            self.changed.emit()
+        self.loaded.emit(trouble)
+
+    def _take_saved(self, sent: tuple[Bookmark, ...], written: tuple[Bookmark, ...], trouble: str) -> None:
         """Take in what another program changed in the file: `sent` was to be saved, `written` was."""
-        if self._store.trouble:
-            self.trouble.emit(self._store.trouble)
+        if trouble:
+            self.trouble.emit(trouble)
         if sent != written:
             self.bookmarks.replace_all(reconciled(sent, self.bookmarks, written))
             self._panel.refresh()
@@ -176,7 +212,7 @@ class Bookmarking(QObject):
 
     def _show_mark(self) -> None:
         address = self._reader.address
-        here = address and self.bookmarks.find(self._reader.manual_id, address.page, address.anchor)
+        here = address and self._bookmarks.find(self._reader.manual_id, address.page, address.anchor)
         self.marked.emit(bool(here))
 
     def _choose_import(self) -> None:

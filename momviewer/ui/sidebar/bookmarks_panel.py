@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -86,6 +86,8 @@ class UndoRow(QFrame):
         self.setVisible(bool(text))
 
 
+MAX_FOLDERS_IN_MENU = 20
+"""Folders that a bookmark can be moved to at a click; of more, the others are chosen in a dialog."""
 NOTE, NO_NOTE = "A note on this bookmark", "Choose a bookmark to write a note on it"
 
 
@@ -105,7 +107,9 @@ class BookmarksPanel(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bookmarks = Bookmarks()
+        self._bookmarks: Bookmarks | None = None
+        self._choice: BookmarkRow | None = None
+        self._behind = True
         self.model = BookmarkModel(self)
         self.tree = BookmarkTree(self.model, theme)
         self.note = QPlainTextEdit()
@@ -129,19 +133,24 @@ class BookmarksPanel(QWidget):
         # Queued, for the tree is still at the drop when the rows move.
         self.model.dropped.connect(self.moved, Qt.ConnectionType.QueuedConnection)
         self.set_theme(theme)
-        self.show_bookmarks(Bookmarks())
 
     def show_bookmarks(self, bookmarks: Bookmarks) -> None:
-        """Show other bookmarks."""
+        """Show these from now on; before, it is not known whether there are any, and nothing is said."""
         self._bookmarks = bookmarks
-        self.model.show(bookmarks)
-        self._show_state()
+        self.refresh()
 
     def refresh(self, choose: BookmarkRow | None = None) -> None:
-        """Show the bookmarks as they are now, and choose a row."""
-        self.model.refresh()
-        self.tree.choose(choose)
-        self._show_state()
+        """Show the bookmarks as they are now, and choose a row; where they are not seen, once they are."""
+        self._choice = choose or self._choice
+        self._behind = True
+        if self.isVisible():
+            self._catch_up()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed while nobody saw it."""
+        super().showEvent(event)
+        if self._behind:
+            self._catch_up()
 
     def show_removed(self, text: str) -> None:
         """Offer to bring back what was removed; "" offers nothing."""
@@ -158,6 +167,22 @@ class BookmarksPanel(QWidget):
         self._more.setIconSize(QSize(theme.px(SIZE), theme.px(SIZE)))
 
     # Inside
+
+    def _catch_up(self) -> None:
+        self._behind = False
+        if self._bookmarks is None:
+            return
+        before = self.tree.row
+        if self._bookmarks is self.model.bookmarks:
+            self.model.refresh()
+        else:
+            self.model.show(self._bookmarks)
+        if self.tree.row is None:  # as after all rows were made anew
+            self.tree.choose(self.model.row(self.model.index(0, 0)))
+            self.tree.choose(before)
+        choice, self._choice = self._choice, None
+        self.tree.choose(choice)
+        self._show_state(len(self._bookmarks))
 
     def _lay_out(self) -> None:
         self._summary.setObjectName("summary")
@@ -182,8 +207,8 @@ class BookmarksPanel(QWidget):
         self.notes.addWidget(self.tree)
         self.notes.addWidget(below)
         self.notes.setStretchFactor(0, 1)
-        self._stack.addWidget(self.notes)
-        self._stack.addWidget(self._nothing)
+        for widget in (QWidget(), self.notes, self._nothing):
+            self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -197,10 +222,9 @@ class BookmarksPanel(QWidget):
         self._export = menu.addAction("Export bookmarks…", self.export_requested.emit)
         return menu
 
-    def _show_state(self) -> None:
-        count = len(self._bookmarks)
+    def _show_state(self, count: int) -> None:
         self._summary.setText(counted(count, "bookmark") if count else "")
-        self._stack.setCurrentIndex(0 if count else 1)
+        self._stack.setCurrentWidget(self.notes if count else self._nothing)
         self._export.setEnabled(bool(count))
         self._show_note()
 
@@ -248,7 +272,7 @@ class BookmarksPanel(QWidget):
             menu.addAction("Edit the note", self.note.setFocus)
         _with_key(menu.addAction("Rename", lambda: self.tree.edit(self.tree.currentIndex())), "F2")
         if isinstance(row, Bookmark):
-            self._add_folders(menu.addMenu("Move to"), row)
+            self._add_folders(menu.addMenu("Move to"), row, self.model.bookmarks.folders())
             _with_key(menu.addAction("Move up", lambda: self.stepped.emit(row, -1)), "Alt+Shift+Up")
             _with_key(menu.addAction("Move down", lambda: self.stepped.emit(row, 1)), "Alt+Shift+Down")
         menu.addSeparator()
@@ -256,19 +280,24 @@ class BookmarksPanel(QWidget):
         _with_key(menu.addAction(what, self._remove), "Del")
         return menu
 
-    def _add_folders(self, menu: QMenu, bookmark: Bookmark) -> None:
-        names: Sequence[str] = (*self._bookmarks.folders(), "")
-        for name in names:
+    def _add_folders(self, menu: QMenu, bookmark: Bookmark, names: Sequence[str]) -> None:
+        for name in (*names[:MAX_FOLDERS_IN_MENU], ""):
             text = name.replace("&", "&&") if name else "No folder"
             action = menu.addAction(text, partial(self.moved.emit, bookmark, name, None))
             action.setEnabled(name != bookmark.folder)
         menu.addSeparator()
+        if len(names) > MAX_FOLDERS_IN_MENU:
+            menu.addAction("Another folder…", lambda: self._ask_for_folder(bookmark, names))
         menu.addAction("New folder…", lambda: self._ask_for_folder(bookmark))
 
-    def _ask_for_folder(self, bookmark: Bookmark) -> None:
+    def _ask_for_folder(self, bookmark: Bookmark, names: Sequence[str] = ()) -> None:
+        """Ask for a folder: with `names` for one of these."""
         dialog = QInputDialog(self)
-        dialog.setWindowTitle("New folder")
+        dialog.setWindowTitle("Another folder" if names else "New folder")
         dialog.setLabelText(f"Name of the folder for “{name_of(bookmark)}”:")
+        if names:
+            dialog.setComboBoxItems(names)
+            dialog.setComboBoxEditable(True)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.textValueSelected.connect(lambda name: self.moved.emit(bookmark, name, None))
         dialog.open()

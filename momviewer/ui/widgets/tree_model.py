@@ -1,5 +1,6 @@
 """The shape of a tree for Qt's views: nodes that know their place, whatever they hold."""
 
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex
@@ -24,6 +25,14 @@ class Node(Generic[Item]):
         node = Node(item, self, len(self.children))
         self.children.append(node)
         return node
+
+    def replace(self, start: int, count: int, items: Sequence[Item]) -> "list[Node[Item]]":
+        """Put items in the place of `count` children from `start` on; return their nodes."""
+        nodes = [Node(item, self) for item in items]
+        self.children[start : start + count] = nodes
+        for row in range(start, len(self.children)):
+            self.children[row].row = row
+        return nodes
 
 
 class TreeModel(QAbstractItemModel, Generic[Item]):
@@ -57,6 +66,10 @@ class TreeModel(QAbstractItemModel, Generic[Item]):
     def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many rows are below `parent`."""
         return 0 if parent.column() > 0 else len(self.node(parent).children)
+
+    def hasChildren(self, parent: ModelIndex = QModelIndex()) -> bool:  # noqa: B008 - Qt's signature
+        """Return whether there are rows below `parent`; Qt asks this of every row that it lays out."""
+        return bool(self.node(parent).children)
 
     def columnCount(self, _parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return 1."""

@@ -123,8 +123,7 @@ class MainWindow(QMainWindow):
         self.manual_switcher.start(target, manual, self._session.trail)
         self._session.start()
         self.page.verticalScrollBar().valueChanged.connect(self._session.note)
-        if trouble := self._stores.trouble:
-            self.status_strip.fail(trouble)
+        self._tell_unusable()
         self.page.setFocus()
 
     def show_target(self, target: str) -> None:
@@ -217,6 +216,7 @@ class MainWindow(QMainWindow):
         self.bookmarking.marked.connect(self._actions["bookmark"].setChecked)
         self.bookmarking.message.connect(self.page.notify)
         self.bookmarking.trouble.connect(self.status_strip.fail)
+        self.bookmarking.loaded.connect(lambda trouble: self._tell_unusable(trouble) if trouble else None)
         self.preferences.message.connect(self.page.notify)
         self.autosave.failed.connect(self.status_strip.fail)
         self.library_controller.open_requested.connect(self._open_manual)
@@ -227,8 +227,14 @@ class MainWindow(QMainWindow):
         SourceDrop(self).dropped.connect(self.work.add)
         self.first_frame.shown.connect(self.manual_switcher.repair.look_around)
         self.first_frame.shown.connect(self._search.open_ahead)
+        self.first_frame.shown.connect(self.bookmarking.load)
         self.first_frame.shown.connect(self.reading.editor_copies.clear)
         self._show_history()
+
+    def _tell_unusable(self, of_bookmarks: str = "") -> None:
+        """Say what of the reader's files could not be used."""
+        if told := " ".join(part for part in (self._stores.trouble, of_bookmarks) if part):
+            self.status_strip.fail(told)
 
     # Places
 
