@@ -44,7 +44,7 @@ class History:
 
     def reset(self, visits: Iterable[HistoryEntry], at: int) -> None:
         """Go on with other visits, of which the one at `at` is shown."""
-        self._visits = list(visits)[-self.MAX_ENTRIES :]
+        self._visits = list(visits)
         self._at = max(0, min(at, len(self._visits) - 1)) if self._visits else -1
 
     @property
@@ -74,7 +74,7 @@ class History:
 
     def behind(self) -> tuple[HistoryEntry, ...]:
         """Return the visits that going back leads to, the nearest first."""
-        return tuple(reversed(self._visits[: max(0, self._at)]))
+        return tuple(reversed(self._visits[: self._at]))
 
     def ahead(self) -> tuple[HistoryEntry, ...]:
         """Return the visits that going forward leads to, the nearest first."""

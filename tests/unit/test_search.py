@@ -1,4 +1,4 @@
-"""What the index holds, what a search finds, and the passages it shows."""
+"""What the index holds, and what a search finds."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,9 +11,6 @@ from hypothesis import strategies as st
 
 from momviewer.errors import DamagedBundleError, RefusedQueryError
 from momviewer.manual.bundle import Bundle, open_bundle
-from momviewer.manual.model import Page, PageInfo, PageKind
-from momviewer.search.answers.excerpts import LENGTH, best_passage
-from momviewer.search.answers.marking import words_pattern
 from momviewer.search.answers.searcher import Searcher
 from momviewer.search.index.analysis import index_words, query_words
 from momviewer.search.index.index_file import FILE
@@ -141,38 +138,3 @@ def test_a_damaged_index_is_said(bundle: Bundle) -> None:
     file.write_bytes(b"\0" * file.stat().st_size)
     with pytest.raises(DamagedBundleError, match="Rebuild"):
         Searcher([bundle]).search("port")
-
-
-def page(text: str) -> Page:
-    return Page(PageInfo("p", "Title", "", PageKind.PAGE), "", f"Title\n{text}", (), ())
-
-
-def test_the_passage_with_the_most_different_words_is_shown() -> None:
-    filler = "nothing here matters at all. " * 20
-    passage = best_passage(
-        page(f"rest alone. {filler}The rest of a port. {filler}"), words_pattern(["rest", "port"])
-    )
-    assert passage.excerpt.text.startswith("The rest of a port.")
-    assert [passage.excerpt.text[a:b] for a, b in passage.excerpt.marks] == ["rest", "port"]
-
-
-def test_a_page_without_matches_is_shown_by_its_beginning() -> None:
-    passage = best_passage(page("Beginning of it."), words_pattern(["absent"]))
-    assert (passage.excerpt.text, passage.excerpt.marks, passage.offset) == (
-        "Beginning of it.\n".strip(),
-        (),
-        -1,
-    )
-
-
-def test_words_are_marked_whole_only() -> None:
-    passage = best_passage(page("port ports report max_port"), words_pattern(["port"]))
-    assert [(a, b) for a, b in passage.excerpt.marks] == [(0, 4), (22, 26)]
-
-
-@given(st.text(max_size=600), st.lists(st.sampled_from(["a", "b", "the", "x_y"]), max_size=3))
-def test_marks_lie_inside_the_excerpt(text: str, wanted: list[str]) -> None:
-    excerpt = best_passage(page(text), words_pattern(wanted)).excerpt
-    assert len(excerpt.text) <= LENGTH + 2
-    for start, end in excerpt.marks:
-        assert excerpt.text[start:end].lower() in {word.lower() for word in wanted}

@@ -52,8 +52,7 @@ def best_passage(page: Page, marks: Marks) -> Passage:
         return Passage(_excerpt(page, body, []), -1)
     first = _best_start(matches, marks.worths)
     start = _beginning(page.text, matches[first][0])
-    inside = [match for match in matches[first:] if match[1] <= start + LENGTH]
-    return Passage(_excerpt(page, start, inside), matches[first][0])
+    return Passage(_excerpt(page, start, matches[first:]), matches[first][0])
 
 
 def anchor_before(page: Page, offset: int) -> str:
@@ -125,7 +124,7 @@ def _excerpt(page: Page, start: int, matches: Sequence[tuple[int, int, str]]) ->
     def moved(offset: int) -> int:
         return len(SPACE.sub(" ", raw[: max(0, offset - start)]))
 
-    marks = tuple((moved(a), moved(b)) for a, b, _ in matches if a >= start and b <= end)
+    marks = tuple((moved(a), moved(b)) for a, b, _ in matches if b <= end)
     code = tuple((moved(a), moved(b)) for a, b in page.code_spans if a < end and b > start)
     return Excerpt(f"{text.rstrip()} …" if cut else text, marks, code)
 

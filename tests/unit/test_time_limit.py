@@ -1,0 +1,75 @@
+"""The time that one page may take: it ends what takes longer, and nothing that comes after."""
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from index_builder.intake.time_limit import PAGE_TIME, TimeLimitError, time_limit
+
+LIMIT_S = 0.02
+
+
+@pytest.fixture(autouse=True)
+def _no_timer_left() -> Iterator[None]:
+    """End a timer that a test found running, before it ends the tests."""
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def work(seconds: float) -> None:
+    """Use up so much of the processor's time."""
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
+
+
+def test_what_takes_too_long_is_ended() -> None:
+    with pytest.raises(TimeLimitError, match=f"longer than {PAGE_TIME:.0f} seconds"), time_limit(LIMIT_S):
+        work(2)
+
+
+def test_a_page_that_was_in_time_leaves_no_timer_behind() -> None:
+    with time_limit():
+        assert signal.getitimer(signal.ITIMER_VIRTUAL)[0] > 0
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+
+
+def test_a_page_that_failed_leaves_no_timer_behind() -> None:
+    with pytest.raises(ValueError, match="broken"), time_limit():
+        raise ValueError("broken")
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+
+
+def test_each_page_has_the_whole_time() -> None:
+    for _page in range(4):
+        with time_limit(3 * LIMIT_S):
+            assert signal.getitimer(signal.ITIMER_VIRTUAL)[0] > 2 * LIMIT_S
+            work(LIMIT_S)
+
+
+def test_what_the_signal_meant_before_it_means_again() -> None:
+    before = signal.getsignal(signal.SIGVTALRM)
+    with time_limit(LIMIT_S):
+        assert signal.getsignal(signal.SIGVTALRM) is not before
+    assert signal.getsignal(signal.SIGVTALRM) is before
+
+
+def test_waiting_is_not_counted() -> None:
+    with time_limit(LIMIT_S):
+        threading.Event().wait(2 * LIMIT_S)
+
+
+def test_another_thread_has_no_limit_of_its_own() -> None:
+    ended: list[str] = []
+
+    def page() -> None:
+        with time_limit(LIMIT_S):
+            ended.append("no timer" if signal.getitimer(signal.ITIMER_VIRTUAL)[0] == 0 else "a timer")
+
+    thread = threading.Thread(target=page)
+    thread.start()
+    thread.join()
+    assert ended == ["no timer"]
