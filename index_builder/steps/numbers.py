@@ -7,7 +7,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -123,7 +122,7 @@ def _caption(pages: SourcePages, chosen: Mapping[_Place, tuple[NumberedItem, str
 
 def _numbered(folder: Path) -> tuple[str, _Numbered]:
     """Return a built manual's title, and its numbered examples and chapters."""
-    with closing(open_bundle(folder)) as bundle:
+    with open_bundle(folder) as bundle:
         items = [item for item in bundle.items() if item.kind is ItemKind.EXAMPLE]
         blocks: defaultdict[str, list[str]] = defaultdict(list)
         for page_id in dict.fromkeys(item.page for item in items):

@@ -21,10 +21,9 @@ def run(paths: Paths, what: str, prefix: str) -> int:
         found = {manual.info.id: manual.info.title for manual in usable}
     else:
         for manual in usable:
-            bundle = open_bundle(manual.folder)
-            for name, title in _targets(bundle, prefix):
-                found.setdefault(name, title)
-            bundle.close()
+            with open_bundle(manual.folder) as bundle:
+                for name, title in _targets(bundle, prefix):
+                    found.setdefault(name, title)
     sys.stdout.writelines(f"{name}\t{title}\n" for name, title in list(found.items())[:MAX_COMPLETIONS])
     return 0
 

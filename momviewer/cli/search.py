@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 
 from momviewer.cli.output import answer_lines, manual_at_hand, mended_library, print_json, tell_taken
 from momviewer.errors import RefusedQueryError
@@ -20,9 +21,9 @@ def run(
     paths: Paths, query: str, *, manual: str, all_manuals: bool, limit: int, as_json: bool, batch: bool
 ) -> int:
     """Print what a query finds and return 1 where that is nothing; with `batch` answer each line of input."""
-    bundles = _bundles(paths, manual, all_manuals=all_manuals)
-    searcher = Searcher(bundles)
-    try:
+    with ExitStack() as stack:
+        bundles = [stack.enter_context(bundle) for bundle in _bundles(paths, manual, all_manuals=all_manuals)]
+        searcher = stack.enter_context(closing(Searcher(bundles)))
         if batch:
             return answer_lines(lambda line: _answer(searcher, line, limit))
         try:
@@ -30,10 +31,6 @@ def run(
         except RefusedQueryError:
             raise RefusedQueryError(_refusal(query)) from None
         meant = [] if result.total else searcher.corrections(query)
-    finally:
-        searcher.close()
-        for bundle in bundles:
-            bundle.close()
     if as_json:
         print_json(as_object(result))
     elif result.hits:

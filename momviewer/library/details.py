@@ -1,6 +1,5 @@
 """Everything that there is to know of a manual of the library."""
 
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -51,7 +50,7 @@ def details_of(manual: InstalledManual) -> Details:
     try:
         size = read_manifest(manual.folder).size
         built = _time(manual.info.built) or _time_of(manual.folder / MANIFEST)
-        with closing(open_bundle(manual.folder)) as bundle:
+        with open_bundle(manual.folder) as bundle:
             changes_record = read_edition_changes(manual.folder)
             return Details(
                 manual, state, "", size, built, added, bundle.report(), dangling(bundle), changes_record

@@ -147,11 +147,8 @@ def build_built_in(
 
 def report_of(manual: InstalledManual) -> Report:
     """Return what building a manual left out."""
-    bundle = open_bundle(manual.folder)
-    try:
+    with open_bundle(manual.folder) as bundle:
         return bundle.report()
-    finally:
-        bundle.close()
 
 
 @contextmanager

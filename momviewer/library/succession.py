@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,10 +29,10 @@ def take_over(library: Library, built: Path, *, replaces: str = "", set_name: st
     manual of its title or set. What is kept of it is written into the bundle: its set, unless `set_name` is
     given, its numbers, and what changed. Raises NotFoundError where it is to replace what is not there.
     """
-    with closing(open_bundle(built)) as new, ExitStack() as stack:
+    with open_bundle(built) as new, ExitStack() as stack:
         old = _predecessor(library, new, replaces)
         if old:
-            stack.enter_context(closing(old))
+            stack.enter_context(old)
         comparison = compare(edition_of(old), edition_of(new)) if old and _differ(old, new) else None
     manifest = read_manifest(built)
     now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -149,7 +149,7 @@ def take_over_from(library: Library, new_id: str, old_id: str) -> Comparison:
     Raises LibraryError, NotFoundError, and what is wrong with a manual that cannot be opened.
     """
     manual = library.find(new_id)
-    with closing(library.open(old_id)) as old, closing(open_bundle(manual.folder)) as new:
+    with library.open(old_id) as old, open_bundle(manual.folder) as new:
         comparison = compare(edition_of(old), edition_of(new))
     manifest = read_manifest(manual.folder)
     try:
@@ -168,5 +168,5 @@ def renewal_between(library: Library, old_id: str, new_id: str) -> EditionChange
 
     Raises NotFoundError, DamagedBundleError or BundleFormatError.
     """
-    with closing(library.open(old_id)) as old, closing(library.open(new_id)) as new:
+    with library.open(old_id) as old, library.open(new_id) as new:
         return renewal_of(compare(edition_of(old), edition_of(new)))

@@ -1,7 +1,7 @@
 """Finds what a reader names in the library: in the manual that is meant, else in whichever holds it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from momviewer.errors import MomviewerError, NotFoundError, UsageError
@@ -98,7 +98,7 @@ def opened_target(
     The errors are those of `locate`; where it finds several places, AmbiguousTargetError lists them.
     """
     place = locate_one(library, text, manual=manual, reading=reading)
-    with closing(open_bundle(place.manual.folder)) as bundle:
+    with open_bundle(place.manual.folder) as bundle:
         yield bundle, place.target
 
 
@@ -135,7 +135,7 @@ def _usable(library: Library, manual_id: str) -> InstalledManual | None:
 
 def _found(manual: InstalledManual, request: TargetRequest, reasons: list[str]) -> tuple[Place, ...]:
     """Return the places in a manual; the reason why there are none is added to `reasons`."""
-    with closing(open_bundle(manual.folder)) as bundle:
+    with open_bundle(manual.folder) as bundle:
         findings = TargetFinder(bundle).find(request)
     reasons.append(_reason(findings))
     return tuple(Place(manual, target) for target in findings.targets)

@@ -1,7 +1,6 @@
 """Checks a manual of the library: is every file as it was written, and where do its links lead nowhere."""
 
 from collections import defaultdict
-from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -45,7 +44,7 @@ class Findings:
 def verify_manual(manual: InstalledManual) -> Findings:
     """Read every byte of a manual and return what is wrong with it."""
     try:
-        with closing(open_bundle(manual.folder)) as bundle:
+        with open_bundle(manual.folder) as bundle:
             damage = tuple(bundle.verify())
             return Findings(manual.info.id, damage) if damage else dangling(bundle)
     except UnusableBundleError as error:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from momviewer.manual.damage import NO_FILE, damaged, database_trouble, file_trouble
 from momviewer.manual.manifest import MANIFEST, Files, checksum_of, read_manifest
@@ -86,6 +86,12 @@ class Bundle:
         """Return the manual opened once more, for work that goes on after this bundle is closed."""
         return Bundle(self.folder, self.info, self._files)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Close the database; pages can no longer be read."""
         self._database.close()
@@ -118,10 +124,6 @@ class Bundle:
             "SELECT id, title, number, kind, purpose, previous, up, next, text, anchors"
             " FROM page ORDER BY position",
         )
-
-    def page_text(self, page_id: str) -> str:
-        """Return a page's plain text, or "" where the manual has no such page."""
-        return "".join(self._read(lambda row: str(row[0]), "SELECT text FROM page WHERE id = ?", page_id))
 
     def example_text(self, number: str) -> str | None:
         """Return the code of an example, its blocks one empty line apart, or None if it has no code."""

@@ -78,7 +78,7 @@ def _query(line: str) -> str:
 @contextmanager
 def _searcher(folders: Sequence[Path]) -> Iterator[Searcher]:
     with ExitStack() as stack:
-        searcher = Searcher([stack.enter_context(closing(open_bundle(folder))) for folder in folders])
+        searcher = Searcher([stack.enter_context(open_bundle(folder)) for folder in folders])
         yield stack.enter_context(closing(searcher))
 
 

@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -85,7 +84,7 @@ def _contestants(folder: Path, python: str) -> list[Contestant]:
     peers.write_pages(manuals() / MANUAL, documents)
     if Path(peers.ASSISTANT).exists() and Path(peers.HELP_GENERATOR).exists():
         home = folder / "assistant"
-        with closing(Library(user_paths(str(folder / "momviewer"))).open(MANUAL)) as bundle:
+        with Library(user_paths(str(folder / "momviewer"))).open(MANUAL) as bundle:
             collection = peers.help_collection(documents, bundle.contents(), home)
         address = f"qthelp://{peers.NAMESPACE}/doc/{PAGE}.html"
         command = (peers.ASSISTANT, "-collectionFile", str(collection))

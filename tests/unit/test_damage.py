@@ -57,7 +57,7 @@ def change(folder: Path, *statements: str) -> None:
 
 def read_all(folder: Path) -> None:
     """Read all that a manual's database holds."""
-    with closing(open_bundle(folder)) as bundle:
+    with open_bundle(folder) as bundle:
         for info in bundle.pages():
             bundle.page(info.id)
         list(bundle.all_pages())
@@ -83,13 +83,13 @@ def no_more_files() -> Iterator[None]:
 
 def test_a_database_without_one_of_its_tables_is_damaged(folder: Path) -> None:
     change(folder, "DROP TABLE term")
-    with closing(open_bundle(folder)) as bundle, pytest.raises(DamagedBundleError, match="no such table"):
+    with open_bundle(folder) as bundle, pytest.raises(DamagedBundleError, match="no such table"):
         bundle.terms()
 
 
 def test_a_database_without_one_of_its_columns_is_damaged(folder: Path) -> None:
     change(folder, "ALTER TABLE page DROP COLUMN html")
-    with closing(open_bundle(folder)) as bundle:
+    with open_bundle(folder) as bundle:
         page = bundle.pages()[0].id
         with pytest.raises(DamagedBundleError, match="no such column"):
             bundle.page(page)
@@ -97,7 +97,7 @@ def test_a_database_without_one_of_its_columns_is_damaged(folder: Path) -> None:
 
 def test_a_database_without_one_of_its_documents_is_damaged(folder: Path) -> None:
     change(folder, "DELETE FROM document WHERE name = 'report'")
-    with closing(open_bundle(folder)) as bundle, pytest.raises(DamagedBundleError, match="has no report"):
+    with open_bundle(folder) as bundle, pytest.raises(DamagedBundleError, match="has no report"):
         bundle.report()
 
 
@@ -106,7 +106,7 @@ def test_a_database_of_another_format_is_damaged(folder: Path) -> None:
     data[18:20] = b"\x09\x09"  # the format that SQLite is to read and write
     (folder / DATABASE).write_bytes(data)
     sealed(folder)
-    with closing(open_bundle(folder)) as bundle, pytest.raises(DamagedBundleError):
+    with open_bundle(folder) as bundle, pytest.raises(DamagedBundleError):
         bundle.pages()
 
 
@@ -135,7 +135,7 @@ def test_wherever_a_byte_of_the_database_is_changed_no_bug_comes_of_it(folder: P
 
 def test_what_cannot_be_decoded_of_a_database_that_is_as_it_was_written_is_a_bug(folder: Path) -> None:
     change(folder, "UPDATE page SET headings = '{'")
-    with closing(open_bundle(folder)) as bundle, pytest.raises(json.JSONDecodeError):
+    with open_bundle(folder) as bundle, pytest.raises(json.JSONDecodeError):
         bundle.page(bundle.pages()[0].id)
 
 
@@ -144,7 +144,7 @@ def test_what_cannot_be_decoded_of_a_changed_database_is_damage(folder: Path) ->
     change(folder, "UPDATE page SET headings = '{' || substr(headings, 2)")
     (folder / MANIFEST).write_bytes(manifest)
     known = read_manifest(folder)
-    with closing(Bundle(folder, known.info, known.files)) as bundle:
+    with Bundle(folder, known.info, known.files) as bundle:
         page = bundle.pages()[0].id
         with pytest.raises(DamagedBundleError, match="not as it was written"):
             bundle.page(page)
@@ -162,7 +162,7 @@ def test_reading_from_a_closed_bundle_is_a_bug(folder: Path) -> None:
 
 @pytest.mark.parametrize("statement", ["SELECT nothing( FROM page", "SELECT no_function(1)", "SELECT ?, ?"])
 def test_a_wrong_statement_is_a_bug(folder: Path, statement: str) -> None:
-    with closing(open_bundle(folder)) as bundle, pytest.raises(sqlite3.Error):
+    with open_bundle(folder) as bundle, pytest.raises(sqlite3.Error):
         bundle._read(list, statement)
 
 
@@ -180,7 +180,7 @@ def assert_of_the_computer(error: MomviewerError, *words: str) -> None:
 
 @linux
 def test_a_database_that_a_failing_disk_does_not_give_is_not_damaged(folder: Path) -> None:
-    with closing(open_bundle(folder)) as bundle:
+    with open_bundle(folder) as bundle:
         opened = Path("/proc/self/fd")
         (descriptor,) = [
             int(entry.name) for entry in opened.iterdir() if os.path.realpath(entry) == str(folder / DATABASE)
@@ -206,7 +206,7 @@ def test_where_no_more_files_can_be_opened_nothing_is_damaged(folder: Path) -> N
         with no_more_files(), pytest.raises(LibraryError) as caught:
             read()
         assert_of_the_computer(caught.value, name, str(folder))
-    with closing(open_bundle(folder)) as bundle:
+    with open_bundle(folder) as bundle:
         with no_more_files(), pytest.raises(LibraryError) as caught:
             bundle.verify()
         assert_of_the_computer(caught.value, str(folder), "Too many open files")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -204,7 +204,7 @@ def test_names_that_are_no_text_cost_nothing(library: Library, source: Path, for
     (odd / os.fsdecode(f"gone{form.suffix}".encode() + b"\xfd")).symlink_to("nowhere")
     os.mkfifo(odd / os.fsdecode(b"pipe\xfc" + form.suffix.encode()))
     added = add_manual(library, odd)
-    with closing(library.open(added.info.id)) as bundle:
+    with library.open(added.info.id) as bundle:
         page = bundle.page("rope\N{REPLACEMENT CHARACTER}")
         assert page is not None
         assert "Twine" in page.text

@@ -4,7 +4,6 @@ import json
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from fnmatch import translate
 from functools import cache
 from itertools import product
@@ -48,11 +47,16 @@ def page_words(text: str) -> Words:
     return words
 
 
+def words_on(bundle: Bundle, name: str) -> Words:
+    page = bundle.page(name)
+    return page_words(page.text) if page else {}
+
+
 class PlainReading:
     """Says which pages fit a tree, the plain way. Only the field of all content is known."""
 
     def __init__(self, bundle: Bundle) -> None:
-        self.pages = [page_words(bundle.page_text(info.id)) for info in bundle.pages()]
+        self.pages = [words_on(bundle, info.id) for info in bundle.pages()]
         self._vocabulary = {word for page in self.pages for word in page}
         self._fitting: dict[Query, frozenset[str]] = {}
 
@@ -195,8 +199,8 @@ def random_queries(chance: random.Random, words: Sequence[str]) -> list[str]:
 
 def test_random_queries_find_what_a_plain_reading_finds(tmp_path: Path) -> None:
     build(DOCUMENTS, tmp_path / "harbour", Options("harbour"), lambda _progress: None)
-    with closing(open_bundle(tmp_path / "harbour")) as bundle:
-        words = sorted({word for info in bundle.pages() for word in page_words(bundle.page_text(info.id))})
+    with open_bundle(tmp_path / "harbour") as bundle:
+        words = sorted({word for info in bundle.pages() for word in words_on(bundle, info.id)})
         plain_words = [word for word in words if word.replace("_", "").isalnum()]
         assert compare(bundle, random_queries(random.Random(4), plain_words)) > QUERIES / 2
 
@@ -204,7 +208,7 @@ def test_random_queries_find_what_a_plain_reading_finds(tmp_path: Path) -> None:
 @pytest.mark.timeout(400)  # 500 queries over 804 pages, in plain Python
 def test_random_queries_find_what_a_plain_reading_finds_in_a_real_manual(html: Bundle) -> None:
     chance = random.Random(4)
-    vocabulary = sorted({word for info in html.pages()[::9] for word in page_words(html.page_text(info.id))})
+    vocabulary = sorted({word for info in html.pages()[::9] for word in words_on(html, info.id)})
     common = ["port", "listener", "the", "a", "of", "msys", "domain", "binding", "lua", "mail"]
     words = [word for word in vocabulary if word.isalnum() and word.isascii()]
     names = [word for word in vocabulary if "_" in word and word.replace("_", "").isalnum()]

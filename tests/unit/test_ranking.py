@@ -161,7 +161,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
         items=[made.item() for made in PAGES],
     )
     write_manual(folder, content)
-    with closing(open_bundle(folder)) as bundle, closing(Searcher([bundle])) as searcher:
+    with open_bundle(folder) as bundle, closing(Searcher([bundle])) as searcher:
         yield searcher
 
 

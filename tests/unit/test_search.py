@@ -128,7 +128,7 @@ def test_a_page_whose_id_holds_no_word_is_found(tmp_path: Path) -> None:
     first, second = sample.pages
     content = replace(sample, pages=(first, replace(second, info=replace(second.info, id="_"))))
     write_manual(tmp_path, content)
-    with closing(open_bundle(tmp_path)) as bundle, closing(Searcher([bundle])) as searcher:
+    with open_bundle(tmp_path) as bundle, closing(Searcher([bundle])) as searcher:
         assert searcher.search("page:[* TO zz]").total == 2
         assert [hit.page for hit in searcher.search("page:_").hits] == ["_"]
 

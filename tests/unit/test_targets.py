@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -122,7 +122,7 @@ def finder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TargetFinder]:
     twin = replace(more, info=PageInfo("length.twin", "Length", "", PageKind.REFERENCE))
     folder = tmp_path_factory.mktemp("targets") / "sample"
     write_manual(folder, replace(content, pages=(listeners, queues, more, twin)))
-    with closing(open_bundle(folder)) as bundle:
+    with open_bundle(folder) as bundle:
         yield TargetFinder(bundle)
 
 

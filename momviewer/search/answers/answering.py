@@ -1,7 +1,6 @@
 """Answers what is typed into the bar: names that fit, pages found, and what there is to say of the query."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -81,7 +80,7 @@ class Answering:
         if opened:
             self._names = QuickOpen.of(opened)
         else:
-            with closing(open_bundle(named)) as bundle:
+            with open_bundle(named) as bundle:
                 self._names = QuickOpen.of(bundle)
         return troubles
 

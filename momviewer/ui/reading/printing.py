@@ -1,7 +1,7 @@
 """Puts pages on paper or into a PDF: asks where to, shows a preview, and how far it is; can be stopped."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +63,7 @@ class Printing(QObject):
         Raises LibraryError where the file cannot be written, and what is wrong with the manual.
         """
         try:
-            with replacing(file, mode=PUBLIC) as partial, closing(self._bundle()) as bundle:
+            with replacing(file, mode=PUBLIC) as partial, self._bundle() as bundle:
                 writer = QPdfWriter(str(partial))
                 writer.setResolution(DOTS_PER_INCH)
                 writer.setPageSize(QPageSize(_usual_size()))
