@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from index_builder.intake.archive import opened
 from index_builder.intake.limits import confine, out_of_memory
+from index_builder.pages.guard import Supervision
 from index_builder.sources.detection import find_manuals
 from momviewer.errors import MomviewerError, builder_code
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 BAR = 30
 """Columns of the progress bar."""
+MARK = "page-at-hand"
+"""Name of the file in the workspace that says which page is at hand."""
 REPORT_EVERY_PAGES = 25
 """Pages between two drawings of the bar."""
 
@@ -51,14 +54,26 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="DIR",
         help="for the program that runs this one: where temporary files go; ends when standard input does",
     )
+    parser.add_argument(
+        "--leave-out",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("PAGE", "REASON"),
+        help="for the program that runs this one: a page that a builder died over, as it is named in the"
+        f" workspace's file {MARK}; may be repeated",
+    )
     chosen = parser.parse_args(arguments)
     as_json = chosen.json or chosen.list or not sys.stdout.isatty()
+    mark = None
     if chosen.workspace:
         confine(chosen.workspace)
+        mark = Path(chosen.workspace, MARK)
+    supervision = Supervision(mark, dict(chosen.leave_out))
     try:
         if chosen.list:
             with opened(chosen.source.absolute()) as folder:
-                _write({"manuals": [asdict(found) for found in find_manuals(folder)]})
+                _write({"manuals": [asdict(found) for found in find_manuals(folder, supervision)]})
             return 0
         from index_builder.build import Options, build  # noqa: PLC0415 - 60 ms that a list can do without
 
@@ -68,6 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
             set=chosen.set,
             part=chosen.part,
             numbered=tuple(chosen.numbered),
+            supervision=supervision,
         )
         built = build(chosen.source, chosen.target, options, _report if as_json else _draw)
     except (MomviewerError, MemoryError) as caught:

@@ -1,8 +1,8 @@
 """Runs the steps from a source to a bundle in their order, and reports the progress."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -10,15 +10,17 @@ from index_builder.intake.archive import opened
 from index_builder.intake.pictures import fault_of
 from index_builder.pages.anchors import anchors_of
 from index_builder.pages.clean import clean
-from index_builder.pages.model import BuildReport, SourceManual, SourcePage
+from index_builder.pages.guard import BuildReport, PageGuard, Supervision
+from index_builder.pages.model import SourceManual, SourcePage
 from index_builder.render.render import render_page
-from index_builder.sources.common.files import attempt, legible
+from index_builder.sources.common.files import legible
 from index_builder.sources.detection import locate_manual
 from index_builder.steps.indexing import DocumentWriter, indexing
 from index_builder.steps.links import Targets, resolve_links
 from index_builder.steps.lists import captions_of, complete_items
 from index_builder.steps.numbers import number_examples
-from index_builder.steps.write import documents
+from index_builder.steps.write import Document, DocumentMaker
+from momviewer.errors import SourceError
 from momviewer.manual.bundle import Report
 from momviewer.manual.model import Counts, DanglingLink, ManualInfo, NumberedItem, Page, PageKind
 from momviewer.manual.source import fingerprint
@@ -36,7 +38,7 @@ class Options:
     """What the reader chose for a manual; an empty title or set is taken from the source.
 
     `part` is the manual's folder in a source of several. `numbered` are folders of built manuals that lend
-    their numbers to examples that lost theirs.
+    their numbers to examples that lost theirs. `supervision` tells where to note the page at hand.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Options:
     set: str = ""
     part: str = ""
     numbered: tuple[Path, ...] = ()
+    supervision: Supervision = field(default_factory=Supervision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ def _build(
 ) -> Built:
     """Build the manual of `source`, whose files are in `folder`."""
     folder, form = locate_manual(folder, options.part)
-    manual = form.read(folder, lambda *far: progress(Progress("Reading pages", *far)))
+    guard = PageGuard(folder, options.supervision)
+    manual = form.read(folder, lambda *far: progress(Progress("Reading pages", *far)), guard)
     if not manual.numbers_examples:
         number_examples(manual, options.numbered)
     _sort_pages(manual)
@@ -99,7 +103,7 @@ def _written(
 ) -> Built:
     """Clean a manual that was read, and write its bundle."""
     targets = _clean_pages(manual, progress)
-    dangling: list[DanglingLink] = []
+    finishing = _Finishing(manual, targets, progress)
     title = options.title or legible(manual.title)
     product = SET.match(title)
     content = BundleContent(
@@ -113,21 +117,21 @@ def _written(
             fingerprint=fingerprint(source),
             counts=Counts(),
         ),
-        pages=_finished_pages(manual, targets, dangling, progress),
+        pages=finishing.pages(),
         contents=manual.contents,
         items=manual.items,
-        dangling=dangling,
+        dangling=finishing.dangling,
         chapters=manual.chapters,
-        report=_final(manual.report),
+        report=lambda: _final(manual.report),
     )
     info = write_bundle(
         target,
         content,
         sorted(manual.images.items()),
-        lambda folder, pages: write_documents(folder, documents(content.items, pages)),
+        lambda folder, pages: write_documents(folder, map(finishing.document, pages)),
     )
     progress(Progress("Done", info.counts.pages, info.counts.pages))
-    return Built(info, content.report)
+    return Built(info, content.report())
 
 
 def _final(report: BuildReport) -> Report:
@@ -159,53 +163,66 @@ def _report_missing_pages(manual: SourceManual) -> None:
 def _take_sound_pictures(manual: SourceManual) -> None:
     """Leave out files that are no pictures or could do harm, and report them."""
     for name, file in list(manual.images.items()):
-        try:
-            fault = fault_of(file)
-        except OSError as error:
-            fault = f"cannot be read: {error.strerror}"
+        fault = manual.pages.guard.attempt(file, partial(fault_of, file))
         if fault:
+            manual.report.problems.append(f"The picture {name} was left out: it {fault}.")
+        if fault or fault is None:
             del manual.images[name]
             manual.report.left_out["picture"] += 1
-            manual.report.problems.append(f"The picture {name} was left out: it {fault}.")
 
 
 def _clean_pages(manual: SourceManual, progress: Callable[[Progress], None]) -> Targets:
     """Clean every page and complete the manual's lists; return the anchors that links can lead to."""
     captions: list[NumberedItem] = []
     anchors: dict[str, set[str]] = {}
-    lost: list[str] = []
-    for page in _told("Preparing pages", manual.pages, len(manual.pages), progress):
-        if attempt(page.file, manual.report, partial(_cleaned, page, manual.report)) is None:
-            lost.append(page.id)
-            continue
-        captions += captions_of(page)
+    total = len(manual.pages)
+
+    def prepare(page: SourcePage) -> None:
+        progress(Progress("Preparing pages", len(anchors), total, page.file.name))
+        clean(page.body, manual.report.left_out)
+        own = list(captions_of(page))
         anchors[page.id] = anchors_of(page.body)
-    manual.pages.remove(lost)
-    manual.items = complete_items(manual, captions, anchors)
-    return Targets.of(anchors)
+        captions.extend(own)
+
+    manual.pages.each(prepare)
+    kept = {page.id: anchors[page.id] for page in manual.pages}
+    manual.items = complete_items(manual, captions, kept)
+    return Targets.of(kept)
 
 
-def _cleaned(page: SourcePage, report: BuildReport) -> SourcePage:
-    clean(page.body, report.left_out)
-    return page
+class _Finishing:
+    """Resolves the links of each page and renders it, for the bundle and for its index.
 
+    If that fails, the page is left out although others link to it: the window says that it is missing.
+    """
 
-def _finished_pages(
-    manual: SourceManual,
-    targets: Targets,
-    dangling: list[DanglingLink],
-    progress: Callable[[Progress], None],
-) -> Iterator[Page]:
-    """Yield each page with its links resolved; add those that lead nowhere to `dangling`."""
-    for page in _told("Indexing pages", manual.pages.drain(), len(manual.pages), progress):
-        dangling += resolve_links(page, targets)
-        yield render_page(page)
+    def __init__(self, manual: SourceManual, targets: Targets, progress: Callable[[Progress], None]) -> None:
+        self._manual, self._targets, self._progress = manual, targets, progress
+        self._make_document = DocumentMaker(manual.items)
+        self._documents: dict[str, Document] = {}
+        self.dangling: list[DanglingLink] = []
+        """The links so far that lead nowhere."""
 
+    def pages(self) -> Iterator[Page]:
+        """Yield the finished pages. Raises SourceError where there is none."""
+        kept, total = 0, len(self._manual.pages)
+        for done, page in enumerate(self._manual.pages.drain()):
+            self._progress(Progress("Indexing pages", done, total, page.file.name))
+            finished = self._manual.pages.guard.attempt(page.file, partial(self._finish, page), page.id)
+            if finished is not None:
+                kept += 1
+                yield finished
+        if not kept:
+            problems = " ".join(self._manual.report.problems[-3:])
+            raise SourceError(f"No page of the manual could be written. {problems}")
 
-def _told(
-    step: str, pages: Iterable[SourcePage], total: int, progress: Callable[[Progress], None]
-) -> Iterator[SourcePage]:
-    """Yield the pages and report before each how many are done."""
-    for done, page in enumerate(pages):
-        progress(Progress(step, done, total, page.file.name))
-        yield page
+    def document(self, page: Page) -> Document:
+        """Return the texts of a finished page for the index, once."""
+        return self._documents.pop(page.info.id)
+
+    def _finish(self, page: SourcePage) -> Page:
+        dangling = resolve_links(page, self._targets)
+        finished = render_page(page)
+        self._documents[page.id] = self._make_document(finished)
+        self.dangling += dangling
+        return finished

@@ -42,11 +42,18 @@ WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*\s*:", re.IGNORECASE)
 BLANK = re.compile(r"[\x00-\x20]+")
 SPAN_LIMIT = 200
+MAX_DIGITS = 6
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS
+
+
 FITS: dict[str, Callable[[str], bool]] = {
     "class": (BOXES | NUMBERED | {"caption", "title", "origin"}).__contains__,
-    "colspan": lambda value: value.isascii() and value.isdigit() and 0 < int(value[:4]) <= SPAN_LIMIT,
-    "rowspan": lambda value: value.isascii() and value.isdigit() and 0 < int(value[:4]) <= SPAN_LIMIT,
-    "start": lambda value: value.isascii() and value.isdigit() and len(value) <= 6,
+    "colspan": lambda value: _is_number(value) and 0 < int(value) <= SPAN_LIMIT,
+    "rowspan": lambda value: _is_number(value) and 0 < int(value) <= SPAN_LIMIT,
+    "start": _is_number,
     "type": {"1", "a", "A", "i", "I"}.__contains__,
 }
 """Tests that the value of an attribute has to pass, or the attribute is dropped."""

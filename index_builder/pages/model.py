@@ -1,23 +1,15 @@
 """The page model: what a reader hands to the later steps, with pages as trees of a few elements."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from lxml.html import HtmlElement
 
+from index_builder.pages.guard import BuildReport, PageGuard
 from index_builder.pages.trees import Tree
 from momviewer.manual.model import NumberedItem, PageKind, TocEntry
-
-
-@dataclass
-class BuildReport:
-    """What the steps left out, could not read and did besides; the reader is shown it at the end."""
-
-    left_out: Counter[str] = field(default_factory=Counter)
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -45,6 +37,8 @@ class SourcePage:
         return self.tree.root
 
 
+Done = TypeVar("Done")
+
 MAX_OPEN_TREES = 1_000
 """Trees that may be in memory, 40 KB each: so most manuals are walked without being packed again."""
 
@@ -54,17 +48,21 @@ class SourcePages:
 
     A tree is unpacked when the `body` of its page is read. It may be packed again, with its changes, whenever
     a walk over the pages takes its next step, unless a walk stands at its page: do not keep elements longer.
+    Read trees in `do` and `each`, which leave out a page if that fails; iterate to read other fields.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, guard: PageGuard) -> None:
+        self.guard = guard
         self._pages: dict[str, SourcePage] = {}
-        self._awake: list[Tree] = []
+        self._awake: list[SourcePage] = []
 
     def __len__(self) -> int:
         return len(self._pages)
 
     def __iter__(self) -> Iterator[SourcePage]:
-        for page in self._pages.values():
+        for page in list(self._pages.values()):
+            if page.id not in self._pages:
+                continue  # taken out since the walk began
             page.tree.visitors += 1
             try:
                 yield page
@@ -72,24 +70,48 @@ class SourcePages:
                 page.tree.visitors -= 1
                 self._put_away()
 
-    def add(self, page: SourcePage, report: BuildReport) -> None:
+    def each(self, do: Callable[[SourcePage], object]) -> None:
+        """Call `do` with every page in turn."""
+        for page_id in list(self._pages):
+            self.do(page_id, do)
+            self._put_away()
+
+    def do(self, page_id: str, do: Callable[[SourcePage], Done]) -> Done | None:
+        """Call `do` with a page and return its result.
+
+        If it fails, the page is removed and reported. Return None for that, and if there is no such page.
+        """
+        page = self._pages.get(page_id)
+        if page is None:
+            return None
+        page.tree.visitors += 1
+        done = self.guard.attempt(page.file, lambda: (do(page),), page_id)
+        page.tree.visitors -= 1
+        if done is None:
+            self.remove(page_id)
+            return None
+        return done[0]
+
+    def add(self, page: SourcePage) -> None:
         """Add a page and pack its tree; a second page with the same id is left out and reported."""
-        first = self._pages.setdefault(page.id, page)
-        if first is not page:
-            names = f"{page.file.name} and {first.file.name}"
-            report.problems.append(f"{names} are both page {page.id}; the first was left out.")
+        if self.guard.is_left_out(page.file, page.id):
             return
-        page.tree.woken = self._awake.append
+        first = self._pages.get(page.id)
+        if first is not None:
+            names = f"{page.file.name} and {first.file.name}"
+            self.guard.report.problems.append(f"{names} are both page {page.id}; the first was left out.")
+            return
+        page.tree.woken = lambda: self._awake.append(page)
         page.tree.pack()
+        self._pages[page.id] = page
 
     def get(self, page_id: str) -> SourcePage | None:
         """Return the page with this id, or None."""
         return self._pages.get(page_id)
 
-    def remove(self, page_ids: Iterable[str]) -> None:
-        """Remove the pages with these ids."""
-        for page_id in page_ids:
-            del self._pages[page_id]
+    def remove(self, page_id: str) -> None:
+        """Remove a page."""
+        self._pages.pop(page_id).tree.drop()
 
     def sort(self, key: Callable[[SourcePage], tuple[bool, int]]) -> None:
         """Sort the pages by a key."""
@@ -97,17 +119,17 @@ class SourcePages:
 
     def drain(self) -> Iterator[SourcePage]:
         """Walk over the pages for the last time; each page is forgotten after its step."""
-        for page in self._pages.values():
+        for page in list(self._pages.values()):
             yield page
             page.tree.drop()
 
     def _put_away(self) -> None:
         if len(self._awake) <= MAX_OPEN_TREES:
             return
-        visited = [tree for tree in self._awake if tree.visitors]
-        for tree in self._awake:
-            if not tree.visitors:
-                tree.pack()
+        visited = [page for page in self._awake if page.tree.visitors]
+        for page in self._awake:
+            if not page.tree.visitors:
+                self.do(page.id, lambda page: page.tree.pack())
         self._awake[:] = visited
 
 
@@ -127,6 +149,10 @@ class SourceManual:
     contents: list[TocEntry]
     items: list[NumberedItem]
     images: dict[str, Path]
-    report: BuildReport = field(default_factory=BuildReport)
     numbers_examples: bool = True
     chapters: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def report(self) -> BuildReport:
+        """Return the report that the reader and the steps write to."""
+        return self.pages.guard.report

@@ -49,7 +49,7 @@ class Tree:
     def __init__(self, root: HtmlElement) -> None:
         self._root: HtmlElement | None = root
         self._packed = b""
-        self.woken: Callable[[Tree], None] = _nobody
+        self.woken: Callable[[], None] = _nobody
         """Is called when the tree is unpacked."""
         self.visitors = 0
         """How many walks over the pages stand at this page."""
@@ -59,7 +59,7 @@ class Tree:
         """Return the root; its elements may be used until the tree is packed."""
         if self._root is None:
             self._root = _unpacked(self._packed)
-            self.woken(self)
+            self.woken()
         return self._root
 
     def pack(self) -> None:
@@ -72,7 +72,7 @@ class Tree:
         self._root, self._packed = None, b""
 
 
-def _nobody(_tree: Tree) -> None:
+def _nobody() -> None:
     """Do nothing: a tree that is in no `SourcePages` is unpacked unnoticed."""
 
 
@@ -97,8 +97,8 @@ def drop_control_characters(element: HtmlElement) -> None:
 
 
 def remove_attribute(element: HtmlElement, name: str) -> None:
-    """Remove an attribute, also one whose name has a control character, which lxml does not look up."""
-    if CONTROL.search(name):
+    """Remove an attribute, also one whose name lxml does not look up, such as "{%"."""
+    if NAME.fullmatch(name) is None:
         kept = [(other, value) for other, value in element.attrib.items() if NAME.fullmatch(other)]
         element.attrib.clear()
         for other, value in kept:

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from index_builder.pages.guard import PageGuard, Supervision
 from index_builder.sources.common.files import legible
 from index_builder.sources.common.form import Form
 from index_builder.sources.docbook.reader import DOCBOOK_HTML
@@ -31,14 +32,15 @@ class FoundManual:
     pages: int
 
 
-def find_manuals(source: Path) -> list[FoundManual]:
+def find_manuals(source: Path, supervision: Supervision | None = None) -> list[FoundManual]:
     """Return the manuals of a folder, which may be levels below it, in the order of their names.
 
     Raises SourceError if there is none, or the folder may not be read.
     """
     found = []
+    guard = PageGuard(source, supervision)
     for folder, form in _manuals_below(_checked(source)):
-        title, pages = form.describe(folder)
+        title, pages = form.describe(folder, guard)
         part = folder.relative_to(source).as_posix()
         found.append(FoundManual(part, legible(title), form.name, pages))
     if not found:

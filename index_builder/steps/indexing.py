@@ -11,18 +11,19 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from index_builder.steps.write import Document
 from momviewer.paths import import_path
 
 MANY = 100
 """Pages from which on a second process saves more time than its start takes."""
 
-Documents = Iterable[Mapping[str, str]]
+Documents = Iterable[Document]
 DocumentWriter = Callable[[Path, Documents], None]
 """Fills an empty folder with the index of documents, as `momviewer.search.index.schema.write_index` does."""
 

@@ -9,6 +9,9 @@ from momviewer.manual.model import ItemKind, NumberedItem
 from momviewer.manual.numbering import number_key
 from momviewer.wording import counted
 
+MAX_DIGITS = 10
+"""Digits of a number that is counted on from: Python reads none of more than 4,300."""
+
 
 def complete_items(
     manual: SourceManual, captions: Iterable[NumberedItem], anchors: Mapping[str, AbstractSet[str]]
@@ -59,7 +62,7 @@ def _runs(numbers: Sequence[str]) -> Iterator[str]:
     start = 0
     for at, number in enumerate(ordered):
         chapter, _, last = number.rpartition(".")
-        following = f"{chapter}.{int(last) + 1}" if last.isdecimal() else ""
+        following = f"{chapter}.{int(last) + 1}" if last.isdecimal() and len(last) < MAX_DIGITS else ""
         if ordered[at + 1 : at + 2] != [following]:
             yield number if at == start else f"{ordered[start]} to {number}"
             start = at + 1

@@ -8,11 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from lxml.html import HtmlElement
 
-from index_builder.pages.model import BuildReport, SourceManual, SourcePages
+from index_builder.pages.guard import BuildReport
+from index_builder.pages.model import SourceManual, SourcePage, SourcePages
 from index_builder.pages.trees import code_after
 from index_builder.render.snippets import exact_code
 from momviewer.errors import MomviewerError
@@ -112,12 +114,15 @@ def _caption(pages: SourcePages, chosen: Mapping[_Place, tuple[NumberedItem, str
     by_page: defaultdict[str, list[_Place]] = defaultdict(list)
     for place in chosen:
         by_page[place.page].append(place)
-    for page in pages:
-        if page.id in by_page:
-            blocks = list(page.body.iter(*BLOCKS))
-            for place in by_page[page.id]:
-                if blocks[place.block].getparent().get("class") != "example":
-                    _wrap(blocks[place.block], *chosen[place])
+
+    def wrap_all(page: SourcePage) -> None:
+        blocks = list(page.body.iter(*BLOCKS))
+        for place in by_page[page.id]:
+            if blocks[place.block].getparent().get("class") != "example":
+                _wrap(blocks[place.block], *chosen[place])
+
+    for page_id in [page.id for page in pages if page.id in by_page]:
+        pages.do(page_id, wrap_all)
 
 
 def _numbered(folder: Path) -> tuple[str, _Numbered]:
@@ -139,14 +144,16 @@ class _Index:
     def __init__(self, pages: SourcePages, anchors: AbstractSet[str]) -> None:
         self._anchors: defaultdict[str, list[_Place]] = defaultdict(list)
         self._code: defaultdict[str, list[_Place]] = defaultdict(list)
-        for page in pages:
-            blocks = {element: at for at, element in enumerate(page.body.iter(*BLOCKS))}
-            for element in page.body.iterdescendants():
-                if element.get("id") in anchors and (block := _block_at(element)) is not None:
-                    self._anchors[element.get("id")].append(_Place(page.id, blocks[block], by_anchor=True))
-                if element.tag == "pre":
-                    code = _folded(exact_code(element)[0])
-                    self._code[code].append(_Place(page.id, blocks[element], by_anchor=False))
+        pages.each(partial(self._note, anchors=anchors))
+
+    def _note(self, page: SourcePage, anchors: AbstractSet[str]) -> None:
+        blocks = {element: at for at, element in enumerate(page.body.iter(*BLOCKS))}
+        for element in page.body.iterdescendants():
+            if element.get("id") in anchors and (block := _block_at(element)) is not None:
+                self._anchors[element.get("id")].append(_Place(page.id, blocks[block], by_anchor=True))
+            if element.tag == "pre":
+                code = _folded(exact_code(element)[0])
+                self._code[code].append(_Place(page.id, blocks[element], by_anchor=False))
 
     def matches(self, title: str, known: Sequence[_Known]) -> _Matches:
         """Return where the examples of a numbered manual are: by their anchors, or else by their code.

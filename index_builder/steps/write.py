@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 
 from momviewer.manual.model import LISTS, NumberedItem, Page
 from momviewer.search.index.analysis import label_of
@@ -18,16 +18,24 @@ LISTING_SHARE = 0.5
 """The share of a page's words in such entries above which it is a table of contents."""
 
 
-def documents(items: Iterable[NumberedItem], pages: Iterable[Page]) -> Iterator[dict[str, str]]:
-    """Yield the texts of each page by the fields of the index."""
-    by_page: defaultdict[str, list[NumberedItem]] = defaultdict(list)
-    for item in items:
-        by_page[item.page].append(item)
-    for page in pages:
-        yield _document(page, by_page[page.info.id])
+Document = Mapping[str, str]
+"""The texts of a page by the fields of the index."""
 
 
-def _document(page: Page, items: list[NumberedItem]) -> dict[str, str]:
+class DocumentMaker:
+    """Makes the document of each page; `items` are the numbered things of the manual."""
+
+    def __init__(self, items: Iterable[NumberedItem]) -> None:
+        self._items: defaultdict[str, list[NumberedItem]] = defaultdict(list)
+        for item in items:
+            self._items[item.page].append(item)
+
+    def __call__(self, page: Page) -> Document:
+        """Return a page's document."""
+        return _document(page, self._items.get(page.info.id, []))
+
+
+def _document(page: Page, items: list[NumberedItem]) -> Document:
     info = page.info
     numbers = [info.number, *(item.number for item in items), *(heading.number for heading in page.headings)]
     headings = [heading.title for heading in page.headings[1:]]

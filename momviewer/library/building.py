@@ -21,18 +21,34 @@ from momviewer.paths import import_path
 
 CANCEL_INTERVAL = 0.05
 """Seconds between two looks at whether the reader stopped the build."""
-SILENCE = 180.0
-"""Seconds without a word after which the builder is taken to hang: it tells of every page."""
+SILENCE_TIMEOUT_S = 180.0 if sys.platform == "win32" else 3600.0
+"""Seconds by the clock without a word after which the builder is taken to hang.
+
+It tells of every page. Elsewhere than on Windows it ends itself by its processor's time long before: by the
+clock alone, a machine that is busy otherwise, or sleeps, would cost the build.
+"""
+MAX_PAGES_DROPPED = 20
+"""Pages over which a builder may die in one build; each of them costs a new start."""
+MARK = "page-at-hand"
+"""The file in the workspace that names, up to a zero byte, the page that the builder is at."""
 POLL_EVERY_LINES = 25
 """Pages between two reports of progress that are handed on."""
 KINDS_OF_DEATH = {
     "SIGKILL": "was killed, perhaps because the computer ran out of memory",
     "SIGXCPU": "worked for longer than a build may take",
+    "SIGPROF": "worked for too long without a word",
     "SIGSEGV": "crashed",
     "SIGBUS": "crashed",
     "SIGABRT": "crashed",
 }
 """How the builder ends by a signal, in words."""
+PAGES_FAULTS = {
+    "SIGPROF": "it takes too long and cannot be interrupted",
+    **dict.fromkeys(("SIGSEGV", "SIGBUS", "SIGABRT", "SIGFPE", "SIGILL"), "the builder crashed over it"),
+}
+"""Ends of a builder that are the fault of the page at hand, as reasons to leave that out."""
+
+SILENT = "the builder did not get on with it"
 
 Told = Callable[[str, int, int], None]
 """Takes the step at hand in plain words, and how many of how many are done."""
@@ -45,6 +61,7 @@ class _Account:
     message: dict[str, Any] = field(default_factory=dict)
     heard: float = field(default_factory=time.monotonic)
     fault: str = ""
+    is_silent: bool = False
 
     @property
     def place(self) -> str:
@@ -61,10 +78,44 @@ def run_builder(
 ) -> dict[str, Any]:
     """Run the builder on `source` to its end and return its last message.
 
-    Raises what the builder says went wrong (`errors.BUILDER_ERRORS`), SourceError for one that dies or falls
-    silent, or CancelledError.
+    A page that a builder dies over is left out by the next one, which is started at once. Raises what the
+    builder says went wrong (`errors.BUILDER_ERRORS`), SourceError for one that dies or falls silent
+    otherwise, or CancelledError.
     Whatever it left half-done, for the bundle `target` or below the system's temporary folder, is gone then.
     """
+    left_out: dict[str, str] = {}
+    while True:
+        told_it = [word for page, reason in left_out.items() for word in ("--leave-out", page, reason)]
+        end = _run_once([*arguments, *told_it], target, told, cancelled)
+        if end.is_done:
+            break
+        if not end.page or end.page in left_out or len(left_out) == MAX_PAGES_DROPPED:
+            raise errors.SourceError(
+                f"The builder broke off while reading {source}: it {end.reason}. The library is as it was."
+            )
+        left_out[end.page] = end.fault_of_page
+    if "error" in end.message:
+        raise errors.BUILDER_ERRORS[end.message["error"]](end.message["message"])
+    return end.message
+
+
+@dataclass(frozen=True)
+class _End:
+    """How a builder ended: with a last message, or why not; and the page that is to blame, as it is named."""
+
+    message: dict[str, Any]
+    reason: str = ""
+    page: str = ""
+    fault_of_page: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Return whether it ended as it should."""
+        return not self.reason
+
+
+def _run_once(arguments: list[str], target: Path | None, told: Told, cancelled: Callable[[], bool]) -> _End:
+    """Run one builder. Raises CancelledError."""
     with (
         tempfile.TemporaryDirectory(prefix="momviewer-", ignore_cleanup_errors=True) as workspace,
         tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints,
@@ -91,15 +142,22 @@ def run_builder(
                 _clear_away(target, process.pid)
         complaints.seek(0)
         last_words = complaints.read().strip().rpartition("\n")[2]
+        page = _page_at_hand(Path(workspace, MARK))
     if "error" in account.message and not account.fault:
-        raise errors.BUILDER_ERRORS[account.message["error"]](account.message["message"])
-    if account.fault or process.returncode or "step" in account.message or not account.message:
-        reason = account.fault or _death(process.returncode, last_words)
-        raise errors.SourceError(
-            f"The builder broke off while reading {source}: it {reason}{account.place}."
-            " The library is as it was."
-        )
-    return account.message
+        return _End(account.message)
+    if not (account.fault or process.returncode or "step" in account.message) and account.message:
+        return _End(account.message)
+    reason = account.fault or _death(process.returncode, last_words)
+    fault = SILENT if account.is_silent else PAGES_FAULTS.get(_signal_name(process.returncode), "")
+    return _End(account.message, f"{reason}{account.place}", page if fault else "", fault)
+
+
+def _page_at_hand(mark: Path) -> str:
+    """Return which page a builder was at when it ended, as it named it, or ""."""
+    try:
+        return os.fsdecode(mark.read_bytes().partition(b"\0")[0])
+    except OSError:
+        return ""
 
 
 def _follow(
@@ -116,8 +174,9 @@ def _follow(
             try:
                 line = lines.get(timeout=CANCEL_INTERVAL)
             except queue.Empty:
-                if time.monotonic() - account.heard > SILENCE:
-                    account.fault = f"said nothing for {SILENCE:.0f} seconds and was stopped"
+                if time.monotonic() - account.heard > SILENCE_TIMEOUT_S:
+                    account.fault = f"said nothing for {SILENCE_TIMEOUT_S:.0f} seconds and was stopped"
+                    account.is_silent = True
                 continue
             if not line:
                 return
@@ -166,10 +225,16 @@ def _read_lines(process: "subprocess.Popen[str]", lines: "queue.SimpleQueue[str]
 
 def _death(status: int, last_words: str) -> str:
     """Return how a builder ended that did not say so itself, with `last_words` on its standard error."""
-    if status < 0:
-        name = signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
+    if name := _signal_name(status):
         return f"{KINDS_OF_DEATH.get(name, 'was ended')} ({name})"
     return f"ended with {last_words or f'status {status}'}"
+
+
+def _signal_name(status: int) -> str:
+    """Return the name of the signal that ended a process, or "" where none did."""
+    if status >= 0:
+        return ""
+    return signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
 
 
 def _clear_away(target: Path, builder: int) -> None:

@@ -43,7 +43,8 @@ CREATE TABLE document (name TEXT PRIMARY KEY, json TEXT NOT NULL);
 class BundleContent:
     """Everything in a bundle but its images and its index.
 
-    `pages` are read once, and `dangling` may grow while they are. `info` gets its counts on writing.
+    `pages` are read once, `dangling` may grow while they are, and `report` is called afterwards. `info` gets
+    its counts on writing.
     """
 
     info: ManualInfo
@@ -52,7 +53,7 @@ class BundleContent:
     items: Sequence[NumberedItem]
     dangling: Sequence[DanglingLink] = ()
     chapters: Mapping[str, str] = field(default_factory=dict)
-    report: Report = field(default_factory=Report)
+    report: Callable[[], Report] = Report
 
 
 IndexWriter = Callable[[Path, Iterable[Page]], None]
@@ -155,7 +156,7 @@ class _Database:
         documents = {
             "contents": [asdict(entry) for entry in content.contents],
             "chapters": dict(content.chapters),
-            "report": asdict(content.report),
+            "report": asdict(content.report()),
         }
         self._connection.executemany(
             "INSERT INTO document VALUES (?, ?)",

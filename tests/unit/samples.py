@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from index_builder.steps.write import documents
+from index_builder.pages.guard import PageGuard
+from index_builder.pages.model import SourceManual
+from index_builder.sources.common.form import Reader
+from index_builder.steps.write import DocumentMaker
 from momviewer.manual.bundle import Report
 from momviewer.manual.model import (
     Counts,
@@ -63,7 +66,7 @@ def sample_content() -> BundleContent:
             NumberedItem(ItemKind.FIGURE, "3.1", "Flow", "queues", ""),
         ),
         dangling=(DanglingLink("queues", "gone#there", "see there"),),
-        report=Report({"<script>": 2}, ("page.php has no title.",)),
+        report=lambda: Report({"<script>": 2}, ("page.php has no title.",)),
     )
 
 
@@ -75,5 +78,10 @@ def write_sample(folder: Path) -> None:
 def write_manual(folder: Path, content: BundleContent) -> None:
     """Write a manual with its index to `folder`."""
     write_bundle(
-        folder, content, [], lambda index, pages: write_index(index, documents(content.items, pages))
+        folder, content, [], lambda index, pages: write_index(index, map(DocumentMaker(content.items), pages))
     )
+
+
+def read_with(reader: Reader, folder: Path) -> SourceManual:
+    """Read a folder as a manual of the reader's form."""
+    return reader(folder, lambda *_far: None, PageGuard(folder))

@@ -19,7 +19,7 @@ import pytest
 from index_builder.__main__ import main
 from momviewer.errors import BUILDER_ERRORS, CancelledError, LibraryError, MomviewerError, SourceError
 from momviewer.library import building
-from momviewer.library.importing import add_manual, offered_manuals
+from momviewer.library.importing import add_manual, offered_manuals, report_of
 from momviewer.library.library import Library
 from momviewer.manual.damage import damaged
 from momviewer.paths import user_paths
@@ -190,7 +190,7 @@ def test_a_builder_that_dies_before_its_first_word_is_said(
 def test_a_builder_that_hangs_is_ended_and_said(
     library: Library, source: Path, stage: Stage, silence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "SILENCE", 0.5)
+    monkeypatch.setattr(building, "SILENCE_TIMEOUT_S", 0.5)
     stage.plays(f"print({STEP!r}, flush=True)\n{silence}")
     with pytest.raises(
         SourceError, match=r"said nothing .* was stopped at reading pages, 25 of 80, berth\.md"
@@ -281,6 +281,146 @@ def test_a_build_that_takes_too_long_is_ended_and_said(
     play_confined(tmp_path, monkeypatch, CONFINED.format(memory=2 << 30, time=1, what="while True: pass"))
     with pytest.raises(SourceError, match="worked for longer than a build may take"):
         add_manual(library, source)
+
+
+PLAYED = """
+import importlib, os, signal, sys, time
+from pkgutil import resolve_name
+from index_builder.__main__ import main
+from index_builder.intake import time_limit
+sys.path.pop(0)
+time_limit.PAGE_TIMEOUT_S, time_limit.PAGE_KILL_S, time_limit.SILENCE_KILL_S = 0.3, 0.6, 0.9
+place, name = {step!r}.rsplit(".", 1)
+real, calls = resolve_name({step!r}), []
+def changed(*arguments, **options):
+    calls.append(arguments)
+    if {when}:
+        {what}
+    return real(*arguments, **options)
+setattr(resolve_name(place), name, changed)
+sys.exit(main(sys.argv[1:]))
+"""
+BUSY_IN_C = "sum(range(1 << 60))"
+"""Hears of no signal that Python handles."""
+ON_A_PAGE = "any('berth' in (getattr(one, 'id', '') or getattr(one, 'name', '')) for one in arguments)"
+PAGE_STEPS = [
+    "index_builder.sources.markdown.reader.read_file",
+    "index_builder.sources.markdown.reader.read_page",
+    "index_builder.sources.markdown.links.Anchors._note",
+    "index_builder.sources.common.images.Images.place",
+    "index_builder.build.captions_of",
+    "index_builder.build.resolve_links",
+    "index_builder.build.render_page",
+]
+
+
+PAGE_ENDS = {
+    "busy": (BUSY_IN_C, "was left out: it takes too long and cannot be interrupted."),
+    "crash": ("os.kill(os.getpid(), signal.SIGSEGV)", "was left out: the builder crashed over it."),
+    "abort": ("os.abort()", "was left out: the builder crashed over it."),
+    "slow": (
+        "while True: pass",
+        "could not be understood and was left out: it takes longer than 0.3 seconds.",
+    ),
+}
+OTHER_ENDS = [(PAGE_STEPS[1], "crash"), (PAGE_STEPS[4], "slow"), (PAGE_STEPS[-1], "abort")]
+
+
+@linux
+@pytest.mark.usefixtures("temporary")
+@pytest.mark.parametrize(("step", "end"), [*((step, "busy") for step in PAGE_STEPS), *OTHER_ENDS])
+def test_a_page_that_cannot_be_interrupted_costs_that_page(
+    library: Library,
+    source: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    end: str,
+) -> None:
+    what, reason = PAGE_ENDS[end]
+    play_confined(tmp_path, monkeypatch, PLAYED.format(step=step, when=ON_A_PAGE, what=what))
+    (source / "sub-berth.md").write_text("# Berth\n\ntext\n")
+    manual = add_manual(library, source)
+    assert manual.info.counts.pages == 9
+    assert [problem for problem in report_of(manual).problems if "sub-berth" in problem] == [
+        f"sub-berth.md {reason}"
+    ]
+    assert children() == []
+
+
+@linux
+@pytest.mark.usefixtures("temporary")
+def test_a_page_that_keeps_the_parser_busy_costs_that_page(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = "index_builder.build.clean"
+    play_confined(tmp_path, monkeypatch, PLAYED.format(step=step, when="False", what="pass"))
+    source = shutil.copytree(DOCUMENTS / "docbook", tmp_path / "Harbour")
+    attributes = " ".join(
+        f"a{number}='x'" for number in range(100_000)
+    )  # each is compared with all before it
+    (source / "added.php").write_text(
+        f"<html><body><div class='section'><p {attributes}>x</p></div></body></html>"
+    )
+    manual = add_manual(library, source)
+    assert manual.info.counts.pages == 14
+    assert (
+        "added.php was left out: it takes too long and cannot be interrupted." in report_of(manual).problems
+    )
+
+
+@linux
+@pytest.mark.usefixtures("temporary")
+def test_a_page_that_the_builder_dies_over_is_passed_over_in_a_list_too(
+    library: Library, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = "index_builder.sources.markdown.reader.read_page"
+    play_confined(tmp_path, monkeypatch, PLAYED.format(step=step, when="True", what=BUSY_IN_C))
+    assert [(one.title, one.pages) for one in offered_manuals(source)] == [("Harbour", 9)]
+    assert library.manuals() == []
+
+
+@linux
+@pytest.mark.usefixtures("temporary")
+def test_what_is_no_page_ends_the_build_when_it_takes_too_long(
+    library: Library, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = "index_builder.build.complete_items"
+    play_confined(tmp_path, monkeypatch, PLAYED.format(step=step, when="True", what=BUSY_IN_C))
+    with pytest.raises(SourceError, match=r"for too long without a word \(SIGPROF\) at preparing pages"):
+        add_manual(library, source)
+
+
+@linux
+@pytest.mark.usefixtures("temporary")
+def test_a_page_that_waits_for_the_processor_is_not_given_up(
+    library: Library, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = "index_builder.build.render_page"
+    play_confined(tmp_path, monkeypatch, PLAYED.format(step=step, when=ON_A_PAGE, what="time.sleep(1.5)"))
+    (source / "sub-berth.md").write_text("# Berth\n\ntext\n")
+    assert add_manual(library, source).info.counts.pages == 10
+
+
+@pytest.mark.usefixtures("temporary")
+def test_a_builder_that_dies_over_one_page_after_the_other_is_given_up(
+    library: Library, source: Path, stage: Stage, tmp_path: Path
+) -> None:
+    starts = tmp_path / "starts"
+    stage.plays(
+        f"""
+        with open({str(starts)!r}, "a") as log:
+            log.write(".")
+        workspace = sys.argv[sys.argv.index("--workspace") + 1]
+        with open(workspace + "/page-at-hand", "w") as mark:
+            mark.write("/-odd " + str(os.getpid()) + "//\\0")
+        print({STEP!r}, flush=True)
+        os.abort()
+        """
+    )
+    with pytest.raises(SourceError, match=r"crashed \(SIGABRT\)"):
+        add_manual(library, source)
+    assert len(starts.read_text()) == building.MAX_PAGES_DROPPED + 1
 
 
 def play_confined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:

@@ -31,7 +31,7 @@ def test_what_is_written_is_read_back(folder: Path) -> None:
     assert bundle.contents() == content.contents
     assert bundle.items() == list(content.items)
     assert bundle.dangling() == list(content.dangling)
-    assert bundle.report() == content.report
+    assert bundle.report() == content.report()
     assert bundle.info.counts == Counts(pages=2, examples=1, figures=1, tables=0)
     assert bundle.example_text("3.1") == CODE
     assert bundle.example_text("3.2") is None

@@ -10,6 +10,7 @@ from index_builder.pages.model import SourceManual
 from index_builder.sources.detection import locate_manual
 from momviewer.manual.model import TocEntry
 from tests.unit.momentum_config import Assignment, Stanza, Statement, parse
+from tests.unit.samples import read_with
 
 COMPANION = Path(__file__).parents[2] / "resources" / "manuals" / "momentum-4-examples"
 SOURCES = {path.stem: path.read_text(encoding="utf-8") for path in COMPANION.glob("*.md")}
@@ -126,7 +127,7 @@ def vendor_texts(vendor: SourceManual) -> dict[str, str]:
 
 def read(folder: Path) -> SourceManual:
     found, form = locate_manual(folder)
-    return form.read(found, lambda *_far: None)
+    return read_with(form.read, found)
 
 
 def test_the_contents_are_those_of_the_vendors_manual(vendor: SourceManual) -> None:

@@ -20,6 +20,7 @@ from index_builder.sources.docbook.reader import read_docbook_html
 from index_builder.steps.links import Targets, resolve_links
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import DanglingLink, ItemKind, NumberedItem, PageKind, TocEntry
+from tests.unit.samples import read_with
 
 HARBOUR = Path(__file__).parent / "documents" / "docbook"
 CHROME = (
@@ -30,7 +31,7 @@ CHROME = (
 
 @pytest.fixture(scope="module")
 def manual() -> SourceManual:
-    found = read_docbook_html(HARBOUR, lambda *_far: None)
+    found = read_with(read_docbook_html, HARBOUR)
     for page in found.pages:
         clean(page.body, found.report.left_out)
     return found
@@ -57,7 +58,7 @@ def read_page(folder: Path, division: str, head: str = "<title>T</title>") -> So
         f"<div id='content'><div class='navheader'>Nav</div>{division}</div></body></html>",
         encoding="utf-8",
     )
-    return next(iter(read_docbook_html(folder, lambda *_far: None).pages))
+    return next(iter(read_with(read_docbook_html, folder).pages))
 
 
 def cleaned(folder: Path, division: str) -> HtmlElement:
@@ -180,7 +181,7 @@ def test_pages_below_an_unlisted_page_follow_its_chain(tmp_path: Path) -> None:
     write("lost", "section", {"up": "nowhere", "prev": "nowhere"})
     write("round", "section", {"up": "about"})
     write("about", "section", {"up": "round"})
-    found = read_docbook_html(tmp_path, lambda *_far: None)
+    found = read_with(read_docbook_html, tmp_path)
     listed = [entry.page for top in found.contents for entry in top.walk()]
     assert sorted(listed) == ["a", "about", "b", "c", "lost", "round"]
     assert next(top for top in tree(found.contents) if isinstance(top, list)) == ["b", "c"]

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections import Counter
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 from hypothesis import example, given, settings
@@ -16,10 +17,10 @@ from index_builder.intake import time_limit
 from index_builder.intake.pictures import fault_of
 from index_builder.pages.anchors import anchors_of
 from index_builder.pages.clean import ATTRIBUTES, clean
-from index_builder.pages.model import BuildReport, SourcePage, SourcePages
+from index_builder.pages.guard import PageGuard
+from index_builder.pages.model import SourcePage, SourcePages
 from index_builder.pages.trees import Tree
 from index_builder.render.render import render_page
-from index_builder.sources.common import files
 from index_builder.steps.links import Targets, resolve_links
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.model import Page, PageKind
@@ -107,7 +108,7 @@ def test_a_page_that_takes_too_long_costs_that_page(source: Path, monkeypatch: p
         return file.read_bytes()
 
     monkeypatch.setattr("index_builder.sources.docbook.files.read_file", forever)
-    monkeypatch.setattr(files, "time_limit", lambda: time_limit.time_limit(0.2))
+    monkeypatch.setattr(time_limit, "PAGE_TIMEOUT_S", 0.2)
     (source / "added.php").write_text(SHELL.replace("CONTENT", "<p>x</p>"))
     result = built(source)
     (problem,) = problems(result, "added.php")
@@ -126,6 +127,74 @@ def test_a_page_that_needs_too_much_memory_costs_that_page(
     monkeypatch.setattr("index_builder.sources.docbook.files.read_file", greedy)
     (source / "added.php").write_text(SHELL.replace("CONTENT", "<p>x</p>"))
     assert "needs too much memory" in problems(built(source), "added.php")[0]
+
+
+STEPS = [
+    "index_builder.sources.docbook.reader.parsed",
+    "index_builder.sources.docbook.reader.page_of",
+    "index_builder.sources.docbook.reader.Images.place",
+    "index_builder.pages.trees._packed",
+    "index_builder.build.clean",
+    "index_builder.build.captions_of",
+    "index_builder.build.anchors_of",
+    "index_builder.build.resolve_links",
+    "index_builder.build.render_page",
+    "index_builder.steps.write._document",
+]
+"""All that is done to a page, in its order."""
+FAILURES = {
+    KeyError("a bug"): "could not be understood and was left out: KeyError: 'a bug' (at line ",
+    RecursionError("deep"): "could not be understood and was left out: it is nested too deep.",
+    MemoryError(): "could not be understood and was left out: it needs too much memory.",
+    OSError(5, "it burns"): "could not be read and was left out: it burns.",
+}
+
+
+@pytest.mark.parametrize("error", FAILURES)
+@pytest.mark.parametrize("step", STEPS)
+def test_whatever_goes_wrong_with_a_page_costs_that_page(
+    source: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception
+) -> None:
+    real = resolve_name(step)
+    calls = iter([False] * 3 + [True] + [False] * 1000)
+
+    def failing(*arguments: object, **options: object) -> object:
+        if next(calls):
+            raise error
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(step, failing)
+    result = built(source)
+    assert result.info.counts.pages == 13
+    (problem,) = [problem for problem in result.report.problems if "left out" in problem]
+    assert FAILURES[error] in problem
+    bundle = open_bundle(source.parent / "built")
+    assert bundle.report() == result.report
+    bundle.close()
+
+
+DIGITS = "9" * 10_000
+ODD_PAGES = {
+    "an attribute that begins with a brace": "<p {% if a %}>x</p>",
+    "a tag with braces": "<a{b} id='{c}'>x</a{b}>",
+    "a handler with a brace": "<p on{%='evil()'>x</p>",
+    "a brace and a control character": "<p {%='&#8;'>x</p>",
+    "a column over many": f"<table><tr><td colspan='0001{DIGITS}'>x</td></tr></table>",
+    "a list from far": f"<ol start='{DIGITS}'><li>x</li></ol>",
+    "an example with a large number": f"<div class='example'><p class='title'>Example 1.{DIGITS}. x</p>"
+    "</div>",
+    "a list of examples": f"<div class='list-of-examples'><dl><dt>1.{DIGITS}. <a href='no#a'>x</a></dt>"
+    f"<dt>1.2. <a href='no#b'>y</a></dt></dl></div>",
+}
+
+
+@pytest.mark.parametrize("content", ODD_PAGES.values(), ids=list(ODD_PAGES))
+def test_an_odd_page_is_read_as_any_other(source: Path, content: str) -> None:
+    (source / "added.php").write_text(SHELL.replace("CONTENT", f"<p>before</p>{content}<p>after</p>"))
+    assert problems(built(source), "added.php") == []
+    text = page_of(source, "added").text
+    assert "before" in text
+    assert "after" in text
 
 
 def test_links_out_of_the_source_are_not_followed(source: Path, tmp_path: Path) -> None:
@@ -211,9 +280,11 @@ def test_a_picture_that_is_none_is_said_and_not_taken(source: Path) -> None:
 
 TAGS = (
     *ATTRIBUTES,
-    *'script style iframe svg math form input o:p a"b xmlns:x noscript template object font center'.split(),
+    *'script style iframe svg math form input o:p a"b a{b} xmlns:x noscript template object font'.split(),
+    "center",
 )
 NAMES = 'id class href src alt style onclick onload xmlns x:y a"b colspan start type data-number name'.split()
+NAMES += ["{%", "{a}", "on{"]
 VALUES = st.one_of(
     st.sampled_from(
         [
@@ -284,8 +355,7 @@ HREF = ("https:", "http:", "mailto:", "copy:", "menu:", "missing:", "image:")
 @given(MARKUP)
 def test_nothing_outside_the_viewers_vocabulary_reaches_a_bundle(markup: str) -> None:
     page = SourcePage("page", "Title", "", PageKind.PAGE, Tree(body_of(markup)), Path("page.html"))
-    pages = SourcePages()
-    pages.add(page, BuildReport())
+    SourcePages(PageGuard(Path())).add(page)
     clean(page.body, Counter())
     resolve_links(page, Targets.of({"page": anchors_of(page.body)}))
     html = render_page(page).html

@@ -14,6 +14,7 @@ from index_builder.sources.markdown.reader import looks_like_markdown_manual, re
 from momviewer.errors import SourceError
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import NumberedItem, PageKind, TocEntry
+from tests.unit.samples import read_with
 from tests.unit.test_real_manuals import listed, source_code
 
 NBSP = "\xa0"
@@ -35,7 +36,7 @@ def manual(folder: Path, pages: dict[str, str | bytes]) -> SourceManual:
     for name, text in ({"index": "## Manual 1\n"} | pages).items():
         data = text if isinstance(text, bytes) else text.encode()
         (folder / f"{name}.md").write_bytes(data)
-    return read_markdown(folder, lambda *_far: None)
+    return read_with(read_markdown, folder)
 
 
 def page(folder: Path, text: str | bytes) -> SourcePage:
@@ -310,14 +311,14 @@ def test_a_folder_with_nothing_readable_is_refused(tmp_path: Path) -> None:
     (tmp_path / "index.md").chmod(0)
     assert looks_like_markdown_manual(tmp_path)
     with pytest.raises(SourceError, match=r"index\.md could not be read"):
-        read_markdown(tmp_path, lambda *_far: None)
+        read_with(read_markdown, tmp_path)
 
 
 def test_nothing_but_folders_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.md").mkdir()
     assert not looks_like_markdown_manual(tmp_path)
     with pytest.raises(SourceError, match=r"a\.md could not be read"):
-        read_markdown(tmp_path, lambda *_far: None)
+        read_with(read_markdown, tmp_path)
 
 
 def test_examples_are_the_same_in_both_forms_but_for_what_the_files_lack(

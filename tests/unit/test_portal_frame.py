@@ -8,6 +8,7 @@ import pytest
 from lxml import html as lxml_html
 
 from index_builder.sources.markdown.reader import read_markdown
+from tests.unit.samples import read_with
 
 HARBOUR = Path(__file__).parent / "documents" / "markdown"
 TOP = """\
@@ -73,7 +74,7 @@ WAYS = {
 def test_pages_with_the_portals_whole_frame_are_read_as_those_without(
     ways: tuple[str, str], tmp_path: Path
 ) -> None:
-    plain = read_markdown(HARBOUR, lambda *_told: None)
+    plain = read_with(read_markdown, HARBOUR)
     shutil.copytree(HARBOUR / "images", tmp_path / "images")
     around = {page.id: page for page in plain.pages}
     for file in HARBOUR.glob("*.md"):
@@ -82,7 +83,7 @@ def test_pages_with_the_portals_whole_frame_are_read_as_those_without(
         above, below = (part.format(**names) for part in ways)
         text = re.sub(r"\]\((?!https?:|images/)([\w.]+)", r"](\1.php", file.read_text(encoding="utf-8"))
         (tmp_path / f"{file.stem}.php.md").write_text(TOP + above + text + below + BOTTOM, encoding="utf-8")
-    framed = read_markdown(tmp_path, lambda *_told: None)
+    framed = read_with(read_markdown, tmp_path)
     assert {page.id for page in framed.pages} == set(around)
     for page in framed.pages:
         expected = around[page.id]
@@ -103,7 +104,7 @@ def test_pages_without_rows_of_links_end_where_the_frame_that_all_share_begins(t
         "two": "x\n",
     }.items():
         (tmp_path / f"{name}.md").write_text(TOP + text + BOTTOM)
-    pages = {page.id: page for page in read_markdown(tmp_path, lambda *_told: None).pages}
+    pages = {page.id: page for page in read_with(read_markdown, tmp_path).pages}
     assert {name: page.body.text_content().split() for name, page in pages.items()} == {
         "index": ["One"],
         "one": ["Text."],
@@ -120,8 +121,8 @@ def test_the_real_form_with_a_frame_around_each_page_is_read_as_without(
     for file in source.glob("*.md"):
         (tmp_path / file.name).write_bytes(TOP.encode() + file.read_bytes() + BOTTOM.encode())
     (tmp_path / "images").symlink_to(source / "images")
-    plain = read_markdown(source, lambda *_told: None)
-    framed = read_markdown(tmp_path, lambda *_told: None)
+    plain = read_with(read_markdown, source)
+    framed = read_with(read_markdown, tmp_path)
     assert framed.contents == plain.contents
     assert framed.items == plain.items
     bodies = {page.id: page.body.text_content().split() for page in plain.pages}
@@ -141,7 +142,7 @@ def test_divisions_that_a_tool_leaves_around_the_markdown_go_with_the_frame(tmp_
         code = '\n``` screen\n<div class="kept">\n```\n' if name == "two" else ""
         body = around.format(f"{around.format(TOP)}<div>\n\n{row.format('index', 'two')}{heading}{code}")
         (tmp_path / f"{name}.md").write_text(f"{body}<div>\n\n{BOTTOM}\n</div>\n")
-    read = {page.id: page for page in read_markdown(tmp_path, lambda *_told: None).pages}
+    read = {page.id: page for page in read_with(read_markdown, tmp_path).pages}
     assert [read[name].title for name in pages] == ["Book", "One", "Two"]
     body = read["one"].body
     assert [(part.tag, part.get("id"), part.text_content()) for part in body] == [

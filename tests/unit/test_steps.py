@@ -10,6 +10,7 @@ from lxml.html import HtmlElement, document_fromstring
 
 from index_builder.pages.anchors import anchors_of
 from index_builder.pages.clean import ATTRIBUTES, DEPTH_LIMIT, clean
+from index_builder.pages.guard import PageGuard
 from index_builder.pages.model import SourceManual, SourcePage, SourcePages
 from index_builder.pages.trees import Tree
 from index_builder.render.render import render_page
@@ -195,7 +196,7 @@ def test_lists_and_captions_are_brought_together() -> None:
         NumberedItem(ItemKind.EXAMPLE, "3.10", "Lost", "gone", "x"),
         NumberedItem(ItemKind.EXAMPLE, "3.1", "One", "page", "wrong"),
     ]
-    manual = SourceManual("T", "", "markdown", SourcePages(), [], listed, {})
+    manual = SourceManual("T", "", "markdown", SourcePages(PageGuard(Path())), [], listed, {})
     captions = [*captions_of(held), *captions_of(also)]
     assert complete_items(manual, captions, {"page": {"a"}, "q": {"b"}}) == [
         NumberedItem(ItemKind.EXAMPLE, "3.1", "One", "page", "a"),
@@ -215,7 +216,7 @@ def test_what_is_listed_on_lost_pages_is_told_in_one_sentence() -> None:
         NumberedItem(ItemKind.FIGURE, "6.1", "", "page", "lost"),
         NumberedItem(ItemKind.TABLE, "1.1", "", "gone", "y"),
     ]
-    manual = SourceManual("T", "", "markdown", SourcePages(), [], listed, {})
+    manual = SourceManual("T", "", "markdown", SourcePages(PageGuard(Path())), [], listed, {})
     complete_items(manual, [], {"page": set()})
     assert manual.report.problems == [
         "8 figures are listed on pages that the source lacks: 4.1 to 4.3, 4.9 to 4.10, 5.4, 22.1, A.1.",

@@ -16,6 +16,7 @@ from index_builder.sources.docbook.files import decoded, looks_like_docbook_html
 from index_builder.sources.docbook.reader import read_docbook_html
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import Page, PageKind, TocEntry
+from tests.unit.samples import read_with
 
 FOLDER = Path(__file__).parent / "documents" / "stylesheets"
 WAYS = ("html5", "latin1", "xhtml", "whole")
@@ -249,7 +250,7 @@ def test_a_name_laid_out_in_a_table_leaves_no_table(tmp_path: Path) -> None:
     )
     entry = f"<div class='refnamediv'>{table}</div><div class='refsect1'><p>x</p></div>"
     stylesheet_page(tmp_path / "threads.html", "", f"<div class='refentry'>{entry}</div>")
-    page = next(iter(read_docbook_html(tmp_path, lambda *_told: None).pages))
+    page = next(iter(read_with(read_docbook_html, tmp_path).pages))
     assert (page.title, page.purpose, page.kind) == ("Threads", "do several things", PageKind.REFERENCE)
     assert [element.tag for element in page.body] == ["p"]
 
@@ -308,7 +309,7 @@ second</pre></td></tr></tbody></table></div>
 def test_layout_tables_of_other_products_leave_what_they_mean(tmp_path: Path) -> None:
     heading = "<div class='titlepage'><h1 class='title'>Kapitel 4. Tide</h1></div>"
     stylesheet_page(tmp_path / "ch04.html", "", f"<div class='chapter' id='tide'>{heading}{LAYOUTS}</div>")
-    page = next(iter(read_docbook_html(tmp_path, lambda *_told: None).pages))
+    page = next(iter(read_with(read_docbook_html, tmp_path).pages))
     body = page.body
     assert (page.title, page.number, page.kind) == ("Tide", "4", PageKind.CHAPTER)
     assert body[0].get("id") == "tide"
@@ -333,7 +334,7 @@ def test_a_book_without_contents_is_ordered_by_the_ways_through_it(tmp_path: Pat
         title = f"<div class='titlepage'><h1 class='title'>{name}</h1></div>"
         kind = "chapter" if at else "book"
         stylesheet_page(tmp_path / f"{name}.html", head, f"<div class='{kind}'>{title}<p>x</p></div>")
-    read = read_docbook_html(tmp_path, lambda *_told: None)
+    read = read_with(read_docbook_html, tmp_path)
     assert [entry.title for entry in read.contents] == ["zenith", "middle", "apex"]
 
 
@@ -344,5 +345,5 @@ def test_a_chapter_has_the_number_of_the_contents_where_its_title_is_in_another_
     chapter = tmp_path / "light.html"
     text = chapter.read_text().replace("<h1 class='title'>light", "<h1 class='title'>\u7b2c7\u7ae0 light")
     chapter.write_text(text, encoding="utf-8")
-    read = read_docbook_html(tmp_path, lambda *_told: None)
+    read = read_with(read_docbook_html, tmp_path)
     assert [(page.number, page.title) for page in read.pages] == [("", "Book"), ("7", "light")]

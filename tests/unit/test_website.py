@@ -13,6 +13,7 @@ from index_builder.sources.website.reader import read_website
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import ItemKind, PageKind, TocEntry
 from momviewer.manual.outline import Outline
+from tests.unit.samples import read_with
 
 DOCUMENTS = Path(__file__).parent / "documents"
 WEBSITE = DOCUMENTS / "website"
@@ -168,7 +169,7 @@ def test_a_captioned_manual_keeps_its_own_numbers(numbered: Path, tmp_path: Path
 
 
 def test_a_folder_of_one_version_is_read_with_the_navigation_beside_it() -> None:
-    read = read_website(WEBSITE / "5", silent)
+    read = read_with(read_website, WEBSITE / "5")
     assert [entry.title for entry in read.contents][:2] == ["Preface", "Mooring"]
     assert {page.id for page in read.pages} >= {"index", "dock", "loose"}
 
@@ -186,7 +187,7 @@ def test_a_site_of_several_versions_is_several_manuals(tmp_path: Path) -> None:
 def test_a_broken_navigation_is_reported_and_the_folders_stand_for_it(tmp_path: Path) -> None:
     shutil.copytree(WEBSITE, tmp_path / "site")
     (tmp_path / "site" / "navigation.yml").write_text("- link: [unclosed\n")
-    read = read_website(tmp_path / "site", silent)
+    read = read_with(read_website, tmp_path / "site")
     assert len(read.pages) == 13
     assert "navigation.yml is no YAML" in read.report.problems[0]
     assert {entry.title for entry in read.contents} >= {"Preface", "Tools Reference", "Changelogs"}
@@ -205,3 +206,48 @@ def test_a_navigation_may_be_written_in_any_style_of_yaml(tmp_path: Path) -> Non
     file = tmp_path / "navigation.yml"
     file.write_text('# c\n- {title: "A: b", link: /a, items: [{link: "/b", title: 5}]}\n- title: no link\n')
     assert read_navigation(file) == [Entry("A: b", "/a", [Entry("5", "/b")]), Entry("no link", "")]
+
+
+VALUES = {
+    "!!bool x": "x",
+    "!!timestamp x": "x",
+    '!!int ""': "",
+    '!!float ""': "",
+    "!!binary x": "x",
+    "!!python/object:os.system x": "x",
+    "!unknown x": "x",
+    "0x" + "f" * 10_000: "0x" + "f" * 10_000,
+    "9" * 10_000: "9" * 10_000,
+    "1:" * 3_000 + "1": "1:" * 3_000 + "1",
+    "2026-99-99": "2026-99-99",
+    "2026-02-30T99:99:99Z": "2026-02-30T99:99:99Z",
+    "4.10": "4.10",
+    "0o10": "0o10",
+    "yes": "yes",
+    ".inf": ".inf",
+    "=": "=",
+    "null": "",
+    "~": "",
+    "": "",
+    "&a [*a]": "&a [*a]",
+    "&a {b: *a}": "&a {b: *a}",
+    "{[x]: y}": "{[x]: y}",
+    "{<<: x}": "",
+    "{<<: [1, 2]}": "",
+    "*nobody": "*nobody",
+    "[" * 5_000: "[" * 5_000,
+    "{a: " * 5_000: "{a: " * 5_000,
+    "'it is": "it is",
+}
+"""Values of a field -> what is read."""
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: value[:20])
+def test_no_value_of_a_field_costs_a_page(tmp_path: Path, value: str) -> None:
+    fields, text = split_front_matter(f"---\ntitle: {value}\nname: kept\n---\n\n# T\n\ntext\n")
+    assert (fields.get("title", ""), text) == (VALUES[value].strip(), "\n# T\n\ntext\n")
+    (tmp_path / "index.md").write_text("---\ntitle: Site\n---\n\n# T\n\ntext\n")
+    (tmp_path / "p.md").write_text(f"---\ntitle: {value}\n---\n\n# T\n\ntext\n")
+    (tmp_path / "navigation.yml").write_text(f"- title: {value}\n  link: p\n")
+    read = read_with(read_website, tmp_path)
+    assert [page.id for page in read.pages] == ["index", "p"]

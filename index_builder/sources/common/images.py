@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from index_builder.pages.model import BuildReport, SourcePage
+from index_builder.pages.guard import BuildReport
+from index_builder.pages.model import SourcePage
 from index_builder.sources.common.page_names import distinct_names
 
 PICTURES = frozenset({".png", ".gif", ".jpg", ".jpeg", ".svg", ".webp", ".bmp", ".ico"})
@@ -27,6 +28,8 @@ class Images:
         self._folder = folder
         self._report = report
         self.shown: dict[str, Path] = {}
+        self._names = distinct_names({path: path.relative_to(folder).parts for path in self._walk()})
+        """The pictures in the folder, each with a unique name."""
 
     def place(self, page: SourcePage) -> None:
         """Set the `src` of every picture of a page to its name below `images/`; report missing ones."""
@@ -54,11 +57,6 @@ class Images:
             return file
         same = self._by_name.get(PurePosixPath(path).name, ())
         return max(same, key=lambda file: _shared_end(file, path), default=None)
-
-    @cached_property
-    def _names(self) -> dict[Path, str]:
-        """The pictures in the folder, each with a unique name."""
-        return distinct_names({path: path.relative_to(self._folder).parts for path in self._walk()})
 
     @cached_property
     def _by_name(self) -> dict[str, list[Path]]:

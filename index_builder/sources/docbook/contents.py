@@ -39,6 +39,12 @@ class Listed:
     contents: dict[str, list[_Entry]] = field(default_factory=dict)
     items: list[NumberedItem] = field(default_factory=list)
 
+    def add(self, other: "Listed") -> None:
+        """Add what other pages list."""
+        self.items += other.items
+        for page, entries in other.contents.items():
+            self.contents.setdefault(page, []).extend(entries)
+
     def take(self, main: HtmlElement, page: str) -> None:
         """Add what the division of a page lists; `page` is its id."""
         for division in [main, *main.iterdescendants("div")]:
@@ -56,7 +62,7 @@ def contents_tree(pages: SourcePages, listed: Listed) -> list[TocEntry]:
     Entries of pages that the manual does not have stay; to open one says that it is missing.
     """
     by_id = {page.id: page for page in pages}
-    titles = [name for name in listed.contents if by_id[name].kind is PageKind.TITLE]
+    titles = [name for name in listed.contents if name in by_id and by_id[name].kind is PageKind.TITLE]
     front = max(titles, key=lambda name: _size(listed.contents[name]), default="")
     top = listed.contents.get(front, [])
     for entry in _walk(top):

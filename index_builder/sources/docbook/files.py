@@ -9,8 +9,8 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement
 
-from index_builder.pages.model import BuildReport
-from index_builder.pages.trees import CONTROL, drop_control_characters, parsed_html, remove_attribute
+from index_builder.pages.guard import BuildReport
+from index_builder.pages.trees import CONTROL, NAME, drop_control_characters, parsed_html, remove_attribute
 from index_builder.sources.common.files import UTF_16, read_file
 
 SUFFIXES = frozenset({".php", ".html", ".htm", ".xhtml"})
@@ -131,7 +131,7 @@ def _make_movable(root: HtmlElement) -> None:
     for element in root.iter():
         drop_control_characters(element)
         for name, value in list(element.attrib.items()) if isinstance(element.tag, str) else ():
-            if CONTROL.search(name):
+            if CONTROL.search(name) or (CONTROL.search(value) and not NAME.fullmatch(name)):
                 remove_attribute(element, name)
             elif CONTROL.search(value):
                 element.set(name, CONTROL.sub("", value))

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from lxml.html import HtmlElement
 
 from index_builder.pages.clean import disarm
-from index_builder.pages.model import BuildReport, SourceManual, SourcePage, SourcePages
-from index_builder.sources.common.files import attempt
+from index_builder.pages.guard import BuildReport, PageGuard
+from index_builder.pages.model import SourceManual, SourcePage, SourcePages
 from index_builder.sources.common.form import Form, Told
 from index_builder.sources.common.images import Images
 from index_builder.sources.common.titles import plain
@@ -31,45 +32,43 @@ MAX_EDITION_CHARS = 40
 """Characters of an edition; a longer text says something else."""
 
 
-def describe_docbook_html(folder: Path) -> tuple[str, int]:
+def describe_docbook_html(folder: Path, guard: PageGuard) -> tuple[str, int]:
     """Return the title of a manual, from one of its pages, and the number of its page files."""
     files = page_files(folder)
     index = next((file for file in files if file.stem.partition(".")[0] == "index"), files[0])
-    root = attempt(index, BuildReport(), lambda: parsed(index, BuildReport()))
-    if root is None:
-        return folder.name, len(files)
-    page = page_of(main_division(root), "", index, _head_title(root), {})
-    return page.title or folder.name, len(files)
+
+    def title() -> str:
+        root = parsed(index, guard.report)
+        return (
+            page_of(main_division(root), "", index, _head_title(root), {}).title if root is not None else ""
+        )
+
+    return guard.attempt(index, title) or folder.name, len(files)
 
 
-def read_docbook_html(folder: Path, report_progress: Told) -> SourceManual:
+def read_docbook_html(folder: Path, report_progress: Told, guard: PageGuard) -> SourceManual:
     """Read a manual; a page that cannot be read is left out and reported.
 
     Raises SourceError if no page at all can be read.
     """
-    report = BuildReport()
+    report = guard.report
     files = page_files(folder)
     links = PageLinks(folder, files)
     images = Images(folder, report)
-    pages = SourcePages()
+    pages = SourcePages(guard)
     listed = Listed()
     title, edition = "", ""
     for done, file in enumerate(files):
         report_progress(done, len(files), file.name)
-        read = attempt(file, report, partial(_read, file, links, listed, report))
+        read = guard.attempt(file, partial(_read, file, links, images, report))
         if read is None:
             continue
-        main, found = read
-        if not edition and kind_of(main) is PageKind.TITLE:
-            edition = _edition(main)
-        for page in found:
-            if not page.title:
-                page.title = page.id
-                report.problems.append(f"{file.name} has no title and is listed under its name.")
+        edition = edition or read.edition
+        listed.add(read.listed)
+        for page in read.pages:
             if page.kind is PageKind.TITLE and (not title or page.id == FRONT):
                 title = page.title
-            images.place(page)
-            pages.add(page, report)
+            pages.add(page)
     if not pages:
         raise SourceError(f"No page in {folder} could be read. {' '.join(report.problems[:3])}")
     return SourceManual(
@@ -80,21 +79,36 @@ def read_docbook_html(folder: Path, report_progress: Told) -> SourceManual:
         contents=contents_tree(pages, listed),
         items=listed.items,
         images=images.shown,
-        report=report,
     )
 
 
-def _read(
-    file: Path, links: PageLinks, listed: Listed, report: BuildReport
-) -> tuple[HtmlElement, list[SourcePage]] | None:
-    """Return the division of a file's page, and the pages it is split into; None if it cannot be read."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The pages of a file, what they list, and the edition that they name or ""."""
+
+    pages: list[SourcePage]
+    listed: Listed
+    edition: str
+
+
+def _read(file: Path, links: PageLinks, images: Images, report: BuildReport) -> _File | None:
+    """Return the pages of a file; None if it holds none, which is reported."""
     root = parsed(file, report)
     if root is None:
         return None
     disarm(root, report.left_out)
     links.spell(file, root)
     main = main_division(root)
-    return main, list(_pages_of(file, root, main, links, listed))
+    listed = Listed()
+    pages = list(_pages_of(file, root, main, links, listed))
+    edition = _edition(main) if kind_of(main) is PageKind.TITLE else ""
+    for page in pages:
+        if not page.title:
+            page.title = page.id
+            report.problems.append(f"{file.name} has no title and is listed under its name.")
+        images.place(page)
+        page.tree.pack()
+    return _File(pages, listed, edition)
 
 
 def _pages_of(

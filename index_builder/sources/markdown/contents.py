@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from lxml.html import HtmlElement
 
-from index_builder.pages.model import BuildReport, SourcePage, SourcePages
+from index_builder.pages.guard import BuildReport
+from index_builder.pages.model import SourcePage, SourcePages
 from index_builder.sources.common.navigation import link_neighbours, tree_by_ways
 from index_builder.sources.common.titles import NUMBER, plain, split_name, split_title
 from index_builder.sources.markdown.links import Anchors
@@ -23,15 +25,19 @@ class Contents:
         self._anchors = anchors
         self._report = report
 
-    def tree(self, index: SourcePage | None) -> list[TocEntry]:
-        """Return the contents from the lists of index.md, or all pages if it has no lists."""
-        listings = index.body.iterchildren(*LISTINGS) if index is not None else ()
-        entries = [entry for listing in listings for entry in self._entries(listing)]
+    def tree(self, index: str) -> list[TocEntry]:
+        """Return the contents from the lists of the title page, or all pages if it has no lists."""
+        entries = self._pages.do(index, self._listed) or []
         self._name_untitled()
+        top = index if self._pages.get(index) is not None else ""
         if not entries:
-            entries = tree_by_ways(self._pages, index.id if index is not None else "")
-        link_neighbours(self._pages, entries, index.id if index is not None else "")
+            entries = tree_by_ways(self._pages, top)
+        link_neighbours(self._pages, entries, top)
         return entries
+
+    def _listed(self, index: SourcePage) -> list[TocEntry]:
+        listings = index.body.iterchildren(*LISTINGS)
+        return [entry for listing in listings for entry in self._entries(listing)]
 
     def _entries(self, listing: HtmlElement) -> Iterator[TocEntry]:
         for item in listing.iterchildren("li"):
@@ -93,13 +99,13 @@ def listed_items(pages: SourcePages, anchors: Anchors) -> list[NumberedItem]:
     return [
         item
         for kind in ItemKind
-        if (page := pages.get(f"{kind.value}-toc")) is not None
-        for item in _items(kind, page, anchors)
+        for item in pages.do(f"{kind.value}-toc", partial(_items, kind=kind, anchors=anchors)) or ()
     ]
 
 
-def _items(kind: ItemKind, page: SourcePage, anchors: Anchors) -> Iterator[NumberedItem]:
-    """Yield a list page's entries: `<dt>15.1. [Title](page#anchor)</dt>`, or the same as a list item."""
+def _items(page: SourcePage, kind: ItemKind, anchors: Anchors) -> list[NumberedItem]:
+    """Return a list page's entries: `<dt>15.1. [Title](page#anchor)</dt>`, or the same as a list item."""
+    found = []
     for entry in page.body.iter("dt", "li"):
         text = entry.text_content()
         link, number = entry.find(".//a[@href]"), ITEM_NUMBER.match(text)
@@ -107,4 +113,5 @@ def _items(kind: ItemKind, page: SourcePage, anchors: Anchors) -> Iterator[Numbe
             title = plain(text[number.end() :])
             label = f"{kind.capitalize()} {number[1]}. {title}"
             target, anchor = anchors.target(link.get("href", ""), (label, title))
-            yield NumberedItem(kind, number[1], title, target, anchor)
+            found.append(NumberedItem(kind, number[1], title, target, anchor))
+    return found

@@ -28,11 +28,13 @@ class Anchors:
         self._pages = pages
         self._names: dict[str, set[str]] = {}
         self._tops: dict[str, set[str]] = {}
-        for page in pages:
-            self._names[page.id] = anchors_of(page.body)
-            self._tops[page.id] = {element.get("id", "") for element in page.body.iterchildren("a")}
+        pages.each(self._note)
         self._folded = {name.casefold(): name for name in self._names}
         self._shortened = {name.replace(LOST_LETTERS, ""): name for name in self._names}
+
+    def _note(self, page: SourcePage) -> None:
+        self._names[page.id] = anchors_of(page.body)
+        self._tops[page.id] = {element.get("id", "") for element in page.body.iterchildren("a")}
 
     def target(self, href: str, hints: Sequence[str]) -> tuple[str, str]:
         """Return the page and anchor of a link; a lost anchor is set at the heading that a hint names."""

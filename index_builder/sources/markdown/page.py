@@ -24,6 +24,7 @@ LISTS = {
 }
 """Titles of the lists, which have no heading of their own."""
 NAMED = {"Preface": PageKind.PREFACE, "Glossary": PageKind.GLOSSARY}
+EDITION = re.compile(r"Document generated on:\s*(\S+)")
 NAME = "Name"
 """The first heading of a reference entry: the paragraph under it is the entry's name and purpose."""
 
@@ -58,6 +59,12 @@ def read_page(file: Path, text: str, name: str, title: str = "") -> SourcePage:
     )
     _take_title(page)
     return page
+
+
+def edition_of(page: SourcePage) -> str:
+    """Return the edition that a title page names, or ""."""
+    told = EDITION.search(plain(page.body.text_content()))
+    return told[1] if told else ""
 
 
 def _take_navigation(text: str) -> tuple[str, Navigation]:

@@ -32,16 +32,15 @@ def is_framed(text: str) -> bool:
 
 
 class Frame:
-    """The lines that nearly all pages of a manual begin and end with."""
+    """The lines that nearly all pages of a manual begin and end with, as a sample of its pages shows."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        pages = [_unwrapped(text.replace("\r\n", "\n").split("\n")) for text in texts]
+    def __init__(self, pages: Sequence[Sequence[str]]) -> None:
         self._heads = _shared([lines[:HEIGHT] for lines in pages])
         self._tails = _shared([lines[-HEIGHT:] for lines in pages])
 
     def taken_off(self, text: str) -> str:
         """Return a page without its frame; it begins with its rows of links in regular form."""
-        lines = _unwrapped(text.replace("\r\n", "\n").split("\n"))
+        lines = lines_of(text)
         ways: dict[str, str] = {}
         if any(map(TOP.search, lines[:HEIGHT])):
             lines = lines[self._top(lines, ways) :]
@@ -72,8 +71,9 @@ class Frame:
         return len(lines) - max(shared, marked + 1)
 
 
-def _unwrapped(lines: list[str]) -> list[str]:
-    """Return lines without the HTML that some tools leave: divisions, spans, links."""
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a page without the HTML that some tools leave: divisions, spans, links."""
+    lines = text.replace("\r\n", "\n").split("\n")
     if not any(line.startswith("<div") for line in lines):
         return lines
     kept, fence = [], False

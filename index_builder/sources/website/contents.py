@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from index_builder.pages.model import BuildReport, SourcePage, SourcePages
+from index_builder.pages.guard import BuildReport
+from index_builder.pages.model import SourcePage, SourcePages
 from index_builder.sources.common.navigation import link_neighbours
 from index_builder.sources.common.page_names import INDEX, stem_of
 from index_builder.sources.common.titles import plain
@@ -96,9 +97,8 @@ class Contents:
     def _link_order(self, name: str) -> dict[str, int]:
         """Return the place of each page in the order in which the page `name` links to them."""
         order: dict[str, int] = {}
-        page = self._pages.get(name)
-        for link in page.body.iter("a") if page is not None else ():
-            if (address := parse_address(link.get("href", ""))) is not None:
+        for href in self._pages.do(name, _links_of) or ():
+            if (address := parse_address(href)) is not None:
                 order.setdefault(address.page, len(order))
         return order
 
@@ -119,6 +119,10 @@ class Contents:
         kind = PageKind.SECTION if branch.anchor else page.kind
         purpose = "" if branch.anchor else page.purpose
         return TocEntry(plain(branch.title), "", page.id, branch.anchor, kind, purpose, children)
+
+
+def _links_of(page: SourcePage) -> list[str]:
+    return [link.get("href", "") for link in page.body.iter("a")]
 
 
 def _walk(top: Iterable[_Branch]) -> Iterator[_Branch]:

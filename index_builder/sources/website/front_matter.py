@@ -11,7 +11,10 @@ from index_builder.sources.common.files import read_file
 
 FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
 FIELD = re.compile(r"^([A-Za-z_][\w-]*):[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
-LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Takes every value for the text that it is, whatever its tag says, and has no merging of fields."""
+NOTHING = frozenset({"~", "null"})
+"""How a field says that it has no value."""
 MAX_ENTRIES = 200_000
 """Most entries of a navigation; more are a bomb of aliases."""
 DEEPEST = 40
@@ -36,8 +39,8 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     if found is None:
         return {}, text
     try:
-        stored = yaml.load(found[1], LOADER)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, RecursionError, ValueError):
+        stored = yaml.load(found[1], LOADER)  # noqa: S506 - makes nothing but texts, lists and fields
+    except (yaml.YAMLError, RecursionError):
         stored = {name: value.strip("\"'") for name, value in FIELD.findall(found[1])}
     fields = {str(name): _text(value) for name, value in stored.items()} if isinstance(stored, dict) else {}
     return fields, text[found.end() :]
@@ -60,7 +63,7 @@ def read_navigation(file: Path) -> list[Entry]:
     Raises ValueError with a sentence on what is wrong with the file, or OSError.
     """
     try:
-        stored = yaml.load(read_file(file), LOADER)  # noqa: S506 - a safe loader
+        stored = yaml.load(read_file(file), LOADER)  # noqa: S506 - as above
     except (yaml.YAMLError, RecursionError, UnicodeDecodeError) as error:
         raise ValueError(f"{file.name} is no YAML: {' '.join(str(error).split())}.") from error
     top: list[Entry] = []
@@ -80,4 +83,4 @@ def read_navigation(file: Path) -> list[Entry]:
 
 
 def _text(value: object) -> str:
-    return "" if value is None or isinstance(value, list | dict) else " ".join(str(value).split())
+    return " ".join(value.split()) if isinstance(value, str) and value not in NOTHING else ""

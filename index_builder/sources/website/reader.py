@@ -4,20 +4,23 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from lxml.html import HtmlElement
 
-from index_builder.pages.model import BuildReport, SourceManual, SourcePage, SourcePages
-from index_builder.sources.common.files import attempt, read_file
+from index_builder.pages.guard import BuildReport, PageGuard
+from index_builder.pages.model import SourceManual, SourcePage, SourcePages
+from index_builder.sources.common.files import read_file
 from index_builder.sources.common.form import Form, Told
 from index_builder.sources.common.images import Images
 from index_builder.sources.common.page_names import page_names
 from index_builder.sources.common.titles import plain
 from index_builder.sources.markdown.headings import set_levels
 from index_builder.sources.markdown.links import WEB, Anchors, named_title, spell_links
-from index_builder.sources.markdown.page import read_page
+from index_builder.sources.markdown.page import edition_of, read_page
 from index_builder.sources.markdown.source import decoded
 from index_builder.sources.website.contents import Contents
 from index_builder.sources.website.front_matter import (
@@ -35,7 +38,6 @@ INDEX = "index.md"
 NO_TITLE = "Category File"
 """The title that the site's generator gives to a folder's page; the folder's name is a better one."""
 RELEASE_NOTES = re.compile(r"change-?logs?|release-?notes?", re.IGNORECASE)
-EDITION = re.compile(r"Document generated on:\s*(\S+)")
 
 
 def looks_like_website(folder: Path) -> bool:
@@ -45,59 +47,65 @@ def looks_like_website(folder: Path) -> bool:
     return has_front_matter(folder / INDEX)
 
 
-def describe_website(folder: Path) -> tuple[str, int]:
+def describe_website(folder: Path, guard: PageGuard) -> tuple[str, int]:
     """Return the title of a manual, from its title page, and the number of its pages."""
     files = list(_page_files(folder))
     front = _front(folder, files)
-    fields = split_front_matter(decoded(read_file(front))[0])[0] if front is not None else {}
-    return _title(fields) or folder.name, len(files)
+    title = guard.attempt(front, partial(_front_title, front)) if front is not None else ""
+    return title or folder.name, len(files)
 
 
-def read_website(folder: Path, report_progress: Told) -> SourceManual:
+def _front_title(front: Path) -> str:
+    return _title(split_front_matter(decoded(read_file(front))[0])[0])
+
+
+def read_website(folder: Path, report_progress: Told, guard: PageGuard) -> SourceManual:
     """Read a manual; a page that cannot be read is left out and reported.
 
     Raises SourceError if no page at all can be read.
     """
-    report = BuildReport()
+    report = guard.report
     files = list(_page_files(folder))
     front = _front(folder, files)
     names = page_names(
         (file.relative_to(folder) for file in files), front.relative_to(folder) if front is not None else None
     )
     site = Site(names)
-    pages = SourcePages()
+    pages = SourcePages(guard)
     titles: dict[str, str] = {}
     for done, (file, name) in enumerate(zip(files, names.values(), strict=True)):
         report_progress(done, len(files), file.name)
-        page = _read(file, name, report)
-        if page is not None:
-            titles[plain(page.title).casefold()] = page.id
-            for link in _site_links(page):
-                site.note(link.get("href", ""))
-            pages.add(page, report)
+        read = _read(file, name, guard)
+        if read is not None:
+            titles[plain(read.page.title).casefold()] = read.page.id
+            for link in read.links:
+                site.note(link)
+            pages.add(read.page)
     if not pages:
         raise SourceError(f"No page in {folder} could be read. {' '.join(report.problems[:3])}")
     anchors = Anchors(pages)
     images = Images(folder, report)
-    for page in pages:
+
+    def finish(page: SourcePage) -> None:
         _resolve_links(page, page.file.relative_to(folder), site, titles)
         spell_links(page, anchors)
         set_levels(page.body, page.number)
         images.place(page)
-    title_page = pages.get(names[front.relative_to(folder)]) if front is not None else None
+
+    pages.each(finish)
+    title_id = names[front.relative_to(folder)] if front is not None else ""
+    title_page = pages.get(title_id)
     if title_page is not None:
         title_page.kind = PageKind.TITLE
-    edition = EDITION.search(plain(title_page.body.text_content())) if title_page is not None else None
     contents = Contents(pages, site, anchors, report)
     return SourceManual(
         title=title_page.title if title_page is not None else folder.name,
-        edition=edition[1] if edition else "",
+        edition=pages.do(title_id, edition_of) or "",
         form=WEBSITE.name,
         pages=pages,
         contents=contents.tree(_navigation(folder, report), title_page),
         items=[],
         images=images.shown,
-        report=report,
         numbers_examples=False,
     )
 
@@ -131,17 +139,29 @@ def _title(fields: Mapping[str, str]) -> str:
     return title if title not in {"", NO_TITLE} else fields.get("name", "") or title
 
 
-def _read(file: Path, name: str, report: BuildReport) -> SourcePage | None:
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The page of a file, and the targets of its links into the site."""
+
+    page: SourcePage
+    links: list[str]
+
+
+def _read(file: Path, name: str, guard: PageGuard) -> _File | None:
     """Return a file's page, or report it and return None."""
 
-    def read() -> SourcePage:
+    def read() -> _File:
         text, odd = decoded(read_file(file))
         if odd:
-            report.problems.append(f"{file.name} is not valid UTF-8: {odd} bytes were read as Windows-1252.")
+            problem = f"{file.name} is not valid UTF-8: {odd} bytes were read as Windows-1252."
+            guard.report.problems.append(problem)
         fields, text = split_front_matter(text)
-        return read_page(file, text, name, _title(fields))
+        page = read_page(file, text, name, _title(fields))
+        links = [link.get("href", "") for link in _site_links(page)]
+        page.tree.pack()
+        return _File(page, links)
 
-    return attempt(file, report, read)
+    return guard.attempt(file, read)
 
 
 def _site_links(page: SourcePage) -> Iterator[HtmlElement]:
