@@ -1,1 +1,1 @@
-"""Which manuals are installed, and what the reader keeps. No Qt."""
+"""The library: which manuals are installed; adding, renaming, removing, finding. No Qt."""

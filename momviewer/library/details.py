@@ -1,4 +1,4 @@
-"""Everything that there is to know of a manual of the library."""
+"""Collects everything that is known of a manual, for the library window and the prompt."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from momviewer.manual.source import archive_of, fingerprint
 
 
 class SourceState(StrEnum):
-    """How the source of a manual is, compared with when it was read."""
+    """The state of a manual's source, compared with when it was read."""
 
     SAME = "same"
     CHANGED = "changed"
@@ -25,9 +25,9 @@ class SourceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """A manual whole. `size` is in bytes; `built` and `added` are times, None where nobody noted them.
+    """All details of a manual. `size` is in bytes; `built` and `added` are times, or None if unknown.
 
-    `trouble` says why it cannot be opened; then only what is known all the same is told.
+    `trouble` says why it cannot be opened; then only what is known anyway is filled in.
     """
 
     manual: InstalledManual
@@ -42,7 +42,7 @@ class Details:
 
 
 def details_of(manual: InstalledManual) -> Details:
-    """Read the details of a manual; takes a few milliseconds, and longer where its source is large."""
+    """Read the details of a manual; takes a few milliseconds, and longer for a large source."""
     state = _source_state(manual)
     if manual.trouble:
         return Details(manual, state, manual.trouble)

@@ -1,4 +1,4 @@
-"""Names a manual after where it is read from: by the nearest folder whose name says something."""
+"""Makes the id of a manual from its source: from the nearest folder whose name says something."""
 
 import re
 import unicodedata
@@ -14,26 +14,26 @@ SAY_NOTHING = frozenset(
     " manuals master md mirror out output page pages public raw ref reference share single site"
     " source sources src stable static text tmp usr web website www xhtml zip".split()
 )
-"""Words that any manual's folder may be called by."""
+"""Words that say nothing about a manual, such as "html" and "docs"."""
 VERSION = re.compile(r"v?\d+(?:x|rc\d*|beta\d*)?|x")
-"""A word of a version's number: "v4", "38", and the "x" of "4.x"."""
+"""Matches a word of a version: "v4", "38", and the "x" of "4.x"."""
 LANGUAGE = re.compile(
     r"(?:cs|da|de|el|en|es|fi|fr|hu|it|ja|ko|nb|nl|no|pl|pt|ro|ru|sv|tr|uk|zh)(?:[-_.][a-z]{2,4})?",
     re.IGNORECASE,
 )
-"""A folder of one language, as "en" or "pt_BR"."""
+"""Matches the name of a folder for one language: "en", "pt_BR"."""
 WORD = re.compile(r"[a-z0-9]+")
 LEVELS = 5
-"""Folders looked at, the manual's own among them; what lies further out is about other things."""
+"""Folders that are looked at, from the manual's own outwards; further ones are about other things."""
 MAX_ID_CHARS = 60
-"""Characters of an id, for it is the name of a folder as well."""
+"""Most characters of an id, which is the name of a folder, too."""
 
 
 def manual_id(source: Path) -> str:
-    """Return the id for a manual read from a folder or an archive: small letters, digits and hyphens.
+    """Return the id of a manual from a folder or an archive: small letters, digits and hyphens.
 
-    `harbour/8.4/html` is `harbour-8-4`: versions and languages are added to the name of the folder that they
-    are in. Where no name says anything, the folder's own has to do.
+    `harbour/8.4/html` becomes `harbour-8-4`: versions and languages are added to the name of the folder that
+    they are in. If no name says anything, the folder's own is taken.
     """
     added: list[str] = []
     for name in _names(source):

@@ -1,4 +1,4 @@
-"""Takes a manual out of the library so that it can come back, until that is final."""
+"""Removes manuals from the library such that they can come back, until that is final."""
 
 import os
 import shutil
@@ -12,9 +12,9 @@ from momviewer.manual.placing import REMOVED
 
 @dataclass(frozen=True, slots=True)
 class RemovedManual:
-    """A manual that was taken out of the library, and where it is kept until that is final.
+    """A removed manual, and where it is kept until that is final.
 
-    `since` is the time of its folder, in nanoseconds, which says its place among the others.
+    `since` is the time of its folder in nanoseconds, which decides its place among the others.
     """
 
     manual: InstalledManual
@@ -23,7 +23,7 @@ class RemovedManual:
 
 
 def remove_manual(library: Library, manual_id: str) -> InstalledManual:
-    """Take a manual out of the library and return what it was; its source is not touched.
+    """Remove a manual from the library for good and return it; its source is not touched.
 
     Raises NotFoundError and LibraryError.
     """
@@ -33,9 +33,9 @@ def remove_manual(library: Library, manual_id: str) -> InstalledManual:
 
 
 def set_aside(library: Library, manual_id: str) -> RemovedManual:
-    """Take a manual out of the library so that `restore` can bring it back; `forget` is to follow.
+    """Remove a manual such that `restore` can bring it back; `forget` has to follow.
 
-    What a killed program did not forget is deleted by a later start. Raises NotFoundError and LibraryError.
+    If the program is killed before, a later start deletes the manual. Raises NotFoundError and LibraryError.
     """
     manual = library.added(manual_id, "removed")
     kept = manual.folder.parent / f"{REMOVED}{manual.folder.name}"
@@ -51,7 +51,7 @@ def set_aside(library: Library, manual_id: str) -> RemovedManual:
 
 
 def restore(removed: RemovedManual) -> None:
-    """Bring a removed manual back as it was; raises LibraryError where that is not possible any more."""
+    """Bring a removed manual back as it was; raises LibraryError if that is not possible any more."""
     manual = removed.manual
     if manual.folder.exists():
         raise LibraryError(f"{manual.info.id} was added again, so the removed one stays out.")
@@ -66,7 +66,7 @@ def restore(removed: RemovedManual) -> None:
 
 
 def forget(removed: RemovedManual) -> None:
-    """Delete a removed manual for good; raises LibraryError where that fails."""
+    """Delete a removed manual for good; raises LibraryError if that fails."""
     try:
         shutil.rmtree(removed.kept)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What is searched: the open manual, a set or all; and the manuals by set, with their names in it."""
+"""The scope of a search: the open manual, a set or all; and the manuals by set."""
 
 import re
 from collections.abc import Iterable
@@ -13,24 +13,24 @@ NO_SET = "No set"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`kind` is "manual", "set" or "all"; `set` names a set, "" stands for the open manual's."""
+    """What is searched: `kind` is "manual", "set" or "all"; `set` "" is the open manual's set."""
 
     kind: str = "manual"
     set: str = ""
 
     def set_of(self, here: ManualInfo | None) -> str:
-        """Return the name of the set that is meant while the manual `here` is open."""
+        """Return the name of the set while the manual `here` is open."""
         return self.set or (here.set if here else "")
 
     def covers(self, info: ManualInfo, here: ManualInfo | None) -> bool:
-        """Say whether a manual is searched while the manual `here` is open."""
+        """Return whether a manual is searched while the manual `here` is open."""
         if self.kind == "set":
             return info.set == self.set_of(here)
         return self.kind == "all" or (here is not None and info.id == here.id)
 
 
 def by_set(manuals: Iterable[ManualInfo]) -> list[tuple[str, list[ManualInfo]]]:
-    """Return the sets by name, each with its manuals by title, of one title the latest edition first."""
+    """Return the sets by name, each with its manuals by title, and the latest edition first."""
     sets: dict[str, list[ManualInfo]] = {}
     for info in manuals:
         sets.setdefault(info.set, []).append(info)
@@ -41,13 +41,13 @@ def by_set(manuals: Iterable[ManualInfo]) -> list[tuple[str, list[ManualInfo]]]:
 
 
 def short_title(info: ManualInfo) -> str:
-    """Return a manual's title without the name of the set it stands in, if it still tells something then."""
+    """Return a manual's title without the name of its set, if the rest still says something."""
     rest = info.title.removeprefix(f"{info.set} ")
     return rest if " " in rest else info.title
 
 
 def chosen_name(here: ManualInfo | None, scope: Scope) -> str:
-    """Return the name of what is searched, as it stands beside the bar."""
+    """Return the name of what is searched, as the bar shows it."""
     if scope.kind == "all":
         return ALL_MANUALS
     if scope.kind == "set":
@@ -56,6 +56,6 @@ def chosen_name(here: ManualInfo | None, scope: Scope) -> str:
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a key that sorts texts by the alphabet and the numbers in them by size."""
+    """Return a sort key that puts "Volume 9" before "Volume 10"."""
     parts = re.split(r"(\d{1,9})", text.casefold())
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)

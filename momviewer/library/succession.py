@@ -1,4 +1,4 @@
-"""Which manual of the library a newly built one is another edition of, and what it takes over from it."""
+"""Finds the manual that a new one is another edition of, and takes over its set, numbers and bookmarks."""
 
 import shutil
 from collections.abc import Iterable
@@ -19,15 +19,15 @@ from momviewer.manual.manifest import files_of, read_manifest, write_manifest
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
 
 RELATED = 1 / 3
-"""The share of page ids that two editions of one manual have at least in common."""
+"""The least share of page ids that two editions of a manual have in common."""
 
 
 def take_over(library: Library, built: Path, *, replaces: str = "", set_name: str = "") -> Comparison | None:
-    """Finish a manual that is built but not yet in its place; return how it differs from the edition before.
+    """Finish a manual that is built but not yet in its place; return the comparison with the edition before.
 
-    That is the manual of the same id, else the one that it `replaces`, else the newest older edition of a
-    manual of its title or set. What is kept of it is written into the bundle: its set, unless `set_name` is
-    given, its numbers, and what changed. Raises NotFoundError where it is to replace what is not there.
+    The edition before is the manual with the same id, else the one that this `replaces`, else the newest
+    older edition with its title or set. Its set (unless `set_name` is given), its numbers and the changes are
+    written into the bundle. Raises NotFoundError if there is no manual to replace.
     """
     with open_bundle(built) as new, ExitStack() as stack:
         old = _predecessor(library, new, replaces)
@@ -50,7 +50,7 @@ def take_over(library: Library, built: Path, *, replaces: str = "", set_name: st
 
 
 def _differ(old: Bundle, new: Bundle) -> bool:
-    """Say whether two bundles need comparing: not those that were built from the same state of a source."""
+    """Return whether two bundles may differ: not if both were built from the same state of a source."""
     one, other = old.info, new.info
     return (one.source, one.fingerprint, one.edition) != (other.source, other.fingerprint, other.edition)
 
@@ -98,7 +98,7 @@ def _closest(candidates: list[Bundle], new: Bundle) -> Bundle | None:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A bookmark, and where it is to lead: to its place, or where that was not `found`, to its page's top."""
+    """A bookmark and its new address: its place, or the top of its page if that was not `found`."""
 
     bookmark: Bookmark
     address: Address
@@ -107,7 +107,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What became of the bookmarks of an edition: as they are now, and those whose place was not found.
+    """The moved bookmarks of an edition, and those that lost their place.
 
     A lost one whose page is still there leads to the page's top; any other leads where it led.
     """
@@ -117,7 +117,7 @@ class Carried:
 
 
 def moves(bookmarks: Iterable[Bookmark], comparison: Comparison) -> list[Move]:
-    """Return where the bookmarks of the old edition are to lead; changes nothing, and takes a moment."""
+    """Return where the bookmarks of the old edition lead in the new one; changes nothing; takes a moment."""
     follower = AnchorMapper(comparison)
     manual = comparison.new.info.id
     found = []
@@ -132,9 +132,9 @@ def moves(bookmarks: Iterable[Bookmark], comparison: Comparison) -> list[Move]:
 
 
 def carry(bookmarks: Bookmarks, wanted: Iterable[Move]) -> Carried:
-    """Lead bookmarks where they are to lead; notes, folders and order stay as they are.
+    """Move bookmarks to their new addresses; notes, folders and order stay.
 
-    One that is no longer there is passed over.
+    A bookmark that is no longer there is passed over.
     """
     wanted = tuple(wanted)
     led = zip(wanted, bookmarks.lead((move.bookmark, move.address) for move in wanted), strict=True)
@@ -144,9 +144,9 @@ def carry(bookmarks: Bookmarks, wanted: Iterable[Move]) -> Carried:
 
 
 def take_over_from(library: Library, new_id: str, old_id: str) -> Comparison:
-    """Have an installed manual take over from another, as if it had been added as the newer edition of it.
+    """Let an installed manual take over from another, as if it had been added as its newer edition.
 
-    Raises LibraryError, NotFoundError, and what is wrong with a manual that cannot be opened.
+    Raises LibraryError, NotFoundError, and the error of a manual that cannot be opened.
     """
     manual = library.find(new_id)
     with library.open(old_id) as old, open_bundle(manual.folder) as new:
