@@ -1,1 +1,1 @@
-"""Preferences: the dialog, the shortcuts, and what puts a setting to work."""
+"""Preferences: the settings while the window is open, and the dialogs of settings and shortcuts."""

@@ -1,4 +1,4 @@
-"""How the window looks: its palette, its style sheet and the colours of its parts, as the settings say."""
+"""Sets the window's palette, its style sheet and the theme of its parts by the settings."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -14,16 +14,16 @@ from momviewer.user_data.settings import Settings
 
 
 class Themed(Protocol):
-    """A part that takes the colours and the scale of the interface."""
+    """A part that follows the theme."""
 
     def set_theme(self, theme: Theme, /) -> None:
-        """Take other ones."""
+        """Follow another theme."""
 
 
 class Appearance(QObject):
-    """Gives every part its colours and sizes: at first, when the settings change, and when the desktop does.
+    """Gives every part the theme: at the start, and when the settings or the desktop change.
 
-    Of `later`, those that were made by then; the others get theirs when they are made.
+    Parts of `later` that are not made yet get it when they are made.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The reader's settings while the window is open: what changes them, and the dialogs that show them."""
+"""Holds the settings while the window is open, and opens the dialogs that change them."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from momviewer.user_data.settings import SETTINGS, Settings, SettingsStore
 
 
 class Preferences(QObject):
-    """Holds the settings; `changed` tells those before and those now."""
+    """Holds the settings; `changed` has those before and those now."""
 
     changed = Signal(Settings, Settings)
     message = Signal(str)
@@ -30,11 +30,11 @@ class Preferences(QObject):
 
     @property
     def theme(self) -> Theme:
-        """Return the colours and the scale of the window."""
+        """Return the theme of the window."""
         return theme.theme_named(self.settings.theme, self.settings.scale)
 
     def commands(self) -> list[Command]:
-        """Return what a reader can do with the settings."""
+        """Return the commands for settings."""
         return [
             Command(
                 "larger",
@@ -75,7 +75,7 @@ class Preferences(QObject):
         apply_bindings(actions, self.settings.shortcuts)
 
     def apply(self, settings: Settings) -> None:
-        """Have other settings."""
+        """Change to other settings, and signal it if they differ."""
         if settings != self.settings:
             before, self.settings = self.settings, settings
             if before.shortcuts != settings.shortcuts:
@@ -83,15 +83,15 @@ class Preferences(QObject):
             self.changed.emit(before, settings)
 
     def change(self, **values: object) -> None:
-        """Have other values of some settings, by their names."""
+        """Change some settings by their names: `change(zoom=110)`."""
         self.apply(replace(self.settings, **values))  # type: ignore[arg-type]  # the callers name the fields
 
     def set_theme(self, name: str) -> None:
-        """Show the theme "light", "dark" or, following the desktop, "system"."""
+        """Change to the theme "light", "dark" or, following the desktop, "system"."""
         self.change(theme=name)
 
     def toggle_theme(self) -> None:
-        """Show the other of light and dark."""
+        """Change from light to dark or from dark to light."""
         self.set_theme("light" if theme.is_dark(self.settings.theme) else "dark")
 
     def step_zoom(self, by: int) -> None:

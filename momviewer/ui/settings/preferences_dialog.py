@@ -1,4 +1,4 @@
-"""The settings in one dialog: those that are declared with words, and the shortcuts; each works at once."""
+"""The dialog of preferences: the settings that have words, and the shortcuts; each works at once."""
 
 from dataclasses import replace
 from functools import partial
@@ -17,7 +17,7 @@ PAGES = ("Reading", "Shortcuts")
 
 
 class PreferencesDialog(QDialog):
-    """Takes settings and says, by `changed`, what they are now; Cancel says the old ones again.
+    """Shows settings and signals by `changed` what they are now; Cancel signals the old ones.
 
     Only `shortcuts` and the settings that have words are changed. `settings` is what came of it.
     """

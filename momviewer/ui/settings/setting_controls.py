@@ -1,4 +1,4 @@
-"""The controls that settings are changed with: which one, a setting's declaration says."""
+"""Makes the control that changes a setting, by the setting's declaration."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -19,15 +19,15 @@ from momviewer.ui.widgets.segmented_control import SegmentedControl
 from momviewer.user_data.settings import Setting, Words
 
 MAX_SEGMENTED_CHARACTERS = 40
-"""Characters of all choices together up to which they stand in one row, and not below each other."""
+"""Most characters of choices that stand in one row; others stand below each other."""
 
 
 def setting_control(
     setting: Setting, words: Words, value: object, chosen: Callable[[object], object]
 ) -> QWidget:
-    """Return a control that shows the value of a setting and calls `chosen` with each other one.
+    """Return a control that shows a setting's value and calls `chosen` with each new one.
 
-    Raises TypeError for a setting of which nothing says what could be chosen.
+    Raises TypeError for a setting whose declaration does not say what can be chosen.
     """
     name = words.name or words.label.replace("&", "")
     control: SegmentedControl | RadioColumn | SizeSlider | QCheckBox

@@ -1,4 +1,4 @@
-"""The shortcuts while they are edited: which action has which keys, and what differs from the defaults."""
+"""Holds the shortcuts while they are edited: which action has which keys."""
 
 from collections.abc import Mapping, Sequence
 
@@ -27,11 +27,11 @@ FIXED = {
     "Ctrl+X": "cuts out what is chosen",
     "Ctrl+Z": "takes typing back",
 }
-"""Keys that keep their work everywhere, and what that is."""
+"""Keys that cannot be bound, with what they do everywhere."""
 
 
 class ShortcutBindings:
-    """The keys of each action, in portable text; what is bound to actions that are not here is kept."""
+    """The keys of each action in portable text; bindings of unknown actions are kept."""
 
     def __init__(self, actions: Actions, bindings: Mapping[str, Sequence[str]]) -> None:
         self._actions = actions
@@ -52,11 +52,11 @@ class ShortcutBindings:
         return self._keys[name]
 
     def owner(self, key: str, besides: str) -> str:
-        """Return the name of the action besides this one that has a key, or ""."""
+        """Return the name of another action than `besides` that has a key, or ""."""
         return next((name for name, keys in self._keys.items() if key in keys and name != besides), "")
 
     def bind(self, name: str, keys: list[str]) -> None:
-        """Give an action these keys, which no other has."""
+        """Give an action these keys, which no other action may have."""
         self._keys[name] = keys
 
     def free(self, key: str) -> None:
@@ -65,13 +65,13 @@ class ShortcutBindings:
             self._keys[name] = [kept for kept in keys if kept != key]
 
     def reset(self, name: str) -> list[str]:
-        """Give an action its own keys back; return those that others have by the reader's will, and keep."""
+        """Give an action its defaults back; return those that the reader gave to others, which keep them."""
         own = self._actions[name].default_keys
         held = [key for key in own if self.owner(key, name)]
         self._keys[name] = [key for key in own if key not in held]
         return held
 
     def reset_all(self) -> None:
-        """Give every action its own keys back."""
+        """Give every action its defaults back."""
         self._strange = {}
         self._keys = bound_keys(self._actions, {})

@@ -1,4 +1,4 @@
-"""The rows of the list of shortcuts: the actions by what they are about, and the field that takes keys."""
+"""The tree of shortcuts: actions by group, and the field that records keys."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent
@@ -19,7 +19,7 @@ NAME = Qt.ItemDataRole.UserRole
 
 
 class KeyEdit(QKeySequenceEdit):
-    """Takes one combination of keys; Esc and leaving it end it without."""
+    """Records one combination of keys; Esc and losing the focus cancel it."""
 
     pressed = Signal(str)
     cancelled = Signal()
@@ -34,14 +34,14 @@ class KeyEdit(QKeySequenceEdit):
             line.setAccessibleName("Press the new keys")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Record a key; Esc alone gives up."""
+        """Record a key; Esc alone cancels."""
         if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Give up."""
+        """Cancel when the focus is lost."""
         super().focusOutEvent(event)
         self.cancelled.emit()
 
@@ -83,7 +83,7 @@ class ShortcutTree(QTreeWidget):
         self.setCurrentItem(self._items[name])
 
     def show_keys(self, name: str, keys: str, defaults: str) -> None:
-        """Show an action's keys, in bold where they are not its `defaults`."""
+        """Show an action's keys, in bold if they are not its `defaults`."""
         item, changed = self._items[name], keys != defaults
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold if changed else QFont.Weight.Normal)
@@ -93,7 +93,7 @@ class ShortcutTree(QTreeWidget):
         item.setData(1, Qt.ItemDataRole.AccessibleTextRole, keys + (", changed" if changed else ""))
 
     def show_only(self, text: str) -> bool:
-        """Show the rows with all words of `text` in their group, name or keys; say whether there are any."""
+        """Show only rows with all words of `text` in group, name or keys; return whether there are any."""
         found: QTreeWidgetItem | None = None
         for head in filter(None, map(self.topLevelItem, range(self.topLevelItemCount()))):
             for item in filter(None, map(head.child, range(head.childCount()))):
@@ -105,7 +105,7 @@ class ShortcutTree(QTreeWidget):
         return found is not None
 
     def step(self, index: QModelIndex, by: int) -> QModelIndex:
-        """Return the row that is `by` rows on among those shown, not counting groups, as far as any are."""
+        """Return the shown row that is `by` rows further on, groups not counted, or the last one."""
         rows = [self.indexFromItem(item) for item in self._items.values() if not item.isHidden()]
         if not rows:
             return QModelIndex()
@@ -113,13 +113,13 @@ class ShortcutTree(QTreeWidget):
         return rows[max(0, min(len(rows) - 1, at + by))]
 
     def put_field(self, field: QWidget) -> None:
-        """Put a field in the place of the chosen row's keys."""
+        """Show a field over the chosen row's keys."""
         item = self._items[self.current]
         self.setItemWidget(item, 1, field)
         self.scrollToItem(item)
 
     def take_field(self, field: QWidget) -> None:
-        """Take a field out again; it is deleted later."""
+        """Remove a field again; it is deleted later."""
         field.hide()
         for item in self._items.values():
             if self.itemWidget(item, 1) is field:

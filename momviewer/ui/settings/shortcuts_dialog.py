@@ -1,4 +1,4 @@
-"""The list of all shortcuts: to look a key up, and to press another one in its place."""
+"""The list of all shortcuts, in which keys are looked up and changed."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -23,7 +23,7 @@ SPACING = 10
 
 
 class ShortcutsEditor(QWidget):
-    """The list, what can be done to a row, and a line that says what came of it."""
+    """The list with its buttons, and a line that says what a change did."""
 
     edited = Signal()
 
@@ -79,7 +79,7 @@ class ShortcutsEditor(QWidget):
 
     @property
     def message(self) -> str:
-        """Return what is said under the list."""
+        """Return the line below the list."""
         return self._message.text()
 
     def choose(self, name: str) -> None:
@@ -87,7 +87,7 @@ class ShortcutsEditor(QWidget):
         self.tree.choose(name)
 
     def press(self, key: str, *, adds: bool = False) -> None:
-        """Give the chosen action a key, beside its others if `adds`; say so where that cannot be."""
+        """Give the chosen action a key, with `adds` beside its others; say why if that is impossible."""
         name = self.current
         shown = native(key)
         if key in FIXED:
@@ -140,7 +140,7 @@ class ShortcutsEditor(QWidget):
         self._show_buttons()
 
     def _start(self, *_: object, adds: bool = False) -> None:
-        """Put a field into the chosen row that takes the keys."""
+        """Show a field in the chosen row that records keys."""
         self._end()
         if not self.current:
             return
@@ -165,7 +165,7 @@ class ShortcutsEditor(QWidget):
                 self.tree.setFocus()
 
     def _end(self) -> None:
-        """Take the field out of its row."""
+        """Remove the field from its row."""
         edit, self._edit = self._edit, None
         if edit is not None:
             with QSignalBlocker(edit):
@@ -185,7 +185,7 @@ class ShortcutsEditor(QWidget):
             self._tell()
 
     def _reset_one(self) -> None:
-        """Give the chosen action its own keys back, as far as no other has them by the reader's will."""
+        """Give the chosen action its defaults back, but for those that the reader gave to others."""
         name = self.current
         held = self._bindings.reset(name)
         if held:
@@ -201,7 +201,7 @@ class ShortcutsEditor(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        """Show the keys as they are now, and say that they are others."""
+        """Show the keys as they are now, and signal the change."""
         self._show_keys()
         self.edited.emit()
 
@@ -214,7 +214,7 @@ class ShortcutsEditor(QWidget):
 
 
 class ShortcutsDialog(QDialog):
-    """The list as a window of its own; `bindings` is what came of it where it was accepted."""
+    """The list in a dialog; `bindings` has the shortcuts once it is accepted."""
 
     def __init__(
         self,

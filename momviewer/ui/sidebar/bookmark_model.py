@@ -1,4 +1,4 @@
-"""The tree model of the bookmarks: folders by name, then the bookmarks that are in none."""
+"""The tree model of the bookmarks: folders by name, then bookmarks without a folder."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -38,9 +38,9 @@ BookmarkRow = Folder | Bookmark
 
 
 class BookmarkModel(TreeModel[BookmarkRow]):
-    """Shows bookmarks as they are; the role ROW gives a row whole.
+    """The bookmarks as a tree; the role ROW returns a whole row.
 
-    It changes none itself: it says which row was given another title, and what was dropped where.
+    It changes no bookmark: it signals which row got another title, and what was dropped where.
     """
 
     renamed = Signal(object, str)
@@ -62,7 +62,7 @@ class BookmarkModel(TreeModel[BookmarkRow]):
         self.endResetModel()
 
     def refresh(self) -> None:
-        """Show the bookmarks as they are now; rows that stayed where they were are not torn down."""
+        """Show the bookmarks as they are now; rows that did not move stay."""
         if self.bookmarks.arrangements != self._shown_arrangement and not self._rearrange():
             self.show(self.bookmarks)
         for key, bookmark in self.bookmarks.by_key.items():
@@ -75,7 +75,7 @@ class BookmarkModel(TreeModel[BookmarkRow]):
         return self.node(index).item
 
     def index_of(self, row: BookmarkRow | None) -> QModelIndex:
-        """Return where a bookmark or a folder stands; an invalid index where it does not."""
+        """Return the index of a bookmark or a folder, or an invalid one if it is not shown."""
         if row is None:
             return QModelIndex()
         found = self._by_name.get(row.name) if isinstance(row, Folder) else self._by_key.get(row.key)
@@ -87,7 +87,7 @@ class BookmarkModel(TreeModel[BookmarkRow]):
         return len(self._by_key)
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return what a row shows, says to a screen reader, or is."""
+        """Return the text of a row, its words for a screen reader, or the row itself."""
         row = self.row(index) if index.isValid() else None
         if row is None:
             return None
@@ -104,7 +104,7 @@ class BookmarkModel(TreeModel[BookmarkRow]):
         return None
 
     def setData(self, index: ModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Say that a row is to have another title."""
+        """Signal that the reader gave a row another title."""
         row = self.row(index)
         if role != Qt.ItemDataRole.EditRole or row is None or not isinstance(value, str):
             return False
@@ -113,7 +113,7 @@ class BookmarkModel(TreeModel[BookmarkRow]):
         return True
 
     def flags(self, index: ModelIndex) -> Qt.ItemFlag:
-        """Return what can be done with a row: bookmarks are dragged, into folders and between rows."""
+        """Return the flags of a row: bookmarks can be dragged into folders and between rows."""
         row = self.row(index) if index.isValid() else None
         if row is None:
             return Qt.ItemFlag.ItemIsDropEnabled
@@ -138,7 +138,7 @@ class BookmarkModel(TreeModel[BookmarkRow]):
     def dropMimeData(
         self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: ModelIndex
     ) -> bool:
-        """Say which bookmark was dropped where."""
+        """Signal which bookmark was dropped where."""
         if not data.hasFormat(DRAGGED):
             return False
         dragged = self.bookmarks.find(*json.loads(bytes(data.data(DRAGGED).data())))
@@ -258,7 +258,7 @@ def _runs(of: Sequence[object], stay: Collection[object]) -> list[tuple[int, int
 
 
 def name_of(row: BookmarkRow) -> str:
-    """Return a row's name on one line; a bookmark without a title goes by its page."""
+    """Return a row's name on one line: its title, or the page of a bookmark without one."""
     name = row.name if isinstance(row, Folder) else row.title
     line = " ".join(name.split())
     return line or (row.address.relative() if isinstance(row, Bookmark) else name)

@@ -1,4 +1,4 @@
-"""Bookmarks at work: the star, the panel and the file of bookmarks, kept in step."""
+"""Keeps the bookmarks, the star, the panel and the file in step."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ class Bookmarking(QObject):
     loaded = Signal(str)
     """What of their file could not be used, or ""."""
     marked = Signal(bool)
-    """Whether the place that is shown has a bookmark."""
+    """Says whether the shown place has a bookmark."""
     message = Signal(str)
     trouble = Signal(str)
 
@@ -85,7 +85,7 @@ class Bookmarking(QObject):
     # What the reader can do
 
     def commands(self) -> list[Command]:
-        """Return what a reader can do with bookmarks by a key."""
+        """Return the commands for bookmarks."""
         return [
             Command(
                 "bookmark",
@@ -99,7 +99,7 @@ class Bookmarking(QObject):
         ]
 
     def toggle(self) -> None:
-        """Bookmark the place that is shown, or remove its bookmark; one just removed comes back whole."""
+        """Bookmark the shown place, or remove its bookmark; one just removed comes back with its note."""
         address = self._reader.address
         if address is None:
             self.message.emit("There is no page of a manual to bookmark here")
@@ -150,7 +150,7 @@ class Bookmarking(QObject):
                 self.trouble.emit(f"The bookmarks in {path} could be imported in part only: {file.left_out}.")
 
     def refresh(self) -> None:
-        """Show and keep bookmarks that were changed elsewhere in the window."""
+        """Show and save bookmarks that another part of the window changed."""
         self._done(None)
 
     # Inside
@@ -164,7 +164,7 @@ class Bookmarking(QObject):
         self.loaded.emit(trouble)
 
     def _take_saved(self, sent: tuple[Bookmark, ...], written: tuple[Bookmark, ...], trouble: str) -> None:
-        """Take in what another program changed in the file: `sent` was to be saved, `written` was."""
+        """Take over what another program changed: `sent` was to be saved, `written` was saved."""
         if trouble:
             self.trouble.emit(trouble)
         if sent != written:

@@ -1,4 +1,4 @@
-"""The sidebar's bookmarks: the tree, the note of the one that is chosen, and what can be done with them."""
+"""The panel of bookmarks: the tree, the note of the chosen one, and the menus."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -35,7 +35,7 @@ EMPTY = (
 
 
 class NoBookmarks(QWidget):
-    """What stands in the place of the tree before there are bookmarks."""
+    """A text in the place of the tree as long as there are no bookmarks."""
 
     def __init__(self, take: Callable[[], object]) -> None:
         super().__init__()
@@ -56,12 +56,12 @@ class NoBookmarks(QWidget):
         column.addStretch(1)
 
     def show_key(self, key: str) -> None:
-        """Tell by which key a place is bookmarked."""
+        """Show the key that bookmarks a place."""
         self._said.setText(EMPTY.format(key=f", or {key}," if key else ""))
 
 
 class UndoRow(QFrame):
-    """Says what was removed, and offers to bring it back."""
+    """A row that says what was removed and has a button to bring it back."""
 
     def __init__(self, undo: Callable[[], object]) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class UndoRow(QFrame):
         self.hide()
 
     def show_text(self, text: str) -> None:
-        """Say what was removed; "" hides the row."""
+        """Show what was removed; "" hides the row."""
         self._text.setText(text)
         self._text.setToolTip(text)
         self.setVisible(bool(text))
@@ -92,7 +92,7 @@ NOTE, NO_NOTE = "A note on this bookmark", "Choose a bookmark to write a note on
 
 
 class BookmarksPanel(QWidget):
-    """Shows bookmarks and says what the reader wants of them; it changes none itself."""
+    """Shows bookmarks and signals what the reader wants; it changes none itself."""
 
     requested = Signal(Address)
     tab_requested = Signal(Address)
@@ -153,11 +153,11 @@ class BookmarksPanel(QWidget):
             self._catch_up()
 
     def show_removed(self, text: str) -> None:
-        """Offer to bring back what was removed; "" offers nothing."""
+        """Offer to bring back what was removed; "" ends the offer."""
         self._undo.show_text(text)
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
-        """Tell by which key a place is bookmarked, by the name of the action."""
+        """Show the key that bookmarks a place; `keys` are by the ids of commands."""
         self._nothing.show_key(keys.get("bookmark", ""))
 
     def set_theme(self, theme: Theme) -> None:
@@ -259,7 +259,7 @@ class BookmarksPanel(QWidget):
             menu.popup(place)
 
     def menu(self) -> QMenu | None:
-        """Return a menu for the row that is chosen; None where none is."""
+        """Return the menu of the chosen row, or None if none is chosen."""
         row = self.tree.row
         if row is None:
             return None

@@ -1,4 +1,4 @@
-"""The sidebar: its panels, one at a time, and the row of buttons that chooses among them."""
+"""The sidebar: shows one panel at a time, with a row of buttons to choose it."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ LARGE = 150
 
 
 class Sidebar(QFrame):
-    """SidebarController by name, in their order; the one that is `passing` is not come back to."""
+    """The panels by name, in their order. The `passing` one is for a while: it is not returned to."""
 
     chosen = Signal(str)
 
@@ -25,7 +25,7 @@ class Sidebar(QFrame):
         self._panels = dict(panels)
         self._passing = passing
         self.lasting = next(iter(panels))
-        """The panel that is shown, or was before the passing one."""
+        """The panel that is shown, or was shown before the passing one."""
         self._stack = QStackedWidget()
         self._choices = SegmentedControl({name: name for name in panels}, next(iter(panels)), "Sidebar")
         self._choices.chosen.connect(self._choose)
@@ -58,7 +58,7 @@ class Sidebar(QFrame):
             self._panels[name].setFocus()
 
     def show_tips(self, tips: Mapping[str, str]) -> None:
-        """Tell beside each button what it does and by which key."""
+        """Set the tool tip of each button: what it does, and by which key."""
         for name, tip in tips.items():
             self._choices.button(name).setToolTip(tip)
 
