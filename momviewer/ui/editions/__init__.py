@@ -1,1 +1,1 @@
-"""What changed between two editions of a manual, shown and carried over."""
+"""Editions in the window: shows what changed between two, and moves bookmarks to the newer one."""

@@ -1,4 +1,4 @@
-"""What changed between two editions: which ones are compared, and the window that shows it."""
+"""Compares two editions and opens the window with their changes."""
 
 from collections.abc import Sequence
 
@@ -21,11 +21,11 @@ from momviewer.user_data.bookmarks import Bookmark
 
 
 class Changes(QObject):
-    """Shows what changed in a manual, or between two, and lets one of these take over from the other."""
+    """Shows what changed in a manual, or between two, and lets one take over from the other."""
 
     place_requested = Signal(Address)
     took_over = Signal(str)
-    """The manual that did, now that the library knows of it."""
+    """The id of a manual that took over, once the library knows."""
     failed = Signal(MomviewerError)
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What changed from one edition of a manual to another: the list, and each change side by side."""
+"""The window about changes: lists them, and shows each one side by side."""
 
 from collections.abc import Sequence
 
@@ -34,7 +34,7 @@ LIST_WIDTH = 300
 class ChangesDialog(QDialog):
     """Lists changes by kind, and above them the bookmarks that lost their place.
 
-    `asked` says which place of the new edition is to be opened.
+    `requested` has the place of the new edition that is to be opened.
     """
 
     requested = Signal(Address)
@@ -90,7 +90,7 @@ class ChangesDialog(QDialog):
         self.take_over.show()
 
     def drop(self) -> None:
-        """Close for good: a difference that is still being made is not shown any more."""
+        """Close for good, and drop a difference that is still being computed."""
         if self._showing:
             self._showing.drop()
         self.close()

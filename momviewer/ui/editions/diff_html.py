@@ -1,4 +1,4 @@
-"""The document of a change between two editions: both texts side by side."""
+"""Writes the page of a change: the old and the new text side by side."""
 
 from collections.abc import Sequence
 from html import escape
@@ -10,7 +10,7 @@ from momviewer.wording import counted, numbered
 
 MARKS = {"left": "−", "right": "+"}
 NUMBER = 40
-"""Pixels for the numbers of lines."""
+"""Width of the column of line numbers, in pixels."""
 
 
 def change_page(change: EditionChange, names: tuple[str, str]) -> str:
@@ -85,12 +85,12 @@ def _gap(gap: Gap) -> str:
 
 
 def nothing_page(told: str) -> str:
-    """Return what stands where no change is chosen."""
+    """Return the page that is shown if no change is chosen."""
     return f'<body><p class="purpose">{escape(told)}</p></body>'
 
 
 def lost_page(title: str, address: str, note: str) -> str:
-    """Return the page of a bookmark whose place was not found, with where it leads and what was noted."""
+    """Return the page of a bookmark that lost its place: where it leads now, and its note."""
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in note.splitlines() if line.strip())
     return (
         f'<body><h1>{escape(title)}</h1><p class="purpose">What this bookmark led to was not found. '

@@ -1,4 +1,4 @@
-"""What follows when a manual takes over from an older edition: bookmarks are led to it, and it is told."""
+"""Moves the bookmarks when a manual takes over from an older edition, and says so."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,7 +13,7 @@ from momviewer.wording import counted
 
 
 class Editions(QObject):
-    """Leads bookmarks to a newer edition as soon as it is known how it differs."""
+    """Moves bookmarks to a newer edition as soon as the two are compared."""
 
     carried = Signal(Carried)
 
@@ -28,7 +28,7 @@ class Editions(QObject):
         self._runner = runner
 
     def take_over(self, comparison: Comparison) -> None:
-        """Lead the bookmarks of the old edition to the new one."""
+        """Move the bookmarks of the old edition to the new one."""
         marks = tuple(self._bookmarking.bookmarks)
         self._runner.run(
             Lane.LIBRARY,

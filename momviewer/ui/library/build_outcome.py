@@ -1,4 +1,4 @@
-"""What comes of adding and rebuilding manuals: the status strip says it, and what can be read is opened."""
+"""Shows the outcome of builds in the status strip, and opens the manuals that were built."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,7 +13,7 @@ from momviewer.wording import counted
 
 
 class BuildOutcome(QObject):
-    """Keeps the status strip in step with the work, and the reader with what was built."""
+    """Keeps the status strip in step with the build queue, and the reader with what was built."""
 
     report_requested = Signal(str)
 
@@ -41,7 +41,7 @@ class BuildOutcome(QObject):
         work.rebuilt.connect(self._rebuilt)
 
     def _built(self, manual: InstalledManual) -> None:
-        """Open a manual that was added, but not before who is looking for something."""
+        """Open a manual that was added, or offer to open it if the reader is looking for something."""
         if manual.built_in:
             self._status_strip.clear_work()
             if self._reader.address is None:
@@ -65,7 +65,7 @@ class BuildOutcome(QObject):
             self._manual_switcher.refresh()
 
     def _tell_built(self, manual: InstalledManual, what: str, *, offer: bool = False) -> None:
-        """Say what became of a manual, and offer its report and, where it is to `offer` that, to open it."""
+        """Say what became of a manual; offer its report, and with `offer` to open it."""
         from momviewer.library.importing import report_of
 
         counts, problems = manual.info.counts, len(report_of(manual).problems)

@@ -1,4 +1,4 @@
-"""The library: the window's commands for it, and what the reader asks for in the window that lists it."""
+"""Does what the reader asks for with the library: by commands, and in the library window."""
 
 from typing import TYPE_CHECKING
 
@@ -69,16 +69,16 @@ class LibraryController(QObject):
 
     @property
     def editions(self) -> "Editions":
-        """Return what leads bookmarks to a newer edition."""
+        """Return the object that moves bookmarks to a newer edition, made at the first call."""
         return self._editions()
 
     @property
     def changes(self) -> "Changes":
-        """Return what shows the changes between editions."""
+        """Return the object that shows changes between editions, made at the first call."""
         return self._changes()
 
     def commands(self) -> list[Command]:
-        """Return what a reader can do with the manuals there are."""
+        """Return the commands for the library."""
         return [
             Command("library", "Library…", Group.WINDOW, self.show, ("Ctrl+Shift+O",), Menu.MANUALS),
             Command(
@@ -97,7 +97,7 @@ class LibraryController(QObject):
         ]
 
     def show(self, manual: str = "") -> None:
-        """Open the library window or bring it to the front: at a manual, else at the one that is read."""
+        """Open the library window, or bring it to the front, with a manual chosen, else the open one."""
         if self.dialog is None:
             self.dialog = self._make_dialog()
         self.dialog.show()
@@ -114,7 +114,7 @@ class LibraryController(QObject):
             self.dialog.set_theme(theme)
 
     def close(self) -> None:
-        """Forget what was removed, and close the windows."""
+        """Delete removed manuals for good, and close the windows."""
         self._forget()
         if self.dialog:
             self.dialog.close()
@@ -213,7 +213,7 @@ class LibraryController(QObject):
         return self.dialog if self.dialog and self.dialog.isVisible() else self._window
 
     def _show(self, choose: str = "") -> None:
-        """List the library as it is now."""
+        """Show the library in its window as it is now."""
         if self.dialog is None:
             return
         try:

@@ -1,4 +1,4 @@
-"""The library window: which manuals there are, by set, and what can be done with the chosen one."""
+"""The library window: lists the manuals by set, and has the buttons for the chosen one."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ MIN_LIST_WIDTH = 190
 
 
 class LibraryDialog(QDialog):
-    """Shows manuals and says what the reader wants with one; does nothing to them itself."""
+    """Shows manuals and signals what the reader wants; changes nothing itself."""
 
     chosen = Signal(str)
     folder_requested = Signal()
@@ -87,11 +87,11 @@ class LibraryDialog(QDialog):
 
     @property
     def neighbour(self) -> str:
-        """Return the id of the manual below the chosen one, else of the one above, or ""."""
+        """Return the id of the manual below the chosen one, or above it if there is none, or ""."""
         return self._listed.beside.value if self._listed.beside else ""
 
     def show_manuals(self, manuals: Sequence[InstalledManual], choose: str = "") -> None:
-        """List manuals, with the chosen one chosen again or another one."""
+        """List the manuals; choose `choose`, or the manual that was chosen before."""
         self._manuals = manuals
         self._show_rows(choose or self.current)
 
@@ -114,12 +114,12 @@ class LibraryDialog(QDialog):
         self.page.set_theme(theme)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Say that it is closed."""
+        """Signal that the window is closed."""
         super().closeEvent(event)
         self.closed.emit()
 
     def reject(self) -> None:
-        """Close, as Esc asks for."""
+        """Close the window by Esc."""
         self.close()
 
     def _button(self, text: str, signal: SignalInstance, key: str = "") -> QPushButton:

@@ -1,4 +1,4 @@
-"""Asks which of several manuals are to be added, where a path holds more than one."""
+"""The small dialogs of the library: rename, choose a source, choose among several manuals."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,7 +27,7 @@ from momviewer.wording import counted
 
 
 class RenameDialog(QDialog):
-    """Takes another title and set; an empty one leaves the old one."""
+    """Takes a new title and set; an empty line keeps the old one."""
 
     def __init__(self, info: ManualInfo, sets: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,19 +60,19 @@ ARCHIVES = "Archives (*.zip *.tar.gz *.tgz *.tar.xz *.txz *.tar.bz2 *.tar);;All 
 
 
 def choose_folder(parent: QWidget) -> Path | None:
-    """Let the reader choose a folder; None where nothing was chosen."""
+    """Let the reader choose a folder; return None if nothing was chosen."""
     name = QFileDialog.getExistingDirectory(parent, "Add the manuals in this folder")
     return Path(name) if name else None
 
 
 def choose_archive(parent: QWidget) -> Path | None:
-    """Let the reader choose an archive; None where nothing was chosen."""
+    """Let the reader choose an archive; return None if nothing was chosen."""
     name, _ = QFileDialog.getOpenFileName(parent, "Add the manuals in this archive", "", ARCHIVES)
     return Path(name) if name else None
 
 
 class OfferDialog(QDialog):
-    """Lists manuals to be ticked; `chosen` are those that are."""
+    """Lists manuals with check boxes, where a path has several."""
 
     def __init__(self, manuals: Sequence[OfferedManual], parent: QWidget | None = None) -> None:
         super().__init__(parent)

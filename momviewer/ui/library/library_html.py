@@ -1,4 +1,4 @@
-"""What the library window tells of a manual, as a document."""
+"""Writes the page about a manual in the library window."""
 
 from datetime import datetime
 from html import escape
@@ -8,7 +8,7 @@ from momviewer.manual.model import Counts
 from momviewer.wording import counted
 
 MAX_LINES = 200
-"""Lines of one list that are shown."""
+"""Most lines of a list that are shown."""
 FORMS = {
     "docbook-html": "DocBook HTML",
     "markdown": "Markdown",
@@ -46,7 +46,7 @@ def details_page(details: Details) -> str:
 
 
 def empty_page() -> str:
-    """Return what stands beside an empty library."""
+    """Return the page beside an empty library."""
     return (
         "<body><h1>No manuals yet</h1>"
         '<p class="purpose">Add a folder or an archive that holds one: a mirror of a site, a git checkout, '

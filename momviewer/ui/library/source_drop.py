@@ -1,4 +1,4 @@
-"""Takes folders and archives that are dropped on a window."""
+"""Lets a window take folders and archives that are dropped on it."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class SourceDrop(QObject):
-    """Says which folder or file was dropped; the builder says which files are archives."""
+    """Signals the folder or file that was dropped; the builder finds out whether it is an archive."""
 
     dropped = Signal(Path)
 
@@ -18,7 +18,7 @@ class SourceDrop(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take one that is dragged here, and its drop."""
+        """Accept a drag of one folder or file, and take its drop."""
         if isinstance(event, QDropEvent) and (source := _source(event)):
             event.acceptProposedAction()
             if event.type() == QEvent.Type.Drop:

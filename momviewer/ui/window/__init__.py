@@ -1,1 +1,1 @@
-"""The window itself: makes the parts, lays them out, starts and ends them."""
+"""The window: makes its parts, lays them out, starts and ends them."""

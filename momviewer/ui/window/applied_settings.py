@@ -1,4 +1,4 @@
-"""The settings at work: the search, the page and what tells of keys follow them, and change some of them."""
+"""Applies the settings to the search, the page and what shows keys, and notes changes made there."""
 
 from PySide6.QtCore import QObject
 
@@ -12,7 +12,7 @@ from momviewer.user_data.settings import Settings
 
 
 class AppliedSettings(QObject):
-    """Begins with the reader's settings, follows them, and notes what is changed elsewhere."""
+    """Applies the settings at the start and at each change; notes a scope or query that was chosen."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The right side of the window: tabs, the page, its contents beside it, the row that finds words in it."""
+"""The right side of the window: tabs, page, contents of the page, find bar."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class ReadingPane(QWidget):
-    """Lays out what belongs to the page, and declares what a reader can do with it."""
+    """Lays out what belongs to the page, and declares the commands for it."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class ReadingPane(QWidget):
 
     @property
     def printing(self) -> "Printing":
-        """Return what puts pages on paper."""
+        """Return the printing, which is made at the first call."""
         return self._printing()
 
     def _make_printing(self) -> "Printing":
@@ -91,7 +91,7 @@ class ReadingPane(QWidget):
         return printing
 
     def commands(self) -> list[Command]:
-        """Return what a reader can do with the page."""
+        """Return the commands for the page: copying, finding, printing."""
         copies, snippets, finding = self.copies, self.snippets, self.finding
         return [
             Command(

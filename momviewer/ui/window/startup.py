@@ -1,4 +1,4 @@
-"""Collects garbage when the reader rests: a search through all objects stops every thread of the program."""
+"""Puts work off: until the first frame is painted, and garbage collection until the reader rests."""
 
 import gc
 
@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 REST = 3_000
-"""Milliseconds after which the reader rests."""
+"""Milliseconds without activity after which the reader rests."""
 FULL = 1_000
-"""How many collections of the middle generation it takes until Python looks through all objects by itself.
+"""Collections of the middle generation after which Python looks through all objects by itself.
 
-Its own ten are made up within a minute of typing; this only bounds what a window holds whose reader never
-rests.
+Python's own ten come together within a minute of typing. This only limits the memory of a window whose reader
+never rests.
 """
 
 
@@ -24,19 +24,19 @@ class RestingCollector(QObject):
         self._timer.timeout.connect(gc.collect)
 
     def start(self) -> None:
-        """Collect garbage from now on, and look for none in what the start has made."""
+        """Collect garbage from now on, but not among the objects that the start has made."""
         gc.freeze()
         young, middle, _full = gc.get_threshold()
         gc.set_threshold(young, middle, FULL)
         gc.enable()
 
     def note_activity(self, *_what: object) -> None:
-        """Note that the reader does something, or that something is done for them."""
+        """Note that the reader does something, or that work goes on for them."""
         self._timer.start()
 
 
 class FirstFrame(QObject):
-    """Watches a window and says once that it stands on the screen."""
+    """Watches a window and signals once that it was painted."""
 
     shown = Signal()
 
@@ -46,7 +46,7 @@ class FirstFrame(QObject):
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Wait for the window's first painting; what is on it is painted in the same go."""
+        """Wait for the window's first paint event; its parts are painted with it."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self._tell)

@@ -1,4 +1,4 @@
-"""The row at the window's top: buttons, the bar between them, and the menu with everything else."""
+"""The top bar: buttons, the search bar between them, and the menu."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -18,9 +18,9 @@ HEIGHT = 52
 
 
 class TopBar(QFrame):
-    """The buttons of those actions that have one, the search bar between them, and the menu.
+    """A row with the buttons of actions, the search bar between them, and the menu.
 
-    `menus` are those that a long press or the right button opens on the button of an action.
+    `menus` open on the button of an action by a long press or the right mouse button.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ def _button(action: QAction) -> QToolButton:
 
 
 def _add_menu(button: QToolButton, menu: QMenu) -> None:
-    """Open a menu by a long press, the right button, or the key for menus."""
+    """Let a menu open by a long press, the right mouse button or the menu key."""
     menu.setParent(button, menu.windowFlags())
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
@@ -109,7 +109,7 @@ MAX_HISTORY_ENTRIES = 15
 
 
 class HistoryMenu(QMenu):
-    """Filled when it is opened. `step` is -1 for the places behind, 1 for those ahead."""
+    """A menu of places to go back to (`step` -1) or forward to (1); it is filled when it opens."""
 
     def __init__(self, reader: Reader, step: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)

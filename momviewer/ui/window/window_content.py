@@ -1,4 +1,4 @@
-"""What stands in the window: its widgets, where each of them is, their colours, the keys they tell of."""
+"""Makes the window's widgets, lays them out, and gives them colours and the keys that they show."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -18,7 +18,7 @@ from momviewer.ui.window.sidebar_controller import ACTIONS, BOOKMARKS, CONTENTS,
 
 
 class WindowContent(QWidget):
-    """The widgets, of which none knows another; those that are made of them are given to `lay_out`."""
+    """The widgets of the window, none of which knows another."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class WindowContent(QWidget):
         self.splitter.setHandleWidth(1)
 
     def lay_out(self, top: QWidget, reading: QWidget) -> None:
-        """Put everything in its place: `top` holds the bar, `reading` the page and its tabs."""
+        """Lay out the widgets; `top` has the search bar in it, and `reading` the page with its tabs."""
         self.splitter.addWidget(self.sidebar)
         self.splitter.addWidget(reading)
         self.splitter.setStretchFactor(1, 1)
@@ -77,7 +77,7 @@ class WindowContent(QWidget):
             part.set_theme(theme)
 
     def show_keys(self, actions: Actions) -> None:
-        """Tell of the actions' keys wherever a part speaks of them."""
+        """Show the actions' keys wherever a widget mentions them."""
         self.sidebar.show_tips({panel: actions[name].toolTip() for panel, name in ACTIONS.items()})
         self.tab_row.show_tip(actions["new tab"].toolTip())
         keys = {name: action.keys[0] if action.keys else "" for name, action in actions.items()}
