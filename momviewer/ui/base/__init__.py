@@ -1,1 +1,1 @@
-"""What every room of the window builds on: colours, icons, commands, threads, saving."""
+"""The base of all rooms of the window: theme, icons, commands, threads, saving."""

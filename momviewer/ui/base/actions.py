@@ -1,4 +1,4 @@
-"""What the reader can do by key, menu or button: each command declared once, and the actions made of them."""
+"""Declares commands, each once for key, menu and button, and makes actions of them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class Group(Enum):
-    """What a command is about: the headings of the list of shortcuts, in their order."""
+    """What a command is about. These are the headings of the list of shortcuts, in their order."""
 
     FINDING = "Finding"
     MOVING = "Moving"
@@ -46,7 +46,7 @@ class BarButton:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """All that is known of something the reader can do; the window makes an action of it.
+    """Something that the reader can do, with all that is known of it; the window makes an action of it.
 
     The shortcuts, the menu and the bar list commands in the order in which they are declared: those of a
     group below its heading, those of a `menu` section together, those with a `button` at its end of the bar.
@@ -77,7 +77,7 @@ class CommandAction(QAction):
 
     @property
     def label(self) -> str:
-        """Return what the command is called in a list: its title without the dots of one that asks more."""
+        """Return the title in a list: without the dots that say a dialog opens."""
         return self.command.title.removesuffix("…")
 
     def bind(self, keys: Sequence[str]) -> None:
@@ -138,5 +138,5 @@ def portable(key: str) -> str:
 
 
 def native(key: str) -> str:
-    """Return a shortcut as this system's readers know it."""
+    """Return a shortcut as it is written on this system: "Ctrl+F", or "⌘F" on a Mac."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,4 +1,4 @@
-"""The window's icons: drawings from `resources/icons`, in the colours of the theme."""
+"""Draws the window's icons from `resources/icons` in the colours of the theme."""
 
 from functools import cache
 from pathlib import Path
@@ -13,16 +13,16 @@ from momviewer.ui.base.theme import Theme
 SIZE = 18
 """Device-independent pixels of an icon's sides."""
 SWITCHED_ON = "-on"
-"""What the name of a drawing ends with that shows a button switched on."""
+"""The ending of a drawing's name for a button that is switched on."""
 
 
 def icon(name: str, theme: Theme) -> QIcon:
-    """Return the icon `name`: faint where its button is disabled, in the accent where it is switched on."""
+    """Return an icon: faint on a disabled button, in the accent colour on one that is switched on."""
     return QIcon(_Drawing(name, theme))
 
 
 class _Drawing(QIconEngine):
-    """Draws an icon when it is shown, in the size and for the density it is shown in."""
+    """Draws an icon when it is shown, in the size and density that it is shown in."""
 
     def __init__(self, name: str, theme: Theme) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ def _file(name: str) -> Path:
 
 @cache
 def drawn(name: str, colour: str, size: float, density: float) -> QImage:
-    """Return a drawing in one colour, `size` device-independent pixels wide, for a screen's density."""
+    """Return a drawing in one colour, `size` pixels wide on a screen of this density."""
     side = round(size * density)
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(density)

@@ -1,4 +1,4 @@
-"""Parts of the window that are made when they are first needed, so that a start does not wait for them."""
+"""Makes parts of the window when they are first needed, so that a start does not wait for them."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -7,7 +7,7 @@ Part_co = TypeVar("Part_co", covariant=True)
 
 
 class OnDemand(Generic[Part_co]):
-    """Makes a part at the first call and returns that one from then on."""
+    """Makes a part at the first call, and returns the same one from then on."""
 
     def __init__(self, make: Callable[[], Part_co]) -> None:
         self._make = make

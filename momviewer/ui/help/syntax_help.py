@@ -1,4 +1,4 @@
-"""The syntax help at the bar: the documented query language in short, each sample ready to be tried."""
+"""The panel at the bar with the query language in short; its samples can be tried."""
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
@@ -49,7 +49,7 @@ class SyntaxHelp(QFrame):
         self._text.setHtml(f"<body>{syntax_html()}{MORE}</body>")
 
     def toggle(self, left: int, top: int) -> None:
-        """Open under a place of the window, or close."""
+        """Open below a point of the window, or close."""
         if self.isVisible():
             self.close_help()
             return

@@ -1,4 +1,4 @@
-"""What is told of the query language: samples that can be tried, and the characters to escape."""
+"""The text about the query language: samples that can be tried, and characters to escape."""
 
 from html import escape
 from urllib.parse import quote, unquote
@@ -45,11 +45,11 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 SPECIAL = '+ - && || ! ( ) { } [ ] ^ " ~ * ? : \\'
 ESCAPED = "B0/00-11719-46C328D4\\:default\\:"
 TRY, HELP = "try", "help"
-"""Schemes of links: a query to try, and a topic of the help."""
+"""Schemes of links: to a query to try, and to a topic of the help."""
 
 
 def syntax_html() -> str:
-    """Return all of it as HTML: headings are `p.head`, samples are links with the scheme TRY."""
+    """Return the text as HTML: headings are `p.head`, samples are links with the scheme TRY."""
     parts = []
     for title, samples in SECTIONS:
         rows = "".join(
@@ -70,7 +70,7 @@ def syntax_html() -> str:
 
 
 def tried(link: QUrl) -> str:
-    """Return the query that a link is to try."""
+    """Return the query of a link with the scheme TRY."""
     return unquote(link.toString(QUrl.ComponentFormattingOption.FullyEncoded).partition(":")[2])
 
 

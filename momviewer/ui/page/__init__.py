@@ -1,1 +1,1 @@
-"""The page: how it is laid out, marked, measured and copied."""
+"""The page: laid out, marked, measured and copied."""

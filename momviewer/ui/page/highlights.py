@@ -1,4 +1,4 @@
-"""The marks on a shown page, in layers: what was searched for, what is found in it, what will change."""
+"""Marks the shown page in layers: hits of a search, matches of the find bar, values filled in."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -15,11 +15,11 @@ from momviewer.ui.page.page_text import PageText
 from momviewer.ui.page.snippet_frames import SnippetFrames
 
 MAX_MARKS = 1000
-"""Places of a layer; more are marked by none, so that each key typed is answered within a frame or two."""
+"""Most marks of a layer; with more of them a key would be answered too late."""
 
 
 class HighlightLayer(IntEnum):
-    """What marks are for; a later one is drawn above those before it."""
+    """What marks are for; later layers are drawn above earlier ones."""
 
     VALUES = 0
     HITS = 1
@@ -28,7 +28,7 @@ class HighlightLayer(IntEnum):
 
 
 class Highlights:
-    """Keeps the marks of a page view and goes from one to the next.
+    """Keeps the marks of a page view, and steps from one to the next.
 
     All ranges are (start, end) positions of the shown document.
     """
@@ -43,7 +43,7 @@ class Highlights:
         self._text: PageText | None = None
 
     def start(self, document: QTextDocument, snippets: SnippetFrames, theme: Theme, *, same: bool) -> None:
-        """Go on with another document: the `same` page with its marks, or a page without any."""
+        """Go on with another document: the `same` page keeps its marks, another begins without."""
         self._document, self._snippets, self._theme = document, snippets, theme
         self._selections = {}
         if not same:
@@ -57,7 +57,7 @@ class Highlights:
         return self._ranges.get(layer, [])
 
     def set(self, layer: HighlightLayer, ranges: Iterable[tuple[int, int]]) -> None:
-        """Mark other ranges in a layer, as many as a page can show."""
+        """Mark other ranges in a layer, at most MAX_MARKS."""
         wanted = list(islice(ranges, MAX_MARKS))
         if wanted != self.ranges(layer):
             self._ranges[layer] = wanted
@@ -65,14 +65,14 @@ class Highlights:
             self._show()
 
     def find(self, layer: HighlightLayer, pattern: re.Pattern[str] | None) -> int:
-        """Mark in a layer what `pattern` finds on the page, or nothing; return how many places there are."""
+        """Mark in a layer what `pattern` matches on the page; return the number of matches."""
         self.set(layer, self._found(pattern) if pattern else ())
         return len(self.ranges(layer))
 
     def step(self, layer: HighlightLayer, by: int) -> tuple[int, int]:
-        """Go to the next (1) or previous (-1) mark of a layer, beginning at the first and round the ends.
+        """Go to the next (1) or previous (-1) mark of a layer, and round its ends.
 
-        Return which one it is and how many there are.
+        Return its number, from 1, and how many marks there are.
         """
         places = [start for start, _ in self.ranges(layer)]
         if not places:
@@ -81,9 +81,9 @@ class Highlights:
         return self._go_to(layer, step(places, current[0][0] if current else -1, by))
 
     def find_first(self, pattern: re.Pattern[str] | None) -> tuple[int, int]:
-        """Mark what is found in the page, and go to the first place from where the reader is.
+        """Mark the matches of the find bar, and go to the first one from the reader's place on.
 
-        Return which one it is and how many there are.
+        Return its number, from 1, and how many matches there are.
         """
         current = self.ranges(HighlightLayer.CURRENT)
         position = current[0][0] if current else self._places.first_position()
@@ -97,7 +97,7 @@ class Highlights:
     # Inside
 
     def _go_to(self, layer: HighlightLayer, at: int) -> tuple[int, int]:
-        """Make a mark of a layer the current one; return which one it is and how many there are."""
+        """Make a mark of a layer the current one; return its number and how many there are."""
         ranges = self.ranges(layer)
         self.set(HighlightLayer.CURRENT, [ranges[at]])
         self._places.bring_into_view(ranges[at][0])
@@ -129,13 +129,13 @@ class Highlights:
 
 
 def step(places: list[int], current: int, by: int) -> int:
-    """Return the index of the place after (1) or before (-1) the position `current`, round the ends."""
+    """Return the index of the next place (1) or the one before (-1) `current`, round the ends."""
     at = bisect_right(places, current) if by > 0 else bisect_left(places, current) - 1
     return at % len(places)
 
 
 def pieces(document: QTextDocument, start: int, end: int) -> Iterator[QTextCursor]:
-    """Yield a selection for each block of a range: one over several cells would take them whole."""
+    """Yield a selection for each block of a range: one across cells would select whole cells."""
     block = document.findBlock(start)
     while block.isValid() and block.position() < end:
         cursor = QTextCursor(block)
@@ -147,7 +147,7 @@ def pieces(document: QTextDocument, start: int, end: int) -> Iterator[QTextCurso
 
 
 def _look(layer: HighlightLayer, theme: Theme) -> QTextCharFormat:
-    """Return how a layer's marks look."""
+    """Return the format of a layer's marks."""
     look = QTextCharFormat()
     grounds = {
         HighlightLayer.HITS: theme.hit,

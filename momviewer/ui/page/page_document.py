@@ -1,4 +1,4 @@
-"""A page as Qt lays it out: in the theme's colours, in a measured column, with the manual's images."""
+"""The document of a page: in the theme's colours, in a column of readable width, with images."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,27 +13,27 @@ COLUMN = 720
 """Most device-independent pixels of a line of text."""
 MARGIN = 48
 NARROW = 560
-"""Width below which the margins shrink."""
+"""Pixels of a view below which the margins shrink."""
 NARROW_MARGIN = 16
 TOP_MARGIN = 20
 INDENT = 28
-"""Pixels at 100 % zoom that what is in a list stands further right."""
+"""Pixels of a list's indentation at 100 % zoom."""
 IMAGE = '<img src="images/'
 DEFAULT_SIZE = 14
-"""Pixels of text that the style sheet gives no size; it follows the zoom, not the size of the interface."""
+"""Pixels of text without a size in the style sheet; it follows the zoom and not the scale."""
 
 NO_IMAGES = PageImages(None, LIGHT, COLUMN, 1.0)
 
 
 class PageDocument(QTextDocument):
-    """A document that shows one page after the other, and loads nothing but their manual's images."""
+    """A document that shows page after page, and loads nothing but images of their manual."""
 
     def __init__(self, font: QFont) -> None:
         super().__init__()
         self.images = NO_IMAGES
         self._font = font
         self.width = 0
-        """Pixels of the view that the column was last measured for."""
+        """Width of the view that the column was last measured for, in pixels."""
         self._look: tuple[Theme, int] | None = None
         self._has_images = False
         self.setUndoRedoEnabled(False)
@@ -42,7 +42,7 @@ class PageDocument(QTextDocument):
         self.setDefaultTextOption(wrapping)
 
     def show_html(self, html: str, images: PageImages, theme: Theme, zoom: int) -> None:
-        """Show another page, or the same in another look; `zoom` is a percentage of the text's size."""
+        """Show another page, or the same in another theme or zoom (per cent of the text's size)."""
         self.images = images
         if self._look != (theme, zoom):
             self._look = (theme, zoom)
@@ -56,7 +56,7 @@ class PageDocument(QTextDocument):
 
     @contextmanager
     def laid_out_once(self) -> Iterator[None]:
-        """Put the layout off until all is changed that is to be: Qt lays out for every change by itself."""
+        """Lay the page out once, at the end of the block, instead of at every change in it."""
         self.setLayoutEnabled(False)
         try:
             yield
@@ -65,7 +65,7 @@ class PageDocument(QTextDocument):
             self._fit_images()
 
     def set_width(self, width: int) -> None:
-        """Keep the text in a column no wider than can be read, in a view of `width` pixels."""
+        """Set the margins such that the column is no wider than can be read."""
         self.width = width
         if self.pageSize().width() != width:  # the view tells its own, but not before it is seen
             self.setPageSize(QSizeF(width, -1))
@@ -85,7 +85,7 @@ class PageDocument(QTextDocument):
             fit_images(self, self.images.load)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Load an image of the manual; everything else there is does not exist."""
+        """Load an image of the manual, and nothing else."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return None
         return self.images.load(QUrl(name) if isinstance(name, str) else name)

@@ -1,4 +1,4 @@
-"""Shows an image or a table of the page in a view of its own, as large as the screen allows."""
+"""Opens an image or a table of the page in a dialog, as large as the screen allows."""
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QImage, QPixmap, QTextBlock, QTextCursor, QTextDocumentFragment, QTextTable
@@ -10,14 +10,14 @@ from momviewer.ui.page.page_view import PageView
 
 FRAME = 24
 SHARE = 0.9
-"""Of the screen's sides, what a dialog takes at most."""
+"""Most of the screen's width and height that a dialog takes, as a share."""
 TABLE_WIDTH, TABLE_HEIGHT = 1400, 800
 TABLE_MARGIN = 16
 MAX_CAPTION_CHARS = 200
 
 
 class ImageDialog(QDialog):
-    """As large as its image, where the screen allows that; else the image is scrolled."""
+    """Shows an image in its own size; one that is larger than the screen is scrolled."""
 
     def __init__(self, image: QImage, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class ImageDialog(QDialog):
 
 
 class TableDialog(QDialog):
-    """A copy of a table; a link in it closes the dialog and is followed on the page."""
+    """Shows a copy of a table; a link in it closes the dialog and is followed on the page."""
 
     link_requested = Signal(QUrl)
 
@@ -80,7 +80,7 @@ def _document_of(table: QTextTable) -> PageDocument:
 
 
 def show_image(view: PageView, name: str) -> None:
-    """Open an image of the page over it, by its name there; say so where the manual lacks it."""
+    """Open an image of the page by its name; say so if the manual lacks it."""
     image = view.original_image(name)
     title = name.rpartition("/")[2]
     if image is None:
@@ -90,7 +90,7 @@ def show_image(view: PageView, name: str) -> None:
 
 
 def show_table(view: PageView, anchor: str) -> None:
-    """Open the table at an anchor of the page over it; a link in it is followed on the page."""
+    """Open the table at an anchor of the page; a link in it is followed on the page."""
     if table := view.places.table_at(anchor):
         dialog = TableDialog(table, _caption_above(table), view.theme, view)
         dialog.link_requested.connect(view.anchorClicked)
@@ -103,7 +103,7 @@ def _open(dialog: QDialog) -> None:
 
 
 def _caption_above(table: QTextTable) -> str:
-    """Return the paragraph over a table and its link, which is its caption where it has one."""
+    """Return the text of the paragraph above a table and its link: the caption, if it has one."""
     block: QTextBlock = table.document().findBlock(table.firstPosition()).previous()
     for _ in range(3):
         text = block.text().strip()

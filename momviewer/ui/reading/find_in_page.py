@@ -1,4 +1,4 @@
-"""Finding words in the page: keeps the bar and the marks on the page in step."""
+"""Finds words in the page; keeps the find bar and the marks on the page in step."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextCursor
@@ -9,11 +9,11 @@ from momviewer.ui.reading.find_bar import FindBar
 from momviewer.ui.reading.reader import Reader
 
 MAX_SEED_CHARS = 200
-"""Characters of a selection that is taken over into the bar."""
+"""Most characters of a selection that the bar begins with."""
 
 
 class FindInPage(QObject):
-    """Marks all places, sets the current one apart, and goes from one to the next; apart from search hits."""
+    """Marks all matches, with the current one set apart, and steps through them."""
 
     def __init__(self, bar: FindBar, view: PageView, reader: Reader) -> None:
         super().__init__(bar)
@@ -24,13 +24,13 @@ class FindInPage(QObject):
         reader.page_shown.connect(lambda _page: self._mark_new_page())
 
     def start(self) -> None:
-        """Open the bar, with the selected text if there is some."""
+        """Open the bar with the selected text, if there is some."""
         selected = self._view.selected_text().strip()
         self._bar.start(selected if len(selected) <= MAX_SEED_CHARS and "\n" not in selected else "")
         self._find()
 
     def end(self) -> None:
-        """Close the bar; the place found last is selected."""
+        """Close the bar, and select the current match."""
         current = self._view.marks.ranges(HighlightLayer.CURRENT)
         found = bool(self._view.marks.ranges(HighlightLayer.FOUND))
         self._view.marks.set(HighlightLayer.FOUND, ())
@@ -44,7 +44,7 @@ class FindInPage(QObject):
         self._view.setFocus()
 
     def step(self, by: int) -> None:
-        """Go to the next (1) or previous (-1) place: of what the bar finds, else of what was searched for."""
+        """Go to the next (1) or previous (-1) match of the bar, or else to a hit of the search."""
         if not self._bar.isHidden():
             self._tell(*self._view.marks.step(HighlightLayer.FOUND, by))
             return

@@ -1,4 +1,4 @@
-"""The documents that the page view shows: a page of a manual in its frame, and the program's own pages."""
+"""Writes the documents that the page view shows: pages in their frame, and the program's own pages."""
 
 from html import escape
 
@@ -8,13 +8,13 @@ from momviewer.manual.outline import Outline
 
 
 def framed_page(page: Page, outline: Outline) -> str:
-    """Return a page's HTML with the way to it above and its neighbours below."""
+    """Return a page's HTML with the breadcrumb above and the next pages below."""
     above = breadcrumb(page.info.id, page.info.up, outline)
     return f"<body>{above}{page.html}{_neighbours(page, outline)}</body>"
 
 
 def breadcrumb(page: str, up: str, outline: Outline) -> str:
-    """Return the links from the top of the contents to what stands above a page, or ""."""
+    """Return links from the top of the contents down to the page above this one, or ""."""
     way = outline.way_to(page)[:-1] or (outline.way_to(up) if up in outline.pages else ())
     links = [
         f'<a class="crumb" href="{escape(Address(entry.page, entry.anchor).relative())}">'
@@ -25,7 +25,7 @@ def breadcrumb(page: str, up: str, outline: Outline) -> str:
 
 
 def missing_page(address: Address, title: str, manual: ManualInfo, way: str = "", number: str = "") -> str:
-    """Return the page that stands in for one that the manual links to and does not hold."""
+    """Return the page that is shown for one that the manual links to and does not have."""
     label = f'<span class="number">{escape(number)}</span> ' if number else ""
     return (
         f"<body>{way}<h1>{label}{escape(title.removeprefix(number).strip() or address.page)}</h1>"
@@ -42,7 +42,7 @@ def empty_page(title: str, sentence: str) -> str:
 
 
 def _neighbours(page: Page, outline: Outline) -> str:
-    """Return the row under a page that leads to the one before and the one after."""
+    """Return the row below a page with links to the pages before and after it."""
     before, after = (outline.pages.get(name) for name in (page.info.previous, page.info.next))
     cells = []
     for info, align, label in ((before, "left", "← {}"), (after, "right", "{} →")):

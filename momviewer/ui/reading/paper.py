@@ -1,4 +1,4 @@
-"""Lays pages out on paper: in the light theme, with titles and page numbers, a sheet at a time."""
+"""Lays pages out on paper, a sheet at a time: in the light theme, with titles and page numbers."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

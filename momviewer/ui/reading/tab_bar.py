@@ -1,4 +1,4 @@
-"""The row of tabs: each with its button to close it, and one behind them that opens another."""
+"""The row of tabs: each has a button that closes it, and a button behind them opens another."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
@@ -15,7 +15,7 @@ NEW_SIZE = 14
 
 
 class TabBar(QTabBar):
-    """The tabs; the middle button closes one, a double click beside them opens one."""
+    """The tabs; the middle mouse button closes one, a double click beside them opens one."""
 
     new_requested = Signal()
 
@@ -47,7 +47,7 @@ class TabBar(QTabBar):
         return QSize(min(size.width(), self._theme.px(WIDEST)), size.height())
 
     def minimumTabSizeHint(self, index: int) -> QSize:
-        """Return the size below which a tab says nothing; where there is no room the row scrolls."""
+        """Return the least size at which a tab says something; with less room the row scrolls."""
         size = self.tabSizeHint(index)
         return QSize(min(size.width(), self._theme.px(NARROWEST)), size.height())
 
@@ -71,7 +71,7 @@ class TabBar(QTabBar):
             super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Open a tab where there is none."""
+        """Open a tab by a double click beside the tabs."""
         if self.tabAt(event.position().toPoint()) < 0:
             self.new_requested.emit()
         else:
@@ -87,7 +87,7 @@ class TabBar(QTabBar):
 
 
 class TabRow(QFrame):
-    """The tabs, the button behind the last of them, and the line below, which the tab in front covers."""
+    """The tabs, the button behind them, and the line below, which the front tab covers."""
 
     def __init__(self, tabs: TabBar, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,5 +118,5 @@ class TabRow(QFrame):
         painter.end()
 
     def show_tip(self, tip: str) -> None:
-        """Tell at the button by which key a tab is opened."""
+        """Set the tool tip of the button that opens a tab."""
         self._new.setToolTip(tip)

@@ -1,4 +1,4 @@
-"""Lists what the bar found: numbers and titles, then pages with the passage that was found in each."""
+"""The panel of results: numbers and titles, then pages with the passage that was found."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,11 +11,11 @@ from momviewer.ui.search.result_model import ROW, ResultModel, ResultRow
 from momviewer.ui.widgets.tab_clicks import TabClicks
 
 INSET = 12
-"""Brings the labels into line with what is written in the rows."""
+"""Pixels that bring the labels into line with the text of the rows."""
 
 
 class ResultsPanel(QWidget):
-    """The list with a line above it that says what it is."""
+    """The list of results, with a line above that says what it shows."""
 
     previewed = Signal(ResultRow)
     opened = Signal(ResultRow)
@@ -67,16 +67,16 @@ class ResultsPanel(QWidget):
 
     @property
     def summary(self) -> str:
-        """Return what is said above the rows."""
+        """Return the line above the rows."""
         return self._summary.text()
 
     @property
     def empty(self) -> str:
-        """Return what is said in the place of rows."""
+        """Return the text that is shown instead of rows."""
         return self._empty.text()
 
     def show_rows(self, rows: Iterable[ResultRow], summary: str, empty: str) -> None:
-        """List other rows, the first one chosen; `empty` is said where there are none."""
+        """List other rows, with the first one chosen; show `empty` if there are none."""
         self._model.show(rows)
         self._summary.setText(summary)
         self._summary.setVisible(bool(summary))
@@ -88,7 +88,7 @@ class ResultsPanel(QWidget):
             self._list.scrollToTop()
 
     def step(self, by: int) -> None:
-        """Choose a row further on, and show its page."""
+        """Choose the row that is `by` rows further on, and show its page."""
         count = len(self._model.rows)
         if count:
             self._choose(max(0, min(count - 1, self._list.currentIndex().row() + by)))

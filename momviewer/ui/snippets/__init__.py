@@ -1,1 +1,1 @@
-"""What a reader does with a snippet beside copying it: its menu, and filling in values."""
+"""Snippets in the window: copies, their menu, and filling in values."""

@@ -1,4 +1,4 @@
-"""The menu of a snippet: all the ways to copy it, to save it, to open it elsewhere and to fill it in."""
+"""The menu of a snippet: ways to copy it, to save it, to open it in an editor, to fill it in."""
 
 import shutil
 import tempfile
@@ -17,7 +17,7 @@ from momviewer.ui.snippets.fill_in_dialog import FillInDialog
 from momviewer.wording import counted
 
 EDITED_AS = "text"
-"""The language a snippet is opened as: a text, which no system takes for a script to run."""
+"""The language that a snippet is opened as: a text, since a system might run a script."""
 
 
 class EditorCopies:
@@ -56,7 +56,7 @@ class Effects:
 
 
 class SnippetMenu(QMenu):
-    """Holds only what makes sense for its snippet; gone once it is closed."""
+    """Has the entries that make sense for its snippet; deletes itself when it is closed."""
 
     def __init__(
         self, snippet: PlacedSnippet, effects: Effects, theme: Theme, parent: QWidget | None = None
@@ -116,7 +116,7 @@ class SnippetMenu(QMenu):
     # Effects
 
     def save_as(self) -> None:
-        """Ask where the snippet goes, and write it there with a line end behind its last line."""
+        """Ask for a file, and write the snippet there with a line end behind its last line."""
         snippet = self._snippet
         name = copying.file_name(snippet.number, snippet.title, snippet.language)
         chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), f"Save {snippet.name}", name)

@@ -1,4 +1,4 @@
-"""A ring around a widget that came into focus by the keyboard, for those that have no border to colour."""
+"""Draws a ring around a widget that got the focus by the keyboard and has no border to colour."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
@@ -14,7 +14,7 @@ BY_KEY = {
 
 
 class FocusRing(QWidget):
-    """Lies over a widget, shown while it has the focus; a click takes it away."""
+    """Lies over a widget while that has the focus; a click hides it."""
 
     def __init__(self, around: QWidget, theme: Theme) -> None:
         super().__init__(around)

@@ -1,4 +1,4 @@
-"""The choice of what is read and searched: manuals by set, a set, or all; opens below the bar."""
+"""The list below the bar to choose what is searched: a manual, a set, or all."""
 
 from collections.abc import Sequence
 
@@ -15,12 +15,12 @@ from momviewer.ui.widgets.filtered_list import GroupedList
 WIDTH = 460
 MAX_ROWS = 16
 FILTER_FROM = 8
-"""Manuals from which on a line to filter them by is shown."""
+"""Fewest manuals for which a line to filter them is shown."""
 GAP = 8
 
 
 class ManualSelector(QFrame):
-    """A list that opens, takes the keyboard, and says what was chosen."""
+    """A list that opens, takes the focus, and signals what was chosen."""
 
     manual_requested = Signal(str)
     scope_requested = Signal(Scope)
@@ -71,7 +71,7 @@ class ManualSelector(QFrame):
         (self.filter if self.filter.isVisible() else self.list).setFocus()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the ground and the edge: Qt draws none of a window that may be seen through."""
+        """Draw background and edge, which Qt does not for a translucent window."""
         option = QStyleOption()
         option.initFrom(self)
         painter = QPainter(self)
@@ -82,7 +82,7 @@ class ManualSelector(QFrame):
         self._listed.show_rows(choices(self._manuals, self._here, self._scope, self.filter.text()))
 
     def _place(self, widget: QWidget) -> QRect:
-        """Return where there is the most room: below the widget, else above, inside of its window."""
+        """Return the place with the most room inside the window: below the widget, or above it."""
         window = widget.window()
         area = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()).adjusted(GAP, GAP, -GAP, -GAP)
         top = widget.mapToGlobal(QPoint(0, 0))

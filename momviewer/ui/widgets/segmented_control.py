@@ -1,4 +1,4 @@
-"""A row of buttons of which one is down: the panels of the sidebar, the pages of a dialog."""
+"""A row of buttons of which one is down, such as those of the sidebar's panels."""
 
 from collections.abc import Mapping
 
@@ -42,7 +42,7 @@ class SegmentedControl(QFrame):
         return self._names[self._buttons.checkedId()]
 
     def choose(self, name: str) -> None:
-        """Press a button, without saying so."""
+        """Press a button without a signal."""
         with QSignalBlocker(self._buttons):
             self.button(name).setChecked(True)
         for button in self._buttons.buttons():  # Qt sees to this only for a click
@@ -56,7 +56,7 @@ class SegmentedControl(QFrame):
         return button
 
     def set_columns(self, columns: int) -> None:
-        """Stand the buttons in rows of so many."""
+        """Arrange the buttons in rows of `columns`."""
         for place, button in enumerate(self._buttons.buttons()):
             self._grid.addWidget(button, place // columns, place % columns)
 

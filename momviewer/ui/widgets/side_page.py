@@ -1,4 +1,4 @@
-"""A page of the program's own in a dialog: in the theme's colours, to be read and walked by keyboard."""
+"""Shows a page of the program in a dialog: in the theme's colours, with keyboard access."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextOption
@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from momviewer.ui.base.theme import Theme, page_style
 
 TEXT = 14
-"""Pixels of text that the style sheet gives no size."""
+"""Pixels of text without a size in the style sheet."""
 MARGIN = 20
 
 
 class SidePage(QTextBrowser):
-    """Shows HTML of ours; links are told, not followed."""
+    """Shows the program's HTML; links are signalled and not followed."""
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Clicks that ask for a tab: the middle button on a row of a view, or Ctrl and the left one."""
+"""Takes clicks that open a tab: the middle button on a row, or Ctrl and the left one."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 
 class TabClicks(QObject):
-    """Takes these clicks from a view and says on which row they were."""
+    """Takes these clicks from a view and signals their row."""
 
     requested = Signal(QModelIndex)
 
@@ -16,7 +16,7 @@ class TabClicks(QObject):
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep press and release from the view, which would choose the row, and ask at the release."""
+        """Keep such a click from the view, which would choose the row, and signal it at the release."""
         if not isinstance(event, QMouseEvent) or not _asks(event):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.MouseButtonRelease:

@@ -1,4 +1,4 @@
-"""The shape of a tree for Qt's views: nodes that know their place, whatever they hold."""
+"""A tree model for Qt's views, of nodes that know their place."""
 
 from collections.abc import Sequence
 from typing import Generic, TypeVar
@@ -36,7 +36,7 @@ class Node(Generic[Item]):
 
 
 class TreeModel(QAbstractItemModel, Generic[Item]):
-    """A tree of one column. What it shows of an item is for those to say that derive from it."""
+    """A tree of one column; a derived class says what it shows of an item."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class TreeModel(QAbstractItemModel, Generic[Item]):
         return node if isinstance(node, Node) else self.root
 
     def index_of_node(self, node: Node[Item] | None) -> QModelIndex:
-        """Return where a node stands; an invalid index for the root and for None."""
+        """Return the index of a node, which is invalid for the root and for None."""
         return self.createIndex(node.row, 0, node) if node and node.parent else QModelIndex()
 
     def index(self, row: int, column: int, parent: ModelIndex = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's signature
