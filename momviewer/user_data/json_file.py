@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from momviewer.errors import LibraryError
-from momviewer.files import write_bytes, write_text
+from momviewer.files import remove_leftovers, write_bytes, write_text
 from momviewer.user_data.decoding import (
     LeftOut,
     UnreadableError,
@@ -165,6 +165,11 @@ class JsonFile(Generic[Value]):
                 f"The {self.what} cannot be written to {self._in_use}: {error.strerror or error}."
             ) from error
 
+    def remove_leftovers(self) -> None:
+        """Remove what killed programs left when they wrote this file; what a living one writes stays."""
+        names = [self.path.name, self.beside.name, *(aside.name for aside in self.set_aside())]
+        remove_leftovers(self.path.parent, names)
+
     def set_aside(self) -> Iterator[Path]:
         """Return the files beside this one that were set aside, and those of other versions."""
         for pattern in (f"{self.path.stem}*.unreadable.json", f"{self.path.stem}.v*.json"):
@@ -231,9 +236,9 @@ class JsonFile(Generic[Value]):
         self.incomplete = True
         self._tell(f"could be read in part only: {told(content.left_out)}")
         try:
-            same = (aside for aside in self.set_aside() if _holds(aside, content.raw))
-            aside = next(same, None) or _free_name(self.path)
-            if not _holds(aside, content.raw):
+            aside = next((found for found in self.set_aside() if _holds(found, content.raw)), None)
+            if aside is None:
+                aside = _free_name(self.path)
                 write_bytes(aside, content.raw)
         except OSError as error:
             self._in_the_way = True

@@ -44,3 +44,8 @@ class Stores:
         """Return what could not be used of the files that a start loads, all but the bookmarks', or ""."""
         stores = (self.settings, self.session, self.values)
         return " ".join(store.trouble for store in stores if store.trouble)
+
+    def remove_leftovers(self) -> None:
+        """Remove what killed programs left while they wrote these files."""
+        for file in (self.settings, self.session, self.bookmarks.file, self.values):
+            file.remove_leftovers()

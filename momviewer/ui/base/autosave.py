@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from momviewer.errors import MomviewerError
 from momviewer.ui.base.tasks import Lane, Outcome, Task, TaskRunner
 
-DELAY = 300
+DELAY_MS = 300
 """Milliseconds from a change until it is written; changes in between are written with it."""
-
-
+RETRY_MS = 5_000
+"""Milliseconds after which what could not be written is tried again."""
 LOAD_TIMEOUT_S = 10.0
 """Seconds that loading is waited for; 20,000 bookmarks take a fifth of one."""
 
@@ -43,8 +43,10 @@ class Autosave(QObject):
         self._under_way: list[str] = []
         self._told: dict[str, str] = {}
         self._runner = runner
-        self._timer = QTimer(self, singleShot=True, interval=DELAY)
+        self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self._save)
+        self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self._retry.timeout.connect(self._save)
 
     def keep(
         self,
@@ -59,6 +61,11 @@ class Autosave(QObject):
     def load(self, load: Callable[[], Outcome], done: Callable[[Outcome], None]) -> Task:
         """Load something where it is saved, in turn with that; `load` is called there, `done` here."""
         return self._runner.run(Lane.SAVING, load, done, lambda error: self.failed.emit(str(error)))
+
+    def tidy(self, tidy: Callable[[], None]) -> None:
+        """Tidy up where things are saved, in turn with that; not where nothing is to be written."""
+        if self._writes:
+            self.load(tidy, lambda _nothing: None)
 
     def wait_for(self, task: Task) -> None:
         """Wait until something is loaded, and tell of it, for what cannot go on without it."""
@@ -75,6 +82,7 @@ class Autosave(QObject):
         """Write what is not written yet, here; the runner has been closed before."""
         self._writes = False
         self._timer.stop()
+        self._retry.stop()
         for name in {*self._changed, *self._under_way}:
             kept = self._kinds[name]
             try:
@@ -103,9 +111,10 @@ class Autosave(QObject):
         self._kinds[name].saved(outcome)
 
     def _failed(self, name: str, error: MomviewerError) -> None:
-        """Say it once; what could not be written is tried again with the next change, and at the end."""
+        """Say it once; what was not written is tried again soon, with the next change, and at the end."""
         self._under_way.remove(name)
         self._changed.add(name)
+        self._retry.start()
         if self._told.get(name) != str(error):
             self._told[name] = str(error)
             self.failed.emit(str(error))

@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
         self.first_frame.shown.connect(self.manual_switcher.repair.look_around)
         self.first_frame.shown.connect(self._search.open_ahead)
         self.first_frame.shown.connect(self.bookmarking.load)
+        self.first_frame.shown.connect(lambda: self.autosave.tidy(self._stores.remove_leftovers))
         self.first_frame.shown.connect(self.reading.editor_copies.clear)
         self._show_history()
 
