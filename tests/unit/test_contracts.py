@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -70,6 +71,34 @@ def test_a_broken_contract_is_named(copy: Path, file: str, breach: str, contract
 def test_the_contracts_hold(copy: Path) -> None:
     result = lint(copy)
     assert result.returncode == 0, result.stdout
+
+
+def layers_in_force() -> dict[str, list[str]]:
+    """Return the layers of each package that has a contract on them, from the top down."""
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        contracts = tomllib.load(stream)["tool"]["importlinter"]["contracts"]
+    found = {}
+    for contract in contracts:
+        for container in contract.get("containers", ()):
+            found[container] = [" ".join(layer.split()) for layer in contract["layers"]]
+    return found
+
+
+def layers_drawn() -> dict[str, list[str]]:
+    """Return the same as docs/architecture.md draws it: a package, and below it a line for each layer."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    drawing = text.split("```")[1]
+    found: dict[str, list[str]] = {}
+    for line in drawing.strip().splitlines():
+        if line and not line.startswith(" "):
+            rows = found.setdefault(line.replace("/", "."), [])
+        elif line and not line.startswith("   "):
+            rows.append(line[2:].split("  ")[0].strip())
+    return found
+
+
+def test_the_drawing_shows_the_contracts() -> None:
+    assert layers_drawn() == layers_in_force()
 
 
 MAX_LINES, MAX_FILES = 500, 12
