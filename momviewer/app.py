@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from momviewer.errors import LibraryError, UsageError
@@ -17,6 +18,8 @@ from momviewer.user_data.stores import Stores
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from momviewer.ui.base.crash import BugReporter
+    from momviewer.ui.window.crash_notice import CrashNotice
     from momviewer.ui.window.main_window import MainWindow
 
 HEADLESS = ("search", "show", "explain", "library", "screenshot")
@@ -59,13 +62,39 @@ def run(paths: Paths, target: str = "") -> int:
         if time.monotonic() > given_up:
             raise LibraryError("Another start of momviewer does not get on. End it and start again.")
         time.sleep(RETRY)
-    window = make_window(paths)
-    instance.requested.connect(window.show_target)
-    window.first_frame.shown.connect(instance.listen)
-    window.first_frame.shown.connect(window.collector.start)
-    window.show()
-    window.start(target)
-    return application.exec()
+    from momviewer.ui.base.crash import BugReporter, CrashWatch
+
+    reporter = BugReporter(paths.log, application)
+    with reporter.listening(), closing(CrashWatch(paths.log)) as watch:
+        window = make_window(paths)
+        _tell_bugs(reporter, window)
+        instance.requested.connect(window.show_target)
+        window.first_frame.shown.connect(instance.listen)
+        window.first_frame.shown.connect(window.collector.start)
+        window.first_frame.shown.connect(lambda: reporter.note_crash(watch.left()))
+        window.show()
+        window.start(target)
+        return application.exec()
+
+
+def _tell_bugs(reporter: "BugReporter", window: "MainWindow") -> None:
+    """Let the window say of bugs that there was one, and show the report."""
+    from momviewer.ui.base.on_demand import OnDemand
+
+    def make_notice() -> "CrashNotice":
+        from momviewer.ui.window.crash_notice import CrashNotice
+
+        return CrashNotice(
+            reporter.log,
+            window.status_strip,
+            window.page.notify,
+            lambda: window.preferences.theme,
+            window,
+        )
+
+    notice = OnDemand(make_notice)
+    reporter.context = lambda: f"with a query of {len(window.bar.text)} characters"
+    reporter.heard.connect(lambda bug: notice().tell(bug))
 
 
 def screenshot(
@@ -82,17 +111,20 @@ def screenshot(
     elif manual:
         Library(paths).find(manual)
     application = _application(["momviewer"])
-    window = make_window(paths, remember=False)
-    window.resize(*size)
-    window.preferences.set_theme(theme)
-    window.show()
-    window.start(target, manual)
-    window.bookmarking.finish_loading()
-    if query:
-        _type(window, query)
-    application.processEvents()
-    saved = window.grab().save(file, "PNG")
-    window.close()
+    from momviewer.ui.base.crash import raising
+
+    with raising():
+        window = make_window(paths, remember=False)
+        window.resize(*size)
+        window.preferences.set_theme(theme)
+        window.show()
+        window.start(target, manual)
+        window.bookmarking.finish_loading()
+        if query:
+            _type(window, query)
+        application.processEvents()
+        saved = window.grab().save(file, "PNG")
+        window.close()
     if not saved:
         raise LibraryError(f"The picture cannot be written to {file}.")
     return 0

@@ -2,8 +2,10 @@
 
     MomviewerError                  trouble worded for the reader                       exit code 3
     ├── UsageError                  what was asked for cannot be understood                       2
-    │   └── RefusedQueryError       a query that is none of the language                          2
+    │   ├── RefusedQueryError       a query that is none of the language                          2
+    │   └── AmbiguousTargetError    several places could be meant (momviewer.library.targets)     2
     ├── NotFoundError               no manual here holds what was asked for                       1
+    │   └── TargetNotFoundError     a target that is nowhere (momviewer.library.targets)          1
     ├── SourceError                 a source cannot be read as a manual                           3
     ├── LibraryError                the computer does not give a file, or does not take one       3
     ├── UnusableBundleError         a built manual cannot be opened                               3

@@ -39,6 +39,11 @@ class Paths:
         return self.data / "bookmarks.json"
 
     @property
+    def log(self) -> Path:
+        """Return the folder that the program writes bugs down in."""
+        return self.data / "log"
+
+    @property
     def built_in(self) -> Path:
         """Return the folder for bundles built from the resources of a checkout."""
         return self.cache / "built-in"

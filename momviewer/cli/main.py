@@ -21,12 +21,16 @@ verbs:
 A TARGET is a number (15.1, "ex 15.1", "fig 4.1", "table 72.1", "sec 15.3", "ch 15"), a name or a title, a
 page, page#anchor, momviewer://manual/page#anchor, or a web address that ends in a page. Without --manual it
 is looked for in the manual you read last, then in all. "momviewer VERB --help" tells more.
-exit status: 0 done, 1 nothing found, 2 bad usage or refused query, 3 trouble with a manual
+exit status: 0 done, 1 nothing found, 2 bad usage or refused query, 3 trouble with a manual,
+70 a bug of momviewer
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb, or the window, and return the exit code; errors a reader may see go to standard error."""
+    """Run one verb, or the window, and return the exit code.
+
+    Errors a reader may see go to standard error, and so does a bug, in a line.
+    """
     code = 0  # also where who reads our output has seen enough
     try:
         with standard_streams():
@@ -34,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MomviewerError as error:
         sys.stderr.write(f"momviewer: {error}\n")
         code = error.exit_code
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+        from momviewer.crash_log import tell_bug
+
+        code = tell_bug(error)
     return code
 
 

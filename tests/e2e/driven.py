@@ -3,15 +3,17 @@
 Run as a module with the program's own arguments; it differs from `momviewer` in nothing but this.
 """
 
+import faulthandler
 import json
 import sys
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal
 
 from momviewer import app
 from momviewer.paths import Paths, user_paths
+from momviewer.ui.base.tasks import Lane
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.ui.window.sidebar_controller import BOOKMARKS
 
@@ -90,6 +92,24 @@ class Steps(QObject):
             "foot": window.status_strip.text if window.status_strip.isVisible() else "",
         }
 
+    def fail(self, where: str) -> None:
+        """Have a bug: in a "slot", on a "thread", in a "lane"; or "crash"."""
+        runner, lane = self._window.runner, Lane.LIBRARY
+        causes: dict[str, Callable[[], object]] = {
+            "slot": lambda: QTimer.singleShot(0, fail),
+            "thread": lambda: threading.Thread(target=fail).start(),
+            "lane": lambda: runner.run(lane, fail, lambda _outcome: None, lambda _error: None),
+            "crash": faulthandler._sigsegv,  # type: ignore[attr-defined]  # there for tests
+        }
+        causes[where]()
+
+    def foot(self, _argument: str) -> str:
+        """Wait until the strip at the foot says something, and return what."""
+        strip = self._window.status_strip
+        while strip.isHidden():
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        return strip.text
+
     def quit(self, _argument: str) -> None:
         """Close the window."""
         self._window.close()
@@ -102,6 +122,11 @@ class Steps(QObject):
         name, _, argument = line.partition(" ")
         step: Callable[[str], object] = getattr(self, name)
         print(json.dumps(step(argument)), flush=True)  # noqa: T201 - the answer
+
+
+def fail() -> None:
+    """Be a bug."""
+    raise ValueError("quay")
 
 
 def main() -> int:

@@ -102,6 +102,10 @@ class Driven:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
 
+    def wait(self) -> int:
+        """Wait until the program has ended by itself and return its exit code."""
+        return self._process.wait(60)
+
     def quit(self) -> int:
         """Close the window and return the program's exit code."""
         self.do("quit")

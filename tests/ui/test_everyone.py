@@ -27,6 +27,7 @@ from momviewer.ui.library.library_dialogs import RenameDialog
 from momviewer.ui.reading.enlarge import ImageDialog, TableDialog
 from momviewer.ui.settings.shortcut_bindings import FIXED
 from momviewer.ui.snippets.fill_in_dialog import FillInDialog
+from momviewer.ui.window.crash_notice import ReportDialog
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.ui.window.sidebar_controller import BOOKMARKS, CONTENTS, EXAMPLES, RESULTS
 from momviewer.user_data.settings import SETTINGS
@@ -238,6 +239,7 @@ DIALOGS: dict[str, Callable[[MainWindow], object]] = {
     "help": lambda window: window._actions["help pages"].trigger(),
     "library": lambda window: window._actions["library"].trigger(),
     "rename": lambda window: RenameDialog(INFO, ["Harbours"], window).open(),
+    "report": lambda window: ReportDialog("~/log", window.preferences.theme, window).open(),
 }
 """What opens each dialog of the window."""
 

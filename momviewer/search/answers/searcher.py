@@ -114,7 +114,7 @@ class Searcher:
         splitter = WordSplitter()
         tree = parse(interpretation.query, splitter).tree
         if tree is None:
-            raise RefusedQueryError(f"The query cannot be read: {interpretation.query}")
+            raise RefusedQueryError(f"{interpretation.query} cannot be read as a query.")
         matchers = [Matcher(manual.postings, splitter) for manual in self._manuals]
         have = [matcher.pages_with_words(tree) for matcher in matchers]
         ranking = rank([manual.ranked for manual in self._manuals], interpretation.words)

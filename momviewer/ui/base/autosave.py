@@ -1,6 +1,7 @@
 """Writes down what the reader keeps: within half a second of a change, and off the window's thread."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -79,18 +80,26 @@ class Autosave(QObject):
                 self._timer.start()
 
     def close(self) -> None:
-        """Write what is not written yet, here; the runner has been closed before."""
+        """Write what is not written yet, here; the runner has been closed before.
+
+        Each is written whatever becomes of the others; then a bug in one of them is raised.
+        """
         self._writes = False
         self._timer.stop()
         self._retry.stop()
-        for name in {*self._changed, *self._under_way}:
-            kept = self._kinds[name]
-            try:
-                kept.save(kept.take())
-            except MomviewerError as error:
-                self.failed.emit(str(error))
+        names = {*self._changed, *self._under_way}
         self._changed.clear()
         self._under_way.clear()
+        with ExitStack() as saving:
+            for name in names:
+                saving.callback(self._save_now, name)
+
+    def _save_now(self, name: str) -> None:
+        kept = self._kinds[name]
+        try:
+            kept.save(kept.take())
+        except MomviewerError as error:
+            self.failed.emit(str(error))
 
     def _save(self) -> None:
         names, self._changed = self._changed, set()

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -84,7 +85,7 @@ class TaskRunner(QObject):
     ) -> Task:
         """Do `work` on the lane's thread, then call `done` or, for an error that a reader may see, `failed`.
 
-        Any other exception is a bug: it is raised on the owner's thread.
+        Any other exception is a bug: it is raised on the owner's thread, also where the task was dropped.
         """
         self._owner.check("TaskRunner.run")
         task = Task(self._owner)
@@ -111,24 +112,31 @@ class TaskRunner(QObject):
         return True
 
     def close(self) -> None:
-        """Finish the work at hand in all lanes, forget what waits, and end the threads."""
+        """Finish the work at hand in all lanes, forget what waits, and end the threads.
+
+        Raises the bug that work at hand had, if it had one.
+        """
         self._owner.check("TaskRunner.close")
         self._closed = True
         for executor in self._lanes.values():
             executor.shutdown(wait=False, cancel_futures=True)
         for executor in self._lanes.values():
             executor.shutdown(wait=True)
+        ended = [future for future, _, _ in self._under_way.values() if not future.cancelled()]
         self._under_way.clear()
+        for future in ended:
+            with suppress(MomviewerError):  # there is nobody left to tell it to
+                future.result()
 
     def _deliver(self, task: Task) -> None:
         if self._closed or task not in self._under_way:  # told already, by who waited for it
             return
         future, done, failed = self._under_way.pop(task)
-        if task.dropped:
-            return
         try:
             outcome = future.result()
         except MomviewerError as error:
-            failed(error)
+            if not task.dropped:
+                failed(error)
             return
-        done(outcome)
+        if not task.dropped:
+            done(outcome)

@@ -76,9 +76,9 @@ class StatusStrip(QFrame):
         self._working = ""
         self._show(text, actions=actions)
 
-    def fail(self, text: str) -> None:
-        """Say what went wrong."""
-        self._show(text, trouble=True)
+    def fail(self, text: str, actions: Mapping[str, Callable[[], object]] | None = None) -> None:
+        """Say what went wrong; `actions` are offered as buttons, by what stands on them."""
+        self._show(text, actions=actions, trouble=True)
 
     def clear_work(self) -> None:
         """Say no more of the work: it ended, and there is nothing to tell of it."""

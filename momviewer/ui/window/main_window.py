@@ -1,5 +1,6 @@
 """The window: makes its parts and connects what they say."""
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
@@ -135,17 +136,22 @@ class MainWindow(QMainWindow):
             self.manual_switcher.open_target(target)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember how the window was left, and end what runs behind it."""
-        self.work.cancel()
-        self._search.drop()
-        self.library_controller.close()
-        self._session.note()
-        self.runner.close()  # from here on nothing runs behind the window, and what was left is done here
-        self.autosave.close()
-        self._search.close()
-        self.reader.close()
-        self.reading.editor_copies.clear()
+        """Remember how the window was left, and end what runs behind it, also where a step has a bug."""
+        steps = (
+            self.work.cancel,
+            self._search.drop,
+            self.library_controller.close,
+            self._session.note,
+            self.runner.close,  # from here on nothing runs behind the window, and what was left is done here
+            self.autosave.close,
+            self._search.close,
+            self.reader.close,
+            self.reading.editor_copies.clear,
+        )
         super().closeEvent(event)
+        with ExitStack() as closing:
+            for step in reversed(steps):
+                closing.callback(step)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go back and forward by the mouse's own buttons."""
