@@ -9,19 +9,14 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index_builder.intake.archive import opened
 from index_builder.intake.limits import confine, out_of_memory
 from index_builder.pages.guard import Supervision
 from index_builder.sources.detection import find_manuals
 from momviewer.errors import MomviewerError, builder_code
+from momviewer.progress import BuildProgress
 
-if TYPE_CHECKING:
-    from index_builder.build import Progress
-
-BAR = 30
-"""Columns of the progress bar."""
 MARK = "page-at-hand"
 """Name of the file in the workspace that says which page is at hand."""
 REPORT_EVERY_PAGES = 25
@@ -99,7 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _report(progress: "Progress") -> None:
+def _report(progress: BuildProgress) -> None:
     _write(asdict(progress))
 
 
@@ -108,13 +103,12 @@ def _write(message: dict[str, object]) -> None:
     sys.stdout.flush()
 
 
-def _draw(progress: "Progress") -> None:
-    if progress.done % REPORT_EVERY_PAGES and progress.step != "Done":
+def _draw(progress: BuildProgress) -> None:
+    if progress.done % REPORT_EVERY_PAGES and not progress.is_end:
         return
-    filled = BAR * progress.done // max(progress.total, 1)
-    bar = "#" * filled + "." * (BAR - filled)
-    end = "\n" if progress.step == "Done" else ""
-    sys.stdout.write(f"\r{progress.step:<18} [{bar}] {progress.done} of {progress.total}{end}")
+    sys.stdout.write(f"\r{progress.bar}")
+    if progress.is_end:
+        sys.stdout.write("\n")
     sys.stdout.flush()
 
 

@@ -25,6 +25,7 @@ from momviewer.manual.bundle import Report
 from momviewer.manual.model import Counts, DanglingLink, ManualInfo, NumberedItem, Page, PageKind
 from momviewer.manual.source import fingerprint
 from momviewer.manual.writing import BundleContent, write_bundle
+from momviewer.progress import DONE, BuildProgress
 
 SET = re.compile(r"^(?:\S+\s+)*?\S*\d\S*(?=\s+[^\sa-z]|\s*$)")
 """Finds the product in a title, up to its version: "Momentum 4" in "Momentum 4 Reference Manual".
@@ -50,16 +51,6 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a build is: the step in plain words, how many pages of how many are done, the next page."""
-
-    step: str
-    done: int
-    total: int
-    page: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Built:
     """The outcome of a build: the manual, and what was left out."""
 
@@ -67,23 +58,23 @@ class Built:
     report: Report
 
 
-def build(source: Path, target: Path, options: Options, progress: Callable[[Progress], None]) -> Built:
+def build(source: Path, target: Path, options: Options, progress: Callable[[BuildProgress], None]) -> Built:
     """Build the manual of a folder or an archive into the bundle `target`.
 
     Raises SourceError if the source is no manual, and LibraryError if the bundle cannot be written; a bundle
     at `target` is then as it was.
     """
-    with opened(source, lambda done, total: progress(Progress("Unpacking files", done, total))) as folder:
+    with opened(source, lambda *far: progress(BuildProgress("Unpacking files", *far))) as folder:
         return _build(source, folder, target, options, progress)
 
 
 def _build(
-    source: Path, folder: Path, target: Path, options: Options, progress: Callable[[Progress], None]
+    source: Path, folder: Path, target: Path, options: Options, progress: Callable[[BuildProgress], None]
 ) -> Built:
     """Build the manual of `source`, whose files are in `folder`."""
     folder, form = locate_manual(folder, options.part)
     guard = PageGuard(folder, options.supervision)
-    manual = form.read(folder, lambda *far: progress(Progress("Reading pages", *far)), guard)
+    manual = form.read(folder, lambda *far: progress(BuildProgress("Reading pages", *far)), guard)
     if not manual.numbers_examples:
         number_examples(manual, options.numbered)
     _sort_pages(manual)
@@ -98,7 +89,7 @@ def _written(
     source: Path,
     target: Path,
     options: Options,
-    progress: Callable[[Progress], None],
+    progress: Callable[[BuildProgress], None],
     write_documents: DocumentWriter,
 ) -> Built:
     """Clean a manual that was read, and write its bundle."""
@@ -130,7 +121,7 @@ def _written(
         sorted(manual.images.items()),
         lambda folder, pages: write_documents(folder, map(finishing.document, pages)),
     )
-    progress(Progress("Done", info.counts.pages, info.counts.pages))
+    progress(BuildProgress(DONE, info.counts.pages, info.counts.pages))
     return Built(info, content.report())
 
 
@@ -171,14 +162,14 @@ def _take_sound_pictures(manual: SourceManual) -> None:
             manual.report.left_out["picture"] += 1
 
 
-def _clean_pages(manual: SourceManual, progress: Callable[[Progress], None]) -> Targets:
+def _clean_pages(manual: SourceManual, progress: Callable[[BuildProgress], None]) -> Targets:
     """Clean every page and complete the manual's lists; return the anchors that links can lead to."""
     captions: list[NumberedItem] = []
     anchors: dict[str, set[str]] = {}
     total = len(manual.pages)
 
     def prepare(page: SourcePage) -> None:
-        progress(Progress("Preparing pages", len(anchors), total, page.file.name))
+        progress(BuildProgress("Preparing pages", len(anchors), total, page.file.name))
         clean(page.body, manual.report.left_out)
         own = list(captions_of(page))
         anchors[page.id] = anchors_of(page.body)
@@ -196,7 +187,9 @@ class _Finishing:
     If that fails, the page is left out although others link to it: the window says that it is missing.
     """
 
-    def __init__(self, manual: SourceManual, targets: Targets, progress: Callable[[Progress], None]) -> None:
+    def __init__(
+        self, manual: SourceManual, targets: Targets, progress: Callable[[BuildProgress], None]
+    ) -> None:
         self._manual, self._targets, self._progress = manual, targets, progress
         self._make_document = DocumentMaker(manual.items)
         self._documents: dict[str, Document] = {}
@@ -207,7 +200,7 @@ class _Finishing:
         """Yield the finished pages. Raises SourceError where there is none."""
         kept, total = 0, len(self._manual.pages)
         for done, page in enumerate(self._manual.pages.drain()):
-            self._progress(Progress("Indexing pages", done, total, page.file.name))
+            self._progress(BuildProgress("Indexing pages", done, total, page.file.name))
             finished = self._manual.pages.guard.attempt(page.file, partial(self._finish, page), page.id)
             if finished is not None:
                 kept += 1

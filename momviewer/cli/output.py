@@ -6,16 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from momviewer.errors import MomviewerError, UsageError
+from momviewer.progress import BuildProgress
 
 if TYPE_CHECKING:
-    from momviewer.library.importing import BuildProgress
     from momviewer.library.library import InstalledManual, Library
     from momviewer.manual.model import ManualInfo
     from momviewer.paths import Paths
 
 BUILT_IN_SOURCE = "built-in"
-BAR = 24
-"""Columns of the progress bar."""
 
 
 def print_json(value: object) -> None:
@@ -114,13 +112,10 @@ def tell_taken(library: "Library", taken: "ManualInfo") -> None:
         sys.stderr.write(f"momviewer: from {name} ({taken.id})\n")
 
 
-def draw_progress(progress: "BuildProgress") -> None:
+def draw_progress(progress: BuildProgress) -> None:
     """Draw a bar on standard error if a person is watching it."""
     if sys.stderr.isatty():
-        filled = BAR * progress.done // max(progress.total, 1)
-        bar = "#" * filled + "." * (BAR - filled)
-        far = f"{progress.done} of {progress.total}" if progress.total else "..."
-        sys.stderr.write(f"\r{progress.step:<18} [{bar}] {far} ")
-        if progress.step == "Done":
+        sys.stderr.write(f"\r{progress.bar}")
+        if progress.is_end:
             sys.stderr.write("\r\033[K")
         sys.stderr.flush()

@@ -11,13 +11,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from momviewer import errors
 from momviewer.manual.placing import partial_prefix
 from momviewer.paths import import_path
+from momviewer.progress import BuildProgress
 
 CANCEL_INTERVAL = 0.05
 """Seconds between two looks at whether the reader stopped the build."""
@@ -50,8 +51,7 @@ PAGES_FAULTS = {
 
 SILENT = "the builder did not get on with it"
 
-Told = Callable[[str, int, int], None]
-"""Takes the step at hand in plain words, and how many of how many are done."""
+Report = Callable[[BuildProgress], None]
 
 
 @dataclass
@@ -68,13 +68,12 @@ class _Account:
         """Return where the builder was, as the end of a sentence."""
         if "step" not in self.message:
             return ""
-        step, done, total, page = (self.message[key] for key in ("step", "done", "total", "page"))
-        far = f", {done} of {total}" if total else ""
-        return f" at {step[:1].lower()}{step[1:]}{far}{f', {page}' if page else ''}"
+        progress = _progress(self.message)
+        return f" at {progress.place}{f', {progress.page}' if progress.page else ''}"
 
 
 def run_builder(
-    arguments: list[str], source: Path, target: Path | None, told: Told, cancelled: Callable[[], bool]
+    arguments: list[str], source: Path, target: Path | None, report: Report, cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
     """Run the builder on `source` to its end and return its last message.
 
@@ -86,7 +85,7 @@ def run_builder(
     left_out: dict[str, str] = {}
     while True:
         told_it = [word for page, reason in left_out.items() for word in ("--leave-out", page, reason)]
-        end = _run_once([*arguments, *told_it], target, told, cancelled)
+        end = _run_once([*arguments, *told_it], target, report, cancelled)
         if end.is_done:
             break
         if not end.page or end.page in left_out or len(left_out) == MAX_PAGES_DROPPED:
@@ -114,7 +113,9 @@ class _End:
         return not self.reason
 
 
-def _run_once(arguments: list[str], target: Path | None, told: Told, cancelled: Callable[[], bool]) -> _End:
+def _run_once(
+    arguments: list[str], target: Path | None, report: Report, cancelled: Callable[[], bool]
+) -> _End:
     """Run one builder. Raises CancelledError."""
     with (
         tempfile.TemporaryDirectory(prefix="momviewer-", ignore_cleanup_errors=True) as workspace,
@@ -132,7 +133,7 @@ def _run_once(arguments: list[str], target: Path | None, told: Told, cancelled: 
         )
         account = _Account()
         try:
-            _follow(process, account, told, cancelled)
+            _follow(process, account, report, cancelled)
         finally:
             process.kill()
             process.wait()
@@ -161,7 +162,7 @@ def _page_at_hand(mark: Path) -> str:
 
 
 def _follow(
-    process: "subprocess.Popen[str]", account: _Account, told: Told, cancelled: Callable[[], bool]
+    process: "subprocess.Popen[str]", account: _Account, report: Report, cancelled: Callable[[], bool]
 ) -> None:
     """Hand on progress until the builder ends or has to be ended. Raises CancelledError."""
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -180,13 +181,13 @@ def _follow(
                 continue
             if not line:
                 return
-            _take(line, account, told)
+            _take(line, account, report)
     finally:
         process.kill()
         reader.join()
 
 
-def _take(line: str, account: _Account, told: Told) -> None:
+def _take(line: str, account: _Account, report: Report) -> None:
     before = account.message
     try:
         account.message = dict(json.loads(line))
@@ -198,9 +199,13 @@ def _take(line: str, account: _Account, told: Told) -> None:
         return
     account.heard = time.monotonic()
     if "step" in account.message:
-        step, done, total = (account.message[key] for key in ("step", "done", "total"))
-        if done % POLL_EVERY_LINES == 0 or step != before.get("step"):
-            told(step, done, total)
+        progress = _progress(account.message)
+        if progress.done % POLL_EVERY_LINES == 0 or progress.step != before.get("step"):
+            report(progress)
+
+
+def _progress(message: dict[str, Any]) -> BuildProgress:
+    return BuildProgress(**{field.name: message[field.name] for field in fields(BuildProgress)})
 
 
 def _is_message(message: dict[str, Any]) -> bool:
@@ -209,7 +214,7 @@ def _is_message(message: dict[str, Any]) -> bool:
         code, told = message["error"], message.get("message")
         return isinstance(code, str) and code in errors.BUILDER_ERRORS and isinstance(told, str)
     if "step" in message:
-        return {"step", "done", "total", "page"} <= message.keys()
+        return {field.name for field in fields(BuildProgress)} <= message.keys()
     return "manuals" in message or "built" in message
 
 

@@ -14,18 +14,10 @@ from momviewer.library.library import BUILT_IN, InstalledManual, Library
 from momviewer.manual.bundle import Report, open_bundle
 from momviewer.manual.placing import install, partial_prefix
 from momviewer.manual.source import archive_of
+from momviewer.progress import BuildProgress
 
 if TYPE_CHECKING:
     from momviewer.manual.editions.comparison import Comparison
-
-
-@dataclass(frozen=True, slots=True)
-class BuildProgress:
-    """How far a build is: the step in plain words, and how many of how many pages are done."""
-
-    step: str
-    done: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +179,4 @@ def _build(
     for manual in library.manuals():
         if manual.info.counts.examples and manual.info.id != manual_id and not manual.trouble:
             arguments += ["--numbered", str(manual.folder)]
-    run_builder(
-        arguments,
-        source,
-        target,
-        lambda step, done, total: progress(BuildProgress(step, done, total)),
-        cancelled,
-    )
+    run_builder(arguments, source, target, progress, cancelled)

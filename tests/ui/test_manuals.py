@@ -17,6 +17,7 @@ from momviewer.library.library import BUILT_IN, Library
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
+from momviewer.progress import BuildProgress
 from momviewer.ui.base.tasks import Lane
 from momviewer.ui.base.theme import theme_named
 from momviewer.ui.window.main_window import MainWindow
@@ -171,7 +172,7 @@ def test_a_folder_that_is_no_manual_is_refused_in_words(
 def test_trouble_stands_before_the_progress_of_work(window: MainWindow, qtbot: QtBot) -> None:
     window.status_strip.fail("Something is wrong.")
     window.status_strip.start("Adding")
-    window.status_strip.progress("Reading", 3, 9)
+    window.status_strip.progress(BuildProgress("Reading", 3, 9))
     assert window.status_strip.text == "Something is wrong."
     button = next(b for b in window.status_strip.findChildren(QPushButton) if b.text() == "Close")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

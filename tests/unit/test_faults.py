@@ -18,13 +18,14 @@ from lxml import html as lxml_html
 
 from index_builder.build import Options, build
 from momviewer.errors import LibraryError, SourceError
-from momviewer.library.importing import BuildProgress, add_manual, rebuild_manual, report_of
+from momviewer.library.importing import add_manual, rebuild_manual, report_of
 from momviewer.library.library import InstalledManual, Library
 from momviewer.library.removing import remove_manual
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import Page
 from momviewer.paths import Paths, user_paths
+from momviewer.progress import BuildProgress
 from momviewer.search.answers.searcher import Searcher
 
 DOCUMENTS = Path(__file__).parent / "documents"

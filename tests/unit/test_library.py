@@ -12,7 +12,6 @@ import pytest
 from momviewer.errors import CancelledError, LibraryError, MomviewerError, NotFoundError, SourceError
 from momviewer.library.importing import (
     AddOptions,
-    BuildProgress,
     OfferedManual,
     add_manual,
     build_built_in,
@@ -25,6 +24,7 @@ from momviewer.library.removing import forget, remove_manual, restore, set_aside
 from momviewer.library.verifying import LostAnchor, MissingPage, verify_manual
 from momviewer.manual.manifest import Manifest, read_manifest
 from momviewer.paths import Paths, user_paths
+from momviewer.progress import BuildProgress
 from momviewer.search.index.index_file import FILE
 
 DOCUMENTS = Path(__file__).parent / "documents"

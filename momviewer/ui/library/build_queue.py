@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, Signal
 
 from momviewer.errors import CancelledError, MomviewerError
 from momviewer.library.library import InstalledManual, Library
+from momviewer.progress import BuildProgress
 from momviewer.ui.base.tasks import Lane, TaskRunner
 
 if TYPE_CHECKING:
-    from momviewer.library.importing import BuildProgress, OfferedManual
+    from momviewer.library.importing import OfferedManual
 
 Job = tuple[str, Callable[[], Any], Callable[[Any], None]]
 """What it is called, what is done on the builder's thread, and what becomes of its outcome on this one."""
@@ -23,7 +24,7 @@ class BuildQueue(QObject):
     """Runs the builder from the building lane and tells how far it is. It belongs to the window's thread."""
 
     started = Signal(str)
-    progressed = Signal(str, int, int)
+    progressed = Signal(BuildProgress)
     offered = Signal(object)
     """The list of manuals that a path holds, where there are several."""
     compared = Signal(object)
@@ -64,7 +65,7 @@ class BuildQueue(QObject):
                     self._library,
                     offered.source,
                     part=offered.part,
-                    progress=self._tell,
+                    progress=self.progressed.emit,
                     cancelled=self._stop.is_set,
                     compared=self.compared.emit,
                 ),
@@ -80,7 +81,7 @@ class BuildQueue(QObject):
             lambda: rebuild_manual(
                 self._library,
                 manual_id,
-                progress=self._tell,
+                progress=self.progressed.emit,
                 cancelled=self._stop.is_set,
                 compared=self.compared.emit,
             ),
@@ -93,7 +94,7 @@ class BuildQueue(QObject):
 
         self._start(
             "Preparing the bundled manual",
-            lambda: build_built_in(self._library, progress=self._tell, cancelled=self._stop.is_set),
+            lambda: build_built_in(self._library, progress=self.progressed.emit, cancelled=self._stop.is_set),
             self.done.emit,
         )
 
@@ -122,9 +123,6 @@ class BuildQueue(QObject):
             self.add_offered(manuals)
         else:
             self.offered.emit(manuals)
-
-    def _tell(self, progress: "BuildProgress") -> None:
-        self.progressed.emit(progress.step, progress.done, progress.total)
 
     def _finish(self, outcome: object, finish: Callable[[Any], None]) -> None:
         self.busy = False

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from momviewer.progress import BuildProgress
 from momviewer.ui.base.theme import Theme, restyle
 
 HEIGHT = 44
@@ -64,12 +65,11 @@ class StatusStrip(QFrame):
         self._bar.setRange(0, 0)
         self._tell_work(f"{name} …")
 
-    def progress(self, step: str, done: int, total: int) -> None:
-        """Say how far it is; of 0 where that is not known."""
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
-        far = f", {done} of {total}" if total else ""
-        self._tell_work(f"{self._name}: {step[:1].lower()}{step[1:]}{far}")
+    def progress(self, progress: BuildProgress) -> None:
+        """Say how far it is."""
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(progress.done)
+        self._tell_work(f"{self._name}: {progress.place}")
 
     def end(self, text: str, actions: Mapping[str, Callable[[], object]] | None = None) -> None:
         """Say how it ended; `actions` are offered as buttons, by what stands on them."""
