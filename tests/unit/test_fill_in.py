@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from momviewer.manual.snippets.fill_in import PlaceholderKind, derived, fields, fill, filled, places
+from momviewer.manual.snippets.fill_in import PlaceholderKind, derived, fields, fill, places
 
 PIECES = st.sampled_from(
     [
@@ -142,10 +142,10 @@ def test_equal_texts_are_one_field() -> None:
 
 def test_values_go_to_their_places_and_nowhere_else() -> None:
     text = "example.com x@example.com mx.example.com example.com.\nmsys.core"
-    assert filled(text, {"example.com": "corp.net", "msys.core": "no"}) == (
+    assert fill(text, {"example.com": "corp.net", "msys.core": "no"}).text == (
         "corp.net x@example.com mx.example.com corp.net.\nmsys.core"
     )
-    assert filled(text, {"example.com": ""}) == text
+    assert fill(text, {"example.com": ""}).text == text
 
 
 def test_what_changed_is_told() -> None:
@@ -184,8 +184,8 @@ def test_places_lie_inside_and_do_not_overlap(text: str) -> None:
 
 @given(TEXTS)
 def test_the_same_values_change_nothing(text: str) -> None:
-    assert filled(text, {place.text: place.text for place in places(text)}) == text
-    assert filled(text, {}) == text
+    assert fill(text, {place.text: place.text for place in places(text)}).text == text
+    assert fill(text, {}).text == text
     assert fill(text, {}).changed == ()
 
 

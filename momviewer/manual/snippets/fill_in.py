@@ -113,11 +113,6 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
     return Filled("".join([*parts, text[done:]]), tuple(spans))
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """Return a snippet with `values` in the places that hold their keys."""
-    return fill(text, values).text
-
-
 def fill_with(text: str, known: Mapping[str, str]) -> Filled:
     """Fill a snippet with known values, also where one is known for the end of a name only."""
     values = {text: value for text, value in known.items() if value}

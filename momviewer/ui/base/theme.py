@@ -109,8 +109,6 @@ DARK = Theme(
 THIN = 3
 """Pixels of lines and rings, which are as thin at every scale."""
 LENGTH = re.compile(r"\b(\d+)px\b")
-TEXT_SIZE = 15
-"""Pixels of a page's text at 100 % zoom; every other size on a page is a share of it."""
 
 
 def is_dark(theme: str) -> bool:
