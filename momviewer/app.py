@@ -43,6 +43,8 @@ def run(paths: Paths, target: str = "") -> int:
     """Show the window, at `target` if one is given, until the reader closes it; return the exit code.
 
     Where another start on the same data becomes the window at the same moment, that one shows the target.
+    Raises UsageError for what can be no target and where there is no display, MissingLibraryError where Qt
+    lacks something, and LibraryError where the other start does not get on.
     """
     if target:
         read_target(target)  # what can name nothing is refused before a window is opened for it

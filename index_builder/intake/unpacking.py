@@ -111,7 +111,10 @@ class Unpacking:
         self._write(target, self._bounded(content, name, self._limits.file))
 
     def expand(self, content: BinaryIO, target: Path, told: Callable[[], None]) -> None:
-        """Write a compressed stream to the file `target`, from which it is unpacked then."""
+        """Write a compressed stream to the file `target`, from which it is unpacked then.
+
+        Raises SourceError where it expands to too much, and LibraryError where there is no room for it.
+        """
         self._write(target, self._telling(self._bounded(content, "", self._most), told))
         self._written = 0
 

@@ -20,7 +20,11 @@ UNNUMBERED = frozenset({"website"})
 
 
 def add(paths: Paths, chosen: argparse.Namespace) -> int:
-    """Add what `chosen.path` holds; one manual that fails does not keep the others out."""
+    """Add what `chosen.path` holds; one manual that fails does not keep the others out.
+
+    Raises UsageError for options that do not fit what is there, SourceError where there is nothing to add,
+    CancelledError, and what is wrong with a manual that is the only one.
+    """
     if not chosen.path:
         raise UsageError("PATH is empty. Name a folder or an archive.")
     offered = offered_manuals(expanded(chosen.path))

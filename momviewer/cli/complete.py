@@ -13,7 +13,10 @@ MAX_COMPLETIONS = 300
 
 
 def run(paths: Paths, what: str, prefix: str) -> int:
-    """Print the ids of the manuals, or the numbers and pages that begin with `prefix`."""
+    """Print the ids of the manuals, or the numbers and pages that begin with `prefix`.
+
+    Raises what is wrong with the library or a manual.
+    """
     library = Library(paths)  # as it is: completing builds nothing
     usable = [manual for manual in library.manuals() if not manual.trouble]
     found: dict[str, str] = {}

@@ -20,7 +20,7 @@ SOURCES_SHOWN = 3
 
 
 def run(paths: Paths, chosen: argparse.Namespace) -> int:
-    """Run one verb of `momviewer library`."""
+    """Run one verb of `momviewer library`; raises what the library does, for `momviewer` to tell."""
     if chosen.verb == "add":
         return add(paths, chosen)
     library = open_library(paths)

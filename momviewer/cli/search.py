@@ -20,7 +20,10 @@ from momviewer.wording import counted, numbered
 def run(
     paths: Paths, query: str, *, manual: str, all_manuals: bool, limit: int, as_json: bool, batch: bool
 ) -> int:
-    """Print what a query finds and return 1 where that is nothing; with `batch` answer each line of input."""
+    """Print what a query finds and return 1 where that is nothing; with `batch` answer each line of input.
+
+    Raises RefusedQueryError with what is wrong with the query, and what is wrong with the manuals.
+    """
     with ExitStack() as stack:
         bundles = [stack.enter_context(bundle) for bundle in _bundles(paths, manual, all_manuals=all_manuals)]
         searcher = stack.enter_context(closing(Searcher(bundles)))

@@ -103,7 +103,8 @@ def rebuild_manual(
 ) -> InstalledManual:
     """Build a manual again from the folder it came from, keeping its title and set.
 
-    Where the folder has changed, `compared` is told how the manual differs, as when one is added.
+    Where the folder has changed, `compared` is told how the manual differs, as when one is added. Raises
+    NotFoundError, and SourceError, LibraryError or CancelledError with the library as it was.
     """
     manual = library.find(manual_id)
     if manual.built_in:
@@ -131,14 +132,17 @@ def build_built_in(
     progress: Callable[[BuildProgress], None] = ignore,
     cancelled: Callable[[], bool] = never,
 ) -> InstalledManual:
-    """Build the bundled manual of a checkout into the cache and return it."""
+    """Build the bundled manual of a checkout into the cache and return it.
+
+    Raises SourceError, LibraryError, or CancelledError.
+    """
     target = library.paths.built_in / BUILT_IN
     _build(library, (library.built_in_source(), target, BUILT_IN), NO_WISHES, progress, cancelled)
     return library.find(BUILT_IN)
 
 
 def report_of(manual: InstalledManual) -> Report:
-    """Return what building a manual left out."""
+    """Return what building a manual left out; raises what `open_bundle` does."""
     with open_bundle(manual.folder) as bundle:
         return bundle.report()
 

@@ -53,7 +53,10 @@ class Library:
             tidy(paths.manuals)
 
     def manuals(self) -> list[InstalledManual]:
-        """Return the manuals added, the latest first, then the built-in one where it is built."""
+        """Return the manuals added, the latest first, then the built-in one where it is built.
+
+        Raises LibraryError where their folder cannot be read; what is wrong with a manual is its `trouble`.
+        """
         added = [self._installed(folder) for folder in self._folders()]
         built_in = self.built_in()
         return [*added, built_in] if built_in else added
@@ -124,7 +127,10 @@ class Library:
         return self.find(manual_id)
 
     def free_id(self, source: Path) -> str:
-        """Return the id for a manual read from `source`: its own again, or one after the folder."""
+        """Return the id for a manual read from `source`: its own again, or one after the folder.
+
+        Raises LibraryError where the folder of the manuals cannot be read.
+        """
         taken = {}
         for folder in self._folders():
             taken[folder.name] = self._installed(folder).info.source

@@ -95,7 +95,7 @@ def opened_target(
 ) -> Iterator[tuple[Bundle, Target]]:
     """Yield the open bundle and the one place that `text` names.
 
-    The errors are those of `locate`; where it finds several places, AmbiguousTargetError lists them.
+    Raises what `locate` does, AmbiguousTargetError that lists several places, and what `open_bundle` does.
     """
     place = locate_one(library, text, manual=manual, reading=reading)
     with open_bundle(place.manual.folder) as bundle:
@@ -103,7 +103,10 @@ def opened_target(
 
 
 def locate_one(library: Library, text: str, *, manual: str = "", reading: str = "") -> Place:
-    """Return the one place that `text` names, as `opened_target` opens it."""
+    """Return the one place that `text` names, as `opened_target` opens it.
+
+    Raises what `locate` does, and AmbiguousTargetError where there are several.
+    """
     places = locate(library, text, manual=manual, reading=reading)
     if len(places) > 1:
         raise AmbiguousTargetError(text, places)

@@ -80,21 +80,21 @@ def salvaged(folder: Path) -> ManualInfo:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest of a bundle, so that a crash leaves the old one or the new."""
+    """Write the manifest of a bundle, so that a crash leaves the old one or the new. Raises OSError."""
     stored = {"format": FORMAT, "manual": asdict(manifest.info), "files": manifest.files}
     text = json.dumps(stored, indent=1)  # escaped, for the source's path may be no text
     write_text(folder / MANIFEST, text, mode=PUBLIC)
 
 
 def files_of(folder: Path, names: Sequence[str]) -> Files:
-    """Return size and checksum of these files of a bundle; they have to be written by then."""
+    """Return size and checksum of these files of a bundle, written by then. Raises OSError."""
     for name in names:
         sync(folder / name)
     return {name: checksum_of(folder / name) for name in names}
 
 
 def checksum_of(file: Path) -> tuple[int, int]:
-    """Return the size and the checksum of a file; reads it in parts."""
+    """Return the size and the checksum of a file; reads it in parts. Raises OSError."""
     size = checksum = 0
     with file.open("rb") as stream:
         while part := stream.read(PART):

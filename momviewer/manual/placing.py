@@ -24,7 +24,10 @@ def partial_prefix(folder: Path, process: int) -> str:
 
 
 def install(built: Path, folder: Path) -> None:
-    """Move a complete bundle to its place. A kill between the two renames is mended by `recover`."""
+    """Move a complete bundle to its place. A kill between the two renames is mended by `recover`.
+
+    Raises OSError where the folder cannot be written.
+    """
     replaced = folder.parent / f"{REPLACED}{folder.name}"
     if folder.exists():
         shutil.rmtree(replaced, ignore_errors=True)
@@ -35,7 +38,7 @@ def install(built: Path, folder: Path) -> None:
 
 
 def recover(manuals: Path) -> None:
-    """Put back bundles that a kill caught between the two renames of `install`."""
+    """Put back bundles that a kill caught between the two renames of `install`. Raises OSError."""
     for replaced in manuals.glob(f"{REPLACED}*"):
         folder = manuals / replaced.name.removeprefix(REPLACED)
         if folder.exists():

@@ -93,3 +93,36 @@ def test_every_error_is_told_in_whole_sentences() -> None:
     found = list(messages())
     assert len(found) > 30
     assert [(place, message) for place, message in found if not SENTENCE.fullmatch(message)] == []
+
+
+def raised(function: ast.FunctionDef) -> Iterator[ast.Raise]:
+    """Yield what a function raises that it does not catch itself; what is raised once more is not counted."""
+    pending: list[ast.AST] = list(function.body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef):
+            continue
+        if isinstance(node, ast.Raise) and node.exc:
+            yield node
+        caught = node.body if isinstance(node, ast.Try) and node.handlers else []
+        pending += [part for part in ast.iter_child_nodes(node) if part not in caught]
+
+
+def public_functions(node: ast.AST) -> Iterator[ast.FunctionDef]:
+    for below in ast.iter_child_nodes(node):
+        if isinstance(below, ast.FunctionDef) and not below.name.startswith("_"):
+            yield below
+        elif isinstance(below, ast.ClassDef) and not below.name.startswith("_"):
+            yield from public_functions(below)
+
+
+def test_public_functions_say_what_they_raise() -> None:
+    functions = [(path, one) for path, tree in modules() for one in public_functions(tree)]
+    raising = [(path, one) for path, one in functions if any(raised(one))]
+    assert len(raising) > 20
+    silent = [
+        f"{path.relative_to(ROOT)}: {one.name}"
+        for path, one in raising
+        if not re.search("[Rr]ais", ast.get_docstring(one) or "")
+    ]
+    assert silent == []

@@ -61,7 +61,10 @@ class Edition:
 
 
 def edition_of(bundle: Bundle) -> Edition:
-    """Read an edition from its bundle; for 800 pages that takes 50 ms, and the memory of their texts."""
+    """Read an edition from its bundle; for 800 pages that takes 50 ms, and the memory of their texts.
+
+    Raises DamagedBundleError and LibraryError, as whatever reads from a bundle.
+    """
     return Edition(
         bundle.info, tuple(bundle.all_pages()), tuple(bundle.items()), bundle.contents(), bundle.former()
     )

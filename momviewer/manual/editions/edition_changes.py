@@ -42,7 +42,10 @@ def renewal_of(comparison: Comparison) -> EditionChanges:
 
 
 def write_renewal(folder: Path, comparison: Comparison) -> list[str]:
-    """Write the record into a bundle's folder, and return the names of its files for the manifest."""
+    """Write the record into a bundle's folder, and return the names of its files for the manifest.
+
+    Raises OSError.
+    """
     former = [asdict(known) for known in comparison.former]
     for name, value in ((FORMER, former), (CHANGES, asdict(renewal_of(comparison)))):
         (folder / name).write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")

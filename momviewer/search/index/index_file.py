@@ -157,7 +157,7 @@ class IndexFile:
         self._release()
 
     def terms(self, name: str) -> list[str]:
-        """Return every term of a field in order."""
+        """Return every term of a field in order; raises ValueError where they are not what they should be."""
         at = self._fields[name]
         text = self._map[at.text : at.text + at.text_bytes].decode()  # UnicodeDecodeError is a ValueError
         terms = text.split("\n")

@@ -110,7 +110,7 @@ class BugReporter(QObject):
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """Hear of bugs within the block; one that ends it is written down and travels on."""
+        """Hear of bugs within the block; one that ends it is written down, and raised as it is."""
         before = sys.excepthook, threading.excepthook, sys.unraisablehook
         before_in_qt = qInstallMessageHandler(self._qt_message)
         sys.excepthook = self._uncaught
