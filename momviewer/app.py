@@ -171,5 +171,7 @@ def make_window(paths: Paths, *, remember: bool = True) -> "MainWindow":
 
     library = Library(paths)
     runner = TaskRunner()
-    work = BuildQueue(library, runner)
-    return MainWindow(library, Stores(paths), runner, BackgroundSearch(runner), work, remember=remember)
+    build_queue = BuildQueue(library, runner)
+    return MainWindow(
+        library, Stores(paths), runner, BackgroundSearch(runner), build_queue, remember=remember
+    )

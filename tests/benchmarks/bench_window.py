@@ -36,7 +36,7 @@ def main() -> None:
         paths = user_paths(folder)
         started = time.perf_counter()
         window = make_window(paths)
-        work = window.work
+        work = window.build_queue
         window.show()
         application.processEvents()
         say("window stands, empty library", [time.perf_counter() - started])

@@ -89,7 +89,7 @@ class Steps(QObject):
             "panel": window.sidebar.current,
             "zoom": window.preferences.settings.zoom,
             "bookmarks": marks,
-            "foot": window.status_strip.text if window.status_strip.isVisible() else "",
+            "status": window.status_strip.text if window.status_strip.isVisible() else "",
         }
 
     def fail(self, where: str) -> None:
@@ -103,8 +103,8 @@ class Steps(QObject):
         }
         causes[where]()
 
-    def foot(self, _argument: str) -> str:
-        """Wait until the strip at the foot says something, and return what."""
+    def status(self, _argument: str) -> str:
+        """Wait until the status strip says something, and return what."""
         strip = self._window.status_strip
         while strip.isHidden():
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)

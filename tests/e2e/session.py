@@ -57,8 +57,8 @@ def tell(text: str) -> None:
 
 
 def adding(window: MainWindow, source: Path) -> Step:
-    ends = {"done": window.reader.manual_opened, "failed": window.work.failed}
-    return "add", lambda: window.work.add(source), ends
+    ends = {"done": window.reader.manual_opened, "failed": window.build_queue.failed}
+    return "add", lambda: window.build_queue.add(source), ends
 
 
 def removing(manual: str) -> Step:

@@ -73,7 +73,7 @@ def test_the_window_goes_on_after_a_bug_and_says_so(
     with driven(data) as program:
         place = program.do("show 15.1", "state")["place"]
         program.do("fail slot", "fail thread", "fail lane")
-        assert program.do("foot") == "Something went wrong in momviewer itself. You can go on reading."
+        assert program.do("status") == "Something went wrong in momviewer itself. You can go on reading."
         assert program.do("show 71.29", "state")["place"] != place
         assert program.quit() == 0
     told = (data / "log" / "momviewer.log").read_text()
@@ -96,9 +96,9 @@ def test_a_crash_is_told_at_the_next_start(tmp_path: Path, with_bundled: Callabl
         program.send("fail crash")
         assert program.wait() == -signal.SIGSEGV
     with driven(data) as program:
-        assert program.do("foot") == "momviewer had ended by itself when it was last open."
+        assert program.do("status") == "momviewer had ended by itself when it was last open."
         assert program.quit() == 0
     assert "Fatal Python error: Segmentation fault" in (data / "log" / "momviewer.log").read_text()
     with driven(data) as program:
-        assert program.do("state")["foot"] == ""
+        assert program.do("state")["status"] == ""
         assert program.quit() == 0

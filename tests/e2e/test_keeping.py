@@ -87,13 +87,13 @@ def test_files_that_cannot_be_used_are_set_aside_and_the_window_opens(data: Path
         state = program.do("state")
         assert state["place"] == "momviewer://harbour/ropes"
         for file in files:
-            assert str(file) in state["foot"]
+            assert str(file) in state["status"]
             assert file.with_name(f"{file.stem}.unreadable.json").read_text(encoding="utf-8") == "{"
         assert program.quit() == 0
     with driven(data) as again:
         state = again.do("state")
         assert [note for _title, note, _folder in state["bookmarks"]] == ["kept anew"]
-        assert state["foot"] == ""
+        assert state["status"] == ""
 
 
 def test_files_of_a_newer_version_stay_and_this_one_keeps_its_own_beside_them(data: Path) -> None:
@@ -107,5 +107,5 @@ def test_files_of_a_newer_version_stay_and_this_one_keeps_its_own_beside_them(da
     assert [note for _title, note, _folder in state["bookmarks"]] == ["kept beside"]
     assert state["place"] == "momviewer://harbour/ropes"
     for file in files:
-        assert str(file) in state["foot"]
+        assert str(file) in state["status"]
         assert file.read_text(encoding="utf-8") == text

@@ -79,8 +79,8 @@ def stalled_while_typing(window: MainWindow, qtbot: QtBot) -> float:
     for query in short_queries():
         window.bar.line.clear()
         for key in query:
-            if not window.work.busy:
-                window.work.add(source)
+            if not window.build_queue.busy:
+                window.build_queue.add(source)
                 imported += 1
             QTest.keyClicks(window.bar.line, key)
             qtbot.wait(1000 // KEYS_A_SECOND)
@@ -88,7 +88,7 @@ def stalled_while_typing(window: MainWindow, qtbot: QtBot) -> float:
         qtbot.waitUntil(lambda wanted=query: answers[-1].asked == wanted, timeout=WAIT)  # type: ignore[misc]
     took = time.perf_counter() - begun
     stalls.stop()
-    window.work.cancel()
-    qtbot.waitUntil(lambda: not window.work.busy, timeout=WAIT)
+    window.build_queue.cancel()
+    qtbot.waitUntil(lambda: not window.build_queue.busy, timeout=WAIT)
     assert imported > took / 60  # one after the other, all the time
     return stalls.longest_work

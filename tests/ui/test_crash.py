@@ -1,4 +1,4 @@
-"""A bug is heard wherever it comes up: in the log, and at the window's foot with a report."""
+"""A bug is heard wherever it comes up: in the log, and in the status strip with a report."""
 
 import subprocess
 import sys
@@ -358,7 +358,7 @@ def test_a_window_closes_whatever_step_of_it_has_a_bug(
     told: MainWindow, qtbot: QtBot, reporter: BugReporter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed: list[str] = []
-    monkeypatch.setattr(told.work, "cancel", fail)
+    monkeypatch.setattr(told.build_queue, "cancel", fail)
     monkeypatch.setattr(told.reader, "close", lambda: closed.append("reader"))
     close(told, qtbot)
     assert closed == ["reader"]

@@ -163,7 +163,7 @@ def test_a_manual_is_rebuilt_and_the_reader_stays_where_it_was(
 ) -> None:
     window.reader.open(Address("commands.dock", "dock.example", "old"))
     qtbot.waitUntil(dialog.rebuild.isEnabled, timeout=WAIT)
-    with qtbot.waitSignal(window.work.rebuilt, timeout=WAIT):
+    with qtbot.waitSignal(window.build_queue.rebuilt, timeout=WAIT):
         dialog.rebuild.click()
         assert dialog.status_strip.text == "Rebuilding old …"
     assert window.reader.address == Address("commands.dock", "dock.example", "old")
@@ -221,7 +221,7 @@ def test_a_manual_that_an_older_program_built_is_rebuilt_by_itself(
     manifest.write_text(json.dumps({**stored, "format": [0, 0]}), encoding="utf-8")
     window = open_window(f"momviewer://{BUILT_IN}/ropes")
     qtbot.waitUntil(lambda: installed.find("third").trouble == "", timeout=WAIT)
-    qtbot.waitUntil(lambda: not window.work.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.build_queue.busy, timeout=WAIT)
     assert window.reader.address == Address("ropes", "", BUILT_IN)
 
 
@@ -231,8 +231,8 @@ def test_several_manuals_are_offered_and_those_ticked_are_added(
     many = tmp_path / "many"
     for name in ("one", "two", "three"):
         shutil.copytree(DOCUMENTS, many / name)
-    with qtbot.waitSignal(window.work.offered, timeout=WAIT):
-        window.work.add(many)
+    with qtbot.waitSignal(window.build_queue.offered, timeout=WAIT):
+        window.build_queue.add(many)
     offer = window.findChild(OfferDialog)
     assert isinstance(offer, OfferDialog)
     assert [offer.list.item(row).text().split("\n")[1] for row in range(3)] == [
@@ -242,7 +242,7 @@ def test_several_manuals_are_offered_and_those_ticked_are_added(
     qtbot.keyClick(offer.list, Qt.Key.Key_Space)
     assert offer.add.text() == "Add 2"
     done: list[str] = []
-    window.work.done.connect(lambda manual: done.append(manual.info.id))
+    window.build_queue.done.connect(lambda manual: done.append(manual.info.id))
     offer.accept()
     qtbot.waitUntil(lambda: done == ["three", "two"], timeout=2 * WAIT)
     assert dialog.current == "two"
@@ -254,11 +254,11 @@ def test_cancelling_forgets_what_waits(
 ) -> None:
     before = installed.manuals()
     shutil.copytree(DOCUMENTS, tmp_path / "one")
-    with qtbot.waitSignal(window.work.cancelled, timeout=WAIT):
-        window.work.add(tmp_path / "one")
-        window.work.rebuild("third")
-        window.work.cancel()
-    assert not window.work.busy
+    with qtbot.waitSignal(window.build_queue.cancelled, timeout=WAIT):
+        window.build_queue.add(tmp_path / "one")
+        window.build_queue.rebuild("third")
+        window.build_queue.cancel()
+    assert not window.build_queue.busy
     assert installed.manuals() == before
 
 
@@ -274,8 +274,8 @@ def test_a_long_title_is_offered_whole(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_an_archive_is_added(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     archive = shutil.make_archive(str(tmp_path / "packed"), "zip", DOCUMENTS)
-    with qtbot.waitSignal(window.work.done, timeout=WAIT):
-        window.work.add(Path(archive))
+    with qtbot.waitSignal(window.build_queue.done, timeout=WAIT):
+        window.build_queue.add(Path(archive))
     qtbot.waitUntil(lambda: window.reader.manual_id == "packed", timeout=WAIT)
 
 
@@ -287,7 +287,7 @@ def test_a_newer_edition_takes_the_bookmarks_and_shows_what_changed(
     marks.add(Bookmark("old", "ropes", "ropes.two", "Two Ropes", "mind"))
     marks.add(Bookmark("old", "commands.undock", "", "undock", "how to leave"))
     with qtbot.waitSignal(window.library_controller.editions.carried, timeout=WAIT):
-        window.work.add(newer_edition(tmp_path / "new"))
+        window.build_queue.add(newer_edition(tmp_path / "new"))
     assert [(mark.manual, mark.page, mark.note) for mark in marks] == [
         ("new", "ropes", "mind"),
         ("old", "commands.undock", "how to leave"),
@@ -346,7 +346,7 @@ def test_an_old_number_is_told_at_the_bar(
 ) -> None:
     installed.rename("old", title="Harbour 2 Reference Manual")
     with qtbot.waitSignal(window.library_controller.editions.carried, timeout=WAIT):
-        window.work.add(newer_edition(tmp_path / "new"))
+        window.build_queue.add(newer_edition(tmp_path / "new"))
     qtbot.waitUntil(lambda: window.reader.manual_id == "new", timeout=WAIT)
     window.show_target("ex 1.1")
     assert window.status_strip.text == "Example 1.1 of the 2026-01-02 edition is 1.2 now."

@@ -49,8 +49,8 @@ def test_the_first_start_stands_at_once_and_opens_the_bundled_manual(
 def test_adding_a_folder_shows_progress_and_opens_the_manual(
     window: MainWindow, qtbot: QtBot, second: Path
 ) -> None:
-    with qtbot.waitSignal(window.work.done, timeout=WAIT):
-        window.work.add(second)
+    with qtbot.waitSignal(window.build_queue.done, timeout=WAIT):
+        window.build_queue.add(second)
         assert window.status_strip.isVisible()
     qtbot.waitUntil(lambda: window.reader.manual_id == "second", timeout=WAIT)
     assert "9 pages, 2 examples" in window.status_strip.text
@@ -62,8 +62,8 @@ def test_a_manual_that_is_ready_does_not_open_before_who_is_looking_for_somethin
     read_before = window.reader.address
     with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         window.bar.line.setText("rope")
-    with qtbot.waitSignal(window.work.done, timeout=WAIT):
-        window.work.add(second)
+    with qtbot.waitSignal(window.build_queue.done, timeout=WAIT):
+        window.build_queue.add(second)
     assert window.reader.address == read_before
     buttons = {button.text(): button for button in window.status_strip.findChildren(QPushButton)}
     with qtbot.waitSignal(window.reader.manual_opened, timeout=WAIT):
@@ -75,10 +75,10 @@ def test_the_open_manual_that_is_added_again_stays_open_where_it_was(
     window: MainWindow, qtbot: QtBot, second: Path
 ) -> None:
     with qtbot.waitSignal(window.reader.place_shown, timeout=WAIT):
-        window.work.add(second)
+        window.build_queue.add(second)
     window.show_target("2.1")
     with qtbot.waitSignal(window.reader.place_shown, timeout=WAIT):
-        window.work.add(second)
+        window.build_queue.add(second)
     assert window.reader.address == Address("commands.dock", "dock.example", "second")
     assert "is rebuilt" in window.status_strip.text
 
@@ -130,15 +130,15 @@ def test_an_archive_that_is_dropped_on_the_window_is_added(
     event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
     QApplication.sendEvent(window, drag)
     assert drag.isAccepted()
-    with qtbot.waitSignal(window.work.done, timeout=WAIT):
+    with qtbot.waitSignal(window.build_queue.done, timeout=WAIT):
         QApplication.sendEvent(window, event)
     qtbot.waitUntil(lambda: window.reader.manual_id == "third", timeout=WAIT)
     assert "9 pages, 2 examples" in window.status_strip.text
 
 
 def test_adding_can_be_cancelled(window: MainWindow, qtbot: QtBot, second: Path, paths: Paths) -> None:
-    with qtbot.waitSignal(window.work.cancelled, timeout=WAIT):
-        window.work.add(second)
+    with qtbot.waitSignal(window.build_queue.cancelled, timeout=WAIT):
+        window.build_queue.add(second)
         window.status_strip.cancel_requested.emit()
     assert "as it was" in window.status_strip.text
     assert [manual.info.id for manual in Library(paths).manuals()] == [BUILT_IN]
@@ -150,8 +150,8 @@ def test_closing_the_window_ends_the_builder_and_leaves_nothing(
 ) -> None:
     for number in range(2000):
         shutil.copy(DOCUMENTS / "moorings.md", second / f"more-{number}.md")
-    with qtbot.waitSignal(window.work.progressed, timeout=WAIT):
-        window.work.add(second)
+    with qtbot.waitSignal(window.build_queue.progressed, timeout=WAIT):
+        window.build_queue.add(second)
     window.close()
     threads = [thread / "children" for thread in Path("/proc/self/task").iterdir()]
     assert [file.read_text() for file in threads if file.exists() and file.read_text()] == []
@@ -162,8 +162,8 @@ def test_a_folder_that_is_no_manual_is_refused_in_words(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     (tmp_path / "empty").mkdir()
-    with qtbot.waitSignal(window.work.failed, timeout=WAIT):
-        window.work.add(tmp_path / "empty")
+    with qtbot.waitSignal(window.build_queue.failed, timeout=WAIT):
+        window.build_queue.add(tmp_path / "empty")
     assert "holds no manual" in window.status_strip.text
     assert window.status_strip.property("trouble")
     assert window.reader.manual_id == BUILT_IN
@@ -310,7 +310,7 @@ def test_a_manual_that_turns_out_to_be_damaged_is_rebuilt_from_its_source(
     window = open_window()
     window.bar.line.setText("rope")  # the index is read for the first question
     qtbot.waitUntil(lambda: verify_manual(library.find("harbour")).damage == (), timeout=WAIT)
-    qtbot.waitUntil(lambda: not window.work.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.build_queue.busy, timeout=WAIT)
     qtbot.waitUntil(lambda: window.reader.manual_id == "harbour", timeout=WAIT)
     assert window.reader.address
 

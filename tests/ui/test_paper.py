@@ -179,12 +179,12 @@ def test_a_manual_that_turns_out_to_be_damaged_while_it_is_printed_is_said_and_b
     def refuse(_bundle: Bundle, _page: str) -> None:
         raise damaged(manual.bundle.folder, "for a test")
 
-    with monkeypatch.context() as patch, qtbot.waitSignal(window.work.started):
+    with monkeypatch.context() as patch, qtbot.waitSignal(window.build_queue.started):
         patch.setattr(Bundle, "page", refuse)
         patch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "ropes.pdf"), ""))
         window.reading.printing.save_page()
     assert "is damaged (for a test)" in window.status_strip.text
-    with qtbot.waitSignal(window.work.rebuilt, timeout=WAIT):
+    with qtbot.waitSignal(window.build_queue.rebuilt, timeout=WAIT):
         pass
 
 

@@ -32,7 +32,7 @@ def test_a_hundred_queries_typed_during_an_import_are_each_answered(
     answers: list[Answer] = []
     window.bar.line.setFocus()
     window.search_controller.answered.connect(answers.append)
-    window.work.add(source)
+    window.build_queue.add(source)
     for query in queries:
         if not query.isprintable() or not query.isascii():
             continue
@@ -40,4 +40,4 @@ def test_a_hundred_queries_typed_during_an_import_are_each_answered(
         QTest.keyClicks(window.bar.line, query)
         qtbot.waitUntil(partial(is_answered, answers, query), timeout=WAIT)
         assert window.bar.text == query
-    qtbot.waitUntil(lambda: not window.work.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.build_queue.busy, timeout=WAIT)

@@ -19,7 +19,7 @@ class BuildOutcome(QObject):
 
     def __init__(
         self,
-        work: BuildQueue,
+        build_queue: BuildQueue,
         status_strip: StatusStrip,
         bar: SearchBar,
         reader: Reader,
@@ -32,13 +32,13 @@ class BuildOutcome(QObject):
             reader,
             manual_switcher,
         )
-        work.started.connect(status_strip.start)
-        work.progressed.connect(status_strip.progress)
-        work.done.connect(self._built)
-        work.failed.connect(self._failed)
-        work.cancelled.connect(status_strip.end)
-        status_strip.cancel_requested.connect(work.cancel)
-        work.rebuilt.connect(self._rebuilt)
+        build_queue.started.connect(status_strip.start)
+        build_queue.progressed.connect(status_strip.progress)
+        build_queue.done.connect(self._built)
+        build_queue.failed.connect(self._failed)
+        build_queue.cancelled.connect(status_strip.end)
+        status_strip.cancel_requested.connect(build_queue.cancel)
+        build_queue.rebuilt.connect(self._rebuilt)
 
     def _built(self, manual: InstalledManual) -> None:
         """Open a manual that was added, or offer to open it if the reader is looking for something."""

@@ -207,10 +207,15 @@ class BundleRepair(QObject):
     """Builds each manual in trouble again once: what is in trouble after that stays so, and is said."""
 
     def __init__(
-        self, library: Library, work: BuildQueue, status_strip: StatusStrip, runner: TaskRunner
+        self, library: Library, build_queue: BuildQueue, status_strip: StatusStrip, runner: TaskRunner
     ) -> None:
         super().__init__(status_strip)
-        self._library, self._work, self._status_strip, self._runner = library, work, status_strip, runner
+        self._library, self._build_queue, self._status_strip, self._runner = (
+            library,
+            build_queue,
+            status_strip,
+            runner,
+        )
         self._mended: set[Path] = set()
 
     def look_around(self) -> None:
@@ -231,11 +236,11 @@ class BundleRepair(QObject):
             self._status_strip.fail(manual.trouble)
         elif manual.folder not in self._mended:
             self._mended.add(manual.folder)
-            self._work.rebuild(manual.info.id)
+            self._build_queue.rebuild(manual.info.id)
 
     def _seen(self, manuals: list[InstalledManual]) -> None:
         for found in manuals:
             if found.trouble:
                 self.mend(found)
         if not any(found.built_in and not found.trouble for found in manuals):
-            self._work.build_built_in()
+            self._build_queue.build_built_in()

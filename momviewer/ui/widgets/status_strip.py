@@ -1,4 +1,4 @@
-"""The row at the window's foot: how far a build is, how it ended, and what else went wrong."""
+"""The status strip, below all else in the window: how far a build is, how it ended, what else went wrong."""
 
 from collections.abc import Callable, Mapping
 
@@ -21,7 +21,7 @@ class StatusStrip(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("work")
+        self.setObjectName("statusStrip")
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)

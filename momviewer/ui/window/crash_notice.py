@@ -1,4 +1,4 @@
-"""Says at the window's foot that momviewer had a bug, and shows the report, which can be handed on."""
+"""Says in the status strip that momviewer had a bug, and shows the report, which can be handed on."""
 
 from collections.abc import Callable
 

@@ -50,14 +50,14 @@ class MainWindow(QMainWindow):
         stores: Stores,
         runner: TaskRunner,
         search: BackgroundSearch,
-        work: BuildQueue,
+        build_queue: BuildQueue,
         *,
         remember: bool = True,
     ) -> None:
         super().__init__()
         self.setWindowTitle("momviewer")
         self.setMinimumSize(480, 360)
-        self._stores, self.runner, self._search, self.work = stores, runner, search, work
+        self._stores, self.runner, self._search, self.build_queue = stores, runner, search, build_queue
         self.first_frame = FirstFrame(self)
         self.collector = RestingCollector(self)
         self.autosave = Autosave(runner, writes=remember, parent=self)
@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
 
         self.reader = Reader(library, self.page, self)
         self.search_controller = SearchController(self.bar, self.strip, self.results, search)
-        self.panels = SidebarController(
+        self.sidebar_controller = SidebarController(
             self.sidebar, self.contents, self.examples, self.reader, self.search_controller
         )
         self.manual_switcher = ManualSwitcher(
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
             self.reader,
             self.search_controller,
             bar=self.bar,
-            repair=BundleRepair(library, work, self.status_strip, runner),
+            repair=BundleRepair(library, build_queue, self.status_strip, runner),
             status_strip=self.status_strip,
         )
         self.bookmarking = Bookmarking(stores.bookmarks, self.autosave, self.reader, self.bookmarks)
@@ -93,13 +93,13 @@ class MainWindow(QMainWindow):
         self.library_controller = LibraryController(
             library,
             runner,
-            work,
+            build_queue,
             self.manual_switcher,
             self.bookmarking,
             self.status_strip,
             window=self,
         )
-        outcome = BuildOutcome(work, self.status_strip, self.bar, self.reader, self.manual_switcher)
+        outcome = BuildOutcome(build_queue, self.status_strip, self.bar, self.reader, self.manual_switcher)
         outcome.report_requested.connect(self.library_controller.show)
 
         self._actions = make_actions(self._commands(), self)
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was left, and end what runs behind it, also where a step has a bug."""
         steps = (
-            self.work.cancel,
+            self.build_queue.cancel,
             self._search.drop,
             self.library_controller.close,
             self._session.note,
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
 
     def _commands(self) -> list[Command]:
         return [
-            *self.panels.commands(),
+            *self.sidebar_controller.commands(),
             *self.reader.commands(),
             *self.tabs.commands(),
             *self.search_controller.commands(),
@@ -227,10 +227,10 @@ class MainWindow(QMainWindow):
         self.autosave.failed.connect(self.status_strip.fail)
         self.library_controller.open_requested.connect(self._open_manual)
         self.library_controller.place_requested.connect(self._open)
-        for stirring in (self.bar.edited, self.reader.place_shown, self.work.progressed):
-            stirring.connect(self.collector.note_activity)
+        for activity in (self.bar.edited, self.reader.place_shown, self.build_queue.progressed):
+            activity.connect(self.collector.note_activity)
         self.page.verticalScrollBar().valueChanged.connect(self.collector.note_activity)
-        SourceDrop(self).dropped.connect(self.work.add)
+        SourceDrop(self).dropped.connect(self.build_queue.add)
         self.first_frame.shown.connect(self.manual_switcher.repair.look_around)
         self.first_frame.shown.connect(self._search.open_ahead)
         self.first_frame.shown.connect(self.bookmarking.load)
