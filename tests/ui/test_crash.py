@@ -166,6 +166,18 @@ def test_a_critical_message_of_qt_is_heard_and_a_warning_is_written(
     assert "a pixmap is null" in kept(paths)
 
 
+def test_without_standard_error_bugs_are_heard_all_the_same(
+    qtbot: QtBot, paths: Paths, reporter: BugReporter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with (tmp_path / "closed").open("w") as closed:
+        monkeypatch.setattr(sys, "stderr", closed)
+    with qtbot.waitSignal(reporter.heard, timeout=WAIT):
+        qWarning("a pixmap is null")
+        QTimer.singleShot(0, fail)
+    assert "a pixmap is null" in kept(paths)
+    assert "raise ValueError(TYPED)" in kept(paths)
+
+
 def test_a_storm_is_heard_once(qtbot: QtBot, paths: Paths, reporter: BugReporter, heard: list[Bug]) -> None:
     storm = QTimer(interval=0)
     storm.timeout.connect(fail)

@@ -7,16 +7,18 @@ import random
 import resource
 import sqlite3
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from momviewer.cli import manuals
 from momviewer.errors import MENDABLE, DamagedBundleError, LibraryError, MomviewerError
 from momviewer.library.library import Library
 from momviewer.library.succession import take_over
-from momviewer.library.verifying import verify_manual
+from momviewer.library.verifying import Findings, verify_manual
 from momviewer.manual import writing
 from momviewer.manual.bundle import CHANGES, DATABASE, Bundle, open_bundle
 from momviewer.manual.damage import database_trouble, file_trouble
@@ -298,6 +300,16 @@ def test_a_manual_that_cannot_be_verified_now_is_not_called_damaged(library: Lib
     assert found.damage == ()
     assert "Too many open files" in found.trouble
     assert verify_manual(manual).trouble == ""
+
+
+def test_the_prompt_says_that_a_manual_was_not_verified_to_its_end(
+    library: Library, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = Findings("sample", trouble="The disk does not answer.")
+    monkeypatch.setattr(manuals, "open_library", lambda _paths: library)
+    monkeypatch.setattr(manuals, "verify_manual", lambda _manual: found)
+    assert manuals.run(library.paths, Namespace(verb="verify", id="sample", json=False)) == 3
+    assert capsys.readouterr().out == "sample: not read to its end\n  The disk does not answer.\n"
 
 
 def test_an_edition_before_that_cannot_be_read_now_is_not_passed_over(

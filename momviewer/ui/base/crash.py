@@ -145,7 +145,7 @@ class BugReporter(QObject):
         if debugging() or self._is_noting:
             sys.__excepthook__(type(error), error, error.__traceback__)
         if not self._is_noting and self._note(lambda: self._described(error, thread)) and not debugging():
-            sys.stderr.write(f"momviewer: {bug_of(error).name}. The trace is in {self.log.file}.\n")
+            _say(f"momviewer: {bug_of(error).name}. The trace is in {self.log.file}.")
 
     @property
     def _is_noting(self) -> bool:
@@ -189,7 +189,7 @@ class BugReporter(QObject):
             self.note(told.exc_value)
 
     def _qt_message(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-        sys.stderr.write(f"{text}\n")
+        _say(text)
         if kind in KINDS and not self._is_noting:
             from momviewer.crash_log import qt_bug
 
@@ -209,6 +209,12 @@ def raising() -> Iterator[None]:
         sys.excepthook = before
     if met:
         raise met[0]
+
+
+def _say(text: str) -> None:
+    """Write a line to standard error, which may have been closed behind a window that stays open."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"{text}\n")
 
 
 def versions() -> str:
