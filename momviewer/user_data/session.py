@@ -1,5 +1,6 @@
 """The window as it was left: its tabs, each with where it has been, its sidebar and its sizes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -84,3 +85,19 @@ def tab_history_of(history: History, title: str, unknown: Unknown = ()) -> TabHi
     first = max(0, history.at - MAX_ENTRIES_PER_TAB)
     visits = history.visits[first : history.at + MAX_ENTRIES_PER_TAB + 1]
     return TabHistory(visits, history.at - first, title, unknown=unknown)
+
+
+def missing_tabs(now: Iterable[TabHistory], back: Iterable[TabHistory]) -> tuple[TabHistory, ...]:
+    """Return the tabs to be brought back that are not there now: those that have been elsewhere."""
+    there = [_route(tab) for tab in now]
+    missing = []
+    for tab in back:
+        if _route(tab) in there:
+            there.remove(_route(tab))
+        else:
+            missing.append(tab)
+    return tuple(missing)
+
+
+def _route(tab: TabHistory) -> tuple[object, ...]:
+    return (tab.at, *(visit.place for visit in tab.visits))

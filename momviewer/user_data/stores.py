@@ -21,6 +21,11 @@ ManualValues = Mapping[str, Values]
 """The values for each manual, by its id."""
 
 
+def joined_values(now: ManualValues, back: ManualValues) -> ManualValues:
+    """Return the values of now with those that are brought back; what a place is filled with now stays."""
+    return {manual: {**back.get(manual, {}), **now.get(manual, {})} for manual in {**now, **back}}
+
+
 class FillInStore(JsonFile[ManualValues]):
     """Keeps the values in a JSON file."""
 

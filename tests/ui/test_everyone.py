@@ -1,7 +1,9 @@
 """The window for everyone: named for a screen reader, walked by keyboard, with focus seen, at 200 %."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -25,12 +27,14 @@ from momviewer.manual.model import Counts, ManualInfo
 from momviewer.manual.snippets.copying import PlacedSnippet
 from momviewer.ui.library.library_dialogs import RenameDialog
 from momviewer.ui.reading.enlarge import ImageDialog, TableDialog
+from momviewer.ui.settings.restore_dialog import RestoreDialog
 from momviewer.ui.settings.shortcut_bindings import FIXED
 from momviewer.ui.snippets.fill_in_dialog import FillInDialog
 from momviewer.ui.window.crash_notice import ReportDialog
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.ui.window.sidebar_controller import BOOKMARKS, CONTENTS, EXAMPLES, RESULTS
-from momviewer.user_data.settings import SETTINGS
+from momviewer.user_data.restoring import Kept, SetAside
+from momviewer.user_data.settings import SETTINGS, Settings
 from tests.ui.conftest import Opener
 
 NOTHING = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Border}
@@ -228,6 +232,12 @@ def with_table(window: MainWindow) -> None:
     TableDialog(table, "A table", window.preferences.theme, window).open()
 
 
+SET_ASIDE = SetAside(
+    Kept.SETTINGS,
+    Path("settings.unreadable.json"),
+    datetime.fromtimestamp(0).astimezone(),
+    settings=Settings(),
+)
 DIALOGS: dict[str, Callable[[MainWindow], object]] = {
     "preferences": lambda window: window.preferences.show_dialog(),
     "shortcuts": lambda window: window.preferences.show_shortcuts(),
@@ -235,6 +245,7 @@ DIALOGS: dict[str, Callable[[MainWindow], object]] = {
     "fill in": lambda window: FillInDialog(SNIPPET, {}, window.preferences.theme, window).open(),
     "table": with_table,
     "image": lambda window: ImageDialog(QImage(90, 60, QImage.Format.Format_RGB32), "a.png", window).open(),
+    "restore": lambda window: RestoreDialog((SET_ASIDE,), window).open(),
     "manuals": lambda window: window.manual_switcher.choose(),
     "help": lambda window: window._actions["help pages"].trigger(),
     "library": lambda window: window._actions["library"].trigger(),

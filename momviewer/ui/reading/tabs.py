@@ -1,5 +1,6 @@
 """Tabs: each with a history of its own, all shown by the one page view."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -11,7 +12,8 @@ from momviewer.ui.reading.reader import Reader
 from momviewer.ui.reading.tab_bar import TabRow
 from momviewer.user_data.decoding import Unknown
 from momviewer.user_data.history import History, HistoryEntry
-from momviewer.user_data.session import Session, tab_history_of
+from momviewer.user_data.session import Session, TabHistory, missing_tabs, tab_history_of
+from momviewer.wording import counted
 
 MAX_CLOSED_TABS = 20
 
@@ -122,6 +124,17 @@ class Tabs(QObject):
             else:
                 title = trail.title or trail.current.page
                 self._add(Tab(trail.history(), title, trail.unknown), place)
+
+    def take_in(self, tabs: Sequence[TabHistory]) -> str:
+        """Open tabs behind those that are open, and say how many: "2 tabs; 3 were open already"."""
+        missing = missing_tabs(self.session().tabs, tabs)
+        for tab in missing:
+            title = tab.title or tab.current.page
+            self._add(Tab(tab.history(), title, tab.unknown), self._bar.count())
+        self.changed.emit()
+        known = len(tabs) - len(missing)
+        were = "was" if known == 1 else "were"
+        return counted(len(missing), "tab") + (f"; {known:,} {were} open already" if known else "")
 
     # Inside
 

@@ -82,6 +82,11 @@ class Preferences(QObject):
                 apply_bindings(self._actions, settings.shortcuts)
             self.changed.emit(before, settings)
 
+    def take_in(self, settings: Settings) -> str:
+        """Have other settings, and say so: "the settings"."""
+        self.apply(settings)
+        return "the settings"
+
     def change(self, **values: object) -> None:
         """Change some settings by their names: `change(zoom=110)`."""
         self.apply(replace(self.settings, **values))  # type: ignore[arg-type]  # the callers name the fields

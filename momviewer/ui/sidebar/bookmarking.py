@@ -1,5 +1,6 @@
 """Keeps the bookmarks, the star, the panel and the file in step."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -27,8 +28,8 @@ class Bookmarking(QObject):
     """
 
     changed = Signal()
-    loaded = Signal(str)
-    """What of their file could not be used, or ""."""
+    unusable = Signal(str)
+    """What of their file could not be used when they were loaded."""
     marked = Signal(bool)
     """Says whether the shown place has a bookmark."""
     message = Signal(str)
@@ -142,12 +143,17 @@ class Bookmarking(QObject):
         except LibraryError as error:
             self.trouble.emit(str(error))
         else:
-            found = self.bookmarks.merge(file.bookmarks)
-            known = f"; {found.known} were here already" if found.known else ""
-            self._done(None)
-            self.message.emit(f"Imported {counted(found.added, 'bookmark')}{known}")
+            self.message.emit(f"Imported {self.take_in(file.bookmarks)}")
             if file.left_out:
                 self.trouble.emit(f"The bookmarks in {path} could be imported in part only: {file.left_out}.")
+
+    def take_in(self, others: Iterable[Bookmark]) -> str:
+        """Add bookmarks, and say how many: "2 bookmarks; 3 were here already"."""
+        found = self.bookmarks.merge(others)
+        self._done(None)
+        were = "was" if found.known == 1 else "were"
+        known = f"; {found.known:,} {were} here already" if found.known else ""
+        return f"{counted(found.added, 'bookmark')}{known}"
 
     def refresh(self) -> None:
         """Show and save bookmarks that another part of the window changed."""
@@ -161,7 +167,8 @@ class Bookmarking(QObject):
         self._show_mark()
         if incomplete:
             self.changed.emit()
-        self.loaded.emit(trouble)
+        if trouble:
+            self.unusable.emit(trouble)
 
     def _take_saved(self, sent: tuple[Bookmark, ...], written: tuple[Bookmark, ...], trouble: str) -> None:
         """Take over what another program changed: `sent` was to be saved, `written` was saved."""

@@ -15,7 +15,7 @@ from momviewer.ui.page.highlights import HighlightLayer
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.snippets.snippet_menu import EditorCopies, Effects, SnippetMenu
-from momviewer.user_data.stores import ManualValues, Values
+from momviewer.user_data.stores import ManualValues, Values, joined_values
 from momviewer.wording import counted
 
 
@@ -110,6 +110,12 @@ class SnippetActions(QObject):
         view.viewport().installEventFilter(self)
         reader.page_shown.connect(lambda _page: self._mark())
 
+    def take_in(self, values: ManualValues) -> str:
+        """Fill in these values too, and say how many were new: "2 values"; those that are there stay."""
+        before = sum(map(len, self.values.values()))
+        self._set_values(joined_values(self.values, values))
+        return counted(sum(map(len, self.values.values())) - before, "value")
+
     def show_menu(self, snippet: str, place: QPoint) -> SnippetMenu | None:
         """Open the menu of a snippet of the page at a place of the screen, and return it."""
         found = self._copies.snippet(snippet)
@@ -172,7 +178,10 @@ class SnippetActions(QObject):
         return self.values.get(manual, {})
 
     def _remember(self, manual: str, values: Values) -> None:
-        self.values = {**self.values, manual: dict(values)}
+        self._set_values({**self.values, manual: dict(values)})
+
+    def _set_values(self, values: ManualValues) -> None:
+        self.values = values
         self.values_changed.emit()
         self._mark()
 

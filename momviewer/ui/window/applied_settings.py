@@ -24,6 +24,7 @@ class AppliedSettings(QObject):
     ) -> None:
         super().__init__(preferences)
         self._actions, self._content, self._manual_switcher = actions, content, manual_switcher
+        self._search_controller = search_controller
         settings = preferences.settings
         search_controller.recent = list(settings.recent)
         manual_switcher.scope = Scope(settings.scope, settings.scope_set)
@@ -41,7 +42,10 @@ class AppliedSettings(QObject):
     def _apply(self, before: Settings, now: Settings) -> None:
         if before.zoom != now.zoom:
             self._content.page.set_zoom(now.zoom)
-        if before.scope != now.scope != self._manual_switcher.scope.kind:
-            self._manual_switcher.change_scope(Scope(now.scope))
+        scope = Scope(now.scope, now.scope_set)
+        if scope not in {Scope(before.scope, before.scope_set), self._manual_switcher.scope}:
+            named = now.scope_set != before.scope_set  # the preferences name no set
+            self._manual_switcher.change_scope(scope if named else Scope(now.scope))
+        self._search_controller.recent = list(now.recent)
         if before.shortcuts != now.shortcuts:
             self._content.show_keys(self._actions)

@@ -24,6 +24,7 @@ from momviewer.ui.search.background_search import BackgroundSearch
 from momviewer.ui.search.search_controller import SearchController
 from momviewer.ui.settings.appearance import Appearance
 from momviewer.ui.settings.preferences import Preferences
+from momviewer.ui.settings.restoring import Restoring, TakeBack
 from momviewer.ui.sidebar.bookmarking import Bookmarking
 from momviewer.ui.window.applied_settings import AppliedSettings
 from momviewer.ui.window.reading_pane import ReadingPane
@@ -89,6 +90,13 @@ class MainWindow(QMainWindow):
         self.reading = ReadingPane(
             content.tab_row, self.page, self.reader, stores, self.autosave, self.status_strip.fail
         )
+        take_back = TakeBack(
+            self.bookmarking.take_in,
+            self.tabs.take_in,
+            self.preferences.take_in,
+            self.reading.snippets.take_in,
+        )
+        self._restoring = Restoring(stores, self.autosave, take_back, self.status_strip, self)
         self._help = OnDemand(self._make_help)
         self.library_controller = LibraryController(
             library,
@@ -124,7 +132,7 @@ class MainWindow(QMainWindow):
         self.manual_switcher.start(target, manual, self._session.trail)
         self._session.start()
         self.page.verticalScrollBar().valueChanged.connect(self._session.note)
-        self._tell_unusable()
+        self._restoring.tell_unusable()
         self.page.setFocus()
 
     def show_target(self, target: str) -> None:
@@ -192,6 +200,7 @@ class MainWindow(QMainWindow):
             *self.reading.commands(),
             *self.bookmarking.commands(),
             *self.preferences.commands(),
+            *self._restoring.commands(),
             Command("help", "Syntax help", Group.FINDING, lambda: self.help.toggle_panel(), ("F1",)),
             Command(
                 "help pages",
@@ -222,7 +231,7 @@ class MainWindow(QMainWindow):
         self.bookmarking.marked.connect(self._actions["bookmark"].setChecked)
         self.bookmarking.message.connect(self.page.notify)
         self.bookmarking.trouble.connect(self.status_strip.fail)
-        self.bookmarking.loaded.connect(lambda trouble: self._tell_unusable(trouble) if trouble else None)
+        self.bookmarking.unusable.connect(self._restoring.tell_unusable)
         self.preferences.message.connect(self.page.notify)
         self.autosave.failed.connect(self.status_strip.fail)
         self.library_controller.open_requested.connect(self._open_manual)
@@ -237,11 +246,6 @@ class MainWindow(QMainWindow):
         self.first_frame.shown.connect(lambda: self.autosave.tidy(self._stores.remove_leftovers))
         self.first_frame.shown.connect(self.reading.editor_copies.clear)
         self._show_history()
-
-    def _tell_unusable(self, of_bookmarks: str = "") -> None:
-        """Say what of the reader's files could not be used."""
-        if told := " ".join(part for part in (self._stores.trouble, of_bookmarks) if part):
-            self.status_strip.fail(told)
 
     # Places
 
