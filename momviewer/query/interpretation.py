@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from momviewer.folding import SCRIPTS_WITHOUT_BLANKS, fold
 from momviewer.query.escaping import escape
 from momviewer.query.lexer import BLANKS
 from momviewer.query.nodes import (
@@ -44,7 +45,8 @@ COMMON_WORDS = frozenset(
 STATUS_CODE = re.compile(r"[1-5][0-9][0-9]")
 """A reply of a server, whose number says much."""
 NUMERIC = re.compile(r"[0-9][0-9.,:/-]*")
-WORD = re.compile(r"[^\W_]+(?:[_.:\-][^\W_]+)*")
+LETTERS = rf"(?:[^\W_]|[{SCRIPTS_WITHOUT_BLANKS}])+"
+WORD = re.compile(rf"{LETTERS}(?:[_.:\-]{LETTERS})*")
 QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 COMMAND = re.compile(
     r"""(?<!\w) '[^'\n]*[ ][^'\n]*' (?!\w)                            # FROM PROGRAM 'gzip -dc f.gz'
@@ -115,7 +117,7 @@ def interpret(text: str) -> Interpretation:
         return Interpretation(Kind.QUERY, text)
     if kind is Kind.WORDS:
         return Interpretation(kind, text, words)
-    return Interpretation(kind, " ".join(dict.fromkeys(escape(word.text.lower()) for word in words)), words)
+    return Interpretation(kind, " ".join(dict.fromkeys(escape(fold(word.text)) for word in words)), words)
 
 
 def _kind(text: str, parsed: Parsed) -> Kind:

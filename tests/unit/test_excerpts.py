@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from momviewer.folding import fold
 from momviewer.manual.model import Heading, Page, PageInfo, PageKind
 from momviewer.search.answers.excerpts import (
     LEAD,
@@ -199,7 +200,7 @@ def test_marks_lie_inside_the_excerpt(text: str, wanted: list[str]) -> None:
     excerpt = best_passage(page(text), words_pattern(wanted)).excerpt
     assert len(excerpt.text) <= LENGTH + 2
     for start, end in excerpt.marks:
-        assert excerpt.text[start:end].lower() in {word.lower() for word in wanted}
+        assert fold(excerpt.text[start:end]) in {fold(word) for word in wanted}
 
 
 # What stands above it

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from momviewer.folding import FoldedText, TextPattern
 from momviewer.manual.model import Page
 from momviewer.search.answers.marking import Marks
 from momviewer.search.index.analysis import label_of
@@ -67,17 +68,17 @@ def heading_before(page: Page, offset: int) -> str:
     return page.headings[place - 1].title if place > 1 else ""
 
 
-def _matches(text: str, pattern: re.Pattern[str] | None, start: int) -> list[tuple[int, int, str]]:
+def _matches(text: str, pattern: TextPattern | None, start: int) -> list[tuple[int, int, str]]:
     """Return the ranges of what `pattern` matches, the first MAX_MATCHES, each with its `label_of`."""
     if pattern is None:
         return []
     labels: dict[str, str] = {}
     found: list[tuple[int, int, str]] = []
-    for match in islice(pattern.finditer(text, start), MAX_MATCHES):
-        word = match[0]
+    for first, end in islice(pattern.spans(FoldedText(text), start), MAX_MATCHES):
+        word = text[first:end]
         if word not in labels:
             labels[word] = label_of(word)
-        found.append((*match.span(), labels[word]))
+        found.append((first, end, labels[word]))
     return found
 
 

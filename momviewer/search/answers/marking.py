@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from momviewer.folding import TextPattern, fold
 from momviewer.query.nodes import (
     Fuzzy,
     MatchAll,
@@ -14,7 +15,7 @@ from momviewer.query.nodes import (
     Term,
     Wildcard,
 )
-from momviewer.search.index.analysis import label_of, query_words
+from momviewer.search.index.analysis import is_character, label_of, query_words
 from momviewer.search.index.fields import QUERY_FIELDS
 from momviewer.search.ranking.matching import Leaf, Matcher, wanted, wildcard_source
 from momviewer.search.ranking.scoring import rarity
@@ -22,18 +23,19 @@ from momviewer.search.ranking.scoring import rarity
 MAX_FUZZY_TERMS = 50
 """Most terms that a fuzzy word marks."""
 BETWEEN = r"[\W_]+"
+BETWEEN_CHARACTERS = r"[\W_]*"
 REST_OF_NAME = r"[^\W_]*(?:[._:/@+\-\\]+[^\W_]+)*"
 ANY_OF_NAME = r"[\w.:/@+\-\\]"
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What to mark in a text: `pattern` matches it in any case, or is None if there is nothing to mark.
+    """What to mark in a text: `pattern` finds it, or is None if there is nothing to mark.
 
     `worths` say what finding a word is worth, by its `label_of`; one that is not there is worth 1.
     """
 
-    pattern: re.Pattern[str] | None = None
+    pattern: TextPattern | None = None
     worths: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -64,15 +66,19 @@ def words_pattern(sources: Iterable[str]) -> Marks:
     longest_first = sorted(set(sources), key=lambda source: (-len(source), source))
     if not longest_first:
         return Marks()
-    firsts = {source[0] for source in longest_first}
-    if not all(first.isascii() and first.isalnum() for first in firsts):
-        return Marks(re.compile(rf"(?<![^\W_])(?:{'|'.join(longest_first)})(?![^\W_])", re.IGNORECASE))
-    # Three times as fast: `re` skips to the letters that a pattern in exact case begins with.
-    letters = "".join(sorted(first.lower() + first.upper() for first in firsts))
-    words = "|".join(
-        rf"(?<=[{source[0].lower()}{source[0].upper()}])(?i:{source[1:]})" for source in longest_first
-    )
-    return Marks(re.compile(rf"[{letters}](?<![^\W_].)(?:{words})(?![^\W_])"))
+    words = [source for source in longest_first if not is_character(source[0])]
+    runs = [source for source in longest_first if is_character(source[0])]
+    parts = [_between_borders(words)] if words else []
+    return Marks(TextPattern(re.compile("|".join(parts + runs))))
+
+
+def _between_borders(words: Sequence[str]) -> str:
+    firsts = {source[0] for source in words}
+    if not all(first.isalnum() for first in firsts):
+        return rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])"
+    # Three times as fast: `re` skips to the letters that a word begins with.
+    sources = "|".join(rf"(?<={source[0]}){source[1:]}" for source in words)
+    return rf"[{''.join(sorted(firsts))}](?<![^\W_].)(?:{sources})(?![^\W_])"
 
 
 def _sources(leaf: Leaf, matchers: Sequence[Matcher]) -> Iterator[str]:
@@ -86,9 +92,9 @@ def _sources(leaf: Leaf, matchers: Sequence[Matcher]) -> Iterator[str]:
         case Prefix() | Wildcard() if any(map(str.isspace, leaf.text)):
             return  # no word of the index holds a blank
         case Prefix():
-            yield re.escape(leaf.text) + REST_OF_NAME
+            yield re.escape(fold(leaf.text)) + REST_OF_NAME
         case Wildcard():
-            yield wildcard_source(leaf.text, ANY_OF_NAME)
+            yield wildcard_source(fold(leaf.text), ANY_OF_NAME)
         case Fuzzy() | Range():
             terms = {term for matcher in matchers for term in matcher.terms(leaf, leaf.field)}
             for term in sorted(terms)[:MAX_FUZZY_TERMS]:
@@ -98,4 +104,11 @@ def _sources(leaf: Leaf, matchers: Sequence[Matcher]) -> Iterator[str]:
 
 
 def _in_a_row(words: Iterable[str]) -> str:
-    return BETWEEN.join(map(re.escape, words))
+    """Return the source for words in a row: something stands between two, unless they are characters."""
+    source = before = ""
+    for word in words:
+        if source:
+            source += BETWEEN_CHARACTERS if is_character(before) or is_character(word) else BETWEEN
+        source += re.escape(word)
+        before = word
+    return source

@@ -2,13 +2,15 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from heapq import nsmallest
 from itertools import pairwise
 
+from momviewer.folding import FoldedText, fold
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.model import PageKind
 
@@ -17,6 +19,15 @@ MAX_TYPED_CHARS = 60
 WORD_START = re.compile(r"(?<![^\W_])[^\W_]|(?<=[a-z])(?=[A-Z])")
 MAX_LETTERS_BETWEEN = 3
 """Letters of a name that may be skipped inside words, beside one for each letter typed."""
+
+
+JOINTS = re.compile(r"[\W_]+")
+IN_ONE_PIECE = 2
+"""The last class of matches that leave no doubt of what was meant."""
+SIMILAR = 4
+"""The class of names with a slip: with those whose words begin with the letters typed."""
+MIN_SIMILAR_CHARS = 4
+MIN_TWO_EDITS_CHARS = 8
 
 
 class NameKind(IntEnum):
@@ -71,34 +82,58 @@ class QuickOpen:
 
         Each place comes once. An exact name comes first, then names that begin with what was typed, names
         that hold it in one piece (at the start of a word before elsewhere), names whose words begin with its
-        letters, and last those that have its letters close together.
+        letters, and last those that have its letters close together. Names that differ from what was typed in
+        a letter or two, beside their joints, come before those whose letters are only close together.
         """
-        words = _folded(typed[:MAX_TYPED_CHARS]).split()
+        words = fold(typed[:MAX_TYPED_CHARS]).split()
         if not words:
             return []
         spread = [_spread_pattern(word) for word in words]
-        likely = [n for n, text in enumerate(self._lowered) if all(found.match(text) for found in spread)]
-        judged = [(judged, n) for n in likely if (judged := _judge(self._lowered[n], self._starts(n), words))]
+        texts = self._texts
+        likely = [n for n, text in enumerate(texts) if all(found.match(text.text) for found in spread)]
+        judged = [(judged, n) for n in likely if (judged := _judge(texts[n].text, self._starts(n), words))]
+        if not any(rank <= IN_ONE_PIECE for ((rank, _), _), _ in judged):
+            judged += self._similar("".join(words), {n for _, n in judged})
         best: dict[tuple[str, str], NameMatch] = {}
         ordered = nsmallest(
             limit * 4, judged, key=lambda found: (*found[0][0], self._names[found[1]].kind, found[1])
         )
         for (_, letters), n in ordered:
             name = self._names[n]
-            best.setdefault((name.page, name.anchor), NameMatch(name, letters))
+            shown = dict.fromkeys(texts[n].span(at, at + 1)[0] for at in letters)
+            best.setdefault((name.page, name.anchor), NameMatch(name, tuple(shown)))
         return list(best.values())[:limit]
 
+    def _similar(self, typed: str, known: AbstractSet[int]) -> Iterator[tuple["Judgement", int]]:
+        """Yield the names that are, or begin with, what was typed but for a slip or other joints."""
+        from rapidfuzz import process  # noqa: PLC0415 - 15 ms that only names with a slip need
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+        letters = JOINTS.sub("", typed)
+        if len(letters) < MIN_SIMILAR_CHARS:
+            return
+        most = 1 if len(letters) < MIN_TWO_EDITS_CHARS else 2
+        edits: dict[int, int] = {}
+        for names in (self._squeezed, [name[: len(letters)] for name in self._squeezed]):
+            for _, distance, n in process.extract_iter(
+                letters, names, scorer=OSA.distance, score_cutoff=most
+            ):
+                edits[n] = min(distance, edits.get(n, distance))
+        for n, distance in edits.items():
+            if n not in known:
+                yield ((SIMILAR, distance * MAX_TYPED_CHARS + len(self._squeezed[n])), ()), n
+
     @cached_property
-    def _lowered(self) -> list[str]:
-        return [_folded(name.text) for name in self._names]
+    def _texts(self) -> list[FoldedText]:
+        return [FoldedText(name.text) for name in self._names]
+
+    @cached_property
+    def _squeezed(self) -> list[str]:
+        return [JOINTS.sub("", text.text) for text in self._texts]
 
     def _starts(self, n: int) -> list[int]:
-        return [found.start() for found in WORD_START.finditer(self._names[n].text)]
-
-
-def _folded(text: str) -> str:
-    """Return a text in lower case with as many characters: İ, which would become two, stays one."""
-    return text.replace("İ", "i").lower()
+        text = self._texts[n]
+        return [text.offset(found.start()) for found in WORD_START.finditer(text.original)]
 
 
 def _spread_pattern(word: str) -> re.Pattern[str]:
@@ -119,6 +154,8 @@ def _judge(text: str, starts: Sequence[int], words: Sequence[str]) -> Judgement 
         return (0, 0), tuple(range(len(text)))
     if text.startswith(whole):
         return (1, len(text)), tuple(range(len(whole)))
+    if JOINTS.sub("", text) == JOINTS.sub("", whole):
+        return (1, 0), tuple(at for at, letter in enumerate(text) if not JOINTS.match(letter))
     rank, distance = 2, len(text)
     letters: set[int] = set()
     for word in words:

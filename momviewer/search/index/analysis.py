@@ -1,14 +1,24 @@
-"""Splits text into the terms of the index: words in lower case, identifiers whole and in their parts."""
+"""Splits text into the terms of the index: folded words, identifiers whole and in their parts.
+
+Scripts that write no blanks between words (Chinese, Japanese, Korean, Thai) are indexed character by
+character, as a row: a word is found as the phrase of its characters, wherever it stands.
+"""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-RUN = re.compile(r"[^\W_]+(?:[._:/@+\-\\]+[^\W_]+|::[^\W_]+)*")
+from momviewer.folding import SCRIPTS_WITHOUT_BLANKS, FoldedText, fold
+
+LETTERS = rf"[^\W_{SCRIPTS_WITHOUT_BLANKS}]+"
+CHARACTER = rf"[{SCRIPTS_WITHOUT_BLANKS}]"
+RUN = re.compile(rf"{LETTERS}(?:[._:/@+\-\\]+{LETTERS})*|{CHARACTER}")
 """A word or an identifier: letters and digits, with joints inside, as msys.idn_utf8, 127.0.0.1:2025, a/b."""
-PART = re.compile(r"[^\W_]+")
-TAIL = re.compile(r"[.:/@\\]+([^\W_])")
+PART_OR_GAP = re.compile(rf"{LETTERS}|{CHARACTER}|\?")
+CHARACTER_ALONE = re.compile(CHARACTER)
+PART = re.compile(rf"{LETTERS}|{CHARACTER}")
+TAIL = re.compile(rf"[.:/@\\]+(?={LETTERS})")
 """Where a name inside an identifier begins: score_af in msys.cloudmark.score_af, but not af."""
 MAX_PARTS = 12
 """An identifier with more parts, such as a long path, is indexed by its parts only."""
@@ -19,7 +29,7 @@ Terms = Mapping[str, Sequence[int]]
 
 
 class Word(NamedTuple):
-    """A term of a text: in lower case, its position among the words, its range in the text in code points."""
+    """A term of a text: folded, its position among the words, its range in the text in code points."""
 
     text: str
     position: int
@@ -35,22 +45,22 @@ def index_words(text: str) -> Iterator[Word]:
     position of its first part: `msys.cloudmark.score_af` yields `msys` and itself at 0, `cloudmark` and
     `cloudmark.score_af` at 1, `score` and `score_af` at 2, and `af` at 3.
     """
+    folded = FoldedText(text)
     position = 0
-    for run in RUN.finditer(text):
+    for run in RUN.finditer(folded.text):
         begin, end = run.span()
-        lowered = run[0].lower()
-        if lowered.isalnum():
-            yield Word(lowered, position, begin, end)
+        if run[0].isalnum() or end == begin + 1:
+            yield Word(run[0], position, *folded.span(begin, end))
             position += 1
             continue
-        parts = list(PART.finditer(text, begin, end))
-        names = {begin} | {tail.start(1) for tail in TAIL.finditer(text, begin, end)}
+        parts = list(PART.finditer(folded.text, begin, end))
+        names = {begin} | {tail.end() for tail in TAIL.finditer(folded.text, begin, end)}
         last = parts[-1].start()
         for part in parts:
             start = part.start()
-            yield Word(part[0].lower(), position, start, part.end())
+            yield Word(part[0], position, *folded.span(start, part.end()))
             if start in names and start != last and len(parts) <= MAX_PARTS:
-                yield Word(text[start:end].lower(), position, start, end)
+                yield Word(folded.text[start:end], position, *folded.span(start, end))
             position += 1
 
 
@@ -63,15 +73,25 @@ def terms_of(text: str) -> Terms:
 
 
 def whole_terms(values: Iterable[str]) -> Terms:
-    """Return values as terms that are not split, in lower case, at the positions 0, 1, 2 and so on."""
-    return {whole: [place] for place, whole in enumerate(filter(None, dict.fromkeys(map(str.lower, values))))}
+    """Return values as terms that are folded and not split, at the positions 0, 1, 2 and so on."""
+    return {whole: [place] for place, whole in enumerate(filter(None, dict.fromkeys(map(fold, values))))}
 
 
 def query_words(text: str) -> list[str]:
     """Return the words that a query's text asks for in a row: a, b and c for "a.b-c", never the whole."""
-    return [part.lower() for part in PART.findall(text)]
+    return PART.findall(fold(text))
 
 
 def label_of(text: str) -> str:
     """Return a name without its case and punctuation, so that "Mail-Loop" and "mail loop" are the same."""
     return " ".join(query_words(text))
+
+
+def is_character(word: str) -> bool:
+    """Return whether a word is one character of a script that writes no blanks between words."""
+    return len(word) == 1 and CHARACTER_ALONE.match(word) is not None
+
+
+def query_words_with_gaps(pattern: str) -> list[str]:
+    """Return the words of a folded pattern in a row, with "" for each `?`: one character of any kind."""
+    return ["" if found[0] == "?" else found[0] for found in PART_OR_GAP.finditer(pattern)]

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from momviewer.folding import fold
 from momviewer.manual.numbering import number_key
 from momviewer.query.nodes import (
     Boolean,
@@ -19,11 +20,11 @@ from momviewer.query.nodes import (
     Wildcard,
     walk,
 )
-from momviewer.search.index.analysis import query_words
+from momviewer.search.index.analysis import is_character, query_words, query_words_with_gaps
 from momviewer.search.index.fields import CONTENT, EXACT_FIELDS, NUMBER
 from momviewer.search.index.index_file import Positions
 from momviewer.search.index.postings import Postings
-from momviewer.search.ranking.phrases import phrase_starts
+from momviewer.search.ranking.phrases import pattern_starts, phrase_starts, rows_within
 from momviewer.search.ranking.scoring import WEIGHTS, combined, score
 
 Scores = Mapping[int, float]
@@ -31,6 +32,8 @@ Scores = Mapping[int, float]
 Leaf = Term | Prefix | Wildcard | Fuzzy | Phrase | Range | MatchAll
 WHOLE = 2.0
 """How much the whole identifier `a.b` counts where its parts a and b in a row count 1."""
+MAX_PATTERN_WORDS = 16
+"""Characters that a star may stand for in a script without blanks: longer ones are no word."""
 MAX_SCORED_TERMS = 50
 """Terms of a pattern that are scored one by one; of more, a page has any or none, as in Lucene."""
 
@@ -38,7 +41,7 @@ MAX_SCORED_TERMS = 50
 def searched_words(field: str, text: str) -> list[str]:
     """Return the words of the index that `text` asks for in a row; "--" asks for none."""
     if field in EXACT_FIELDS:
-        return [whole] if (whole := text.strip().lower()) else []
+        return [whole] if (whole := fold(text.strip())) else []
     return query_words(text)
 
 
@@ -52,7 +55,7 @@ class WordSplitter:
         """Return the words of the index that `text` asks for in a row."""
         parts = searched_words(field, text)
         if not any(map(str.isspace, text)):
-            self._wholes[tuple(parts)] = text.lower()
+            self._wholes[tuple(parts)] = fold(text)
         return parts
 
     def whole(self, words: Sequence[str]) -> str:
@@ -104,8 +107,11 @@ class Matcher:
         field = node.field
         if field not in self.postings.fields:
             return {}
-        if not isinstance(node, Term | Phrase) and len(terms := self.terms(node, field)) > MAX_SCORED_TERMS:
-            return dict.fromkeys(self.postings.pages_with_any(field, terms), 1.0)
+        if not isinstance(node, Term | Phrase):
+            if _is_pattern_of_characters(node):
+                return score(self.postings, {field: self._pattern_frequencies(node, field)}, field)
+            if len(terms := self.terms(node, field)) > MAX_SCORED_TERMS:
+                return dict.fromkeys(self.postings.pages_with_any(field, terms), 1.0)
         fields = WEIGHTS if field == CONTENT else (field,)
         return score(self.postings, {name: self._frequencies(node, name) for name in fields}, field)
 
@@ -124,20 +130,35 @@ class Matcher:
                 counts[page] += WHOLE * len(places)
         return counts
 
+    def _pattern_frequencies(self, node: Leaf, field: str) -> dict[int, float]:
+        """Return how often a pattern of characters stands in a field: those are indexed one by one."""
+        pattern = fold(node.text) if isinstance(node, Prefix | Wildcard) else ""
+        blocks = [query_words_with_gaps(block) for block in pattern.split("*")]
+        found = [
+            pattern_starts(block, [self.postings.positions(field, word) for word in block if word])
+            for block in blocks
+            if any(block)
+        ]
+        return _counts([rows_within(found, MAX_PATTERN_WORDS)])
+
     def terms(self, node: Leaf, field: str) -> Sequence[str]:
         """Return the terms of a field that a node matches, such as conf and config for `conf*`."""
         match node:
             case Term():
                 return (node.text,)
             case Prefix():
-                return self.postings.with_prefix(field, node.text)
+                return self.postings.with_prefix(field, fold(node.text))
             case Wildcard():
-                return _fitting(self.postings, field, node.text)
+                return _fitting(self.postings, field, fold(node.text))
             case Fuzzy():
                 return _similar(self.postings.terms(field), node)
             case Range():
                 return _between(self.postings.terms(field), node, numeric=field == NUMBER)
         return ()
+
+
+def _is_pattern_of_characters(node: Leaf) -> bool:
+    return isinstance(node, Prefix | Wildcard) and any(map(is_character, fold(node.text)))
 
 
 def _combined(node: Boolean, found: Mapping[int, Scores], page_count: int) -> Scores:

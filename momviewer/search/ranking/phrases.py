@@ -68,3 +68,43 @@ def _fits(words: Sequence[str], rows: Sequence[Sequence[int]], start: int, slop:
             return False
         last[word] = row[free] + place
     return True
+
+
+def pattern_starts(words: Sequence[str], positions: Sequence[Positions]) -> tuple[Positions, int]:
+    """Return where words in a row begin on each page, and how many places they take.
+
+    `words` are "" where any word may stand; `positions` are those of the others, in their order.
+    """
+    places = [place for place, word in enumerate(words) if word]
+    pages = set(positions[0]).intersection(*positions[1:])
+    found: dict[int, Sequence[int]] = {}
+    for page in pages:
+        rows = [
+            {position - place for position in term[page]}
+            for place, term in zip(places, positions, strict=True)
+        ]
+        if starts := sorted(set.intersection(*rows)):
+            found[page] = starts
+    return found, len(words)
+
+
+def rows_within(rows: Sequence[tuple[Positions, int]], most: int) -> Positions:
+    """Return where the first of some rows begins that the others follow, each at most `most` places on."""
+    if not rows:
+        return {}
+    found = {}
+    for page in set(rows[0][0]).intersection(*(starts for starts, _ in rows[1:])):
+        kept = [start for start in rows[0][0][page] if _followed(page, start, rows, most)]
+        if kept:
+            found[page] = kept
+    return found
+
+
+def _followed(page: int, start: int, rows: Sequence[tuple[Positions, int]], most: int) -> bool:
+    end = start + rows[0][1]
+    for starts, length in rows[1:]:
+        at = bisect_left(starts[page], end)
+        if at == len(starts[page]) or starts[page][at] > end + most:
+            return False
+        end = starts[page][at] + length
+    return True

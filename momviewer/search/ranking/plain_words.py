@@ -18,7 +18,7 @@ from momviewer.search.index.fields import CONTENT, LABEL, LISTING
 from momviewer.search.index.postings import Postings
 from momviewer.search.ranking.order import SortKey
 from momviewer.search.ranking.scoring import LENGTH_NORMALISATION, SATURATION, WEIGHTS, rarity
-from momviewer.search.ranking.word_forms import Form, WordClause, WordForms
+from momviewer.search.ranking.word_forms import Form, WordClause, WordForms, positions_of
 
 COVERAGE = 0.25
 """How steeply a page's score falls with the share of the clauses that it does not match."""
@@ -123,9 +123,9 @@ def _worths(manuals: Sequence[RankedManual], clauses: Sequence[Sequence[WordClau
 
 def _page_count(postings: Postings, forms: Sequence[Form]) -> int:
     """Return on how many pages a word stands; of one that no page has, its forms."""
-    if own := len(postings.positions(CONTENT, forms[0].term)):
+    if own := len(positions_of(postings, CONTENT, forms[0].term)):
         return own
-    return len(set[int]().union(*(postings.positions(CONTENT, form.term) for form in forms)))
+    return len(set[int]().union(*(positions_of(postings, CONTENT, form.term) for form in forms)))
 
 
 def _sort_keys(
@@ -162,7 +162,7 @@ def _clause_scores(postings: Postings, forms: Sequence[Form]) -> dict[int, float
     for field, weight in WEIGHTS.items():
         norms = postings.norms(field, LENGTH_NORMALISATION[field])
         for form in forms:
-            for page, places in postings.positions(field, form.term).items():
+            for page, places in positions_of(postings, field, form.term).items():
                 weighted[page] += weight * form.weight * len(places) / norms[page]
     return {page: amount / (SATURATION + amount) for page, amount in weighted.items()}
 

@@ -12,10 +12,13 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Protocol
 
+from momviewer.folding import fold
 from momviewer.query.interpretation import COMMON_WEIGHT, COMMON_WORDS, TypedWord
-from momviewer.search.index.analysis import PART
+from momviewer.search.index.analysis import PART, is_character, query_words
 from momviewer.search.index.fields import CONTENT
+from momviewer.search.index.index_file import Positions
 from momviewer.search.index.postings import Postings
+from momviewer.search.ranking.phrases import phrase_starts
 
 STEM_WEIGHT = 0.3
 """What another word of the same stem counts, where pages have the word itself."""
@@ -88,10 +91,13 @@ class WordForms:
 
     def has(self, term: str) -> bool:
         """Return whether any page has a term."""
-        return bool(self._postings.positions(CONTENT, term))
+        return bool(positions_of(self._postings, CONTENT, term))
 
     def _clauses(self, words: Sequence[TypedWord]) -> Iterator[WordClause]:
         for word in words:
+            if any(map(is_character, word.text)):
+                yield from self._runs(word)
+                continue
             parts = self._parts(word.text)
             weight = word.weight
             if len(parts) > 1:
@@ -103,17 +109,28 @@ class WordForms:
                 yield WordClause(part, weight * (COMMON_WEIGHT if is_common else 1.0), forms, instead)
         yield from self._joined_words(words)
 
+    def _runs(self, word: TypedWord) -> Iterator[WordClause]:
+        """Yield what to look for of a text without blanks: the whole, and its pairs of characters."""
+        parts = query_words(word.text)
+        pairs = ["".join(pair) for pair in pairwise(parts) if all(map(is_character, pair))]
+        others = [part for part in parts if not is_character(part)]
+        whole = "".join(parts)
+        found = dict.fromkeys([whole, *pairs, *others] if len(parts) > 1 else parts)
+        for text in found:
+            weight = NAME_WEIGHT if text == whole and len(found) > 1 else 1.0
+            yield WordClause(text, word.weight * weight, (Form(text, 1.0),))
+
     def _parts(self, text: str) -> list[str]:
         """Return the words of an identifier, also of one that has no joint but capitals."""
         parts: list[str] = []
         for match in PART.finditer(text):
             part = match[0]
-            parts += [part] if self.has(part.lower()) else filter(None, CAMEL.split(part))
-        return [part.lower() for part in parts]
+            parts += [part] if self.has(fold(part)) else filter(None, CAMEL.split(part))
+        return [fold(part) for part in parts]
 
     def _names(self, word: TypedWord) -> Iterator[WordClause]:
         """Yield the first spelling of an identifier that a page has whole."""
-        lowered = word.text.lower()
+        lowered = fold(word.text)
         underscored = "_".join(self._parts(word.text))
         for name in (lowered, underscored, lowered.rpartition(".")[2]):
             if JOINTS.search(name) and self.has(name):
@@ -122,7 +139,7 @@ class WordForms:
 
     def _joined_words(self, words: Sequence[TypedWord]) -> Iterator[WordClause]:
         """Yield names that were written with other joints, in two words, or with a slip."""
-        squeezed = [(JOINTS.sub("", word.text).lower(), word.weight) for word in words]
+        squeezed = [(JOINTS.sub("", fold(word.text)), word.weight) for word in words]
         typed = {text for text, _ in squeezed}
         for (left, left_weight), (right, right_weight) in pairwise(squeezed):
             whole = left + right
@@ -130,7 +147,7 @@ class WordForms:
                 weight = JOINED_WEIGHT * min(1.0, left_weight + right_weight)
                 yield WordClause(whole, weight, _exact(names))
         for word, (text, weight) in zip(words, squeezed, strict=True):
-            if len(text) < MIN_NAME_CHARS or self.has(word.text.lower()):
+            if len(text) < MIN_NAME_CHARS or self.has(fold(word.text)):
                 continue
             if names := self._named(text):
                 yield WordClause(text, weight, _exact(names))
@@ -187,6 +204,15 @@ def _stemmer() -> "Stemmer":
 
     stemmer: Stemmer = EnglishStemmer()
     return stemmer
+
+
+def positions_of(postings: Postings, field: str, text: str) -> Positions:
+    """Return where a term stands; one of several characters of a script without blanks is their phrase."""
+    if len(text) > 1 and any(map(is_character, text)):
+        words = query_words(text)
+        found = [postings.positions(field, word) for word in words]
+        return phrase_starts(words, found, 0) if all(found) else {}
+    return postings.positions(field, text)
 
 
 def _exact(terms: Sequence[str]) -> tuple[Form, ...]:

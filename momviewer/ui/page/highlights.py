@@ -1,6 +1,5 @@
 """Marks the shown page in layers: hits of a search, matches of the find bar, values filled in."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
@@ -9,6 +8,7 @@ from itertools import islice
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
+from momviewer.folding import TextPattern
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.page.page_places import PagePlaces
 from momviewer.ui.page.page_text import PageText
@@ -64,7 +64,7 @@ class Highlights:
             self._select(layer)
             self._show()
 
-    def find(self, layer: HighlightLayer, pattern: re.Pattern[str] | None) -> int:
+    def find(self, layer: HighlightLayer, pattern: TextPattern | None) -> int:
         """Mark in a layer what `pattern` matches on the page; return the number of matches."""
         self.set(layer, self._found(pattern) if pattern else ())
         return len(self.ranges(layer))
@@ -80,7 +80,7 @@ class Highlights:
         current = self.ranges(HighlightLayer.CURRENT)
         return self._go_to(layer, step(places, current[0][0] if current else -1, by))
 
-    def find_first(self, pattern: re.Pattern[str] | None) -> tuple[int, int]:
+    def find_first(self, pattern: TextPattern | None) -> tuple[int, int]:
         """Mark the matches of the find bar, and go to the first one from the reader's place on.
 
         Return its number, from 1, and how many matches there are.
@@ -103,7 +103,7 @@ class Highlights:
         self._places.bring_into_view(ranges[at][0])
         return at + 1, len(ranges)
 
-    def _found(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    def _found(self, pattern: TextPattern) -> Iterator[tuple[int, int]]:
         if self._document is None or self._snippets is None:
             return iter(())
         if self._text is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtGui import QTextBlock, QTextDocument
 
+from momviewer.folding import FoldedText, TextPattern
 from momviewer.ui.base.documents import table_of, utf16_length
 
 UNSEEN = re.compile("[\u200b\ufffc]")
@@ -37,15 +38,16 @@ class PageText:
             self._positions.append(units[len(whole)] if units else len(whole))
             whole = UNSEEN.sub("", whole)
         self.text = whole
+        self._folded: FoldedText | None = None
 
-    def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    def find(self, pattern: TextPattern) -> Iterator[tuple[int, int]]:
         """Yield the (start, end) positions of what a pattern finds; a find of nothing is none."""
+        if self._folded is None:
+            self._folded = FoldedText(self.text)
         positions = self._positions
-        for found in pattern.finditer(self.text):
-            start, end = found.span()
-            if start < end:
-                last = utf16_length(self.text[end - 1])
-                yield (positions[start], positions[end - 1] + last) if positions else (start, end)
+        for start, end in pattern.spans(self._folded):
+            last = utf16_length(self.text[end - 1])
+            yield (positions[start], positions[end - 1] + last) if positions else (start, end)
 
 
 def plain_text(document: QTextDocument, start: int, end: int, skipped: Ranges, code: Ranges) -> str:

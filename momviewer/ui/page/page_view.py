@@ -1,6 +1,5 @@
 """The page that is read: what a click or a key on it asks for, and what a selection is copied as."""
 
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLabel, QScrollBar, QTextBrowser, QToolTip, QWidget
 
+from momviewer.folding import TextPattern
 from momviewer.manual.links import Address, Link, LinkKind, parse_link
 from momviewer.ui.base.theme import LIGHT, Theme
 from momviewer.ui.page.highlights import HighlightLayer, Highlights
@@ -120,7 +120,7 @@ class PageCanvas(QTextBrowser):
 
     # What is shown
 
-    def show_page(self, html: str, images: Path | None = None, marks: re.Pattern[str] | None = None) -> None:
+    def show_page(self, html: str, images: Path | None = None, marks: TextPattern | None = None) -> None:
         """Show a document from its top, taking `images/...` from the folder `images`, marking `marks`."""
         self._html, self._images = html, images
         self._render(same=False)
@@ -152,7 +152,7 @@ class PageCanvas(QTextBrowser):
         """Return an image of the page in its own size, or None where it is missing."""
         return self._page.images.original(name)
 
-    def mark(self, marks: re.Pattern[str] | None) -> None:
+    def mark(self, marks: TextPattern | None) -> None:
         """Mark other words, or none."""
         self.marks.find(HighlightLayer.HITS, marks)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from momviewer.folding import TextPattern, fold
 from momviewer.ui.base.icons import SIZE, icon
 from momviewer.ui.base.theme import Theme, restyle
 
@@ -74,15 +75,16 @@ class FindBar(QFrame):
         self._arrange()
 
     @property
-    def pattern(self) -> re.Pattern[str] | None:
+    def pattern(self) -> TextPattern | None:
         """Return what finds the text: any white space stands for any other; None where there is no text."""
         words = self.line.text().split()
         if not words:
             return None
-        source = r"\s+".join(map(re.escape, words))
+        exact = self._case.isChecked()
+        source = r"\s+".join(re.escape(word if exact else fold(word)) for word in words)
         if self._words.isChecked():
             source = rf"(?<!\w){source}(?!\w)"
-        return re.compile(source, re.NOFLAG if self._case.isChecked() else re.IGNORECASE)
+        return TextPattern(re.compile(source), folded=not exact)
 
     @property
     def message(self) -> str:

@@ -1,11 +1,11 @@
 """Reading: which manual is open, which page is shown, and where the reader has been."""
 
-import re
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from momviewer.errors import MomviewerError
+from momviewer.folding import TextPattern
 from momviewer.library.library import Library
 from momviewer.manual.links import Address
 from momviewer.manual.model import Page
@@ -39,7 +39,7 @@ class Reader(QObject):
         """What the place that is shown is called: its example, its heading, or its page."""
         self._previewing = False
         self.history = History()
-        self.marks: re.Pattern[str] | None = None
+        self.marks: TextPattern | None = None
         view.page_requested.connect(self.open)
         view.missing_requested.connect(self.open)
 
@@ -188,7 +188,7 @@ class Reader(QObject):
         self._view.show_page(html)
         self.page_shown.emit(None)
 
-    def set_marks(self, marks: re.Pattern[str] | None) -> None:
+    def set_marks(self, marks: TextPattern | None) -> None:
         """Mark other words on this page and those that follow."""
         self.marks = marks
         self._view.mark(marks)
