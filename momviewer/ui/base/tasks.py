@@ -1,4 +1,4 @@
-"""Runs work off the window's thread and hands its outcome back on it; the one way the window does so."""
+"""Runs work off the window's thread and hands its outcome back there; nothing else starts threads."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The two ways to help: the syntax at the bar, and the window with all topics."""
+"""The help: the syntax panel at the bar, and the window with all topics."""
 
 from collections.abc import Callable
 from html import escape
@@ -26,7 +26,7 @@ TOPICS = {
     "Your manuals": "manuals.md",
     KEYS: "",
 }
-"""The topics in their order, with the files below `resources/help` of those that are written."""
+"""The topics in their order, with their files below `resources/help`; "" for those made by code."""
 WIDTH, HEIGHT = 820, 640
 TOPICS_WIDTH = 200
 LINE, ABOVE_HEADING, BELOW_PARAGRAPH = 21, 24, 8
@@ -40,7 +40,7 @@ SURPRISES = (
 
 
 class HelpWindow(QDialog):
-    """Topics at the left, the one at hand beside them; samples are tried in the bar."""
+    """A list of topics and the page of the chosen one; a sample in it is tried in the bar."""
 
     sample_requested = Signal(str)
 
@@ -135,7 +135,7 @@ def with_commands(text: str, actions: Actions) -> str:
 
 
 def _space_out(document: QTextDocument, theme: Theme) -> None:
-    """Give the lines of Markdown, which follows no style sheet, and its headings the room they need."""
+    """Set the spacing of lines and headings, since Markdown follows no style sheet."""
     for block in blocks_of(document):
         form = block.blockFormat()
         form.setLineHeight(theme.px(LINE), QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
@@ -159,7 +159,7 @@ BELOW_BAR = 6
 
 
 class Help(QObject):
-    """Opens them; a sample that is clicked is put into the bar."""
+    """Opens the panel and the window; a sample that is clicked is put into the bar."""
 
     def __init__(self, bar: SearchBar, theme: Theme, actions: Callable[[], Actions], window: QWidget) -> None:
         super().__init__(window)
@@ -171,7 +171,7 @@ class Help(QObject):
         self.panel.cancelled.connect(bar.start)
 
     def toggle_panel(self) -> None:
-        """Show the syntax at the bar, or put it away."""
+        """Show or hide the syntax panel."""
         corner = self._bar.mapTo(self._window, self._bar.rect().bottomLeft())
         self.panel.toggle(corner.x(), corner.y() + BELOW_BAR)
 

@@ -1,4 +1,4 @@
-"""Adds and rebuilds manuals behind the window: one after the other, with progress, to be cancelled."""
+"""Adds and rebuilds manuals in the background, one after the other, with progress and a way to cancel."""
 
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from momviewer.library.importing import OfferedManual
 
 Job = tuple[str, Callable[[], Any], Callable[[Any], None]]
-"""What it is called, what is done on the builder's thread, and what becomes of its outcome on this one."""
+"""Its name, the work on the building lane, and what takes the outcome on the window's thread."""
 
 
 class BuildQueue(QObject):
-    """Runs the builder from the building lane and tells how far it is. It belongs to the window's thread."""
+    """Runs builds on the building lane and signals their progress. It belongs to the window's thread."""
 
     started = Signal(str)
     progressed = Signal(BuildProgress)
     offered = Signal(object)
-    """The list of manuals that a path holds, where there are several."""
+    """The list of the manuals at a path, if there are several."""
     compared = Signal(object)
     """The Comparison of a manual with the edition before; told before it is `done` or `rebuilt`."""
     done = Signal(InstalledManual)
@@ -42,10 +42,10 @@ class BuildQueue(QObject):
         self._waiting: deque[Job] = deque()
         self.busy = False
         self.name = ""
-        """What is being done, or was done last."""
+        """The name of the current job, or of the last one."""
 
     def add(self, source: Path) -> None:
-        """Add the manual that a folder or an archive holds; of several, say which there are."""
+        """Add the manual of a folder or an archive; if there are several, offer them."""
         from momviewer.library.importing import offered_manuals
 
         self._start(
@@ -73,7 +73,7 @@ class BuildQueue(QObject):
             )
 
     def rebuild(self, manual_id: str) -> None:
-        """Build a manual again from where it came from."""
+        """Build a manual again from its source."""
         from momviewer.library.importing import rebuild_manual
 
         self._start(
@@ -99,7 +99,7 @@ class BuildQueue(QObject):
         )
 
     def cancel(self) -> None:
-        """Stop what is being built, and forget what waits; the library stays as it was."""
+        """Stop the current build and forget the waiting ones; the library stays as it was."""
         self._waiting.clear()
         self._stop.set()
 

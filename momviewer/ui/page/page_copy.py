@@ -1,4 +1,4 @@
-"""What a selection of a page is copied as: plain text that pastes cleanly, and rich text beside it."""
+"""Makes the copy of a selection: plain text that pastes cleanly, and rich text beside it."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from momviewer.ui.page.snippet_frames import SnippetFrames
 
 
 def selection_text(selection: QTextCursor, snippets: SnippetFrames) -> str:
-    """Return a selection as plain text: code line by line, the cells of a table parted by tabs."""
+    """Return a selection as plain text: code line by line, cells of a table with tabs between."""
     document, heads = selection.document(), snippets.heads()
     code = [snippets.code_of(name) for name in snippets]
     table = table_of(selection.block())
@@ -33,7 +33,7 @@ def selection_data(
 ) -> QMimeData:
     """Return a selection as plain and as rich text.
 
-    The rich text is that of a `light_document` of the same page, for it is pasted onto white ground.
+    The rich text is taken from a `light_document` of the same page, since it is pasted onto white.
     """
     data = QMimeData()
     data.setText(selection_text(selection, snippets))
@@ -51,7 +51,7 @@ def selection_data(
 
 
 def _selected_cells(selection: QTextCursor) -> tuple[int, int, int, int]:
-    """Return first row, number of rows, first column and number of columns of the selected cells."""
+    """Return (first row, rows, first column, columns) of the selected cells."""
     found: object = selection.selectedTableCells()
     assert isinstance(found, tuple)  # noqa: S101 - PySide returns what C++ writes through pointers
     return found

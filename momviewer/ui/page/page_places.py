@@ -1,4 +1,4 @@
-"""What is where on a shown page: its anchors and tables, and the text that the reader is at."""
+"""Finds anchors, tables and the reader's place on the shown page, and scrolls to them."""
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
@@ -8,36 +8,36 @@ from momviewer.ui.base.documents import blocks_of, fragments_of, table_of
 from momviewer.ui.page.page_document import MARGIN, TOP_MARGIN
 
 ReadingPlace = tuple[int, int]
-"""The position of the text that is read first, and the pixels below the top of the view that it is at."""
+"""A position of the text, and its distance from the top of the view in pixels."""
 
 
 class PagePlaces:
-    """Finds places of the page in a view, and scrolls it there."""
+    """Finds places of the page in a view, and scrolls to them."""
 
     def __init__(self, view: QTextEdit) -> None:
         self._view = view
         self._anchors: dict[str, int] | None = None
 
     def start(self) -> None:
-        """Go on with what the view's document holds now."""
+        """Begin anew with the view's document as it is now."""
         self._anchors = None
 
     # Anchors
 
     def block_of(self, anchor: str) -> QTextBlock | None:
-        """Return the block that an anchor stands in, or None where it is not on the page."""
+        """Return the block of an anchor, or None if the page lacks it."""
         if self._anchors is None:
             self._anchors = _anchors_of(self._view.document())
         number = self._anchors.get(anchor) if anchor else None
         return None if number is None else self._view.document().findBlockByNumber(number)
 
     def top_of(self, anchor: str) -> float | None:
-        """Return how many pixels below the top of the document an anchor is, or None where it is not."""
+        """Return an anchor's distance from the document's top in pixels, or None if the page lacks it."""
         block = self.block_of(anchor)
         return self._view.document().documentLayout().blockBoundingRect(block).top() if block else None
 
     def table_at(self, anchor: str) -> QTextTable | None:
-        """Return the table that stands at an anchor, or None."""
+        """Return the table at an anchor, or None."""
         block = self.block_of(anchor)
         if block is None:
             return None
@@ -50,14 +50,14 @@ class PagePlaces:
         return self._view.cursorForPosition(QPoint(MARGIN, 0)).position()
 
     def reading(self) -> ReadingPlace | None:
-        """Return the place that the reader is at; None at the top."""
+        """Return the reader's place, or None at the top of the page."""
         if not self._view.verticalScrollBar().value():
             return None
         position = self._view.cursorForPosition(QPoint(MARGIN, TOP_MARGIN + 4)).position()
         return position, self._line_of(position).top()
 
     def return_to(self, place: ReadingPlace | None) -> None:
-        """Scroll to where the reader was, after the page was laid out anew."""
+        """Scroll to the reader's place again, after the page was laid out anew."""
         if place:
             position, top = place
             self._scroll_by(self._line_of(position).top() - top)
@@ -82,7 +82,7 @@ class PagePlaces:
 
 
 def _anchors_of(document: QTextDocument) -> dict[str, int]:
-    """Return the number of the block that each anchor of a page stands in."""
+    """Return the block number of each anchor."""
     found: dict[str, int] = {}
     for block in blocks_of(document):
         for fragment in fragments_of(block):

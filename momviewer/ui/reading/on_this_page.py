@@ -1,4 +1,4 @@
-"""The contents of the page at hand, at its right: goes to a heading, and follows the scrolling."""
+"""The contents of the page at its right: leads to headings, and follows the scrolling."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
@@ -23,11 +23,11 @@ from momviewer.ui.widgets.tree_model import ModelIndex
 WIDTH = 232
 WIDEST = 360
 FROM_WIDTH = 840
-"""Width of the page view from which on there is room: that of a window of 1,150 pixels beside its sidebar."""
+"""Width of a page view with room for it: that in a window of 1,150 pixels with its sidebar."""
 ROW = 28
 INDENT = 12
 MIN_HEADINGS = 2
-"""Headings below the title from which on a page is worth a list."""
+"""Fewest headings below the title that are worth a list."""
 DEEPEST = 3
 LEVEL = Qt.ItemDataRole.UserRole
 """The role of a row's depth."""
@@ -36,7 +36,7 @@ REACHED = 48
 
 
 class OnThisPage(QFrame):
-    """Stands at the right of a page view where that is wide enough."""
+    """A list of headings at the right of a page view, if that is wide enough."""
 
     requested = Signal(str)
     """The anchor of the heading to go to."""
@@ -76,7 +76,7 @@ class OnThisPage(QFrame):
         self._list.viewport().update()
 
     def show_page(self, page: Page | None) -> None:
-        """List the headings of a page; one of the program's own has none."""
+        """List the headings of a page; None stands for a page of the program, which has none."""
         found = page.headings[1:] if page else ()
         wanted = [heading for heading in found if heading.level <= DEEPEST and heading.anchor]
         self._headings = wanted if len(wanted) >= MIN_HEADINGS else []
@@ -107,7 +107,7 @@ class OnThisPage(QFrame):
         self._follow()
 
     def _follow(self) -> None:
-        """Mark the heading whose section is at the top of the view; at the end of the page, the last one."""
+        """Mark the heading whose section is at the top of the view, or the last at the page's end."""
         if not self._headings or self.isHidden():
             return
         if self._tops is None:
@@ -121,7 +121,7 @@ class OnThisPage(QFrame):
 
 
 class _HeadingDelegate(QStyledItemDelegate):
-    """Draws a heading beside a line that runs along all of them; the one that is read is set apart on it."""
+    """Draws a heading beside a line along all of them, on which the current one is set apart."""
 
     def __init__(self, theme: Theme, parent: QListWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The strip under the bar: how the query is read, or what is wrong with it and how to mend it."""
+"""The strip below the bar: how the query is read, or what is wrong with it and how to fix that."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ WIDEST_CHIP = 260
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A clause of the query: whether it must match, what it asks for, and how many pages it finds alone.
+    """A clause of the query: whether it has to match, what it asks for, and how many pages it finds alone.
 
-    One that `blocks` leaves nothing to be found.
+    One that `blocks` keeps the query from finding anything.
     """
 
     occur: Occur
@@ -33,14 +33,14 @@ class Chip:
 
     @property
     def counted(self) -> str:
-        """Return how much it finds, in words where that is why nothing is found."""
+        """Return how many pages it finds: a number, or words if that is why nothing is found."""
         if self.count is None:
             return ""
         return f"{self.count} · leaves nothing" if self.blocks else str(self.count)
 
 
 class QueryStrip(QFrame):
-    """One row that never changes its height; a warning takes the place of the reading."""
+    """A row whose height never changes; a warning takes the place of the reading."""
 
     fix_requested = Signal(str)
 
@@ -93,7 +93,7 @@ class QueryStrip(QFrame):
 
     @property
     def message(self) -> str:
-        """Return what is said of the query in the place of how it is read, or ""."""
+        """Return the message that is shown instead of the reading, or ""."""
         return self._message.toolTip() if self._message.isVisibleTo(self) else ""
 
     def first_fix(self) -> str:
@@ -107,12 +107,12 @@ class QueryStrip(QFrame):
         self._chips.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Offer as many fixes as the message leaves room for, the first in any case."""
+        """Show as many fixes as the message leaves room for, and the first in any case."""
         super().resizeEvent(event)
         self._show_fixes()
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
-        """Tell at the next first fix by which key it is taken, by the name of the action."""
+        """Show the key of the first fix; `keys` are by the ids of commands."""
         self._fix_key = keys.get("fix", "")
 
     def _offer(self, fixes: Sequence[Fix]) -> None:
@@ -142,7 +142,7 @@ class QueryStrip(QFrame):
 
 
 class _Message(QLabel):
-    """A line that ends in an ellipsis where there is no room for all of it."""
+    """A line that ends in an ellipsis if there is no room for all of it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -150,11 +150,11 @@ class _Message(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def wanted_width(self) -> int:
-        """Return how much room all of it takes."""
+        """Return the width of all of it."""
         return self.fontMetrics().horizontalAdvance(self.text())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw what there is room for."""
+        """Draw as much of the line as there is room for."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())

@@ -1,4 +1,4 @@
-"""Draws a row of the results: number and title, where it stands, and the passage with its hits."""
+"""Draws a row of the results: number and title, section, and the passage with its hits."""
 
 import re
 from bisect import bisect_right
@@ -41,14 +41,14 @@ TITLE_SIZE = 14
 AFTER_NUMBER = "\u2002"
 SEPARATOR = re.compile(r"[._:/](?=\w)")
 MAY_BREAK = "\u200b"
-"""A blank without width: where a long identifier may go on in the next line."""
+"""A space without width, at which a long identifier may be broken."""
 MAX_CUTS = 8
 
 Formats = Sequence[QTextLayout.FormatRange]
 
 
 class ResultDelegate(QStyledItemDelegate):
-    """A title takes a second line where it needs one; what is still cut is told when pointed at."""
+    """A title takes two lines if it needs them; a tool tip tells what is still cut off."""
 
     def __init__(self, theme: Theme, view: QListView) -> None:
         super().__init__(view)
@@ -99,7 +99,7 @@ class ResultDelegate(QStyledItemDelegate):
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: ModelIndex
     ) -> bool:
-        """Tell the title and the section of a row in which one of them is cut."""
+        """Show a tool tip with title and section if one of them is cut off."""
         row = index.data(ROW)
         if event.type() == QEvent.Type.ToolTip and isinstance(row, ResultRow):
             width = self._text_width()
@@ -117,9 +117,9 @@ class ResultDelegate(QStyledItemDelegate):
         return 1 if needed <= self._text_width() else TITLE_LINES
 
     def _title_metrics(self) -> tuple[QFontMetrics, ...]:
-        """Return what titles, queries and numbers are measured by.
+        """Return the metrics of titles, queries and numbers.
 
-        Every answer measures all of its rows, so they are made once.
+        They are made once, since every answer measures all of its rows.
         """
         if self._measured_for is not self.theme:
             self._measured_for = self.theme
@@ -130,7 +130,7 @@ class ResultDelegate(QStyledItemDelegate):
         return self._metrics
 
     def _title(self, row: ResultRow, width: int) -> QTextLayout:
-        """Lay the number and the title out, the letters that match what was typed set apart."""
+        """Return the layout of number and title, with the letters that were typed set apart."""
         number, letter = QTextCharFormat(), QTextCharFormat()
         number.setForeground(QColor(self.theme.muted))
         number.setFontWeight(QFont.Weight.Normal)
@@ -172,7 +172,7 @@ class ResultDelegate(QStyledItemDelegate):
         return sized
 
     def _text_width(self) -> int:
-        """Return the width that is written on: the same whether or not there is a scroll bar now."""
+        """Return the width for text, which is the same with and without a scroll bar."""
         bar = self._view.verticalScrollBar().sizeHint().width()
         return max(40, self._view.width() - bar - 2 * (EDGE + PADDING))
 
@@ -182,7 +182,7 @@ def _named(row: ResultRow) -> str:
 
 
 def _laid_out(text: str, font: QFont, formats: Formats, width: int, step: int, most: int) -> QTextLayout:
-    """Lay a text out in at most so many lines, `step` apart; one that needs more ends in an ellipsis."""
+    """Return the layout of a text in at most `most` lines, `step` apart, with an ellipsis if cut."""
     for _ in range(MAX_CUTS):
         layout, end = _lines(text, font, formats, width, step, most)
         if end >= len(text):
@@ -194,7 +194,7 @@ def _laid_out(text: str, font: QFont, formats: Formats, width: int, step: int, m
 def _lines(
     text: str, font: QFont, formats: Formats, width: int, step: int, most: int
 ) -> tuple[QTextLayout, int]:
-    """Return the lines and the offset of the text that they end at."""
+    """Return the lines, and the offset at which they end."""
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

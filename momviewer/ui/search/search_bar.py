@@ -1,4 +1,4 @@
-"""The bar: takes numbers, titles and queries, and names the manual they are looked for in."""
+"""The search bar: takes numbers, titles and queries, and shows the manual that is searched."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -22,10 +22,10 @@ from momviewer.ui.widgets.manual_selector import ManualSelector
 HEIGHT = 36
 WIDEST = 660
 LINE, EMPTY_LINE = 130, 316
-"""What is left to type in beside the choice of manual, and beside the hint in the empty bar."""
+"""Pixels that are left for typing beside the choice of manual, and beside the hint in the empty bar."""
 PLACE_HOLDER = "15.1, a title, or rest AND port"
 PAGE_STEP = 6
-"""Rows that Page Up and Page Down go by."""
+"""Rows that Page Up and Page Down move by."""
 STEPS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -35,11 +35,11 @@ STEPS = {
 MAX_SCOPE_CHARS = 22
 CLEAR = 14
 LINE_ENDS = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")
-"""What a paste of several lines brings; a QLineEdit shows them as one character."""
+"""Line ends in a paste of several lines, which a QLineEdit shows as one character."""
 
 
 class SearchBar(QFrame):
-    """A line to type in, with the choice of manual before it and its shortcut behind."""
+    """A line to type in, with the choice of manual before it and its key behind."""
 
     edited = Signal(str)
     submitted = Signal()
@@ -98,7 +98,7 @@ class SearchBar(QFrame):
         return self.line.text().strip()
 
     def show_keys(self, keys: Mapping[str, str]) -> None:
-        """Tell by which keys the bar and the syntax help are reached, by the names of the actions."""
+        """Show the keys of the bar and the syntax help; `keys` are by the ids of commands."""
         self._keys = {name: keys.get(name, "") for name in self._keys}
         shown = f" ({self._keys['help']})" if self._keys["help"] else ""
         self._help.setToolTip(f"Syntax help{shown}")
@@ -116,7 +116,7 @@ class SearchBar(QFrame):
             widget.setFixedHeight(theme.px(HEIGHT) - 2)
 
     def show_choice(self, name: str, tip: str) -> None:
-        """Show what is read or searched; `tip` tells more of it."""
+        """Show the name of what is searched, with a tool tip."""
         short = name if len(name) <= MAX_SCOPE_CHARS else f"{name[: MAX_SCOPE_CHARS - 1]}…"
         self.choice.setText(f"{short} ▾")
         self.choice.setToolTip(tip)
@@ -124,7 +124,7 @@ class SearchBar(QFrame):
         self._share_room()
 
     def underline(self, spans: Sequence[tuple[int, int]]) -> None:
-        """Underline parts of what is typed, each from its start to its end in code points."""
+        """Underline ranges of the typed text, in code points."""
         if not spans and not self._underlined:
             return
         self._underlined = bool(spans)
@@ -145,12 +145,12 @@ class SearchBar(QFrame):
         QCoreApplication.sendEvent(self.line, QInputMethodEvent("", attributes))
 
     def start(self) -> None:
-        """Put the cursor into the bar with all of its text chosen."""
+        """Put the cursor into the bar, and select its text."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the keys that walk the results, and show where the focus is."""
+        """Handle the keys that walk the results, and show the focus."""
         if watched is self.line:
             if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
                 return self._take_key(event)
@@ -188,12 +188,12 @@ class SearchBar(QFrame):
             self.entered.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave room to type in: first the hint goes, then the choice of manual, which has a key too."""
+        """Leave room for typing: hide first the hint, then the choice of manual, which has a key, too."""
         super().resizeEvent(event)
         self._share_room()
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size with nothing but a line: the rest goes where there is no room for it."""
+        """Return the size of the line alone; the rest is hidden if there is no room for it."""
         return QSize(self._line_room, super().minimumSizeHint().height())
 
     def _share_room(self) -> None:
@@ -204,7 +204,7 @@ class SearchBar(QFrame):
         self._show_hint()
 
     def _show_hint(self) -> None:
-        """Say how to come to the bar and, in the empty bar, where its syntax is told; offer to clear it."""
+        """Show the bar's key, and a hint to the syntax help in an empty bar, else a button to clear it."""
         typed, focused = bool(self.line.text()), self.line.hasFocus()
         self._clear.setVisible(typed)
         hint = f"{self._keys['help']} syntax".strip() if focused else self._keys["find"]

@@ -1,4 +1,4 @@
-"""A tree of the sidebar: rows with a number set back from the title, and counts at the edge."""
+"""A tree of the sidebar, for contents and examples: number, title and count on each row."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ BRANCH = Qt.ItemDataRole.UserRole
 
 
 class TocModel(TreeModel[Branch]):
-    """Branches as Qt's models want them. One column; the role BRANCH gives the branch of a row."""
+    """A tree model of branches with one column; the role BRANCH returns the branch of a row."""
 
     def __init__(self, branches: Sequence[Branch] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,14 +41,14 @@ class TocModel(TreeModel[Branch]):
         return self.node(index).item
 
     def index_of(self, address: Address) -> QModelIndex:
-        """Return the row for a place: its anchor's, else its page's; an invalid index where there is none."""
+        """Return the row of a place: its anchor's, else its page's, else an invalid index."""
         node = self._by_address.get((address.page, address.anchor)) or self._by_address.get(
             (address.page, "")
         )
         return self.index_of_node(node)
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return what a row shows, says to a screen reader, or stands for."""
+        """Return the text of a row, its words for a screen reader, or its branch."""
         branch = self.branch(index) if index.isValid() else None
         if branch is None:
             return None
@@ -81,7 +81,7 @@ EDGE = 8
 
 
 class TreePanel(QTreeView):
-    """Shows branches; says which one is to be opened."""
+    """Shows branches, and signals which one the reader opens."""
 
     requested = Signal(Address, str)
     tab_requested = Signal(Address)
@@ -128,7 +128,7 @@ class TreePanel(QTreeView):
             self.clearSelection()
 
     def _bring_into_view(self, index: QModelIndex) -> None:
-        """Leave the tree where it is if the row is seen whole, else put the row into the middle."""
+        """Scroll the row into the middle, unless all of it is visible already."""
         for above in ancestors(index):
             self.expand(above)
         if not self.viewport().rect().contains(self.visualRect(index)):
@@ -159,7 +159,7 @@ class TreePanel(QTreeView):
 
 
 def ancestors(index: ModelIndex) -> list[QModelIndex]:
-    """Return what stands above a row, up to the top of the tree."""
+    """Return the rows above a row, from its parent to the top of the tree."""
     found, above = [], index.parent()
     while above.isValid():
         found.append(above)
@@ -168,12 +168,12 @@ def ancestors(index: ModelIndex) -> list[QModelIndex]:
 
 
 def depth_of(index: ModelIndex) -> int:
-    """Return how many rows stand above a row, up to the top of the tree."""
+    """Return the number of rows above a row, up to the top of the tree."""
     return len(ancestors(index))
 
 
 def arrow_end(depth: int) -> int:
-    """Return where, in pixels from the left, the arrow of a row ends and its text begins."""
+    """Return the pixels from the left to the end of a row's arrow, where its text begins."""
     return EDGE + 8 + depth * INDENT + 14
 
 

@@ -1,4 +1,4 @@
-"""The dialog that fills in a snippet: a line for each host, domain and address, and what comes of it."""
+"""The dialog that fills in a snippet: a line for each host, domain and address, and a preview."""
 
 from collections.abc import Mapping
 
@@ -32,13 +32,13 @@ KINDS = {
 }
 WIDTH, HEIGHT = 680, 560
 MAX_ROWS = 6
-"""Rows that are in view at once; more are scrolled to."""
+"""Rows that are visible at once; more are scrolled."""
 ROW = 38
 GAP = 12
 
 
 class FillInDialog(QDialog):
-    """Shows what the copy will be; `copied` carries it, `remembered` all values of the manual."""
+    """Asks for values and shows the copy; `copied` has its text, `remembered` the manual's values."""
 
     copied = Signal(str)
     remembered = Signal(object)
@@ -106,7 +106,7 @@ class FillInDialog(QDialog):
 
     @property
     def values(self) -> dict[str, str]:
-        """Return what each found text becomes: what was typed, or what follows from a value for its end."""
+        """Return the value of each text: the typed one, or else one derived from a value of its end."""
         typed = {place.text: line.text().strip() for place, line in self._lines.items()}
         known = self._before | typed
         return {
@@ -157,7 +157,7 @@ class FillInDialog(QDialog):
         )
 
     def _cursor(self, text: str, start: int, end: int) -> QTextCursor:
-        """Return the cursor that selects a range of code points; Qt counts UTF-16 units."""
+        """Return a cursor that selects a range of code points; Qt counts UTF-16 units."""
         cursor = QTextCursor(self._preview.document())
         cursor.setPosition(utf16_length(text[:start]))
         cursor.setPosition(utf16_length(text[:end]), QTextCursor.MoveMode.KeepAnchor)

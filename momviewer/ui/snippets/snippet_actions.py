@@ -1,4 +1,4 @@
-"""What a reader does with a snippet of the page beside copying it: its menu, straight copies, filling in."""
+"""Copies the snippets of the page, opens their menus, and marks what a copy fills in."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from momviewer.wording import counted
 
 @dataclass(frozen=True, slots=True)
 class FilledPlaceholder:
-    """A place of a shown snippet that the reader has a value for, by its positions in the document."""
+    """A placeholder on the page that the reader has a value for, by its positions in the document."""
 
     start: int
     end: int
@@ -30,7 +30,7 @@ class FilledPlaceholder:
 
 
 class SnippetCopies(QObject):
-    """Puts snippets on the clipboard and says so, at the snippet and at the foot of the page."""
+    """Puts snippets on the clipboard, and says so at the snippet and at the foot of the page."""
 
     def __init__(self, reader: Reader, view: PageView) -> None:
         super().__init__(view)
@@ -38,7 +38,7 @@ class SnippetCopies(QObject):
         view.copy_requested.connect(self.copy_snippet)
 
     def snippet(self, snippet: str) -> PlacedSnippet | None:
-        """Return a snippet of the page as it is copied: one of an example is the example whole."""
+        """Return a snippet of the page as it is copied: for one of an example, the whole example."""
         page, manual = self._reader.page, self._reader.manual_at_hand
         found = next((s for s in page.snippets if s.id == snippet), None) if page else None
         if found is None or page is None or manual is None:
@@ -57,7 +57,7 @@ class SnippetCopies(QObject):
         )
 
     def copy_snippet(self, snippet: str) -> None:
-        """Copy a snippet of the page; one of an example copies the example whole."""
+        """Copy a snippet of the page, or the whole example that it belongs to."""
         if found := self.snippet(snippet):
             self.copy_text(found.text, found.name, snippet)
 
@@ -68,7 +68,7 @@ class SnippetCopies(QObject):
         self._view.notify(f"Copied {name}, {counted(text.count(chr(10)) + 1, 'line')}")
 
     def copy_at_hand(self) -> None:
-        """Copy the snippet that was jumped to, else the first in view."""
+        """Copy the snippet that was jumped to, or else the first in view."""
         if snippet := self.snippet_at_hand():
             self.copy_snippet(snippet)
 
@@ -79,7 +79,7 @@ class SnippetCopies(QObject):
             self.copy_text(copying.referred(found), f"{found.name} with reference", snippet)
 
     def snippet_at_hand(self) -> str:
-        """Return the id of the snippet to copy: as the page says, which tells where there is none."""
+        """Return the id of the snippet to copy; if there is none, say so and return ""."""
         snippet = self._view.snippet_at_hand()
         if not snippet:
             self._view.notify("There is no snippet on this page")
@@ -87,7 +87,7 @@ class SnippetCopies(QObject):
 
 
 class SnippetActions(QObject):
-    """Opens menus for the snippets of the page, and shows which places a copy fills in."""
+    """Opens the menus of the page's snippets, and marks the placeholders that a copy fills in."""
 
     values_changed = Signal()
 
@@ -137,7 +137,7 @@ class SnippetActions(QObject):
             self._copies.copy_text(straight, f"{found.name} with straight characters", snippet)
 
     def copy_filled_in(self) -> None:
-        """Copy the snippet at hand with the reader's values; ask for them where there are none."""
+        """Copy the current snippet with the reader's values; ask for them if there are none."""
         snippet = self._copies.snippet_at_hand()
         found = self._copies.snippet(snippet)
         if found is None:
@@ -151,7 +151,7 @@ class SnippetActions(QObject):
             self._view.notify(f"There is nothing to fill in in {found.name}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Say what a marked place becomes while the mouse rests on it."""
+        """Show a marked placeholder's value while the mouse is over it."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             at = self._view.cursorForPosition(event.pos()).position()
             change = next((change for change in self._changes if change.start <= at <= change.end), None)
@@ -186,7 +186,7 @@ class SnippetActions(QObject):
         self._mark()
 
     def _mark(self) -> None:
-        """Mark the places that a copy with the reader's values changes."""
+        """Mark the placeholders that a copy with the reader's values changes."""
         page, values = self._reader.page, self._values_of(self._reader.manual_id)
         self._changes = list(self._changed(page, values)) if page and values else []
         self._view.marks.set(HighlightLayer.VALUES, [(change.start, change.end) for change in self._changes])

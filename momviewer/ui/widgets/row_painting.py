@@ -12,7 +12,7 @@ COLLAPSED = ((-1.5, -3), (-1.5, 3), (2.5, 0))
 
 
 def draw_ground(painter: QPainter, area: QRect, state: QStyle.StateFlag, theme: Theme) -> None:
-    """Draw what is behind a row: whether it is chosen, pointed at, and where the keyboard is."""
+    """Draw the background of a row, which shows whether it is chosen, pointed at or focused."""
     selected = bool(state & QStyle.StateFlag.State_Selected)
     if selected or state & QStyle.StateFlag.State_MouseOver:
         painter.setPen(Qt.PenStyle.NoPen)

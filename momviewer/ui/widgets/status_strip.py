@@ -14,7 +14,7 @@ BAR = 240
 
 
 class StatusStrip(QFrame):
-    """Hidden until there is something to say."""
+    """A row with a text, a bar and buttons; it is hidden until there is something to say."""
 
     cancel_requested = Signal()
     closed = Signal()
@@ -51,7 +51,7 @@ class StatusStrip(QFrame):
 
     @property
     def text(self) -> str:
-        """Return what the strip says."""
+        """Return the text of the strip."""
         return self._text.text()
 
     def set_theme(self, theme: Theme) -> None:
@@ -60,7 +60,7 @@ class StatusStrip(QFrame):
         self._bar.setMaximumWidth(theme.px(BAR))
 
     def start(self, name: str) -> None:
-        """Say that work has begun."""
+        """Show that work has begun."""
         self._name = name
         self._bar.setRange(0, 0)
         self._tell_work(f"{name} …")
@@ -72,7 +72,7 @@ class StatusStrip(QFrame):
         self._tell_work(f"{self._name}: {progress.place}")
 
     def end(self, text: str, actions: Mapping[str, Callable[[], object]] | None = None) -> None:
-        """Say how it ended; `actions` are offered as buttons, by what stands on them."""
+        """Show how the work ended; `actions` become buttons, by their texts."""
         self._working = ""
         self._show(text, actions=actions)
 
