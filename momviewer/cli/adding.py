@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from momviewer.cli.changes import tell_renewed
+from momviewer.cli.changes import print_succession
 from momviewer.cli.output import draw_progress, manual_row, open_library, print_json, print_table
 from momviewer.errors import CancelledError, MomviewerError, UsageError
 from momviewer.library.importing import AddOptions, OfferedManual, add_manual, offered_manuals, report_of
@@ -49,7 +49,7 @@ def add(paths: Paths, chosen: argparse.Namespace) -> int:
                     AddOptions(chosen.title, chosen.set, chosen.replaces),
                     part=one.part,
                     progress=draw_progress,
-                    compared=lambda comparison: tell_renewed(paths, comparison),
+                    compared=lambda comparison: print_succession(paths, comparison),
                 )
             )
         except CancelledError:

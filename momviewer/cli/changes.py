@@ -6,9 +6,9 @@ import sys
 from momviewer.cli.output import print_json
 from momviewer.errors import NotFoundError
 from momviewer.library.library import Library
-from momviewer.library.succession import Carried, carry, moves, renewal_between
+from momviewer.library.succession import Carried, carry, changes_between, moves
 from momviewer.manual.editions.comparison import PAGE, Comparison, EditionChange, Way
-from momviewer.manual.editions.edition_changes import EditionChanges, read_edition_changes, renewal_of
+from momviewer.manual.editions.edition_changes import EditionChanges, changes_of, read_edition_changes
 from momviewer.manual.numbering import Destination
 from momviewer.paths import Paths
 from momviewer.user_data.bookmark_store import BookmarkStore
@@ -23,25 +23,25 @@ def changes(library: Library, old: str, new: str, *, as_json: bool) -> int:
     Raises NotFoundError where nothing is known of an edition before.
     """
     if new:
-        changes_record = renewal_between(library, old, new)
+        edition_changes = changes_between(library, old, new)
     else:
         found = read_edition_changes(library.find(old).folder)
         if found is None:
             raise NotFoundError(f"{old} has not taken over from another edition. Name two: changes OLD NEW.")
-        changes_record = found
+        edition_changes = found
     if as_json:
-        print_json(_as_json(changes_record, old, new or old))
+        print_json(_as_json(edition_changes, old, new or old))
     else:
-        sys.stdout.write(f"From {changes_record.old} to {changes_record.new}: {changes_record.summary}\n")
-        for change in changes_record.changes:
+        sys.stdout.write(f"From {edition_changes.old} to {edition_changes.new}: {edition_changes.summary}\n")
+        for change in edition_changes.changes:
             sys.stdout.write(f"{_line(change)}\n")
     return 0
 
 
-def tell_renewed(paths: Paths, comparison: Comparison) -> None:
+def print_succession(paths: Paths, comparison: Comparison) -> None:
     """Lead the reader's bookmarks to a new edition, and say on standard error what it changed."""
     old, new = comparison.old, comparison.new
-    told = [f"{new.info.title}: from {old.name} to {new.name}, {renewal_of(comparison).summary}"]
+    told = [f"{new.info.title}: from {old.name} to {new.name}, {changes_of(comparison).summary}"]
     store = BookmarkStore(paths.bookmarks)
     bookmarks = store.load()
     if store.trouble:
@@ -74,10 +74,10 @@ def _line(change: EditionChange) -> str:
     return f"{mark} {name} ({change.place.page}){ways}"
 
 
-def _as_json(changes_record: EditionChanges, old: str, new: str) -> dict[str, object]:
+def _as_json(edition_changes: EditionChanges, old: str, new: str) -> dict[str, object]:
     return {
-        "old": {"manual": changes_record.manual or old, "edition": changes_record.old},
-        "new": {"manual": new, "edition": changes_record.new},
+        "old": {"manual": edition_changes.manual or old, "edition": edition_changes.old},
+        "new": {"manual": new, "edition": edition_changes.new},
         "changes": [
             {
                 "kind": change.kind,
@@ -86,7 +86,7 @@ def _as_json(changes_record: EditionChanges, old: str, new: str) -> dict[str, ob
                 "new": _place(change.new),
                 "difference": _difference(change),
             }
-            for change in changes_record.changes
+            for change in edition_changes.changes
         ],
     }
 

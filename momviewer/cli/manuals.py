@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 from momviewer.cli.adding import add, tell_built
-from momviewer.cli.changes import changes, tell_renewed
+from momviewer.cli.changes import changes, print_succession
 from momviewer.cli.output import draw_progress, manual_row, open_library, print_json
 from momviewer.errors import UsageError
 from momviewer.library.importing import rebuild_manual
@@ -45,7 +45,7 @@ def _rebuild(library: Library, chosen: argparse.Namespace) -> int:
         library,
         chosen.id,
         progress=draw_progress,
-        compared=lambda comparison: tell_renewed(library.paths, comparison),
+        compared=lambda comparison: print_succession(library.paths, comparison),
     )
     return tell_built([rebuilt], "Rebuilt", as_json=chosen.json)
 

@@ -55,7 +55,7 @@ Report = Callable[[BuildProgress], None]
 
 
 @dataclass
-class _Account:
+class _LastMessage:
     """What the builder said last, and when."""
 
     message: dict[str, Any] = field(default_factory=dict)
@@ -131,9 +131,9 @@ def _run_once(
             errors="replace",
             env={**os.environ, "PYTHONPATH": import_path()},
         )
-        account = _Account()
+        last = _LastMessage()
         try:
-            _follow(process, account, report, cancelled)
+            _follow(process, last, report, cancelled)
         finally:
             process.kill()
             process.wait()
@@ -144,13 +144,13 @@ def _run_once(
         complaints.seek(0)
         last_words = complaints.read().strip().rpartition("\n")[2]
         page = _page_at_hand(Path(workspace, MARK))
-    if "error" in account.message and not account.fault:
-        return _End(account.message)
-    if not (account.fault or process.returncode or "step" in account.message) and account.message:
-        return _End(account.message)
-    reason = account.fault or _death(process.returncode, last_words)
-    fault = SILENT if account.is_silent else PAGES_FAULTS.get(_signal_name(process.returncode), "")
-    return _End(account.message, f"{reason}{account.place}", page if fault else "", fault)
+    if "error" in last.message and not last.fault:
+        return _End(last.message)
+    if not (last.fault or process.returncode or "step" in last.message) and last.message:
+        return _End(last.message)
+    reason = last.fault or _death(process.returncode, last_words)
+    fault = SILENT if last.is_silent else PAGES_FAULTS.get(_signal_name(process.returncode), "")
+    return _End(last.message, f"{reason}{last.place}", page if fault else "", fault)
 
 
 def _page_at_hand(mark: Path) -> str:
@@ -162,44 +162,44 @@ def _page_at_hand(mark: Path) -> str:
 
 
 def _follow(
-    process: "subprocess.Popen[str]", account: _Account, report: Report, cancelled: Callable[[], bool]
+    process: "subprocess.Popen[str]", last: _LastMessage, report: Report, cancelled: Callable[[], bool]
 ) -> None:
     """Hand on progress until the builder ends or has to be ended. Raises CancelledError."""
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
     reader = threading.Thread(target=_read_lines, args=(process, lines), name="builder-output")
     reader.start()
     try:
-        while not account.fault:
+        while not last.fault:
             if cancelled():
                 raise errors.CancelledError("Stopped. The library is as it was.")
             try:
                 line = lines.get(timeout=CANCEL_INTERVAL)
             except queue.Empty:
-                if time.monotonic() - account.heard > SILENCE_TIMEOUT_S:
-                    account.fault = f"said nothing for {SILENCE_TIMEOUT_S:.0f} seconds and was stopped"
-                    account.is_silent = True
+                if time.monotonic() - last.heard > SILENCE_TIMEOUT_S:
+                    last.fault = f"said nothing for {SILENCE_TIMEOUT_S:.0f} seconds and was stopped"
+                    last.is_silent = True
                 continue
             if not line:
                 return
-            _take(line, account, report)
+            _take(line, last, report)
     finally:
         process.kill()
         reader.join()
 
 
-def _take(line: str, account: _Account, report: Report) -> None:
-    before = account.message
+def _take(line: str, last: _LastMessage, report: Report) -> None:
+    before = last.message
     try:
-        account.message = dict(json.loads(line))
+        last.message = dict(json.loads(line))
     except (ValueError, TypeError):
-        account.message = {}
-    if not _is_message(account.message):
-        account.message = before
-        account.fault = f"answered {line.strip()[:80]!r}, which is no message"
+        last.message = {}
+    if not _is_message(last.message):
+        last.message = before
+        last.fault = f"answered {line.strip()[:80]!r}, which is no message"
         return
-    account.heard = time.monotonic()
-    if "step" in account.message:
-        progress = _progress(account.message)
+    last.heard = time.monotonic()
+    if "step" in last.message:
+        progress = _progress(last.message)
         if progress.done % POLL_EVERY_LINES == 0 or progress.step != before.get("step"):
             report(progress)
 

@@ -38,7 +38,7 @@ class Details:
     added: datetime | None = None
     report: Report = field(default_factory=Report)
     findings: Findings = field(default_factory=lambda: Findings(""))
-    changes_record: EditionChanges | None = None
+    edition_changes: EditionChanges | None = None
 
 
 def details_of(manual: InstalledManual) -> Details:
@@ -51,9 +51,9 @@ def details_of(manual: InstalledManual) -> Details:
         size = read_manifest(manual.folder).size
         built = _time(manual.info.built) or _time_of(manual.folder / MANIFEST)
         with open_bundle(manual.folder) as bundle:
-            changes_record = read_edition_changes(manual.folder)
+            edition_changes = read_edition_changes(manual.folder)
             return Details(
-                manual, state, "", size, built, added, bundle.report(), dangling(bundle), changes_record
+                manual, state, "", size, built, added, bundle.report(), dangling(bundle), edition_changes
             )
     except MomviewerError as error:
         return Details(manual, state, str(error), added=added)

@@ -29,7 +29,7 @@ class AddOptions:
     replaces: str = ""
 
 
-NO_WISHES = AddOptions()
+NO_OPTIONS = AddOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def offered_manuals(source: Path, *, cancelled: Callable[[], bool] = never) -> l
 def add_manual(
     library: Library,
     source: Path,
-    options: AddOptions = NO_WISHES,
+    options: AddOptions = NO_OPTIONS,
     *,
     part: str = "",
     progress: Callable[[BuildProgress], None] = ignore,
@@ -137,7 +137,7 @@ def build_built_in(
     Raises SourceError, LibraryError, or CancelledError.
     """
     target = library.paths.built_in / BUILT_IN
-    _build(library, (library.built_in_source(), target, BUILT_IN), NO_WISHES, progress, cancelled)
+    _build(library, (library.built_in_source(), target, BUILT_IN), NO_OPTIONS, progress, cancelled)
     return library.find(BUILT_IN)
 
 

@@ -13,7 +13,7 @@ from momviewer.manual.bundle import CHANGES, FORMER, Bundle, open_bundle
 from momviewer.manual.editions.anchor_mapper import AnchorMapper
 from momviewer.manual.editions.comparison import Comparison, compare
 from momviewer.manual.editions.edition import common_pages, edition_of, is_newer
-from momviewer.manual.editions.edition_changes import EditionChanges, renewal_of, write_renewal
+from momviewer.manual.editions.edition_changes import EditionChanges, changes_of, write_edition_changes
 from momviewer.manual.links import Address
 from momviewer.manual.manifest import files_of, read_manifest, write_manifest
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
@@ -42,7 +42,7 @@ def take_over(library: Library, built: Path, *, replaces: str = "", set_name: st
         in_place = old.info.id == info.id
         info = replace(info, added=(in_place and old.info.added) or now, set=set_name or old.info.set)
         if comparison and (comparison.changes or not in_place):
-            names = write_renewal(built, comparison)
+            names = write_edition_changes(built, comparison)
         else:
             names = _copy_record(old.folder, built)
     write_manifest(built, replace(manifest, info=info, files=manifest.files | files_of(built, names)))
@@ -118,13 +118,13 @@ class Carried:
 
 def moves(bookmarks: Iterable[Bookmark], comparison: Comparison) -> list[Move]:
     """Return where the bookmarks of the old edition lead in the new one; changes nothing; takes a moment."""
-    follower = AnchorMapper(comparison)
+    mapper = AnchorMapper(comparison)
     manual = comparison.new.info.id
     found = []
     for bookmark in bookmarks:
         if bookmark.manual == comparison.old.info.id:
-            place = follower.follow(bookmark.page, bookmark.anchor)
-            home = follower.home(bookmark.page)
+            place = mapper.follow(bookmark.page, bookmark.anchor)
+            home = mapper.home(bookmark.page)
             where = place or (Address(home) if home else None)
             address = replace(where, manual=manual) if where else bookmark.address
             found.append(Move(bookmark, address, place is not None))
@@ -156,17 +156,17 @@ def take_over_from(library: Library, new_id: str, old_id: str) -> Comparison:
         with unmoved(manual.folder):
             files = {name: state for name, state in manifest.files.items() if name not in {FORMER, CHANGES}}
             write_manifest(manual.folder, replace(manifest, files=files))  # so that a kill leaves it sound
-            files |= files_of(manual.folder, write_renewal(manual.folder, comparison))
+            files |= files_of(manual.folder, write_edition_changes(manual.folder, comparison))
             write_manifest(manual.folder, replace(manifest, files=files))
     except OSError as error:
         raise LibraryError(f"{manual.folder} cannot be written: {error.strerror}.") from error
     return comparison
 
 
-def renewal_between(library: Library, old_id: str, new_id: str) -> EditionChanges:
+def changes_between(library: Library, old_id: str, new_id: str) -> EditionChanges:
     """Compare two manuals of the library; takes a quarter of a second for 800 pages.
 
     Raises NotFoundError, DamagedBundleError or BundleFormatError.
     """
     with library.open(old_id) as old, library.open(new_id) as new:
-        return renewal_of(compare(edition_of(old), edition_of(new)))
+        return changes_of(compare(edition_of(old), edition_of(new)))

@@ -35,74 +35,74 @@ class HistoryEntry:
 
 
 class History:
-    """The visits of one view, oldest first, and which of them is shown."""
+    """The entries of one view, oldest first, and which of them is shown."""
 
     MAX_ENTRIES = 500
 
-    def __init__(self, visits: Iterable[HistoryEntry] = (), at: int = -1) -> None:
-        self.reset(visits, at)
+    def __init__(self, entries: Iterable[HistoryEntry] = (), at: int = -1) -> None:
+        self.reset(entries, at)
 
-    def reset(self, visits: Iterable[HistoryEntry], at: int) -> None:
-        """Go on with other visits, of which the one at `at` is shown."""
-        self._visits = list(visits)
-        self._at = max(0, min(at, len(self._visits) - 1)) if self._visits else -1
+    def reset(self, entries: Iterable[HistoryEntry], at: int) -> None:
+        """Go on with other entries, of which the one at `at` is shown."""
+        self._entries = list(entries)
+        self._at = max(0, min(at, len(self._entries) - 1)) if self._entries else -1
 
     @property
-    def visits(self) -> tuple[HistoryEntry, ...]:
-        """Return all visits, oldest first."""
-        return tuple(self._visits)
+    def entries(self) -> tuple[HistoryEntry, ...]:
+        """Return all entries, oldest first."""
+        return tuple(self._entries)
 
     @property
     def at(self) -> int:
-        """Return which of `visits` is shown, or -1 at the very beginning."""
+        """Return which of `entries` is shown, or -1 at the very beginning."""
         return self._at
 
     @property
     def current(self) -> HistoryEntry | None:
-        """Return the visit that is shown, or None at the very beginning."""
-        return self._visits[self._at] if self._visits else None
+        """Return the entry that is shown, or None at the very beginning."""
+        return self._entries[self._at] if self._entries else None
 
     @property
     def can_go_back(self) -> bool:
-        """Return whether there is a visit before this one."""
+        """Return whether there is an entry before this one."""
         return self._at > 0
 
     @property
     def can_go_forward(self) -> bool:
-        """Return whether there is a visit after this one."""
-        return self._at + 1 < len(self._visits)
+        """Return whether there is an entry after this one."""
+        return self._at + 1 < len(self._entries)
 
     def behind(self) -> tuple[HistoryEntry, ...]:
-        """Return the visits that going back leads to, the nearest first."""
-        return tuple(reversed(self._visits[: self._at]))
+        """Return the entries that going back leads to, the nearest first."""
+        return tuple(reversed(self._entries[: self._at]))
 
     def ahead(self) -> tuple[HistoryEntry, ...]:
-        """Return the visits that going forward leads to, the nearest first."""
-        return tuple(self._visits[self._at + 1 :])
+        """Return the entries that going forward leads to, the nearest first."""
+        return tuple(self._entries[self._at + 1 :])
 
-    def visit(self, visit: HistoryEntry) -> None:
-        """Note a new visit and forget those ahead of the current one. The same place again is no visit."""
+    def add(self, entry: HistoryEntry) -> None:
+        """Note a new entry and forget those ahead of the current one. The same place again is none."""
         current = self.current
-        if current and current.place == visit.place:
+        if current and current.place == entry.place:
             return
-        self._visits = [*self._visits[: self._at + 1], visit][-self.MAX_ENTRIES :]
-        self._at = len(self._visits) - 1
+        self._entries = [*self._entries[: self._at + 1], entry][-self.MAX_ENTRIES :]
+        self._at = len(self._entries) - 1
 
-    def replace_current(self, visit: HistoryEntry) -> None:
-        """Put another visit in the place of the current one: moving through results leaves one trace."""
-        if self._visits:
-            self._visits[self._at] = visit
+    def replace_current(self, entry: HistoryEntry) -> None:
+        """Put another entry in the place of the current one: moving through results leaves one trace."""
+        if self._entries:
+            self._entries[self._at] = entry
         else:
-            self.visit(visit)
+            self.add(entry)
 
     def leave_at(self, scroll: int) -> None:
         """Note how far the current page is scrolled, before another is shown."""
-        if self._visits:
-            self._visits[self._at] = replace(self._visits[self._at], scroll=scroll)
+        if self._entries:
+            self._entries[self._at] = replace(self._entries[self._at], scroll=scroll)
 
     def go(self, step: int) -> HistoryEntry | None:
-        """Go back (-1, or further) or forward (1) and return the visit there; None where there is none."""
-        if not 0 <= self._at + step < len(self._visits):
+        """Go back (-1, or further) or forward (1) and return the entry there; None where there is none."""
+        if not 0 <= self._at + step < len(self._entries):
             return None
         self._at += step
-        return self._visits[self._at]
+        return self._entries[self._at]

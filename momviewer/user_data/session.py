@@ -80,10 +80,10 @@ class SessionStore(JsonFile[Session]):
 
 def tab_history_of(history: History, title: str, unknown: Unknown = ()) -> TabHistory | None:
     """Return what is kept of a tab's history; None for one without a visit."""
-    if not history.visits:
+    if not history.entries:
         return None
     first = max(0, history.at - MAX_ENTRIES_PER_TAB)
-    visits = history.visits[first : history.at + MAX_ENTRIES_PER_TAB + 1]
+    visits = history.entries[first : history.at + MAX_ENTRIES_PER_TAB + 1]
     return TabHistory(visits, history.at - first, title, unknown=unknown)
 
 

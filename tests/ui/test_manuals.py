@@ -261,7 +261,7 @@ def test_the_session_is_written_down_while_the_window_is_open(
     window.tabs.open(Address("preface"))
     store = SessionStore(paths.config / SESSION_FILE)
     qtbot.waitUntil(lambda: len(store.load().tabs) == 2, timeout=WAIT)  # what a kill would leave
-    assert [trail.current.page for trail in store.load().tabs] == ["ropes", "preface"]
+    assert [tab_history.current.page for tab_history in store.load().tabs] == ["ropes", "preface"]
 
 
 @pytest.mark.usefixtures("library")

@@ -68,7 +68,7 @@ def test_a_session_is_what_the_tabs_show(window: MainWindow) -> None:
     window.tabs.open(Address("preface"))
     manual = window.reader.manual_id
     session = window.tabs.session()
-    assert [trail.current.page for trail in session.tabs] == ["ropes", "preface"]
+    assert [tab_history.current.page for tab_history in session.tabs] == ["ropes", "preface"]
     assert session.current == 1
     moorings, preface = HistoryEntry(manual, "moorings"), HistoryEntry(manual, "preface")
     window.tabs.restore(Session((TabHistory((moorings,), 0, "Moorings"), TabHistory((preface,))), 1))
@@ -123,7 +123,11 @@ def test_a_tab_is_dragged_and_keeps_its_history(three: MainWindow, qtbot: QtBot)
         QApplication.sendEvent(bar, move)
     qtbot.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=end)
     assert titles(three) == ["dock", "1.1 Ropes", "Preface"]
-    assert [trail.title for trail in three.tabs.session().tabs] == ["dock", "1.1 Ropes", "Preface"]
+    assert [tab_history.title for tab_history in three.tabs.session().tabs] == [
+        "dock",
+        "1.1 Ropes",
+        "Preface",
+    ]
     assert three.tabs.session().current == 0
     three.reader.go(-1)
     assert titles(three) == ["1 Moorings", "1.1 Ropes", "Preface"]
@@ -184,7 +188,7 @@ def test_back_and_forward_list_where_they_lead(window: MainWindow) -> None:
 
 def window_title(window: MainWindow) -> str:
     """Return what the last place of the history is called."""
-    return window.reader.history.visits[-1].title
+    return window.reader.history.entries[-1].title
 
 
 def test_the_right_button_opens_the_list(window: MainWindow) -> None:

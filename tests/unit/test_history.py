@@ -1,4 +1,4 @@
-"""Going back and forward: which visits there are, which is shown, and what a new one forgets."""
+"""Going back and forward: which visited there are, which is shown, and what a new one forgets."""
 
 import pytest
 from hypothesis import given
@@ -16,8 +16,8 @@ def history(pages: str, at: int) -> History:
     return History(map(entry, pages), at)
 
 
-def pages(visits: tuple[HistoryEntry, ...]) -> str:
-    return "".join(visit.page for visit in visits)
+def pages(visited: tuple[HistoryEntry, ...]) -> str:
+    return "".join(visit.page for visit in visited)
 
 
 def shown(history: History) -> tuple[str, str, str]:
@@ -27,76 +27,80 @@ def shown(history: History) -> tuple[str, str, str]:
 
 
 def test_a_new_visit_forgets_what_was_ahead() -> None:
-    visits = history("abcd", 1)
-    assert shown(visits) == ("a", "b", "cd")
-    visits.visit(entry("x"))
-    assert shown(visits) == ("ab", "x", "")
-    assert not visits.can_go_forward
-    assert visits.go(1) is None
-    assert visits.go(-1) == entry("b")
+    visited = history("abcd", 1)
+    assert shown(visited) == ("a", "b", "cd")
+    visited.add(entry("x"))
+    assert shown(visited) == ("ab", "x", "")
+    assert not visited.can_go_forward
+    assert visited.go(1) is None
+    assert visited.go(-1) == entry("b")
 
 
 def test_the_same_place_again_is_no_visit_and_forgets_nothing() -> None:
-    visits = history("abc", 1)
-    visits.visit(entry("b", 40))
-    assert shown(visits) == ("a", "b", "c")
-    assert visits.current == entry("b")
+    visited = history("abc", 1)
+    visited.add(entry("b", 40))
+    assert shown(visited) == ("a", "b", "c")
+    assert visited.current == entry("b")
     for other in (HistoryEntry("m", "b", "anchor"), HistoryEntry("other", "b")):
         again = history("abc", 1)
-        again.visit(other)
-        assert again.visits == (entry("a"), entry("b"), other)
+        again.add(other)
+        assert again.entries == (entry("a"), entry("b"), other)
 
 
 def test_going_says_where_it_leads_and_ends_at_the_ends() -> None:
-    visits = history("abc", 1)
-    assert (visits.can_go_back, visits.can_go_forward) == (True, True)
-    assert visits.go(1) == entry("c")
-    assert (visits.can_go_back, visits.can_go_forward) == (True, False)
-    assert visits.go(1) is None
-    assert visits.go(-3) is None
-    assert visits.at == 2
-    assert visits.go(-2) == entry("a")
-    assert (visits.can_go_back, visits.can_go_forward) == (False, True)
-    assert visits.go(-1) is None
-    assert visits.at == 0
+    visited = history("abc", 1)
+    assert (visited.can_go_back, visited.can_go_forward) == (True, True)
+    assert visited.go(1) == entry("c")
+    assert (visited.can_go_back, visited.can_go_forward) == (True, False)
+    assert visited.go(1) is None
+    assert visited.go(-3) is None
+    assert visited.at == 2
+    assert visited.go(-2) == entry("a")
+    assert (visited.can_go_back, visited.can_go_forward) == (False, True)
+    assert visited.go(-1) is None
+    assert visited.at == 0
 
 
 def test_the_nearest_come_first_on_both_sides() -> None:
-    visits = history("abcde", 2)
-    assert pages(visits.behind()) == "ba"
-    assert pages(visits.ahead()) == "de"
+    visited = history("abcde", 2)
+    assert pages(visited.behind()) == "ba"
+    assert pages(visited.ahead()) == "de"
 
 
 def test_an_empty_history_leads_nowhere() -> None:
-    visits = History()
-    assert (visits.at, visits.current) == (-1, None)
-    assert (visits.behind(), visits.ahead()) == ((), ())
-    assert (visits.can_go_back, visits.can_go_forward) == (False, False)
-    assert (visits.go(0), visits.go(1), visits.go(-1)) == (None, None, None)
-    visits.leave_at(9)
-    assert pages(visits.visits) == ""
-    visits.replace_current(entry("a"))
-    assert (visits.at, visits.current) == (0, entry("a"))
+    visited = History()
+    assert (visited.at, visited.current) == (-1, None)
+    assert (visited.behind(), visited.ahead()) == ((), ())
+    assert (visited.can_go_back, visited.can_go_forward) == (False, False)
+    assert (visited.go(0), visited.go(1), visited.go(-1)) == (None, None, None)
+    visited.leave_at(9)
+    assert pages(visited.entries) == ""
+    visited.replace_current(entry("a"))
+    assert (visited.at, visited.current) == (0, entry("a"))
 
 
 def test_replacing_the_current_visit_keeps_those_around_it() -> None:
-    visits = history("abc", 1)
-    visits.replace_current(entry("x", 7))
-    assert shown(visits) == ("a", "x", "c")
-    assert visits.current == entry("x", 7)
+    visited = history("abc", 1)
+    visited.replace_current(entry("x", 7))
+    assert shown(visited) == ("a", "x", "c")
+    assert visited.current == entry("x", 7)
 
 
 def test_leaving_notes_the_scroll_position_of_the_current_visit_alone() -> None:
-    visits = history("abc", 1)
-    visits.leave_at(120)
-    assert visits.visits == (entry("a"), entry("b", 120), entry("c"))
+    visited = history("abc", 1)
+    visited.leave_at(120)
+    assert visited.entries == (entry("a"), entry("b", 120), entry("c"))
 
 
 def test_of_too_many_visits_the_oldest_are_forgotten() -> None:
-    visits = History([entry(str(n)) for n in range(History.MAX_ENTRIES)], History.MAX_ENTRIES - 1)
-    visits.visit(entry("new"))
-    assert len(visits.visits) == History.MAX_ENTRIES
-    assert (visits.visits[0].page, visits.current, visits.at) == ("1", entry("new"), History.MAX_ENTRIES - 1)
+    visited = History([entry(str(n)) for n in range(History.MAX_ENTRIES)], History.MAX_ENTRIES - 1)
+    visited.add(entry("new"))
+    assert len(visited.entries) == History.MAX_ENTRIES
+    assert (visited.entries[0].page, visited.current, visited.at) == (
+        "1",
+        entry("new"),
+        History.MAX_ENTRIES - 1,
+    )
 
 
 @pytest.mark.parametrize(("at", "page"), [(-5, "a"), (0, "a"), (2, "c"), (3, "c"), (9, "c")])
@@ -106,13 +110,13 @@ def test_what_is_shown_of_visits_that_were_kept_is_one_of_them(at: int, page: st
 
 @given(st.lists(st.one_of(st.sampled_from("abcdef"), st.integers(-3, 3)), max_size=30))
 def test_moving_about_is_what_two_stacks_say(steps: list[str | int]) -> None:
-    visits, behind, ahead = History(), "", ""
+    visited, behind, ahead = History(), "", ""
     for step in steps:
         if isinstance(step, str):
-            visits.visit(entry(step))
+            visited.add(entry(step))
             behind, ahead = (behind, ahead) if behind.endswith(step) else (behind + step, "")
-        elif visits.go(step):
+        elif visited.go(step):
             way = behind + ahead
             behind, ahead = way[: len(behind) + step], way[len(behind) + step :]
-        assert pages(visits.visits) == behind + ahead
-        assert (visits.current.page if visits.current else "") == behind[-1:]
+        assert pages(visited.entries) == behind + ahead
+        assert (visited.current.page if visited.current else "") == behind[-1:]

@@ -158,8 +158,8 @@ def test_what_a_newer_minor_version_keeps_goes_through_a_save(store: SessionStor
 def test_of_a_long_history_the_visits_around_the_shown_one_are_kept() -> None:
     history = History((HistoryEntry("m", str(place)) for place in range(200)), 199)
     history.go(-100)
-    trail = tab_history_of(history, "P")
-    assert trail
-    assert trail.current == history.current
-    assert len(trail.visits) == 2 * MAX_ENTRIES_PER_TAB + 1
+    tab_history = tab_history_of(history, "P")
+    assert tab_history
+    assert tab_history.current == history.current
+    assert len(tab_history.visits) == 2 * MAX_ENTRIES_PER_TAB + 1
     assert tab_history_of(History(), "") is None

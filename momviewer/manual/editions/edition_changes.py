@@ -35,19 +35,19 @@ class EditionChanges:
         return f"{', '.join(parts)}." if parts else "nothing changed."
 
 
-def renewal_of(comparison: Comparison) -> EditionChanges:
+def changes_of(comparison: Comparison) -> EditionChanges:
     """Return the record of a comparison."""
     old, new = comparison.old, comparison.new
     return EditionChanges(old.info.id, old.name, new.name, comparison.changes)
 
 
-def write_renewal(folder: Path, comparison: Comparison) -> list[str]:
+def write_edition_changes(folder: Path, comparison: Comparison) -> list[str]:
     """Write the record into a bundle's folder, and return the names of its files for the manifest.
 
     Raises OSError.
     """
     former = [asdict(known) for known in comparison.former]
-    for name, value in ((FORMER, former), (CHANGES, asdict(renewal_of(comparison)))):
+    for name, value in ((FORMER, former), (CHANGES, asdict(changes_of(comparison)))):
         (folder / name).write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
     return [FORMER, CHANGES]
 

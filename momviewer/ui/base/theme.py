@@ -1,4 +1,4 @@
-"""The two colour themes: the tokens, and the palette and style sheets that are made of them."""
+"""The two colour themes: their colours, and the palette and style sheets that are made of them."""
 
 import re
 from dataclasses import dataclass, fields, replace
@@ -119,7 +119,7 @@ def is_dark(theme: str) -> bool:
 
 
 def theme_named(theme: str, scale: int = 100) -> Theme:
-    """Return the tokens of the theme "light", "dark" or "system", for a window at `scale` per cent."""
+    """Return the theme "light", "dark" or "system", for a window at `scale` per cent."""
     return replace(DARK if is_dark(theme) else LIGHT, scale=scale)
 
 

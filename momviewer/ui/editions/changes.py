@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from momviewer.errors import MomviewerError
 from momviewer.library.library import InstalledManual, Library
-from momviewer.library.succession import renewal_between, take_over_from
+from momviewer.library.succession import changes_between, take_over_from
 from momviewer.manual.editions.comparison import Comparison
 from momviewer.manual.editions.edition import is_newer
 from momviewer.manual.editions.edition_changes import EditionChanges, read_edition_changes
@@ -57,7 +57,7 @@ class Changes(QObject):
         self._runner.run(
             Lane.LIBRARY,
             lambda: read_edition_changes(self._library.find(manual).folder),
-            lambda changes_record: self._show_record(changes_record, manual, lost),
+            lambda edition_changes: self._show_record(edition_changes, manual, lost),
             self.failed.emit,
         )
 
@@ -82,13 +82,13 @@ class Changes(QObject):
         old, new = pair
         self._runner.run(
             Lane.LIBRARY,
-            lambda: renewal_between(self._library, old.info.id, new.info.id),
-            lambda changes_record: self._show_pair(changes_record, old, new),
+            lambda: changes_between(self._library, old.info.id, new.info.id),
+            lambda edition_changes: self._show_pair(edition_changes, old, new),
             self.failed.emit,
         )
 
-    def _show_pair(self, changes_record: EditionChanges, old: InstalledManual, new: InstalledManual) -> None:
-        dialog = self._show_renewal(changes_record, new.info.id)
+    def _show_pair(self, edition_changes: EditionChanges, old: InstalledManual, new: InstalledManual) -> None:
+        dialog = self._show_dialog(edition_changes, new.info.id)
         if not new.built_in:
             dialog.offer_take_over()
             dialog.take_over_requested.connect(lambda: self._take_over(new.info.id, old.info.id))
@@ -106,17 +106,17 @@ class Changes(QObject):
         self.took_over.emit(comparison.new.info.id)
 
     def _show_record(
-        self, changes_record: EditionChanges | None, manual: str, lost: Sequence[Bookmark]
+        self, edition_changes: EditionChanges | None, manual: str, lost: Sequence[Bookmark]
     ) -> None:
-        if changes_record:
-            self._show_renewal(changes_record, manual, lost)
+        if edition_changes:
+            self._show_dialog(edition_changes, manual, lost)
 
-    def _show_renewal(
-        self, changes_record: EditionChanges, manual: str, lost: Sequence[Bookmark] = ()
+    def _show_dialog(
+        self, edition_changes: EditionChanges, manual: str, lost: Sequence[Bookmark] = ()
     ) -> ChangesDialog:
         if self.dialog:
             self.dialog.drop()
-        self.dialog = dialog = ChangesDialog(changes_record, manual, self._runner, self._theme, self._window)
+        self.dialog = dialog = ChangesDialog(edition_changes, manual, self._runner, self._theme, self._window)
         dialog.requested.connect(self.place_requested)
         dialog.show_lost(lost)
         dialog.show()

@@ -42,20 +42,20 @@ class ChangesDialog(QDialog):
 
     def __init__(
         self,
-        changes_record: EditionChanges,
+        edition_changes: EditionChanges,
         manual: str,
         runner: TaskRunner,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Changes from {changes_record.old} to {changes_record.new}")
+        self.setWindowTitle(f"Changes from {edition_changes.old} to {edition_changes.new}")
         self.setWindowFlag(Qt.WindowType.Window)
         open_with(self, *(theme.px(side) for side in SIZE))
-        self._renewal, self._manual, self._runner = changes_record, manual, runner
+        self._edition_changes, self._manual, self._runner = edition_changes, manual, runner
         self._lost: Sequence[Bookmark] = ()
         self._showing: Task | None = None
-        self._told = QLabel(f"From {changes_record.old} to {changes_record.new}: {changes_record.summary}")
+        self._told = QLabel(f"From {edition_changes.old} to {edition_changes.new}: {edition_changes.summary}")
         self._told.setWordWrap(True)
         self._listed = GroupedList(
             theme, "Changes", placeholder="Filter by number, title or kind", filter_name="Filter the changes"
@@ -70,7 +70,7 @@ class ChangesDialog(QDialog):
         self.open_place.clicked.connect(self._ask)
         self.take_over = QPushButton("Take over bookmarks")
         self.take_over.setToolTip(
-            f"Lead bookmarks and old numbers of {changes_record.old} to {changes_record.new},"
+            f"Lead bookmarks and old numbers of {edition_changes.old} to {edition_changes.new},"
             " as if it had been added later"
         )
         self.take_over.clicked.connect(self.take_over_requested)
@@ -136,10 +136,10 @@ class ChangesDialog(QDialog):
         ]
         if lost:
             rows += [ListItem("heading", "Bookmarks that lost their place"), *lost]
-        for kind in dict.fromkeys(change.kind for change in self._renewal.changes):
+        for kind in dict.fromkeys(change.kind for change in self._edition_changes.changes):
             below = [
                 ListItem("change", place_text(change.place), str(place), ", ".join(change.ways))
-                for place, change in enumerate(self._renewal.changes)
+                for place, change in enumerate(self._edition_changes.changes)
                 if change.kind == kind and has_words(typed, place_text(change.place), kind, *change.ways)
             ]
             if below:
@@ -154,7 +154,7 @@ class ChangesDialog(QDialog):
         if choice is None:
             return None
         place = int(choice.value)
-        return self._lost[place] if choice.kind == "lost" else self._renewal.changes[place]
+        return self._lost[place] if choice.kind == "lost" else self._edition_changes.changes[place]
 
     def _show_change(self) -> None:
         if self._showing:
@@ -166,7 +166,7 @@ class ChangesDialog(QDialog):
         if isinstance(chosen, Bookmark):
             self._show_html(lost_page(chosen.title, str(chosen.address), chosen.note))
         elif chosen is not None:
-            names = (self._renewal.old, self._renewal.new)
+            names = (self._edition_changes.old, self._edition_changes.new)
             self._showing = self._runner.run(
                 Lane.LIBRARY, lambda: change_page(chosen, names), self._show_html, lambda _error: None
             )

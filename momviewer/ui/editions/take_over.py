@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from momviewer.errors import MomviewerError
 from momviewer.library.succession import Carried, Move, carry, moves
 from momviewer.manual.editions.comparison import Comparison
-from momviewer.manual.editions.edition_changes import renewal_of
+from momviewer.manual.editions.edition_changes import changes_of
 from momviewer.ui.base.tasks import Lane, TaskRunner
 from momviewer.ui.sidebar.bookmarking import Bookmarking
 from momviewer.ui.widgets.status_strip import StatusStrip
@@ -42,7 +42,7 @@ class Editions(QObject):
         if carried != Carried():
             self._bookmarking.refresh()
         old, new = comparison.old, comparison.new
-        told = f"{new.info.title}, {new.name}, took over from {old.name}: {renewal_of(comparison).summary}"
+        told = f"{new.info.title}, {new.name}, took over from {old.name}: {changes_of(comparison).summary}"
         self._status_strip.end(
             f"{told}{_bookmarks(carried)}",
             {"What changed": lambda: self.changes_requested.emit(new.info.id, carried.lost)},

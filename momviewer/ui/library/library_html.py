@@ -36,8 +36,8 @@ def details_page(details: Details) -> str:
     if details.source is SourceState.GONE:
         parts.append(_box("note", "The source is gone", f"{info.source}: {SOURCES[SourceState.GONE]}"))
     parts.append(_facts(details))
-    if details.changes_record:
-        told = f"It took over from {details.changes_record.old}: {details.changes_record.summary}"
+    if details.edition_changes:
+        told = f"It took over from {details.edition_changes.old}: {details.edition_changes.summary}"
         parts.append(f'<p>{escape(told)} <a class="page" href="changes">What changed</a></p>')
     parts += [f"<p>{escape(note)}</p>" for note in details.report.notes]
     if not trouble:

@@ -20,7 +20,7 @@ from momviewer.ui.base.icons import SIZE, icon
 from momviewer.ui.base.theme import Theme, restyle
 
 LINE_WIDTH = 300
-LEAST_LINE, COUNT_WIDTHS = 100, 128
+MIN_LINE_PX, COUNT_WIDTHS = 100, 128
 """Pixels that the line and what came of it have, else the bar stands in two rows."""
 GAP = 4
 
@@ -68,7 +68,7 @@ class FindBar(QFrame):
         for button, name in ((self._previous, "up"), (self._next, "down"), (self._close, "close")):
             button.setIcon(icon(name, theme))
             button.setIconSize(QSize(theme.px(SIZE), theme.px(SIZE)))
-        self.line.setMinimumWidth(theme.px(LEAST_LINE))
+        self.line.setMinimumWidth(theme.px(MIN_LINE_PX))
         self.line.setMaximumWidth(theme.px(LINE_WIDTH))
         self.line.updateGeometry()
         self._least_count = theme.px(COUNT_WIDTHS)

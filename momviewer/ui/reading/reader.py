@@ -130,7 +130,7 @@ class Reader(QObject):
         self._previewing = False
         self.note_scroll()
         if self._show(address, title):
-            self.history.visit(self._visit(address))
+            self.history.add(self._entry(address))
             self.history_changed.emit()
 
     def preview(self, address: Address) -> None:
@@ -138,11 +138,11 @@ class Reader(QObject):
         if not self._previewing:
             self.note_scroll()
         if self._show(address):
-            visit = self._visit(address)
+            entry = self._entry(address)
             if self._previewing:
-                self.history.replace_current(visit)
+                self.history.replace_current(entry)
             else:
-                self.history.visit(visit)
+                self.history.add(entry)
             self._previewing = True
             self.history_changed.emit()
 
@@ -169,10 +169,10 @@ class Reader(QObject):
         if self._page:
             self.history.leave_at(self._view.scroll_position())
 
-    def resume(self, trail: TabHistory) -> None:
+    def resume(self, tab_history: TabHistory) -> None:
         """Begin where the reader was when the window was closed, with the way back from there."""
-        self.history.reset(trail.visits, trail.at)
-        self._return_to(trail.current)
+        self.history.reset(tab_history.visits, tab_history.at)
+        self._return_to(tab_history.current)
 
     def neighbour(self, step: int) -> None:
         """Show the previous (-1) or the next (1) page of the book, or the one above (0)."""
@@ -195,22 +195,22 @@ class Reader(QObject):
 
     # Inside
 
-    def _visit(self, address: Address) -> HistoryEntry:
+    def _entry(self, address: Address) -> HistoryEntry:
         page = address.page or self._current_page()
         return HistoryEntry(self.manual_id, page, address.anchor, title=self.place_title)
 
     def _current_page(self) -> str:
         return self._page.info.id if self._page else ""
 
-    def _return_to(self, visit: HistoryEntry | None) -> None:
-        if visit:
-            shown = self._show(Address(visit.page, visit.anchor, visit.manual))
-            if shown and visit.scroll >= 0:
-                self._view.scroll_to(visit.scroll)
+    def _return_to(self, entry: HistoryEntry | None) -> None:
+        if entry:
+            shown = self._show(Address(entry.page, entry.anchor, entry.manual))
+            if shown and entry.scroll >= 0:
+                self._view.scroll_to(entry.scroll)
             elif not shown:  # nothing of another tab or place may stand for this one
                 self._page = None
-                lost = f"It was in the manual {visit.manual}, which cannot be opened now."
-                self.show_html(page_html.empty_page(visit.title or visit.page, lost))
+                lost = f"It was in the manual {entry.manual}, which cannot be opened now."
+                self.show_html(page_html.empty_page(entry.title or entry.page, lost))
         self.history_changed.emit()
 
     def _show(self, address: Address, title: str = "") -> bool:

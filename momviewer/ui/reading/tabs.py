@@ -75,7 +75,7 @@ class Tabs(QObject):
         manual = address.manual or self._reader.manual_id
         history = History()
         title = self._title_of(address)
-        history.visit(HistoryEntry(manual, address.page, address.anchor, title=title))
+        history.add(HistoryEntry(manual, address.page, address.anchor, title=title))
         place = self._bar.currentIndex() + 1
         self._add(Tab(history, title), place)
         if not behind:
@@ -111,19 +111,19 @@ class Tabs(QObject):
         self._reader.note_scroll()
         places = range(self._bar.count())
         tabs = ((place, self._tab(place)) for place in places)
-        trails = ((place, tab_history_of(tab.history, tab.title, tab.unknown)) for place, tab in tabs)
-        kept = [(place, trail) for place, trail in trails if trail]
+        histories = ((place, tab_history_of(tab.history, tab.title, tab.unknown)) for place, tab in tabs)
+        kept = [(place, tab_history) for place, tab_history in histories if tab_history]
         current = next((n for n, (place, _) in enumerate(kept) if place == self._bar.currentIndex()), 0)
-        return Session(tuple(trail for _, trail in kept), current)
+        return Session(tuple(tab_history for _, tab_history in kept), current)
 
     def restore(self, session: Session) -> None:
         """Open the tabs of a session around the one in front, which is there."""
-        for place, trail in enumerate(session.tabs):
+        for place, tab_history in enumerate(session.tabs):
             if place == session.current:
-                self._tab(place).unknown = trail.unknown
+                self._tab(place).unknown = tab_history.unknown
             else:
-                title = trail.title or trail.current.page
-                self._add(Tab(trail.history(), title, trail.unknown), place)
+                title = tab_history.title or tab_history.current.page
+                self._add(Tab(tab_history.history(), title, tab_history.unknown), place)
 
     def take_in(self, tabs: Sequence[TabHistory]) -> str:
         """Open tabs behind those that are open, and say how many: "2 tabs; 3 were open already"."""

@@ -27,7 +27,7 @@ NOTE_LINE = 18
 
 
 class BookmarkDelegate(QStyledItemDelegate):
-    """Rows in the colours and at the size of the tokens; a title is edited where it stands."""
+    """Rows in the colours and at the size of the theme; a title is edited where it stands."""
 
     def __init__(self, theme: Theme, view: QTreeView) -> None:
         super().__init__(view)

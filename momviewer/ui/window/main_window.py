@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
 
     def start(self, target: str = "", manual: str = "") -> None:
         """Show the target, else where the reader was last, else the first manual there is."""
-        self.manual_switcher.start(target, manual, self._session.trail)
+        self.manual_switcher.start(target, manual, self._session.tab_history)
         self._session.start()
         self.page.verticalScrollBar().valueChanged.connect(self._session.note)
         self._restoring.tell_unusable()

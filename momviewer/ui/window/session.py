@@ -81,7 +81,7 @@ class WindowSession(QObject):
         autosave.keep("session", self._current, store.save)
 
     @property
-    def trail(self) -> TabHistory | None:
+    def tab_history(self) -> TabHistory | None:
         """Return where the tab in front was when the window was closed; None where there is no session."""
         return self._last.tabs[self._last.current] if self._last.tabs else None
 

@@ -120,8 +120,8 @@ class HistoryMenu(QMenu):
     def _fill(self) -> None:
         self.clear()
         history = self._reader.history
-        visits = history.behind() if self._step < 0 else history.ahead()
-        for count, visit in enumerate(visits[:MAX_HISTORY_ENTRIES], start=1):
-            name = (visit.title or visit.page).replace("&", "&&")
-            other = f"  ({visit.manual})" if visit.manual != self._reader.manual_id else ""
+        entries = history.behind() if self._step < 0 else history.ahead()
+        for count, entry in enumerate(entries[:MAX_HISTORY_ENTRIES], start=1):
+            name = (entry.title or entry.page).replace("&", "&&")
+            other = f"  ({entry.manual})" if entry.manual != self._reader.manual_id else ""
             self.addAction(name + other, partial(self._reader.go, self._step * count))

@@ -10,11 +10,11 @@ from momviewer.errors import CancelledError, NotFoundError
 from momviewer.library.importing import AddOptions, add_manual, rebuild_manual
 from momviewer.library.library import Library
 from momviewer.library.removing import remove_manual
-from momviewer.library.succession import Carried, carry, moves, renewal_between, take_over_from
+from momviewer.library.succession import Carried, carry, changes_between, moves, take_over_from
 from momviewer.library.targets import opened_target
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.editions.comparison import Comparison, Way
-from momviewer.manual.editions.edition_changes import read_edition_changes, write_renewal
+from momviewer.manual.editions.edition_changes import read_edition_changes, write_edition_changes
 from momviewer.paths import user_paths
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
 from tests.unit.harbour import change, newer_edition, older_edition
@@ -79,7 +79,7 @@ def test_what_changed_is_kept_with_the_manual(library: Library, source: Path) ->
     assert kept is not None
     assert (kept.manual, kept.old, kept.new) == (OLD, "2026-01-02", "2026-06-30")
     assert kept.changes == comparison.changes
-    assert kept == renewal_between(library, OLD, NEW)
+    assert kept == changes_between(library, OLD, NEW)
     assert verify_manual(manual).damage == ()
 
 
@@ -200,11 +200,11 @@ def test_a_program_killed_while_a_manual_takes_over_leaves_it_sound(
         pass
 
     def killed(folder: Path, comparison: Comparison) -> list[str]:
-        write_renewal(folder, comparison)
+        write_edition_changes(folder, comparison)
         raise KilledError
 
     with monkeypatch.context() as patch:
-        patch.setattr("momviewer.library.succession.write_renewal", killed)
+        patch.setattr("momviewer.library.succession.write_edition_changes", killed)
         with pytest.raises(KilledError):
             take_over_from(library, OLD, NEW)
     assert verify_manual(Library(library.paths).find(OLD)).damage == ()
