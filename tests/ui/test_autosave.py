@@ -59,6 +59,7 @@ def said() -> list[str]:
 @pytest.fixture
 def autosave(runner: TaskRunner, disk: Disk, said: list[str]) -> Autosave:
     autosave = Autosave(runner)
+    autosave._timer.setInterval(0)
     autosave.keep("number", lambda: disk.value, disk.save)
     autosave.failed.connect(said.append)
     return autosave
@@ -78,9 +79,26 @@ def test_changes_are_written_together_as_they_are_then(autosave: Autosave, disk:
     qtbot.waitUntil(lambda: disk.written == [3, 4])
 
 
+def test_what_came_of_it_is_told(autosave: Autosave, disk: Disk, qtbot: QtBot) -> None:
+    told: list[int] = []
+    autosave.keep("number", lambda: disk.value, disk.save, told.append)
+    change(autosave, disk, 5)
+    qtbot.waitUntil(lambda: told == [5])
+
+
+def test_what_could_not_be_loaded_is_said(autosave: Autosave, said: list[str], qtbot: QtBot) -> None:
+    def fail() -> None:
+        raise LibraryError("It is damaged.")
+
+    autosave.load(fail, lambda _nothing: said.append("loaded"))
+    qtbot.waitUntil(lambda: said == ["It is damaged."])
+
+
 def test_a_stream_of_changes_does_not_put_off_the_writing(
     autosave: Autosave, disk: Disk, qtbot: QtBot
 ) -> None:
+    autosave._timer.setInterval(autosave_module.DELAY_MS)
+
     def changed() -> bool:
         change(autosave, disk, disk.value + 1)
         return bool(disk.written)
@@ -143,6 +161,25 @@ def test_what_is_being_written_at_the_end_is_there_as_it_is_then(
     assert disk.written[-1] == 2
 
 
+def test_at_the_end_trouble_is_said_and_nothing_is_left_to_do(
+    autosave: Autosave, disk: Disk, runner: TaskRunner, said: list[str]
+) -> None:
+    autosave._retry.start()
+    change(autosave, disk, 1)
+    autosave._timer.timeout.emit()
+    change(autosave, disk, 2)
+    runner.close()
+    disk.full = True
+    autosave.close()
+    assert said == ["The disk is full."]
+    tried = disk.tried
+    autosave.close()
+    autosave.changed("number")
+    assert disk.tried == tried
+    assert not autosave._timer.isActive()
+    assert not autosave._retry.isActive()
+
+
 def test_what_waits_to_be_written_at_the_end_is_written(
     autosave: Autosave, disk: Disk, runner: TaskRunner
 ) -> None:
@@ -162,11 +199,17 @@ def test_what_waits_to_be_written_at_the_end_is_written(
 def test_what_is_written_is_not_written_again_at_the_end(
     autosave: Autosave, disk: Disk, runner: TaskRunner, qtbot: QtBot
 ) -> None:
+    disk.full = True
     change(autosave, disk, 1)
+    with qtbot.waitSignal(autosave.failed):
+        pass
+    disk.full = False
+    autosave.changed("number")
     qtbot.waitUntil(lambda: disk.written == [1] and not autosave._under_way)
+    tried = disk.tried
     runner.close()
     autosave.close()
-    assert disk.tried == 1
+    assert disk.tried == tried
 
 
 def test_nothing_is_written_where_nothing_changed_or_nothing_is_to_be(
@@ -183,7 +226,8 @@ def test_nothing_is_written_where_nothing_changed_or_nothing_is_to_be(
     assert disk.written == []
 
 
-def test_the_time_until_the_next_try_is_seconds_and_not_minutes() -> None:
+def test_a_change_waits_for_a_moment_and_the_next_try_for_seconds() -> None:
+    assert 100 <= autosave_module.DELAY_MS <= 500
     assert 1_000 <= autosave_module.RETRY_MS <= 10_000
 
 

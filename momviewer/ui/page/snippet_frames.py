@@ -84,7 +84,7 @@ def draw_button(canvas: Canvas, place: QRectF, kind: LinkKind, look: Look) -> No
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "✓ Copied" if look.done else "Copy")
 
 
-MAX_LETTERS_BETWEEN = 3
+MAX_PARAGRAPHS_BETWEEN = 3
 """Paragraphs that may stand between a caption and its snippet."""
 SIDE, ABOVE = 0.75, 0.42
 """How far a button reaches beyond its word, as a share of the word's height."""
@@ -143,7 +143,7 @@ class SnippetFrames:
         for name, table in self._tables.items():
             if table.firstPosition() >= block.position():
                 first = self._document.findBlock(table.firstPosition()).blockNumber()
-                self.ringed = name if first - block.blockNumber() <= MAX_LETTERS_BETWEEN else ""
+                self.ringed = name if first - block.blockNumber() <= MAX_PARAGRAPHS_BETWEEN else ""
                 return
 
     def at_hand(self, view: QRectF) -> str:

@@ -62,7 +62,6 @@ class BackgroundSearch(QObject):
         self._query = None
         if self._asked:
             self._asked.drop()
-            self._asked = None
 
     def close(self) -> None:
         """Give the files back; the runner has been closed before, so that nobody reads them."""

@@ -1,0 +1,144 @@
+"""What is drawn over snippets: the ring around the one that was jumped to, and the buttons in their heads."""
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from pytestqt.qtbot import QtBot
+
+from index_builder.render.render import snippet_html
+from momviewer.manual.links import LinkKind
+from momviewer.manual.model import Snippet
+from momviewer.ui.base.theme import DARK, LIGHT, Theme
+from momviewer.ui.page.page_document import TOP_MARGIN
+from momviewer.ui.page.page_view import PageView
+from momviewer.ui.page.snippet_frames import Button
+
+PARAGRAPH = "<p>Ropes and knots.</p>"
+
+
+def snippet(number: int) -> str:
+    return snippet_html(Snippet(f"snippet-{number}", "lua", f"rope({number})"), (), no_break_spaces=False)
+
+
+def example(number: int, *between: str) -> str:
+    return f'<p><a name="example-{number}"></a>Example {number}.</p>{"".join(between)}{snippet(number)}'
+
+
+PAGE = f"""<body>
+{PARAGRAPH * 3}{example(1)}{PARAGRAPH * 40}{example(2)}{example(3, PARAGRAPH, PARAGRAPH)}
+{example(4, PARAGRAPH, PARAGRAPH, PARAGRAPH)}{PARAGRAPH * 40}<p><a name="end"></a>The end.</p>
+</body>"""
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> PageView:
+    made = PageView(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(800, 500)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.show_page(PAGE)
+    return made
+
+
+def copied_by_enter(view: PageView, qtbot: QtBot) -> str:
+    """Return the snippet that Enter asks to copy, or ""."""
+    asked: list[str] = []
+    view.copy_requested.connect(asked.append)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    view.copy_requested.disconnect()
+    return asked[0] if asked else ""
+
+
+def test_the_ring_is_on_the_snippet_below_the_caption_that_was_jumped_to(
+    view: PageView, qtbot: QtBot
+) -> None:
+    for anchor, ringed in (
+        ("example-1", "snippet-1"),
+        ("example-3", "snippet-3"),
+        ("example-4", ""),  # too far below its caption
+        ("example-2", "snippet-2"),
+        ("end", ""),
+        ("snippet-2", "snippet-2"),
+    ):
+        assert view.go_to(anchor)
+        assert view.snippets.ringed == ringed, anchor
+        if ringed:
+            assert copied_by_enter(view, qtbot) == ringed
+
+
+def test_the_caption_is_at_the_top_though_its_snippet_is_out_of_view(view: PageView) -> None:
+    view.resize(800, 60)
+    view.go_to("example-3")
+    top = view.places.top_of("example-3")
+    assert top
+    assert view.scroll_position() == int(top) - TOP_MARGIN
+
+
+def test_the_ring_stays_over_a_zoom_another_theme_and_another_width(view: PageView, qtbot: QtBot) -> None:
+    view.go_to("example-2")
+    view.set_zoom(150)
+    assert view.snippets.ringed == view.snippet_at_hand() == "snippet-2"
+    assert copied_by_enter(view, qtbot) == "snippet-2"
+    view.set_theme(DARK)
+    assert view.snippets.ringed == view.snippet_at_hand() == "snippet-2"
+    assert copied_by_enter(view, qtbot) == "snippet-2"
+    view.resize(500, 500)
+    assert view.snippets.ringed == "snippet-2"
+
+
+def test_the_snippet_at_hand_is_the_ringed_one_else_the_first_in_view_else_the_first(view: PageView) -> None:
+    assert view.go_to("end")
+    assert view.snippet_at_hand() == "snippet-1"
+    view.scroll_to(int(view.snippets.top_of("snippet-3").y()))
+    assert view.snippet_at_hand() == "snippet-3"
+    assert view.go_to("example-1")
+    view.scroll_to(int(view.snippets.top_of("snippet-3").y()))
+    assert view.snippet_at_hand() == "snippet-1"
+    view.show_page(f"<body>{PARAGRAPH}</body>")
+    assert view.snippet_at_hand() == ""
+
+
+def test_another_page_has_no_ring(view: PageView, qtbot: QtBot) -> None:
+    view.go_to("example-2")
+    view.show_page(PAGE)
+    assert view.snippets.ringed == ""
+    assert copied_by_enter(view, qtbot) == ""
+
+
+def colours(view: PageView, area: QRectF) -> set[str]:
+    """Return the colours that a part of the document is painted in."""
+    image = view.viewport().grab(area.translated(-view.scrolled()).toAlignedRect()).toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+def button_of(view: PageView, name: str) -> Button:
+    button = view.snippets.button(name, LinkKind.COPY)
+    assert button
+    return button
+
+
+def left_edge(view: PageView, name: str) -> QRectF:
+    """Return where the frame of a snippet is at the left of its head."""
+    return QRectF(view.snippets.top_of(name) + QPointF(-1, 12), QSizeF(4, 4))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_ring_is_drawn_around_its_snippet_alone(view: PageView, theme: Theme) -> None:
+    view.set_theme(theme)
+    view.go_to("example-2")
+    assert theme.accent.lower() in colours(view, left_edge(view, "snippet-2"))
+    assert theme.accent.lower() not in colours(view, left_edge(view, "snippet-3"))
+
+
+def test_a_button_is_drawn_as_what_is_done_with_it(view: PageView) -> None:
+    view.go_to("example-2")
+    view.clearFocus()
+    place = view.snippets.place_of(button_of(view, "snippet-2"))
+    washes = {LIGHT.accent_wash.lower(), LIGHT.required_wash.lower()}
+    assert colours(view, place) & washes == set()
+    view.snippets.hovered = button_of(view, "snippet-2")
+    assert colours(view, place) & washes == {LIGHT.accent_wash.lower()}
+    view.show_copied("snippet-2")
+    assert colours(view, place) & washes == {LIGHT.required_wash.lower()}
+    other = view.snippets.place_of(button_of(view, "snippet-3"))
+    assert colours(view, other) & washes == set()
