@@ -14,6 +14,7 @@ from momviewer.library.library import InstalledManual, Library
 from momviewer.library.removing import remove_manual
 from momviewer.library.verifying import Findings, verify_manual
 from momviewer.paths import Paths
+from momviewer.search.answers.searcher import check_index
 from momviewer.wording import counted
 
 SOURCES_SHOWN = 3
@@ -64,7 +65,7 @@ def _changes(library: Library, chosen: argparse.Namespace) -> int:
 
 def _verify(library: Library, chosen: argparse.Namespace) -> int:
     manuals = [library.find(chosen.id)] if chosen.id else library.manuals()
-    findings = [verify_manual(manual) for manual in manuals]
+    findings = [verify_manual(manual, check_index) for manual in manuals]
     if chosen.json:
         print_json([asdict(found) for found in findings])
     else:

@@ -3,15 +3,17 @@
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from momviewer.errors import MomviewerError, UsageError
+from momviewer.errors import DamagedBundleError, MomviewerError, UsageError
 from momviewer.progress import BuildProgress
 
 if TYPE_CHECKING:
     from momviewer.library.library import InstalledManual, Library
     from momviewer.manual.model import ManualInfo
     from momviewer.paths import Paths
+
+Outcome = TypeVar("Outcome")
 
 BUILT_IN_SOURCE = "built-in"
 
@@ -94,6 +96,23 @@ def mended_library(paths: "Paths") -> "Library":
             except MomviewerError as error:
                 sys.stderr.write(f"momviewer: {error}\n")
     return library
+
+
+def with_repair(library: "Library", act: Callable[[], Outcome]) -> Outcome:
+    """Return what `act` does; if a manual turns out to be damaged, build it again and act once more.
+
+    Raises what is wrong with a manual that cannot be built again, and what `act` raises.
+    """
+    try:
+        return act()
+    except DamagedBundleError as error:
+        if not any(manual.folder == error.folder and manual.has_source for manual in library.manuals()):
+            raise
+        from momviewer.library.importing import rebuild_manual
+
+        sys.stderr.write(f"momviewer: {error} Rebuilding it, once ...\n")
+        rebuild_manual(library, error.folder.name, progress=draw_progress)
+    return act()
 
 
 def manual_at_hand(paths: "Paths") -> str:

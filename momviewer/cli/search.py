@@ -3,11 +3,20 @@
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
+from pathlib import Path
 
-from momviewer.cli.output import answer_lines, manual_at_hand, mended_library, print_json, tell_taken
-from momviewer.errors import RefusedQueryError
+from momviewer.cli.output import (
+    answer_lines,
+    manual_at_hand,
+    mended_library,
+    print_json,
+    tell_taken,
+    with_repair,
+)
+from momviewer.errors import DamagedBundleError, RefusedQueryError
+from momviewer.library.library import Library
 from momviewer.library.targets import foremost
-from momviewer.manual.bundle import Bundle, open_bundle
+from momviewer.manual.bundle import open_bundle
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
 from momviewer.query.diagnose import diagnose
@@ -24,16 +33,13 @@ def run(
 
     Raises RefusedQueryError with what is wrong with the query, and what is wrong with the manuals.
     """
-    with ExitStack() as stack:
-        bundles = [stack.enter_context(bundle) for bundle in _bundles(paths, manual, all_manuals=all_manuals)]
-        searcher = stack.enter_context(closing(Searcher(bundles)))
-        if batch:
+    library = mended_library(paths)
+    chosen = _chosen(library, paths, manual, all_manuals=all_manuals)
+    if batch:
+        searcher, opened = with_repair(library, lambda: _opened(chosen))
+        with opened:
             return answer_lines(lambda line: _answer(searcher, line, limit))
-        try:
-            result = searcher.search(query, limit)
-        except RefusedQueryError:
-            raise RefusedQueryError(_refusal(query)) from None
-        meant = [] if result.total else searcher.corrections(query)
+    result, meant = with_repair(library, lambda: _searched(chosen, query, limit))
     if as_json:
         print_json(as_object(result))
     elif result.hits:
@@ -43,12 +49,25 @@ def run(
     return 0 if result.total else 1
 
 
+def _searched(folders: Sequence[Path], query: str, limit: int) -> tuple[SearchResult, list[Correction]]:
+    """Return what a query finds, and what was meant if that is nothing."""
+    searcher, opened = _opened(folders)
+    with opened:
+        try:
+            result = searcher.search(query, limit)
+        except RefusedQueryError:
+            raise RefusedQueryError(_refusal(query)) from None
+        return result, [] if result.total else searcher.corrections(query)
+
+
 def _answer(searcher: Searcher, query: str, limit: int) -> dict[str, object]:
     """Return what a query of a batch finds, or for one that is refused also why."""
     try:
         return as_object(searcher.search(query, limit))
     except RefusedQueryError:
         return {"query": query, "total": 0, "hits": [], "error": _refusal(query)}
+    except DamagedBundleError as error:
+        return {"query": query, "total": 0, "hits": [], "error": str(error)}
 
 
 def _refusal(query: str) -> str:
@@ -66,20 +85,27 @@ def _instead(meant: Sequence[Correction]) -> str:
     )
 
 
-def _bundles(paths: Paths, manual: str, *, all_manuals: bool) -> list[Bundle]:
-    """Open the manual asked for, every manual, or the one that is read, else the one added last."""
-    library = mended_library(paths)
+def _opened(folders: Sequence[Path]) -> tuple[Searcher, ExitStack]:
+    """Return what searches the manuals in these folders, and what closes them."""
+    with ExitStack() as stack:
+        bundles = [stack.enter_context(open_bundle(folder)) for folder in folders]
+        searcher = stack.enter_context(closing(Searcher(bundles)))
+        return searcher, stack.pop_all()
+
+
+def _chosen(library: Library, paths: Paths, manual: str, *, all_manuals: bool) -> list[Path]:
+    """Return the folder of the manual asked for, of every manual, or of the one read, else added last."""
     if manual:
-        return [library.open(manual)]
+        return [library.find(manual).folder]
     manuals = library.manuals()
     if all_manuals:
-        return [open_bundle(installed.folder) for installed in manuals]
+        return [installed.folder for installed in manuals]
     at_hand = manual_at_hand(paths)
     read = [installed for installed in manuals if installed.info.id == at_hand and not installed.trouble]
     taken = [*read, *foremost(manuals)][:1]
     for installed in taken:
         tell_taken(library, installed.info)
-    return [open_bundle(installed.folder) for installed in taken]
+    return [installed.folder for installed in taken]
 
 
 def as_object(result: SearchResult) -> dict[str, object]:

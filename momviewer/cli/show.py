@@ -2,11 +2,11 @@
 
 import sys
 
-from momviewer.cli.output import manual_at_hand, mended_library, print_json, tell_taken
+from momviewer.cli.output import manual_at_hand, mended_library, print_json, tell_taken, with_repair
 from momviewer.errors import NotFoundError
 from momviewer.library.targets import TargetNotFoundError, opened_target
 from momviewer.manual.bundle import Bundle
-from momviewer.manual.damage import damaged
+from momviewer.manual.checked.damage import damaged
 from momviewer.manual.model import ItemKind, Page, Snippet
 from momviewer.manual.targets import Target, read_target
 from momviewer.paths import Paths
@@ -18,11 +18,15 @@ def run(paths: Paths, text: str, *, manual: str, code: bool, as_json: bool) -> i
     Raises UsageError where it can name nothing, or several places.
     """
     library = mended_library(paths)
-    try:
+
+    def show() -> None:
         with opened_target(library, text, manual, reading=manual_at_hand(paths)) as (bundle, target):
             if not (manual or read_target(text).manual):
                 tell_taken(library, bundle.info)
             _print(bundle, target, code=code, as_json=as_json)
+
+    try:
+        with_repair(library, show)
     except TargetNotFoundError as error:
         if error.has_reason:
             raise
@@ -62,7 +66,7 @@ def _snippets(page: Page, target: Target) -> list[Snippet]:
         return [snippet for snippet in page.snippets if snippet.number == target.number]
     start, end = _extent(page, target)
     places = dict(page.anchors)
-    return [snippet for snippet in page.snippets if start <= places[snippet.id] < end]
+    return [snippet for snippet in page.snippets if start <= places.get(snippet.id, -1) < end]
 
 
 def _extent(page: Page, target: Target) -> tuple[int, int]:

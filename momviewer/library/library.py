@@ -10,6 +10,7 @@ from pathlib import Path
 from momviewer.errors import MENDABLE, LibraryError, NotFoundError, UnusableBundleError
 from momviewer.library.naming import manual_id
 from momviewer.manual.bundle import Bundle, open_bundle
+from momviewer.manual.checked.damage import damaged
 from momviewer.manual.manifest import MANIFEST, read_manifest, salvaged, write_manifest
 from momviewer.manual.model import ManualInfo
 from momviewer.manual.placing import tidy
@@ -37,7 +38,10 @@ class InstalledManual:
     def has_source(self) -> bool:
         """Return whether what it was built from is still there."""
         source = self.info.source
-        return self.built_in or bool(source and (Path(source).is_dir() or archive_of(Path(source))))
+        try:
+            return self.built_in or bool(source and (Path(source).is_dir() or archive_of(Path(source))))
+        except OSError:  # a name that is too long, or a folder that may not be looked into
+            return False
 
 
 class Library:
@@ -163,7 +167,8 @@ class Library:
         if known and state and known[0] == state:
             return known[1]
         try:
-            found = InstalledManual(read_manifest(folder).info, folder, built_in)
+            info = read_manifest(folder).info if built_in else _added_info(folder)
+            found = InstalledManual(info, folder, built_in)
         except LibraryError as error:
             return InstalledManual(salvaged(folder), folder, built_in, str(error))  # asked again next time
         except UnusableBundleError as error:
@@ -172,6 +177,17 @@ class Library:
                 found = replace(found, mendable=found.has_source)
         self._known[folder] = state, found
         return found
+
+
+def _added_info(folder: Path) -> ManualInfo:
+    """Return what the manifest of an added manual says; its id has to be the name of its folder.
+
+    What is done to a manual goes by its id, so one that bore another's could have that removed.
+    """
+    info = read_manifest(folder).info
+    if info.id != folder.name:
+        raise damaged(folder, f"it says that it is {info.id}")
+    return info
 
 
 @contextmanager

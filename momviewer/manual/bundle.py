@@ -8,17 +8,33 @@ former.json     if it replaced an edition: the numbers that meant something else
 changes.json    if it replaced an edition: what changed since
 """
 
-import json
-import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from momviewer.manual.damage import NO_FILE, damaged, database_trouble, file_trouble
-from momviewer.manual.manifest import MANIFEST, Files, checksum_of, read_manifest
+from momviewer.manual.checked.damage import NO_FILE, damaged, file_trouble
+from momviewer.manual.checked.database import DATABASE, INFO, Database, Row
+from momviewer.manual.checked.values import (
+    DecodingError,
+    dict_of,
+    fields_of,
+    json_of,
+    list_of,
+    member_of,
+    number_of,
+    record_of,
+    text_of,
+)
+from momviewer.manual.manifest import (
+    MANIFEST,
+    Files,
+    checksum_of,
+    file_size,
+    read_manifest,
+    read_record,
+)
 from momviewer.manual.model import (
     DanglingLink,
     DefinedTerm,
@@ -32,15 +48,19 @@ from momviewer.manual.model import (
     Snippet,
     TocEntry,
 )
-from momviewer.manual.numbering import Destination, FormerNumber
+from momviewer.manual.numbering import FormerNumber, former_number
 
-DATABASE = "manual.db"
 IMAGES = "images"
 INDEX = "index"
 FORMER = "former.json"
 CHANGES = "changes.json"
+MAX_CONTENTS_LEVELS = 60
+"""Levels of the contents tree. The builder lifts what is deeper up to the last of them."""
+MAX_LEVEL = 6
+"""Of a heading."""
+MAX_COUNT = 1 << 53
+"""The largest number that counts something."""
 
-Row = tuple[Any, ...]
 Value = TypeVar("Value")
 
 
@@ -60,17 +80,15 @@ class Report:
 class Bundle:
     """A built manual, open for reading. Several threads may use it; close it when done.
 
-    Every method that reads raises DamagedBundleError for a damaged file, and LibraryError where the computer
-    does not give the file.
+    Whatever reads from it raises DamagedBundleError if the file is not as it was written, or holds what the
+    builder would not write, and LibraryError if the computer does not give the file.
     """
 
     def __init__(self, folder: Path, info: ManualInfo, files: Files) -> None:
         self.folder = folder
         self.info = info
         self._files = files
-        uri = f"{(folder / DATABASE).absolute().as_uri()}?mode=ro&immutable=1"
-        with self._reading():
-            self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._database = Database(folder, files[DATABASE][0])
 
     @property
     def index(self) -> Path:
@@ -98,83 +116,75 @@ class Bundle:
 
     def pages(self) -> list[PageInfo]:
         """Return what is known of every page, in reading order."""
-        query = "SELECT id, title, number, kind, purpose, previous, up, next FROM page ORDER BY position"
-        return self._read(_page_info, query)
+        with self._decoding(DATABASE):
+            return list(map(_page_info, self._database.table("page", INFO)))
 
     def page(self, page_id: str) -> Page | None:
         """Return a whole page, or None if the manual has no such page."""
-        found = self._read(
-            _page,
-            "SELECT id, title, number, kind, purpose, previous, up, next, html, text, headings,"
-            " anchors, code_spans FROM page WHERE id = ?",
-            page_id,
-        )
-        return replace(found[0], snippets=tuple(self._snippets("page = ?", page_id))) if found else None
+        found = self._database.page(page_id)
+        if found is None:
+            return None
+        with self._decoding(f"{DATABASE}: {page_id}"):
+            return _page(*found)
 
     def all_pages(self) -> Iterator[Page]:
         """Yield every page in reading order, with everything but its HTML."""
-        snippets: defaultdict[str, list[Snippet]] = defaultdict(list)
-        for page, snippet in self._read(
-            lambda row: (row[0], Snippet(*row[1:])),
-            "SELECT page, id, language, text, number FROM snippet ORDER BY page, position",
-        ):
-            snippets[page].append(snippet)
-        yield from self._read(
-            lambda row: Page(_page_info(row[:8]), "", row[8], (), tuple(snippets[row[0]]), _pairs(row[9])),
-            "SELECT id, title, number, kind, purpose, previous, up, next, text, anchors"
-            " FROM page ORDER BY position",
-        )
+        with self._decoding(DATABASE):
+            for row in self._database.pages():
+                yield _page(row, "")
 
     def example_text(self, number: str) -> str | None:
         """Return the code of an example, its blocks one empty line apart, or None if it has no code."""
-        blocks = [snippet.text for snippet in self._snippets("number = ?", number)]
+        examples = (item for item in self.items() if item.kind is ItemKind.EXAMPLE)
+        names = dict.fromkeys(item.page for item in examples if item.number == number)
+        pages = filter(None, map(self.page, names))
+        blocks = [snippet.text for page in pages for snippet in page.snippets if snippet.number == number]
         return "\n\n".join(blocks) if blocks else None
 
     def contents(self) -> tuple[TocEntry, ...]:
         """Return the top entries of the contents tree."""
-        return self._document("contents", lambda stored: tuple(map(_toc_entry, stored)))
+        return self._document("contents", lambda stored: list_of(stored, _toc_entry))
 
     def chapters(self) -> dict[str, str]:
         """Return titles of chapters by their numbers, if the contents have none.
 
         That is so in a manual whose examples have their numbers from another manual.
         """
-        return self._document("chapters", dict[str, str])
+        return self._document("chapters", lambda stored: dict_of(stored, text_of))
 
     def items(self) -> list[NumberedItem]:
         """Return the examples, then the figures, then the tables, in the order of their lists."""
-        query = "SELECT kind, number, title, page, anchor FROM item ORDER BY kind, position"
-        return self._read(lambda row: NumberedItem(ItemKind(row[0]), *row[1:]), query)
+        with self._decoding(DATABASE):
+            rows = self._database.table("item")
+            items = [NumberedItem(member_of(ItemKind, kind), *rest) for kind, *rest in rows]
+        return sorted(items, key=lambda item: item.kind)
 
     def terms(self) -> list[DefinedTerm]:
         """Return the names that the manual defines, in reading order."""
-        return self._read(lambda row: DefinedTerm(*row), "SELECT text, page, anchor FROM term")
+        return [DefinedTerm(*row) for row in self._database.table("term")]
 
     def dangling(self) -> list[DanglingLink]:
         """Return the links that lead to a page or an anchor that the manual does not have."""
-        return self._read(lambda row: DanglingLink(*row), "SELECT page, target, text FROM dangling")
+        return [DanglingLink(*row) for row in self._database.table("dangling")]
 
     def report(self) -> Report:
         """Return what building this manual left out."""
         return self._document("report", _report)
 
     def former(self) -> tuple[FormerNumber, ...]:
-        """Return the numbers that meant something else in the editions that this manual replaced.
-
-        Raises DamagedBundleError, and LibraryError where the computer does not give the file.
-        """
-        if FORMER not in self._files:
+        """Return the numbers that something else had in the editions this manual has replaced."""
+        stored = read_record(self.folder, FORMER, self._files)
+        if stored is None:
             return ()
-        try:
-            stored = json.loads((self.folder / FORMER).read_text(encoding="utf-8"))
-            return tuple(
-                FormerNumber(**{**known, "now": Destination(**known["now"]) if known["now"] else None})
-                for known in stored
-            )
-        except OSError as error:
-            raise file_trouble(self.folder, FORMER, error) from error
-        except (ValueError, LookupError, TypeError) as error:
-            raise damaged(self.folder, f"{FORMER}: {error}") from error
+        with self._decoding(FORMER):
+            return list_of(json_of(stored), former_number)
+
+    def check(self) -> None:
+        """Read all that the manual holds but for its images and its index."""
+        for page in self.pages():
+            self.page(page.id)
+        _ = self.contents(), self.chapters(), self.items(), self.terms(), self.dangling()
+        _ = self.report(), self.former()
 
     def verify(self, below: str = "") -> list[str]:
         """Read every byte, and return a sentence for each file that is not as it was written.
@@ -197,39 +207,17 @@ class Bundle:
                 problems.append(f"{self.folder / name} is not as it was written.")
         return problems
 
-    def _snippets(self, condition: str, value: str) -> list[Snippet]:
-        query = f"SELECT id, language, text, number FROM snippet WHERE {condition} ORDER BY page, position"  # noqa: S608 - the conditions are ours
-        return self._read(lambda row: Snippet(*row), query, value)
-
     def _document(self, name: str, decode: Callable[[Any], Value]) -> Value:
         """Return what `decode` makes of a document that `write_bundle` stored as JSON."""
-        found = self._read(
-            lambda row: decode(json.loads(row[0])), "SELECT json FROM document WHERE name = ?", name
-        )
-        if not found:
-            raise damaged(self.folder, f"{DATABASE} has no {name}")
-        return found[0]
-
-    def _read(self, decode: Callable[[Row], Value], query: str, *values: str) -> list[Value]:
-        """Return what `decode` makes of each row that a query finds.
-
-        A row that cannot be decoded is damage if the file is not as it was written, and else a bug.
-        """
-        with self._reading():
-            return [decode(row) for row in self._database.execute(query, values).fetchall()]
+        with self._decoding(f"{DATABASE}: {name}"):
+            return decode(json_of(self._database.document(name)))
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
+    def _decoding(self, what: str) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
-            if trouble := database_trouble(self.folder, DATABASE, error):
-                raise trouble from error
-            raise
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
-            if self.verify(DATABASE):
-                raise damaged(self.folder, f"{DATABASE} is not as it was written") from error
-            raise
+        except DecodingError as error:
+            raise damaged(self.folder, f"{what}: {error}") from error
 
 
 def open_bundle(folder: Path) -> Bundle:
@@ -241,10 +229,7 @@ def open_bundle(folder: Path) -> Bundle:
     """
     manifest = read_manifest(folder)
     for name, (size, _) in manifest.files.items():
-        try:
-            found = (folder / name).stat().st_size
-        except OSError as error:
-            raise file_trouble(folder, name, error) from error
+        found = file_size(folder, name)
         if found != size:
             raise damaged(folder, f"{name} has {found} bytes instead of {size}")
     if DATABASE not in manifest.files:
@@ -254,31 +239,58 @@ def open_bundle(folder: Path) -> Bundle:
 
 def _page_info(row: Row) -> PageInfo:
     page_id, title, number, kind, *rest = row
-    return PageInfo(page_id, title, number, PageKind(kind), *rest)
+    return PageInfo(page_id, title, number, member_of(PageKind, kind), *rest)
 
 
-def _page(row: Row) -> Page:
-    """Return a page without its snippets, which are in another table."""
-    html, text, headings, anchors, code_spans = row[8:]
+def _page(row: Row, html: str) -> Page:
+    text, *stored = row[len(INFO) :]
+    headings, anchors, code_spans, snippets = map(json_of, stored)
+    length = len(text)
+
+    def heading(value: object) -> Heading:
+        anchor, level, number, title, offset = fields_of(value, 5)
+        return Heading(
+            text_of(anchor),
+            number_of(level, MAX_LEVEL, 1),
+            text_of(number),
+            text_of(title),
+            number_of(offset, length),
+        )
+
+    def anchor(value: object) -> tuple[str, int]:
+        name, offset = fields_of(value, 2)
+        return text_of(name), number_of(offset, length)
+
+    def code_span(value: object) -> tuple[int, int]:
+        start, end = fields_of(value, 2)
+        return number_of(start, length), number_of(end, length, start)
+
     return Page(
-        info=_page_info(row[:8]),
+        info=_page_info(row[: len(INFO)]),
         html=html,
         text=text,
-        headings=tuple(Heading(*heading) for heading in json.loads(headings)),
-        snippets=(),
-        anchors=_pairs(anchors),
-        code_spans=_pairs(code_spans),
+        headings=list_of(headings, heading),
+        snippets=list_of(snippets, lambda value: Snippet(*map(text_of, fields_of(value, 4)))),
+        anchors=list_of(anchors, anchor),
+        code_spans=list_of(code_spans, code_span),
     )
 
 
-def _pairs(stored: str) -> tuple[Any, ...]:
-    return tuple((first, second) for first, second in json.loads(stored))
+def _report(stored: object) -> Report:
+    report = record_of(stored)
+    return Report(
+        dict_of(report["left_out"], lambda count: number_of(count, MAX_COUNT)),
+        list_of(report["problems"], text_of),
+        list_of(report["notes"], text_of),
+    )
 
 
-def _report(stored: dict[str, Any]) -> Report:
-    return Report(stored["left_out"], tuple(stored["problems"]), tuple(stored.get("notes", ())))
-
-
-def _toc_entry(stored: dict[str, Any]) -> TocEntry:
-    children = tuple(_toc_entry(child) for child in stored["children"])
-    return TocEntry(**{**stored, "kind": PageKind(stored["kind"]), "children": children})
+def _toc_entry(stored: object, level: int = 1) -> TocEntry:
+    if level > MAX_CONTENTS_LEVELS:
+        raise DecodingError(f"it has more than {MAX_CONTENTS_LEVELS} levels")
+    entry = record_of(stored)
+    return TocEntry(
+        **entry.texts("title", "number", "page", "anchor", "purpose"),
+        kind=member_of(PageKind, entry["kind"]),
+        children=list_of(entry["children"], lambda child: _toc_entry(child, level + 1)),
+    )

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from momviewer.manual.checked.values import record_of
 from momviewer.manual.model import ItemKind, NumberedItem, PageKind, TocEntry
 
 EXAMPLE, FIGURE, TABLE = ItemKind.EXAMPLE.value, ItemKind.FIGURE.value, ItemKind.TABLE.value
@@ -89,6 +90,18 @@ class FormerNumber:
         name = self.now.number if self.now.kind == self.kind else self.now.label
         name = name if self.now.number else f"“{self.now.title}”"
         return f"{old} is {name} now."
+
+
+def destination(stored: object) -> Destination:
+    """Return a destination as a bundle's JSON holds it; raises DecodingError for anything else."""
+    return Destination(**record_of(stored).texts("kind", "number", "title", "page", "anchor"))
+
+
+def former_number(stored: object) -> FormerNumber:
+    """Return a former number as a bundle's JSON holds it; raises DecodingError for anything else."""
+    known = record_of(stored)
+    now = destination(known["now"]) if known["now"] is not None else None
+    return FormerNumber(**known.texts("kind", "number", "edition"), now=now)
 
 
 @dataclass(frozen=True, slots=True)

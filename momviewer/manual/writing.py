@@ -11,32 +11,12 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from momviewer.errors import LibraryError
-from momviewer.manual.bundle import DATABASE, IMAGES, INDEX, Report
-from momviewer.manual.damage import COMPUTER_CODES, code_of
+from momviewer.manual.bundle import IMAGES, INDEX, MAX_CONTENTS_LEVELS, Report
+from momviewer.manual.checked.damage import COMPUTER_CODES, code_of
+from momviewer.manual.checked.database import DATABASE, SCHEMA, Row, checksum_of_row, stored_checksum
 from momviewer.manual.manifest import Manifest, files_of, write_manifest
 from momviewer.manual.model import Counts, DanglingLink, ItemKind, ManualInfo, NumberedItem, Page, TocEntry
 from momviewer.manual.placing import install, partial_prefix
-
-SCHEMA = """
-CREATE TABLE page (
-    id TEXT PRIMARY KEY, position INTEGER NOT NULL, title TEXT NOT NULL, number TEXT NOT NULL,
-    kind TEXT NOT NULL, purpose TEXT NOT NULL, previous TEXT NOT NULL, up TEXT NOT NULL, next TEXT NOT NULL,
-    html TEXT NOT NULL, text TEXT NOT NULL, headings TEXT NOT NULL,
-    anchors TEXT NOT NULL, code_spans TEXT NOT NULL
-);
-CREATE TABLE snippet (
-    page TEXT NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, language TEXT NOT NULL,
-    number TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (page, id)
-);
-CREATE INDEX snippet_number ON snippet (number);
-CREATE TABLE item (
-    kind TEXT NOT NULL, position INTEGER NOT NULL, number TEXT NOT NULL, title TEXT NOT NULL,
-    page TEXT NOT NULL, anchor TEXT NOT NULL, PRIMARY KEY (kind, position)
-);
-CREATE TABLE term (text TEXT NOT NULL, page TEXT NOT NULL, anchor TEXT NOT NULL);
-CREATE TABLE dangling (page TEXT NOT NULL, target TEXT NOT NULL, text TEXT NOT NULL);
-CREATE TABLE document (name TEXT PRIMARY KEY, json TEXT NOT NULL);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +85,7 @@ def _fill(
         target = folder / IMAGES / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
-    database = _Database(folder / DATABASE)
+    database = _DatabaseWriter(folder / DATABASE)
     try:
         write_index(folder / INDEX, database.storing(content.pages))
         database.finish(content)
@@ -123,14 +103,16 @@ def _counts(pages: int, items: Iterable[NumberedItem]) -> Counts:
     return Counts(pages, *numbers)
 
 
-class _Database:
+class _DatabaseWriter:
     """A bundle's database while it is being written, in one transaction."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path)
         self._connection.executescript(
-            f"PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; BEGIN; {SCHEMA}"
+            f"PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; BEGIN; {'; '.join(SCHEMA)}"
         )
+        self._checksums = dict.fromkeys(("page", "item", "term", "dangling"), 0)
+        """The checksum of each table up to now; that of the pages is over what they are."""
         self.pages = 0
 
     def storing(self, pages: Iterable[Page]) -> Iterator[Page]:
@@ -142,26 +124,17 @@ class _Database:
 
     def finish(self, content: BundleContent) -> None:
         """Store everything but the pages."""
-        self._connection.executemany(
-            "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (item.kind, position, item.number, item.title, item.page, item.anchor)
-                for position, item in enumerate(content.items)
-            ),
-        )
-        self._connection.executemany(
-            "INSERT INTO dangling VALUES (?, ?, ?)",
-            ((link.page, link.target, link.text) for link in content.dangling),
-        )
+        self._add("item", ((i.kind.value, i.number, i.title, i.page, i.anchor) for i in content.items))
+        self._add("dangling", ((link.page, link.target, link.text) for link in content.dangling))
         documents = {
-            "contents": [asdict(entry) for entry in content.contents],
+            "contents": [_stored_entry(entry) for entry in content.contents],
             "chapters": dict(content.chapters),
             "report": asdict(content.report()),
         }
-        self._connection.executemany(
-            "INSERT INTO document VALUES (?, ?)",
-            ((name, json.dumps(value, ensure_ascii=False)) for name, value in documents.items()),
-        )
+        for name, value in documents.items():
+            self._insert("document", _with_checksum((name, json.dumps(value, ensure_ascii=False))))
+        for name, checksum in self._checksums.items():
+            self._insert("checksum", (name, stored_checksum(checksum)))
         self._connection.commit()
 
     def close(self) -> None:
@@ -169,41 +142,73 @@ class _Database:
         self._connection.close()
 
     def _store(self, page: Page) -> None:
-        self._connection.execute(
-            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _page_row(self.pages, page)
+        info = page.info
+        row = (
+            info.id,
+            info.title,
+            info.number,
+            info.kind.value,
+            info.purpose,
+            info.previous,
+            info.up,
+            info.next,
         )
-        self._connection.executemany(
-            "INSERT INTO snippet VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (page.info.id, position, snippet.id, snippet.language, snippet.number, snippet.text)
-                for position, snippet in enumerate(page.snippets)
-            ),
+        self._checksums["page"] = checksum_of_row(row, self._checksums["page"])
+        body = (
+            *row,
+            page.text,
+            _json([(h.anchor, h.level, h.number, h.title, h.offset) for h in page.headings]),
+            _json(page.anchors),
+            _json(page.code_spans),
+            _json([(s.id, s.language, s.text, s.number) for s in page.snippets]),
         )
-        self._connection.executemany("INSERT INTO term VALUES (?, ?, ?)", _term_rows(page))
+        self._insert("page", (*_with_checksum(body), *_with_checksum((page.html,))))
+        self._add("term", _term_rows(page))
+
+    def _add(self, table: str, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self._insert(table, row)
+            self._checksums[table] = checksum_of_row(row, self._checksums[table])
+
+    def _insert(self, table: str, row: Row) -> None:
+        places = ", ".join("?" * len(row))
+        self._connection.execute(f"INSERT INTO {table} VALUES ({places})", row)  # noqa: S608 - our own names
 
 
-def _page_row(position: int, page: Page) -> tuple[str | int, ...]:
-    info = page.info
-    headings = [(h.anchor, h.level, h.number, h.title, h.offset) for h in page.headings]
-    return (
-        info.id,
-        position,
-        info.title,
-        info.number,
-        info.kind,
-        info.purpose,
-        info.previous,
-        info.up,
-        info.next,
-        page.html,
-        page.text,
-        json.dumps(headings, ensure_ascii=False),
-        json.dumps(page.anchors, ensure_ascii=False),
-        json.dumps(page.code_spans),
-    )
+def _with_checksum(row: Row) -> Row:
+    return (*row, stored_checksum(checksum_of_row(row)))
 
 
-def _term_rows(page: Page) -> Iterator[tuple[str, str, str]]:
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _stored_entry(entry: TocEntry, level: int = 1) -> dict[str, object]:
+    """Return an entry of the contents as it is stored; what is too deep comes up to the last level."""
+    below: Iterable[TocEntry] = entry.children
+    if level == MAX_CONTENTS_LEVELS - 1:
+        below = (replace(each, children=()) for each in _entries_below(entry))
+    return {
+        "title": entry.title,
+        "number": entry.number,
+        "page": entry.page,
+        "anchor": entry.anchor,
+        "kind": entry.kind.value,
+        "purpose": entry.purpose,
+        "children": [_stored_entry(child, level + 1) for child in below],
+    }
+
+
+def _entries_below(entry: TocEntry) -> Iterator[TocEntry]:
+    """Yield all entries below one in reading order, without recursion."""
+    waiting = list(reversed(entry.children))
+    while waiting:
+        below = waiting.pop()
+        yield below
+        waiting += reversed(below.children)
+
+
+def _term_rows(page: Page) -> Iterator[Row]:
     offsets = [offset for _, offset in page.anchors]
     for text, offset in page.terms:
         place = bisect_right(offsets, offset)

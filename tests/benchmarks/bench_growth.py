@@ -1,17 +1,17 @@
 """How the start, `show` and `library list` grow from one installed manual to a hundred."""
 
-import json
 import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import median
 
 from momviewer.library.importing import add_manual, build_built_in
 from momviewer.library.library import Library
-from momviewer.manual.manifest import MANIFEST
+from momviewer.manual.manifest import MANIFEST, read_manifest, write_manifest
 from momviewer.paths import user_paths
 from momviewer.user_data.history import HistoryEntry
 from momviewer.user_data.session import Session, SessionStore, TabHistory
@@ -68,9 +68,9 @@ def _copy(bundle: Path, copy: Path) -> None:
         if file.is_file() and file.name != MANIFEST:
             target.parent.mkdir(parents=True, exist_ok=True)
             os.link(file, target)
-    manifest = json.loads((bundle / MANIFEST).read_text(encoding="utf-8"))
-    manifest["manual"] |= {"id": copy.name, "title": f"{manifest['manual']['title']} {copy.name}"}
-    (copy / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    manifest = read_manifest(bundle)
+    info = replace(manifest.info, id=copy.name, title=f"{manifest.info.title} {copy.name}")
+    write_manifest(copy, replace(manifest, info=info))
 
 
 def _run(command: list[str]) -> str:

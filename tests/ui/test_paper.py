@@ -20,7 +20,7 @@ from momviewer.errors import LibraryError
 from momviewer.library.importing import add_manual
 from momviewer.library.library import Library
 from momviewer.manual.bundle import Bundle
-from momviewer.manual.damage import damaged
+from momviewer.manual.checked.damage import damaged
 from momviewer.manual.links import Address
 from momviewer.manual.model import Snippet
 from momviewer.ui.reading.paper import BUTTONS, Leaf, Paper, PrintProgress

@@ -21,7 +21,7 @@ from momviewer.errors import BUILDER_ERRORS, CancelledError, LibraryError, Momvi
 from momviewer.library import building
 from momviewer.library.importing import add_manual, offered_manuals, report_of
 from momviewer.library.library import Library
-from momviewer.manual.damage import damaged
+from momviewer.manual.checked.damage import damaged
 from momviewer.paths import user_paths
 
 DOCUMENTS = Path(__file__).parent / "documents"

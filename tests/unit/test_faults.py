@@ -438,7 +438,7 @@ main(arguments)
         ("index_builder.build", "render_page", "before"),
         ("tempfile", "mkdtemp", "after"),
         ("shutil", "copyfile", "after"),
-        ("momviewer.manual.writing", "_Database.finish", "after"),
+        ("momviewer.manual.writing", "_DatabaseWriter.finish", "after"),
         ("momviewer.search.index.schema", "write_index", "before"),
         ("momviewer.search.index.schema", "write_index", "after"),
         ("os", "fsync", "before"),

@@ -4,12 +4,13 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from momviewer.manual.bundle import CHANGES, FORMER
-from momviewer.manual.damage import damaged, file_trouble
+from momviewer.manual.checked.damage import damaged
+from momviewer.manual.checked.values import DecodingError, json_of, list_of, member_of, record_of
 from momviewer.manual.editions.comparison import Comparison, EditionChange, Way
-from momviewer.manual.numbering import Destination
+from momviewer.manual.manifest import read_manifest, read_record
+from momviewer.manual.numbering import destination
 from momviewer.wording import counted
 
 
@@ -55,19 +56,24 @@ def write_edition_changes(folder: Path, comparison: Comparison) -> list[str]:
 def read_edition_changes(folder: Path) -> EditionChanges | None:
     """Return the record in a bundle's folder, or None if the manual replaced no other.
 
-    Raises DamagedBundleError, and LibraryError where the computer does not give the file.
+    Raises what is wrong with a bundle that cannot be opened, and DamagedBundleError for the record.
     """
-    try:
-        stored = json.loads((folder / CHANGES).read_text(encoding="utf-8"))
-        return EditionChanges(**{**stored, "changes": tuple(map(_change, stored["changes"]))})
-    except FileNotFoundError:
+    stored = read_record(folder, CHANGES, read_manifest(folder).files)
+    if stored is None:
         return None
-    except OSError as error:
-        raise file_trouble(folder, CHANGES, error) from error
-    except (ValueError, LookupError, TypeError) as error:
+    try:
+        record = record_of(json_of(stored))
+        return EditionChanges(
+            **record.texts("manual", "old", "new"), changes=list_of(record["changes"], _change)
+        )
+    except DecodingError as error:
         raise damaged(folder, f"{CHANGES}: {error}") from error
 
 
-def _change(stored: dict[str, Any]) -> EditionChange:
-    places = {name: Destination(**stored[name]) if stored[name] else None for name in ("old", "new")}
-    return EditionChange(**{**stored, **places, "ways": tuple(map(Way, stored["ways"]))})
+def _change(stored: object) -> EditionChange:
+    change = record_of(stored)
+    old, new = (destination(change[name]) if change[name] is not None else None for name in ("old", "new"))
+    if old is None and new is None:
+        raise DecodingError("it holds a change of nothing")
+    ways = list_of(change["ways"], lambda way: member_of(Way, way))
+    return EditionChange(ways=ways, old=old, new=new, **change.texts("kind", "before", "after"))

@@ -3,11 +3,12 @@
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from momviewer.errors import MomviewerError, RefusedQueryError
 from momviewer.manual.bundle import INDEX, Bundle
-from momviewer.manual.damage import damaged
+from momviewer.manual.checked.damage import damaged
 from momviewer.manual.model import NumberedItem, PageInfo
 from momviewer.query.interpretation import Interpretation, Kind, interpret
 from momviewer.query.nodes import Boolean, Query
@@ -198,6 +199,12 @@ def _parts(tree: Query) -> Sequence[Query]:
     return [clause.query for clause in tree.clauses] if isinstance(tree, Boolean) else [tree]
 
 
+def check_index(bundle: Bundle) -> None:
+    """Read everything in a manual's index; raises DamagedBundleError if it is not as it should be."""
+    with closing(_SearchableManual(bundle, MAX_KEPT_LISTS)) as manual:
+        manual.postings.check()
+
+
 class _SearchableManual:
     """One manual's index, with what is known of its pages to name a hit."""
 
@@ -207,6 +214,9 @@ class _SearchableManual:
             raise damaged(bundle.folder, problems[0])
         self.postings = Postings(bundle.index, most_kept)
         self.pages = bundle.pages()
+        if len(self.pages) != self.postings.page_count:
+            self.close()
+            raise damaged(bundle.folder, "its index is of other pages")
         self._titles = {info.id: info.title for info in self.pages}
         self.ranked = RankedManual(
             self.postings, WordForms(self.postings), [info.title for info in self.pages]

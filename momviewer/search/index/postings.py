@@ -7,7 +7,7 @@ from pathlib import Path
 from sys import intern
 
 from momviewer.errors import MomviewerError
-from momviewer.manual.damage import damaged, file_trouble
+from momviewer.manual.checked.damage import damaged, file_trouble
 from momviewer.search.index.fields import QUERY_FIELDS, TEXT_FIELDS
 from momviewer.search.index.index_file import FILE, IndexFile, Positions
 
@@ -53,6 +53,12 @@ class Postings:
         if not found and len(self._absent) < MAX_KEPT_ABSENT:
             self._absent.add((field, term))
         return found
+
+    def check(self) -> None:
+        """Read everything in the index once."""
+        for field in self.fields:
+            for term in self.terms(field):
+                self._read_positions(field, term)
 
     def terms(self, field: str) -> list[str]:
         """Return every term of a field in order; a field that does not exist has none."""

@@ -12,7 +12,15 @@ from momviewer.errors import DamagedBundleError, LibraryError, MomviewerError
 
 NO_FILE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP})
 """The system's codes for a file of a bundle that is missing, or has something else in its place."""
-DAMAGE_CODES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+DAMAGE_CODES = frozenset(
+    {
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FORMAT,
+        sqlite3.SQLITE_INTERRUPT,  # by our own bound: the file leads in circles
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_TOOBIG,
+    }
+)
 """SQLite's codes for a file that is no database, or is damaged."""
 DAMAGE_MESSAGES = ("no such table", "no such column", "unsupported file format", "Could not decode to UTF-8")
 """Beginnings of messages about data of another form, for which SQLite has no code of its own."""
