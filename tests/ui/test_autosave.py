@@ -60,7 +60,7 @@ def said() -> list[str]:
 def autosave(runner: TaskRunner, disk: Disk, said: list[str]) -> Autosave:
     autosave = Autosave(runner)
     autosave._timer.setInterval(0)
-    autosave.keep("number", lambda: disk.value, disk.save)
+    autosave.register("number", lambda: disk.value, disk.save)
     autosave.failed.connect(said.append)
     return autosave
 
@@ -81,7 +81,7 @@ def test_changes_are_written_together_as_they_are_then(autosave: Autosave, disk:
 
 def test_what_came_of_it_is_told(autosave: Autosave, disk: Disk, qtbot: QtBot) -> None:
     told: list[int] = []
-    autosave.keep("number", lambda: disk.value, disk.save, told.append)
+    autosave.register("number", lambda: disk.value, disk.save, told.append)
     change(autosave, disk, 5)
     qtbot.waitUntil(lambda: told == [5])
 
@@ -128,7 +128,7 @@ def test_what_could_not_be_written_is_written_with_the_next_change(
     autosave: Autosave, disk: Disk, qtbot: QtBot
 ) -> None:
     other: list[int] = []
-    autosave.keep("other", lambda: 7, other.append)
+    autosave.register("other", lambda: 7, other.append)
     disk.full = True
     change(autosave, disk, 1)
     with qtbot.waitSignal(autosave.failed):
@@ -216,7 +216,7 @@ def test_nothing_is_written_where_nothing_changed_or_nothing_is_to_be(
     autosave: Autosave, disk: Disk, runner: TaskRunner
 ) -> None:
     silent = Autosave(runner, writes=False)
-    silent.keep("number", lambda: disk.value, disk.save)
+    silent.register("number", lambda: disk.value, disk.save)
     silent.changed("number")
     silent.tidy(lambda: disk.written.append(9))
     runner.close()

@@ -355,7 +355,7 @@ def test_a_bug_in_the_writer_is_heard_and_the_rest_is_written_at_the_end(
     saved: list[str] = []
     for name in ("one", "broken", "other"):
         save: Callable[[Any], Any] = (lambda _value: fail()) if name == "broken" else saved.append
-        told.autosave.keep(name, lambda name=name: name, save)  # type: ignore[misc]  # bound here
+        told.autosave.register(name, lambda name=name: name, save)  # type: ignore[misc]  # bound here
     with qtbot.waitSignal(reporter.heard, timeout=WAIT):
         told.autosave.changed("broken")
     assert told.status_strip.text == WENT_WRONG

@@ -49,7 +49,7 @@ class Autosave(QObject):
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self._save)
 
-    def keep(
+    def register(
         self,
         name: str,
         take: Callable[[], Any],

@@ -49,22 +49,22 @@ class BuildOutcome(QObject):
         elif self._reader.manual_id == manual.info.id:
             self._rebuilt(manual)
         elif self._bar.text:
-            self._tell_built(manual, "is ready", offer=True)
+            self._report_built(manual, "is ready", offer=True)
             self._manual_switcher.refresh()
         else:
-            self._tell_built(manual, "is ready")
+            self._report_built(manual, "is ready")
             self._manual_switcher.change_manual(manual.info.id)
 
     def _rebuilt(self, manual: InstalledManual) -> None:
         """Go on reading a manual that was rebuilt where it was open."""
-        self._tell_built(manual, "is rebuilt")
+        self._report_built(manual, "is rebuilt")
         address = self._reader.address
         if address is None or address.manual == manual.info.id:
             self._manual_switcher.change_manual(manual.info.id, address)
         else:
             self._manual_switcher.refresh()
 
-    def _tell_built(self, manual: InstalledManual, what: str, *, offer: bool = False) -> None:
+    def _report_built(self, manual: InstalledManual, what: str, *, offer: bool = False) -> None:
         """Say what became of a manual; offer its report, and with `offer` to open it."""
         from momviewer.library.importing import report_of
 

@@ -98,13 +98,13 @@ class ManualSwitcher(QObject):
         try:
             place = locate(self._library, target, reading=self._reader.manual_id)[0]
         except MomviewerError as error:
-            self._tell_missing(error)
+            self._report_missing(error)
             return
         self._reader.open(place.address, place.target.title)
         if place.target.note:
             self._status_strip.end(place.target.note)
 
-    def _tell_missing(self, error: MomviewerError) -> None:
+    def _report_missing(self, error: MomviewerError) -> None:
         """Say why a target was not found."""
         if self._reader.address is None:
             self._reader.open_start()

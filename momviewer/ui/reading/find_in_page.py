@@ -46,7 +46,7 @@ class FindInPage(QObject):
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) match of the bar, or else to a hit of the search."""
         if not self._bar.isHidden():
-            self._tell(*self._view.marks.step(HighlightLayer.FOUND, by))
+            self._show_count(*self._view.marks.step(HighlightLayer.FOUND, by))
             return
         at, count = self._view.marks.step(HighlightLayer.HITS, by)
         if count:
@@ -59,14 +59,14 @@ class FindInPage(QObject):
     # Inside
 
     def _find(self) -> None:
-        self._tell(*self._view.marks.find_first(self._bar.pattern))
+        self._show_count(*self._view.marks.find_first(self._bar.pattern))
 
     def _mark_new_page(self) -> None:
         if not self._bar.isHidden():
             count = self._view.marks.find(HighlightLayer.FOUND, self._bar.pattern)
-            self._tell(0, count)
+            self._show_count(0, count)
 
-    def _tell(self, at: int, count: int) -> None:
+    def _show_count(self, at: int, count: int) -> None:
         if self._bar.pattern is None:
             self._bar.report("", found=True)
         elif not count:

@@ -157,7 +157,7 @@ class Reader(QObject):
         self.note_scroll()
         self._return_to(self.history.go(step))
 
-    def use_history(self, history: History) -> None:
+    def set_history(self, history: History) -> None:
         """Go on in another history, at the place where it was left."""
         self._previewing = False
         self.note_scroll()

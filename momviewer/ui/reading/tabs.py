@@ -161,7 +161,7 @@ class Tabs(QObject):
 
     def _switch(self, place: int) -> None:
         if place >= 0:
-            self._reader.use_history(self._tab(place).history)
+            self._reader.set_history(self._tab(place).history)
 
     def _name_current(self, address: Address, title: str) -> None:
         place = self._bar.currentIndex()

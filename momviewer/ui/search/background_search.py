@@ -79,7 +79,7 @@ class BackgroundSearch(QObject):
                 Lane.SEARCH,
                 lambda: self._loaded().answer(text, as_query=as_query),
                 self.answered.emit,
-                self._tell,
+                self._report,
             )
 
     def _open_chosen(self) -> None:
@@ -87,7 +87,7 @@ class BackgroundSearch(QObject):
             folders, named = self._chosen
             self._chosen = None
             self._runner.run(
-                Lane.SEARCH, lambda: self._loaded().open(folders, named), self._tell_troubles, self._tell
+                Lane.SEARCH, lambda: self._loaded().open(folders, named), self._report_troubles, self._report
             )
 
     def _loaded(self) -> "Answering":
@@ -97,9 +97,9 @@ class BackgroundSearch(QObject):
             self._answering = Answering()
         return self._answering
 
-    def _tell_troubles(self, troubles: list[MomviewerError]) -> None:
+    def _report_troubles(self, troubles: list[MomviewerError]) -> None:
         if troubles:
             self.failed.emit(troubles[0])
 
-    def _tell(self, error: MomviewerError) -> None:
+    def _report(self, error: MomviewerError) -> None:
         self.failed.emit(error)

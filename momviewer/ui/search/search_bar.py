@@ -61,7 +61,7 @@ class SearchBar(QFrame):
         self.line = QLineEdit()
         self.line.setPlaceholderText(PLACE_HOLDER)
         self.line.setAccessibleName("Number, title or query")
-        self.line.textChanged.connect(self._take_text)
+        self.line.textChanged.connect(self._report_text)
         self.line.installEventFilter(self)
         self._clear = QToolButton()
         self._clear.setObjectName("clear")
@@ -153,12 +153,12 @@ class SearchBar(QFrame):
         """Handle the keys that walk the results, and show the focus."""
         if watched is self.line:
             if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-                return self._take_key(event)
+                return self._handle_key(event)
             if isinstance(event, QFocusEvent):
                 self._show_focus(focused=event.type() == QEvent.Type.FocusIn)
         return super().eventFilter(watched, event)
 
-    def _take_text(self, text: str) -> None:
+    def _report_text(self, text: str) -> None:
         joined = LINE_ENDS.sub(" ", text)
         if joined != text:
             self.pasted.emit()
@@ -166,7 +166,7 @@ class SearchBar(QFrame):
         else:
             self.edited.emit(text)
 
-    def _take_key(self, event: QKeyEvent) -> bool:
+    def _handle_key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False

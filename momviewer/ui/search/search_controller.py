@@ -70,14 +70,14 @@ class SearchController(QObject):
         """The text that is to be read as a query, although it looks like none."""
         self.recent: list[str] = []
         bar.edited.connect(self._edited)
-        bar.pasted.connect(self._take_pasted)
+        bar.pasted.connect(self._note_paste)
         bar.entered.connect(self._offer_recent)
-        bar.cancelled.connect(self._left)
+        bar.cancelled.connect(self._hide_recent)
         bar.submitted.connect(self._open_current)
         bar.stepped.connect(panel.step)
         panel.previewed.connect(self._preview)
         panel.opened.connect(self._open)
-        strip.fix_requested.connect(self.take_fix)
+        strip.fix_requested.connect(self.apply_fix)
         search.answered.connect(self._answered)
         search.failed.connect(self._failed)
         strip.hide()
@@ -86,7 +86,7 @@ class SearchController(QObject):
         """Return what a reader can do to find something."""
         return [
             Command("find", "Find", Group.FINDING, self._bar.start, ("Ctrl+K", "Ctrl+L", "/")),
-            Command("fix", "Take the fix", Group.FINDING, self.take_fix, ("Alt+Enter", "Alt+Return")),
+            Command("fix", "Take the fix", Group.FINDING, self.apply_fix, ("Alt+Enter", "Alt+Return")),
         ]
 
     def set_outline(self, outline: Outline) -> None:
@@ -103,7 +103,7 @@ class SearchController(QObject):
         if self._bar.text:
             self._edited()
 
-    def take_fix(self, query: str = "") -> None:
+    def apply_fix(self, query: str = "") -> None:
         """Put a corrected query into the bar: the one given, else the first that is offered."""
         if chosen := query or self._strip.first_fix():
             if chosen == self._bar.text:  # what is typed, read as a query
@@ -138,7 +138,7 @@ class SearchController(QObject):
         self._strip.show()
         self._search.ask(text, as_query=text == self._read_as_query)
 
-    def _take_pasted(self) -> None:
+    def _note_paste(self) -> None:
         self._pasted = True
 
     def _offer_recent(self) -> None:
@@ -147,7 +147,7 @@ class SearchController(QObject):
             self.started.emit()
             self._panel.show_rows(map(query_row, self.recent), "Asked before", "")
 
-    def _left(self) -> None:
+    def _hide_recent(self) -> None:
         """Put away what the empty bar offered."""
         if not self._bar.text:
             self.ended.emit()

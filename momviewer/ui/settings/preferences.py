@@ -23,7 +23,7 @@ class Preferences(QObject):
         self.settings = store.load()
         self._window = window
         self._actions: Actions = {}
-        autosave.keep("settings", lambda: self.settings, store.save)
+        autosave.register("settings", lambda: self.settings, store.save)
         self.changed.connect(lambda *_: autosave.changed("settings"))
         if store.incomplete:
             autosave.changed("settings")

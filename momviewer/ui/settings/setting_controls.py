@@ -86,7 +86,7 @@ class SizeSlider(QWidget):
         self.slider.setRange(0, len(steps) - 1)
         self.slider.setPageStep(1)
         self.slider.setValue(min(range(len(steps)), key=lambda place: abs(steps[place] - value)))
-        self.slider.valueChanged.connect(lambda place: self._take(steps[place]))
+        self.slider.valueChanged.connect(lambda place: self._change(steps[place]))
         self.setFocusProxy(self.slider)
         self._text = QLabel()
         self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -101,7 +101,7 @@ class SizeSlider(QWidget):
             row.addWidget(widget, stretch)
         self._show(value)
 
-    def _take(self, value: int) -> None:
+    def _change(self, value: int) -> None:
         self._show(value)
         self.changed.emit(value)
 

@@ -28,7 +28,7 @@ class KeyEdit(QKeySequenceEdit):
         super().__init__(parent)
         self.setMaximumSequenceLength(1)
         self.setAccessibleName("Press the new keys")
-        self.keySequenceChanged.connect(self._take)
+        self.keySequenceChanged.connect(self._report_keys)
         for line in self.findChildren(QLineEdit):
             line.setPlaceholderText("Press keys, or Esc")
             line.setAccessibleName("Press the new keys")
@@ -45,7 +45,7 @@ class KeyEdit(QKeySequenceEdit):
         super().focusOutEvent(event)
         self.cancelled.emit()
 
-    def _take(self, keys: QKeySequence) -> None:
+    def _report_keys(self, keys: QKeySequence) -> None:
         if not keys.isEmpty():
             self.pressed.emit(keys.toString(QKeySequence.SequenceFormat.PortableText))
 
@@ -112,13 +112,13 @@ class ShortcutTree(QTreeWidget):
         at = rows.index(index) if index in rows else 0
         return rows[max(0, min(len(rows) - 1, at + by))]
 
-    def put_field(self, field: QWidget) -> None:
+    def insert_field(self, field: QWidget) -> None:
         """Show a field over the chosen row's keys."""
         item = self._items[self.current]
         self.setItemWidget(item, 1, field)
         self.scrollToItem(item)
 
-    def take_field(self, field: QWidget) -> None:
+    def remove_field(self, field: QWidget) -> None:
         """Remove a field again; it is deleted later."""
         field.hide()
         for item in self._items.values():

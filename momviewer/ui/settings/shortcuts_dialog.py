@@ -91,17 +91,17 @@ class ShortcutsEditor(QWidget):
         name = self.current
         shown = native(key)
         if key in FIXED:
-            self._say(f"{shown} {FIXED[key]} and stays so. Choose other keys.")
+            self._show_message(f"{shown} {FIXED[key]} and stays so. Choose other keys.")
             return
         if owner := self._bindings.owner(key, name):
             self._adds, self._wanted = adds, (name, key)
-            self._say(f"{shown} belongs to “{self._text(owner)}”.")
+            self._show_message(f"{shown} belongs to “{self._text(owner)}”.")
             self._take.setText(f"Take it from “{self._text(owner)}”")
             self._take.show()
             return
         kept = [other for other in self._bindings.keys(name) if other != key] if adds else []
         self._set(name, [*kept, key])
-        self._say(f"“{self._text(name)}” is now {_shown(self._bindings.keys(name))}.")
+        self._show_message(f"“{self._text(name)}” is now {_shown(self._bindings.keys(name))}.")
 
     def _lay_out(self) -> None:
         said = QHBoxLayout()
@@ -136,7 +136,7 @@ class ShortcutsEditor(QWidget):
 
     def _filter(self, text: str) -> None:
         found = self.tree.show_only(text)
-        self._say(HINT if found else f"No shortcut is found for “{text}”.")
+        self._show_message(HINT if found else f"No shortcut is found for “{text}”.")
         self._show_buttons()
 
     def _start(self, *_: object, adds: bool = False) -> None:
@@ -144,9 +144,9 @@ class ShortcutsEditor(QWidget):
         self._end()
         if not self.current:
             return
-        self._say(f"Press the keys for “{self._text(self.current)}”. Esc leaves them as they are.")
+        self._show_message(f"Press the keys for “{self._text(self.current)}”. Esc leaves them as they are.")
         self._edit = edit = KeyEdit(self.tree)
-        self.tree.put_field(edit)
+        self.tree.insert_field(edit)
         edit.pressed.connect(lambda key: self._pressed(key, adds=adds))
         edit.cancelled.connect(self._give_up)
         edit.setFocus()
@@ -160,7 +160,7 @@ class ShortcutsEditor(QWidget):
         if self._edit is not None:
             held = self._edit.hasFocus()
             self._end()
-            self._say(HINT)
+            self._show_message(HINT)
             if held:
                 self.tree.setFocus()
 
@@ -169,7 +169,7 @@ class ShortcutsEditor(QWidget):
         edit, self._edit = self._edit, None
         if edit is not None:
             with QSignalBlocker(edit):
-                self.tree.take_field(edit)
+                self.tree.remove_field(edit)
 
     def _take_over(self) -> None:
         name, key = self._wanted
@@ -181,8 +181,8 @@ class ShortcutsEditor(QWidget):
     def _set(self, name: str, keys: list[str]) -> None:
         if name:
             self._bindings.bind(name, keys)
-            self._say(f"“{self._text(name)}” has {_shown(keys)}.")
-            self._tell()
+            self._show_message(f"“{self._text(name)}” has {_shown(keys)}.")
+            self._show_changed()
 
     def _reset_one(self) -> None:
         """Give the chosen action its defaults back, but for those that the reader gave to others."""
@@ -190,22 +190,24 @@ class ShortcutsEditor(QWidget):
         held = self._bindings.reset(name)
         if held:
             owner = self._bindings.owner(held[0], name)
-            self._say(f"{native(held[0])} stays with “{self._text(owner)}”; reset that one to free it.")
+            self._show_message(
+                f"{native(held[0])} stays with “{self._text(owner)}”; reset that one to free it."
+            )
         else:
-            self._say(f"“{self._text(name)}” has {_shown(self._bindings.keys(name))}.")
-        self._tell()
+            self._show_message(f"“{self._text(name)}” has {_shown(self._bindings.keys(name))}.")
+        self._show_changed()
 
     def _reset_every(self) -> None:
         self._bindings.reset_all()
-        self._say("Every shortcut is as it came.")
-        self._tell()
+        self._show_message("Every shortcut is as it came.")
+        self._show_changed()
 
-    def _tell(self) -> None:
+    def _show_changed(self) -> None:
         """Show the keys as they are now, and signal the change."""
         self._show_keys()
         self.edited.emit()
 
-    def _say(self, text: str) -> None:
+    def _show_message(self, text: str) -> None:
         self._take.hide()
         self._message.setText(text)
 

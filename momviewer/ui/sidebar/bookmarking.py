@@ -44,11 +44,11 @@ class Bookmarking(QObject):
         self._loading: Task | None = None
         self._is_loaded = False
         self._removed: list[UndoRecord] = []
-        autosave.keep(
+        autosave.register(
             "bookmarks",
             lambda: tuple(self._bookmarks),
             lambda sent: (sent, store.save(sent), store.trouble),
-            lambda outcome: self._take_saved(*outcome),
+            lambda outcome: self._merge_saved(*outcome),
         )
         self.changed.connect(lambda: autosave.changed("bookmarks"))
         panel.annotated.connect(self._annotate)
@@ -75,7 +75,7 @@ class Bookmarking(QObject):
             store = self._store
             self._loading = self._autosave.load(
                 lambda: (store.load(), store.trouble, store.file.incomplete),
-                lambda outcome: self._take_loaded(*outcome),
+                lambda outcome: self._show_loaded(*outcome),
             )
         return self._loading
 
@@ -161,7 +161,7 @@ class Bookmarking(QObject):
 
     # Inside
 
-    def _take_loaded(self, bookmarks: Bookmarks, trouble: str, incomplete: bool) -> None:  # noqa: FBT001 - an outcome's parts
+    def _show_loaded(self, bookmarks: Bookmarks, trouble: str, incomplete: bool) -> None:  # noqa: FBT001 - an outcome's parts
         self._bookmarks, self._is_loaded = bookmarks, True
         self._panel.show_bookmarks(bookmarks)
         self._show_mark()
@@ -170,7 +170,7 @@ class Bookmarking(QObject):
         if trouble:
             self.unusable.emit(trouble)
 
-    def _take_saved(self, sent: tuple[Bookmark, ...], written: tuple[Bookmark, ...], trouble: str) -> None:
+    def _merge_saved(self, sent: tuple[Bookmark, ...], written: tuple[Bookmark, ...], trouble: str) -> None:
         """Take over what another program changed: `sent` was to be saved, `written` was saved."""
         if trouble:
             self.trouble.emit(trouble)

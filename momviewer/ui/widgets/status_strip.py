@@ -63,13 +63,13 @@ class StatusStrip(QFrame):
         """Show that work has begun."""
         self._name = name
         self._bar.setRange(0, 0)
-        self._tell_work(f"{name} …")
+        self._show_work(f"{name} …")
 
     def progress(self, progress: BuildProgress) -> None:
         """Say how far it is."""
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
-        self._tell_work(f"{self._name}: {progress.place}")
+        self._show_work(f"{self._name}: {progress.place}")
 
     def end(self, text: str, actions: Mapping[str, Callable[[], object]] | None = None) -> None:
         """Show how the work ended; `actions` become buttons, by their texts."""
@@ -86,7 +86,7 @@ class StatusStrip(QFrame):
         if not self.property("trouble"):
             self.hide()
 
-    def _tell_work(self, text: str) -> None:
+    def _show_work(self, text: str) -> None:
         self._working = text
         if self.isHidden() or not self.property("trouble"):
             self._show(text, working=True)

@@ -53,7 +53,7 @@ class Instance(QObject):
             Path(self._address).unlink(missing_ok=True)
             self._server = QLocalServer(self)
             self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-            self._server.newConnection.connect(self._take)
+            self._server.newConnection.connect(self._read_request)
             self._server.listen(self._address)
         return True
 
@@ -63,7 +63,7 @@ class Instance(QObject):
             self._server.close()
         self._lock.unlock()
 
-    def _take(self) -> None:
+    def _read_request(self) -> None:
         while self._server and self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
             self._sockets.append(socket)

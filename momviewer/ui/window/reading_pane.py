@@ -46,7 +46,7 @@ class ReadingPane(QWidget):
         self.editor_copies = EditorCopies(stores.editor_copies)
         values = stores.values.load()
         self.snippets = SnippetActions(self.copies, reader, page, values, self.editor_copies, trouble)
-        autosave.keep("fill-in values", lambda: self.snippets.values, stores.values.save)
+        autosave.register("fill-in values", lambda: self.snippets.values, stores.values.save)
         self.snippets.values_changed.connect(lambda: autosave.changed("fill-in values"))
         if stores.values.incomplete:
             autosave.changed("fill-in values")

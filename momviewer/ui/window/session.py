@@ -78,7 +78,7 @@ class WindowSession(QObject):
         super().__init__(tabs)
         self._tabs, self._layout, self._autosave = tabs, layout, autosave
         self._last = store.load()
-        autosave.keep("session", self._current, store.save)
+        autosave.register("session", self._current, store.save)
 
     @property
     def tab_history(self) -> TabHistory | None:

@@ -49,9 +49,9 @@ class FirstFrame(QObject):
         """Wait for the window's first paint event; its parts are painted with it."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._tell)
+            QTimer.singleShot(0, self._report_shown)
         return super().eventFilter(watched, event)
 
-    def _tell(self) -> None:
+    def _report_shown(self) -> None:
         if self._window.isVisible():  # else it was closed at once
             self.shown.emit()
