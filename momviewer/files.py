@@ -3,7 +3,6 @@
 import contextlib
 import glob
 import os
-import secrets
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -110,7 +109,7 @@ def _partial_prefix(name: str) -> str:
 def _new_beside(path: Path, mode: int) -> tuple[int, Path]:
     """Return a new file beside `path`, open and locked, so that nobody takes it for a leftover."""
     while True:
-        partial = path.with_name(f"{_partial_prefix(path.name)}{secrets.token_hex(4)}")
+        partial = path.with_name(f"{_partial_prefix(path.name)}{os.urandom(4).hex()}")
         try:
             descriptor = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, mode)
         except FileExistsError:

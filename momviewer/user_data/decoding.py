@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from functools import cache
 from operator import attrgetter
-from typing import Annotated, Any, Generic, Protocol, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Generic, Protocol, TypeVar, get_args, get_origin, runtime_checkable
 
 from momviewer.wording import counted
 
@@ -76,6 +76,7 @@ def told(left_out: Iterable[LeftOut]) -> str:
 # What a type may say beyond itself, by Annotated
 
 
+@runtime_checkable
 class Limit(Protocol):
     """Narrows the values of a type."""
 
@@ -92,7 +93,7 @@ class Between:
 
     def fitted(self, value: int) -> int:
         """Return the nearest number within the bounds."""
-        return max(self.least, min(self.most, value))
+        return value if self.least <= value <= self.most else max(self.least, min(self.most, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +172,14 @@ def unknown_fields(stored: Mapping[str, object], known: Iterable[str]) -> Unknow
 
 
 _Reader = Callable[[object, list[LeftOut]], Any]
-"""Returns what is stored as a value, and adds what it left out; raises UnreadableError."""
+"""Returns what is stored as a value, and adds what it left out; raises UnreadableError, and adds nothing."""
 
 
 def _reader_of(kind: Any) -> _Reader:  # noqa: ANN401 - a type, or what typing makes of one
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return _limited(
-            _reader_of(arguments[0]), [limit for limit in arguments[1:] if hasattr(limit, "fitted")]
+            _reader_of(arguments[0]), [limit for limit in arguments[1:] if isinstance(limit, Limit)]
         )
     if origin in {tuple, list}:
         return _sequence(_reader_of(arguments[0]), origin)
@@ -215,14 +216,15 @@ def _sequence(read_entry: _Reader, make: Callable[[list[Any]], object]) -> _Read
         if stored.__class__ is not list:
             raise UnreadableError
         values = []
+        inside: list[LeftOut] = []
         for place, entry in enumerate(stored):
-            before = len(left_out)
             try:
-                values.append(read_entry(entry, left_out))
+                values.append(read_entry(entry, inside))
             except UnreadableError:
-                left_out[before:] = [LeftOut((place,))]
-            else:
-                _place_inside(left_out, before, place)
+                inside.append(LeftOut(()))
+            if inside:
+                left_out += [one.inside(place) for one in inside]
+                inside.clear()
         return make(values)
 
     return read
@@ -238,7 +240,7 @@ def _mapping(read_entry: _Reader) -> _Reader:
             try:
                 values[name] = read_entry(entry, left_out)
             except UnreadableError:
-                left_out[before:] = [LeftOut((name,))]
+                left_out.append(LeftOut((name,)))
             else:
                 _place_inside(left_out, before, name)
         return values
@@ -253,10 +255,11 @@ class _RecordReader:
         known = [each for each in fields(kind) if each.name != UNKNOWN]
         self._kind = kind
         self._names = frozenset(each.name for each in known)
-        self._readers = [
-            (each.name, _taken_whole(each), _reader_of(each.type), _is_required(each)) for each in known
-        ]
+        self._readers = [(each.name, _reader_of(each.type), _is_required(each)) for each in known]
         limits = [(each.name, limit) for each in known for limit in _limits(each)]
+        self._order = tuple(each.name for each in known)
+        self._types = tuple(_plain_type(each) for each in known)
+        self._limits = [(name, limit) for name, limit in limits if isinstance(limit, Limit)]
         self._counts = [(name, limit) for name, limit in limits if isinstance(limit, Count)]
         self._places = {limit.field: name for name, limit in limits if isinstance(limit, PlaceIn)}
 
@@ -264,6 +267,8 @@ class _RecordReader:
         """Return what is stored as a value of the dataclass."""
         if not isinstance(stored, dict):
             raise UnreadableError
+        if self._is_as_written(stored):
+            return self._kind(**stored)
         inside: list[LeftOut] = []
         values = self._values(stored, inside)
         if len(stored) > len(self._names) or not stored.keys() <= self._names:
@@ -273,21 +278,29 @@ class _RecordReader:
         left_out += inside
         return self._kind(**values)
 
+    def _is_as_written(self, stored: dict[str, object]) -> bool:
+        """Return whether a dataclass of plain values is there as this version writes it: most are."""
+        if tuple(stored) != self._order or tuple(map(type, stored.values())) != self._types:
+            return False
+        try:
+            for name, limit in self._limits:
+                if limit.fitted(stored[name]) != stored[name]:
+                    return False
+        except UnreadableError:
+            return False
+        return True
+
     def _values(self, stored: dict[str, object], left_out: list[LeftOut]) -> dict[str, Any]:
         values = {}
-        for name, whole, read, required in self._readers:
+        for name, read, required in self._readers:
             if name in stored:
-                value = stored[name]
-                if value.__class__ is whole:
-                    values[name] = value
-                    continue
                 before = len(left_out)
                 try:
-                    values[name] = read(value, left_out)
+                    values[name] = read(stored[name], left_out)
                 except UnreadableError:
                     if required:
                         raise
-                    left_out[before:] = [LeftOut((name,))]
+                    left_out.append(LeftOut((name,)))
                 else:
                     _place_inside(left_out, before, name)
             elif required:
@@ -298,9 +311,10 @@ class _RecordReader:
 _record = cache(_RecordReader)
 
 
-def _taken_whole(of: "Field[Any]") -> type | None:
-    """Return the type of a field whose every value is taken as it is."""
-    return next((plain for plain in (str, bool) if of.type is plain), None)
+def _plain_type(of: "Field[Any]") -> type | None:
+    """Return the type of a field of plain values; None for one of entries."""
+    kind = get_args(of.type)[0] if get_origin(of.type) is Annotated else of.type
+    return next((plain for plain in (str, int, bool) if kind is plain), None)
 
 
 def _is_required(of: "Field[Any]") -> bool:
@@ -375,7 +389,16 @@ def parsed(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
 
     Other threads get their turns meanwhile: in the hook, for its parser in C gives them none.
     """
-    return json.loads(text, object_hook=lambda found: found, parse_int=_whole_number)
+    try:
+        return json.loads(text, object_hook=_same)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # a number of more digits than Python reads
+        return json.loads(text, object_hook=_same, parse_int=_whole_number)
+
+
+def _same(found: dict[str, object]) -> dict[str, object]:
+    return found
 
 
 def _whole_number(digits: str) -> int:

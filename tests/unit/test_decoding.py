@@ -235,6 +235,19 @@ def test_a_field_named_unknown_is_one_that_is_not_known() -> None:
     assert encoded(decoded(Row, stored).value) == stored
 
 
+@pytest.mark.parametrize(
+    ("stored", "row"),
+    [
+        ({"name": "a", "more": 3}, Row("a", unknown=(("more", 3),))),
+        ({"size": 3, "name": "a"}, Row("a", 3)),
+        ({"name": "a", "size": 99}, Row("a", 9)),
+        ({"name": "a"}, Row("a")),
+    ],
+)
+def test_fields_go_by_their_names(stored: dict[str, object], row: Row) -> None:
+    assert decoded(Row, stored) == Decoded(row)
+
+
 def test_what_was_left_out_is_named_from_the_outside_in() -> None:
     found = decoded(Rows, {"rows": [{"name": "a", "size": "x"}, {"name": 2}], "at": 0})
     assert found.value.rows == (Row("a"),)
