@@ -1,4 +1,4 @@
-"""How the start, `show` and `library list` grow from one installed manual to a hundred."""
+"""How the start, `show` and `library list` grow from one manual to a hundred, and with 20,000 bookmarks."""
 
 import os
 import subprocess
@@ -12,7 +12,9 @@ from statistics import median
 from momviewer.library.importing import add_manual, build_built_in
 from momviewer.library.library import Library
 from momviewer.manual.manifest import MANIFEST, read_manifest, write_manifest
-from momviewer.paths import user_paths
+from momviewer.paths import Paths, user_paths
+from momviewer.user_data.bookmark_store import BookmarkFile
+from momviewer.user_data.bookmarks import Bookmark
 from momviewer.user_data.history import HistoryEntry
 from momviewer.user_data.session import Session, SessionStore, TabHistory
 from momviewer.user_data.stores import SESSION_FILE
@@ -22,6 +24,7 @@ from tests.conftest import ROOT
 MANUAL = "momentum-4-html"
 PAGE = "ecelerity.conf.fallback"
 COUNTS = (1, 10, 100)
+BOOKMARKS, FOLDERS = 20_000, 3_000
 ROUNDS = 9
 START = """
 import sys, time
@@ -57,8 +60,32 @@ def main() -> None:
             for verb in (("show", "15.1", "--code"), ("library", "list")):
                 command = [sys.executable, "-m", "momviewer", "--data-dir", folder, *verb]
                 say(f"  momviewer {' '.join(verb)}", [timed(partial(_run, command)) for _ in range(ROUNDS)])
-            starts = [float(_run([sys.executable, "-c", START, folder])) for _ in range(ROUNDS)]
-            tell(f"  {'start to the first frame':<44}median {median(starts) * 1e3:8.1f} ms")
+            tell(f"  {'start to the first frame':<44}median {_start(folder):8.1f} ms")
+        _time_bookmarks(paths)
+
+
+def _time_bookmarks(paths: Paths) -> None:
+    """Time starts with no bookmark and with very many in turns, for the machine may grow slower meanwhile."""
+    many = tuple(
+        Bookmark(MANUAL, PAGE, f"anchor-{count}", f"Place {count}", "A note.", f"Folder {count % FOLDERS}")
+        for count in range(BOOKMARKS)
+    )
+    starts: dict[int, list[float]] = {0: [], BOOKMARKS: []}
+    for _ in range(ROUNDS):
+        for bookmarks in ((), many):
+            BookmarkFile(paths.bookmarks).save(bookmarks)
+            starts[len(bookmarks)].append(_start(str(paths.data), 1))
+    tell(f"{BOOKMARKS:,} bookmarks in {FOLDERS:,} folders")
+    for count, times in starts.items():
+        tell(f"  {f'start to the first frame with {count:,}':<44}median {median(times):8.1f} ms")
+    file = BookmarkFile(paths.bookmarks)
+    say("  reading their file", [timed(file.load) for _ in range(ROUNDS)])
+    say("  writing their file", [timed(lambda: file.save(many)) for _ in range(ROUNDS)])
+
+
+def _start(folder: str, rounds: int = ROUNDS) -> float:
+    """Return the milliseconds of a start until its first frame."""
+    return median(float(_run([sys.executable, "-c", START, folder])) for _ in range(rounds)) * 1e3
 
 
 def _copy(bundle: Path, copy: Path) -> None:
