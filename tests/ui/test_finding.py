@@ -123,22 +123,22 @@ def test_a_query_with_a_fault_says_what_is_wrong_and_alt_enter_mends_it(
 def test_pasted_text_is_searched_and_read_as_a_query_by_one_key(window: MainWindow, qtbot: QtBot) -> None:
     typed(window, qtbot, "B0/00-11719-46C328D4:ropes:")
     assert window.results.rows
-    assert window.strip.message == "Searched as text, word by word."
+    assert window.strip.first_fix() == window.bar.text
     assert not window.strip.property("warning")
     with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         qtbot.keyClick(window.bar.line, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert window.bar.line.text() == "B0/00-11719-46C328D4:ropes:"
     assert window.strip.property("warning")
     typed(window, qtbot, "B0/00-11719-46C328D4:ropes")
-    assert window.strip.message == "Searched as text, word by word."
+    assert not window.strip.property("warning")
 
 
 def test_a_word_that_no_page_has_is_mended_and_said(window: MainWindow, qtbot: QtBot) -> None:
     typed(window, qtbot, "two ropess")
-    assert window.strip.message == "No page has ropess, searched for ropes."
+    assert window.strip.reading.endswith("MENDED ropes, pages: 5 · was ropess")
     with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         qtbot.keyClick(window.bar.line, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
-    assert window.strip.message == ""
+    assert "MENDED" not in window.strip.reading
 
 
 def test_only_the_latest_answer_is_shown(window: MainWindow, qtbot: QtBot) -> None:

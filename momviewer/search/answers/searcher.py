@@ -120,8 +120,10 @@ class Searcher:
         have = [matcher.pages_with_words(tree) for matcher in matchers]
         ranking = rank([manual.ranked for manual in self._manuals], interpretation.words)
         exact = sum(map(len, have))
+        # Where no page has a word that tells something, those with "of" and "the" are no better than others.
+        parted = any(matcher.pages_with_words(tree, telling=True) for matcher in matchers)
         found = sorted(
-            (bool(exact) and page not in pages, is_list, score, place, page)
+            (parted and page not in pages, is_list, score, place, page)
             for place, (keys, pages) in enumerate(zip(ranking.keys, have, strict=True))
             for is_list, score, page in keys
         )

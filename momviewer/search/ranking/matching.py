@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from momviewer.folding import fold
 from momviewer.manual.numbering import number_key
+from momviewer.query.interpretation import COMMON_WORDS
 from momviewer.query.nodes import (
     Boolean,
     Fuzzy,
@@ -89,11 +90,13 @@ class Matcher:
                 found[id(node)] = _boosted(self._leaf(node), node.boost)
         return found
 
-    def pages_with_words(self, tree: Query) -> set[int]:
-        """Return the pages that have any of a tree's words and phrases in their text."""
+    def pages_with_words(self, tree: Query, *, telling: bool = False) -> set[int]:
+        """Return the pages that have any word or phrase of a tree, or any that is `telling`: not common."""
         pages: set[int] = set()
         for leaf in wanted(tree):
             words = (leaf.text,) if isinstance(leaf, Term) else leaf.terms if isinstance(leaf, Phrase) else ()
+            if telling and COMMON_WORDS.issuperset(words):
+                continue
             found = [self.postings.positions(CONTENT, word) for word in words]
             if len(found) == 1:
                 pages.update(found[0])

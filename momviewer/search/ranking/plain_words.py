@@ -48,18 +48,19 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A word that no page has, and the term that was taken for it."""
+    """A word that no page has, the term that was taken for it, and how many pages have that."""
 
     word: str
     instead: str
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
 class WordRanking:
     """What plain words find: by manual the sort keys of its pages, not sorted.
 
-    `worths` are the terms that were looked for, each with what it is worth on a page; `mended` the words that
-    no page has.
+    `worths` are the terms that were looked for, each with what it is worth on a page, without common words
+    beside others; `mended` are the words that no page has.
     """
 
     keys: tuple[list[SortKey], ...]
@@ -86,7 +87,7 @@ def rank(manuals: Sequence[RankedManual], words: Sequence[TypedWord]) -> WordRan
     keys = tuple(
         _sort_keys(manual, found, worths, words) for manual, found in zip(manuals, clauses, strict=True)
     )
-    return WordRanking(keys, _term_worths(clauses, worths), _mended(clauses))
+    return WordRanking(keys, _term_worths(clauses, worths), _mended(manuals, clauses))
 
 
 def _term_worths(clauses: Sequence[Sequence[WordClause]], worths: Mapping[str, Worth]) -> dict[str, float]:
@@ -95,16 +96,18 @@ def _term_worths(clauses: Sequence[Sequence[WordClause]], worths: Mapping[str, W
         for form in clause.forms:
             worth = worths[clause.typed].weighted * form.weight
             found[form.term] = max(worth, found.get(form.term, 0.0))
-    return found
+    telling = {term: worth for term, worth in found.items() if term not in COMMON_WORDS}
+    return telling or found
 
 
-def _mended(clauses: Sequence[Sequence[WordClause]]) -> tuple[Mended, ...]:
+def _mended(manuals: Sequence[RankedManual], clauses: Sequence[Sequence[WordClause]]) -> tuple[Mended, ...]:
     """Return the words that no manual has, each once; what was taken for them is the first manual's."""
     known = {clause.typed for clause in chain.from_iterable(clauses) if not clause.instead}
     mended: dict[str, Mended] = {}
     for clause in chain.from_iterable(clauses):
         if clause.instead and clause.typed not in known:
-            mended.setdefault(clause.typed, Mended(clause.typed, clause.instead))
+            pages = sum(len(positions_of(m.postings, CONTENT, clause.instead)) for m in manuals)
+            mended.setdefault(clause.typed, Mended(clause.typed, clause.instead, pages))
     return tuple(mended.values())
 
 

@@ -1,19 +1,21 @@
 """What is shown of an answer: the rows of the results, and in words what was found or why nothing was."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from momviewer.folding import fold
 from momviewer.query.diagnostics import Diagnostic, Severity
 from momviewer.query.nodes import Occur
 from momviewer.search.answers.quick_open import NameKind
 from momviewer.ui.search.query_strip import Chip
-from momviewer.ui.search.result_model import ResultRow, query_row
+from momviewer.ui.search.result_model import ResultRow, hit_row, query_row
 from momviewer.wording import counted
 
 if TYPE_CHECKING:
     from momviewer.search.answers.answering import Answer, Offer
-    from momviewer.search.answers.searcher import SearchedAs
+    from momviewer.search.answers.searcher import Hit
 
 TIP = "Try fewer words, or part of a name and a *."
 NO_BETTER = "Corrected, it finds nothing either."
@@ -53,18 +55,36 @@ def first_told(diagnostics: Sequence[Diagnostic], *, hints: bool) -> Diagnostic 
     return next((told for told in ranked if hints or told.severity is not Severity.HINT), None)
 
 
-def how_read(said: "SearchedAs | None") -> str:
-    """Say how a text that is no query was read, or "" where it was read as the words it is."""
-    if said is None:
-        return ""
-    mended = "; ".join(f"no page has {word.word}, searched for {word.instead}" for word in said.mended)
-    if said.is_text:
-        return f"Searched as text, word by word{'; ' if mended else ''}{mended}."
-    return f"{mended[:1].upper()}{mended[1:]}." if mended else ""
+def hit_rows(hits: Iterable["Hit"]) -> list[ResultRow]:
+    """Return the rows of the pages found; those with other forms of the words only stand below a heading."""
+    hits = list(hits)
+    apart = sum(hit.apart for hit in hits)
+    rows = [hit_row(hit) for hit in hits]
+    if apart:
+        first = len(hits) - apart
+        rows[first] = replace(rows[first], heading=f"With other forms of the words only · {apart}")
+    return rows
 
 
 def chips(answer: "Answer") -> list[Chip]:
-    """Return the clauses of a query with what each finds alone."""
+    """Return the clauses of a query with what each finds alone, and what was looked for instead."""
+    read = _chips(answer)
+    said = answer.result.searched_as if answer.result else None
+    mended = {letters(word.word): word for word in said.mended} if said else {}
+    return [
+        replace(chip, text=word.instead, count=word.pages, was=chip.text, blocks=False)
+        if (word := mended.get(letters(chip.text)))
+        else chip
+        for chip in read
+    ]
+
+
+def letters(text: str) -> str:
+    """Return the letters of a word as they are compared, without its joints."""
+    return re.sub(r"[\W_]+", "", fold(text))
+
+
+def _chips(answer: "Answer") -> list[Chip]:
     result = answer.result
     if result is None or len(result.clauses) != len(answer.readings):
         return [Chip(reading.occur, reading.text) for reading in answer.readings]

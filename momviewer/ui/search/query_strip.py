@@ -23,19 +23,28 @@ WIDEST_CHIP = 260
 class Chip:
     """A clause of the query: whether it has to match, what it asks for, and how many pages it finds alone.
 
-    One that `blocks` keeps the query from finding anything.
+    One that `blocks` keeps the query from finding anything. `was` is the word that was typed, if no page has
+    it and another was looked for.
     """
 
     occur: Occur
     text: str
     count: int | None = None
     blocks: bool = False
+    was: str = ""
+
+    @property
+    def word(self) -> str:
+        """Return what kind of clause it is, in capitals."""
+        return "MENDED" if self.was else WORDS[self.occur]
 
     @property
     def counted(self) -> str:
         """Return how many pages it finds: a number, or words if that is why nothing is found."""
         if self.count is None:
             return ""
+        if self.was:
+            return f"{self.count} · was {self.was}"
         return f"{self.count} · leaves nothing" if self.blocks else str(self.count)
 
 
@@ -69,16 +78,20 @@ class QueryStrip(QFrame):
         layout.addWidget(self._total)
         self.show_reading((), "")
 
-    def show_reading(self, chips: Sequence[Chip], total: str) -> None:
-        """Show how the query is read, and how much it finds."""
+    def show_reading(
+        self, chips: Sequence[Chip], total: str, *, how: str = "reads as", fixes: Sequence[Fix] = ()
+    ) -> None:
+        """Show how the query is read, how much it finds, and what it may be read as instead."""
         self._warn(on=False)
+        self._label.setText(how)
         self._label.setVisible(bool(chips))
         self._chips.show_chips(chips)
         self._chips.show()
         self._message.hide()
+        self._message.setText("")
         self._total.setText(total)
         self._total.show()
-        self._offer(())
+        self._offer(fixes)
 
     def show_message(self, message: str, fixes: Sequence[Fix], *, warning: bool = True) -> None:
         """Say what is wrong with the query, and offer what to type instead."""
@@ -95,6 +108,11 @@ class QueryStrip(QFrame):
     def message(self) -> str:
         """Return the message that is shown instead of the reading, or ""."""
         return self._message.toolTip() if self._message.isVisibleTo(self) else ""
+
+    @property
+    def reading(self) -> str:
+        """Return in words how the query is read."""
+        return self._chips.accessibleName().removeprefix("Read as: ")
 
     def first_fix(self) -> str:
         """Return the corrected query that is offered first, or ""."""
@@ -174,7 +192,7 @@ class _Chips(QWidget):
     def show_chips(self, chips: Sequence[Chip]) -> None:
         """Draw other clauses."""
         self._chips = tuple(chips)
-        counted = (f"{WORDS[chip.occur]} {chip.text}, pages: {chip.counted}" for chip in self._chips)
+        counted = (f"{chip.word} {chip.text}, pages: {chip.counted}" for chip in self._chips)
         self.setAccessibleName("Read as: " + "; ".join(counted))
         self.update()
 
@@ -211,7 +229,9 @@ class _Chips(QWidget):
             Occur.SHOULD: (self.theme.optional, self.theme.optional_wash),
             Occur.MUST_NOT: (self.theme.excluded, self.theme.excluded_wash),
         }[chip.occur]
-        word, count = WORDS[chip.occur], chip.counted
+        if chip.was:
+            ink, wash = self.theme.warning, self.theme.warning_wash
+        word, count = chip.word, chip.counted
         metrics = QFontMetrics(normal)
         text = metrics.elidedText(chip.text, Qt.TextElideMode.ElideRight, self.theme.px(WIDEST_CHIP))
         parts = [(word, small), (text, normal), (count, small)]

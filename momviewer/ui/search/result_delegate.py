@@ -37,6 +37,8 @@ TITLE_LINE = 20
 LINE = 18
 """Height of a line of a section or an excerpt, in device-independent pixels."""
 ABOVE_EXCERPT = 3
+HEADING_LINE = 32
+"""Height of the heading above a row that begins another part of the list."""
 TITLE_SIZE = 14
 AFTER_NUMBER = "\u2002"
 SEPARATOR = re.compile(r"[._:/](?=\w)")
@@ -66,6 +68,8 @@ class ResultDelegate(QStyledItemDelegate):
         height = PADDING * 2 + TITLE_LINE * self._title_lines(row) + (LINE if row.section else 0)
         if row.excerpt:  # room for the most lines: to lay out every passage would take too long
             height += ABOVE_EXCERPT + EXCERPT_LINES * LINE
+        if row.heading:
+            height += HEADING_LINE
         return QSize(width, self.theme.px(height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
@@ -75,6 +79,11 @@ class ResultDelegate(QStyledItemDelegate):
             return
         rect: QRect = option.rect
         painter.save()
+        if row.heading:
+            line = self.theme.px(HEADING_LINE)
+            area = QRect(rect.left() + EDGE + PADDING, rect.top(), self._text_width(), line)
+            draw_text(painter, area, row.heading, self._sized(12), self.theme.muted)
+            rect = rect.adjusted(0, line, 0, 0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_ground(painter, rect.adjusted(EDGE, 1, -EDGE, -1), option.state, self.theme)
         left, top = rect.left() + EDGE + PADDING, rect.top() + self.theme.px(PADDING)

@@ -24,7 +24,7 @@ class ResultRow(Titled):
     """A row: what it opens, its number and title, where it stands, and for a hit the passage found.
 
     `letters` are the offsets in the title that match what was typed. A row with a `query` is no place: it
-    puts that query into the bar.
+    puts that query into the bar. `heading` stands above a row that begins another part of the list.
     """
 
     address: Address
@@ -34,12 +34,13 @@ class ResultRow(Titled):
     excerpt: Excerpt | None = None
     letters: tuple[int, ...] = ()
     query: str = ""
+    heading: str = ""
 
     @property
     def spoken(self) -> str:
         """Return what a screen reader says."""
         passage = self.excerpt.text if self.excerpt else ""
-        return ". ".join(part for part in (self.label, self.section, passage) if part)
+        return ". ".join(part for part in (self.heading, self.label, self.section, passage) if part)
 
 
 def place_row(place: Destination, page_title: str) -> ResultRow:

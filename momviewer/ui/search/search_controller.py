@@ -19,14 +19,14 @@ from momviewer.ui.search.answer_rows import (
     WHOLE_PAGES,
     chips,
     first_told,
-    how_read,
+    hit_rows,
     merged,
     offer_row,
     summary,
 )
 from momviewer.ui.search.background_search import BackgroundSearch
 from momviewer.ui.search.query_strip import QueryStrip
-from momviewer.ui.search.result_model import ResultRow, hit_row, name_row, place_row, query_row
+from momviewer.ui.search.result_model import ResultRow, name_row, place_row, query_row
 from momviewer.ui.search.results_panel import ResultsPanel
 from momviewer.ui.search.search_bar import SearchBar
 from momviewer.wording import counted
@@ -173,7 +173,7 @@ class SearchController(QObject):
 
     def _answered(self, answer: "Answer") -> None:
         result = answer.result
-        hits = [hit_row(hit) for hit in result.hits] if result else []
+        hits = hit_rows(result.hits) if result else []
         if self._places:
             rows = merged(self._places, hits, [not place.address.anchor for place in self._places])
         else:
@@ -210,9 +210,12 @@ class SearchController(QObject):
         told = first_told(answer.diagnostics, hints=not found)
         offset = len(self._bar.line.text()) - len(self._bar.line.text().lstrip())
         self._bar.underline([(d.start + offset, d.end + offset) for d in answer.diagnostics])
-        if answer.result and (reading := how_read(answer.result.searched_as)):
+        said = answer.result.searched_as if answer.result else None
+        if said and (said.is_text or said.mended):
             self._bar.underline(())
-            self._strip.show_message(reading, (Fix("Read as a query", answer.asked),), warning=False)
+            how = "searched as text" if said.is_text else "reads as"
+            as_it_is = Fix("Read as a query" if said.is_text else "Search as typed", answer.asked)
+            self._strip.show_reading(chips(answer), counted(found, "page"), how=how, fixes=(as_it_is,))
         elif told:
             warning = told.severity is not Severity.HINT
             self._strip.show_message(told.message, told.fixes, warning=warning)

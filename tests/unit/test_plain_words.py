@@ -1,0 +1,83 @@
+"""Plain words: which forms of a word are found, what is mended, and which page comes first."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from momviewer.manual.bundle import open_bundle
+from momviewer.manual.model import Heading, Page, PageInfo, PageKind
+from momviewer.search.answers.searcher import Searcher
+from tests.unit.samples import sample_content, write_manual
+
+PAGES = {
+    "conf.max_boats_per_berth": ("max_boats_per_berth", "Limits how many boats lie at a berth."),
+    "conf.retry_mooring": ("retry_mooring", "Seconds after which mooring is retried."),
+    "rotating": ("Rotating Watch Logs", "The watch log is rotated every day at noon by the harbour master."),
+    "logs": ("Logs", "Every log of the harbour. A log is a file."),
+    "blackwater": ("blackwater", "Discards whatever the boat brings."),
+    "berths": ("Berths", "A berth is where a boat lies. Boats, boats, boats, and a log."),
+    "設定": ("ネットワークの設定", "メールサーバーの設定ファイルを変更します。"),
+    "cafe": ("Coffee", "The café opens at noon."),
+}
+
+
+def made_page(name: str, title: str, text: str) -> Page:
+    info = PageInfo(name, title, "", PageKind.PAGE)
+    headings = (Heading("", 1, "", title, 0),)
+    return Page(info, html=f"<h1>{title}</h1>", text=f"{title}\n{text}", headings=headings, snippets=())
+
+
+@pytest.fixture
+def searcher(tmp_path: Path) -> Iterator[Searcher]:
+    pages = tuple(made_page(name, *texts) for name, texts in PAGES.items())
+    write_manual(tmp_path / "made", replace(sample_content(), pages=pages, items=()))
+    bundle = open_bundle(tmp_path / "made")
+    searcher = Searcher([bundle])
+    yield searcher
+    searcher.close()
+    bundle.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("maxBoatsPerBerth", "conf.max_boats_per_berth"),
+        ("max boats per berth", "conf.max_boats_per_berth"),
+        ("max-boats-per-berth", "conf.max_boats_per_berth"),
+        ("Max_Boats_Per_Berth = 4", "conf.max_boats_per_berth"),
+        ("rotate the logs daily", "rotating"),
+        ("retries of moorings", "conf.retry_mooring"),
+        ("black water", "blackwater"),
+        ("rotatng logs", "rotating"),
+        ("変更", "設定"),
+        ("サーバーの設定を変更する方法", "設定"),
+        ("設定*", "設定"),
+        ("cafe\u0301", "cafe"),
+        ("CAFÉ", "cafe"),
+    ],
+)
+def test_the_page_that_is_meant_comes_first(searcher: Searcher, typed: str, first: str) -> None:
+    assert [hit.page for hit in searcher.search(typed).hits][:1] == [first]
+
+
+def test_pages_with_other_forms_only_stand_below_those_with_the_word(searcher: Searcher) -> None:
+    found = searcher.search("rotated")
+    assert [(hit.page, hit.apart) for hit in found.hits] == [("rotating", False)]
+    found = searcher.search("retried logs")
+    assert [hit.apart for hit in found.hits] == sorted(hit.apart for hit in found.hits)
+    assert found.total == sum(not hit.apart for hit in found.hits)
+
+
+def test_a_word_that_no_page_has_is_mended_and_told(searcher: Searcher) -> None:
+    said = searcher.search("harbuor log").searched_as
+    assert said is not None
+    assert [(word.word, word.instead, word.pages) for word in said.mended] == [("harbuor", "harbour", 2)]
+    assert searcher.search("harbuor log", as_query=True).searched_as is None
+
+
+def test_what_uses_the_language_keeps_its_meaning(searcher: Searcher) -> None:
+    assert searcher.search('"the harbour" -file').searched_as is None
+    assert [hit.page for hit in searcher.search('"the harbour" -file').hits] == ["rotating"]
+    assert searcher.search("+harbuor").total == 0
