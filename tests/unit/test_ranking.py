@@ -166,7 +166,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
 
 
 def order(searcher: Searcher, query: str) -> list[str]:
-    return [hit.page for hit in searcher.search(query).hits]
+    return [hit.page for hit in searcher.search(query, as_query=True).hits]
 
 
 @pytest.mark.parametrize(
