@@ -40,12 +40,16 @@ class Address:
 
     def relative(self) -> str:
         """Return `page#anchor`, percent-encoded."""
-        fragment = f"#{quote(self.anchor, safe='')}" if self.anchor else ""
-        return quote(self.page, safe="") + fragment
+        return _quoted(self.page) + (f"#{_quoted(self.anchor)}" if self.anchor else "")
 
     def __str__(self) -> str:
-        where = f"{SCHEME}://{quote(self.manual, safe='')}/" if self.manual else ""
+        where = f"{SCHEME}://{_quoted(self.manual)}/" if self.manual else ""
         return where + self.relative()
+
+
+def _quoted(name: str) -> str:
+    """Return a name percent-encoded; half a character, which names nothing, is a question mark in it."""
+    return quote(name, safe="", errors="replace")
 
 
 def page_id(name: str) -> str:

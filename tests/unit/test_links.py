@@ -58,3 +58,7 @@ def test_an_address_written_out_is_read_back(page: str, anchor: str, manual: str
 )
 def test_links_are_told_apart(href: str, link: Link) -> None:
     assert parse_link(href) == link
+
+
+def test_an_address_with_half_a_character_can_be_shown() -> None:
+    assert str(Address("ro\ud83dpes", "\ud83d", "har\udcffbour")) == "momviewer://har%3Fbour/ro%3Fpes#%3F"
