@@ -192,7 +192,7 @@ def crash_of(left: str) -> Bug:
     return Bug(told, f"{name}, which ended momviewer", f"{told}\n", "the run before", ended_program=True)
 
 
-def tell_bug(error: Exception) -> int:
+def print_bug(error: Exception) -> int:
     """Say at the prompt, in a line, that a verb met a bug; return the exit code.
 
     The trace comes before it where $MOMVIEWER_DEBUG asks for it.

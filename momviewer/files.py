@@ -27,7 +27,7 @@ if sys.platform == "win32":
     LOCKED_BYTE = 2**31 - 2
     """The byte that stands for the lock: behind all that is written, for a locked one cannot be written."""
 
-    def _take(descriptor: int) -> None:
+    def _lock(descriptor: int) -> None:
         at = os.lseek(descriptor, 0, os.SEEK_CUR)
         os.lseek(descriptor, LOCKED_BYTE, os.SEEK_SET)
         try:
@@ -37,7 +37,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _take(descriptor: int) -> None:
+    def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
@@ -115,7 +115,7 @@ def _new_beside(path: Path, mode: int) -> tuple[int, Path]:
         except FileExistsError:
             continue
         try:
-            _take(descriptor)
+            _lock(descriptor)
             ours = partial.exists()
         except (BlockingIOError, PermissionError):  # another program takes it for a leftover
             ours = False
@@ -129,7 +129,7 @@ def _new_beside(path: Path, mode: int) -> tuple[int, Path]:
 def _remove_unless_locked(leftover: Path) -> None:
     descriptor = os.open(leftover, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
-        _take(descriptor)
+        _lock(descriptor)
         if sys.platform == "win32":
             os.close(descriptor)  # an open file cannot be removed there
             descriptor = -1
@@ -165,7 +165,7 @@ def _wait_for(descriptor: int, path: Path) -> None:
     until = time.monotonic() + LOCK_TIMEOUT_S
     while True:
         try:
-            _take(descriptor)
+            _lock(descriptor)
         except OSError as error:
             if time.monotonic() > until:
                 raise LibraryError(f"Another program holds {path}. Close it and try again.") from error

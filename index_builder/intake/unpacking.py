@@ -107,7 +107,7 @@ class Unpacking:
         if size > self._limits.file:
             raise self._refusal(name, f"is larger than {in_words(self._limits.file)}")
         target = self._make(folders, name) / last
-        self._take("/".join((*folders, last)), name)
+        self._note_file("/".join((*folders, last)), name)
         self._write(target, self._bounded(content, name, self._limits.file))
 
     def expand(self, content: BinaryIO, target: Path, told: Callable[[], None]) -> None:
@@ -115,7 +115,7 @@ class Unpacking:
 
         Raises SourceError where it expands to too much, and LibraryError where there is no room for it.
         """
-        self._write(target, self._telling(self._bounded(content, "", self._most), told))
+        self._write(target, self._reporting(self._bounded(content, "", self._most), told))
         self._written = 0
 
     def _bounded(self, content: BinaryIO, name: str, most: int) -> Iterator[bytes]:
@@ -131,7 +131,7 @@ class Unpacking:
                 raise self._refusal(name, f"is larger than {in_words(most)}")
             yield part
 
-    def _telling(self, parts: Iterable[bytes], told: Callable[[], None]) -> Iterator[bytes]:
+    def _reporting(self, parts: Iterable[bytes], told: Callable[[], None]) -> Iterator[bytes]:
         for part in parts:
             told()
             yield part
@@ -172,7 +172,7 @@ class Unpacking:
                 raise _no_room(folder, error) from error
         return folder
 
-    def _take(self, path: str, name: str) -> None:
+    def _note_file(self, path: str, name: str) -> None:
         """Note a file's name; raises SourceError if another member has it."""
         known = len(self._spellings)
         self._spell(path, name)

@@ -72,9 +72,9 @@ class PageGuard:
             with self._limits.page():
                 return do()
         except OSError as error:
-            self._say(file, page, f"could not be read and was left out: {error.strerror or error}")
+            self._report(file, page, f"could not be read and was left out: {error.strerror or error}")
         except Exception as error:  # noqa: BLE001 - a bug costs its page too, and the report names it
-            self._say(file, page, f"could not be understood and was left out: {_reason(error)}")
+            self._report(file, page, f"could not be understood and was left out: {_reason(error)}")
         finally:
             self._note(around)
         self._failed.add(key)
@@ -87,13 +87,13 @@ class PageGuard:
             return False
         if key not in self._told:
             self._told.add(key)
-            self._say(file, page, f"was left out: {self._left_out[key]}")
+            self._report(file, page, f"was left out: {self._left_out[key]}")
         return True
 
     def _key(self, file: Path, page: str) -> str:
         return f"{str(file).removeprefix(self._folder)}//{page}"  # no path has two slashes in a row
 
-    def _say(self, file: Path, page: str, what: str) -> None:
+    def _report(self, file: Path, page: str, what: str) -> None:
         name = f"{file.name}, page {page}," if page and not file.name.startswith(page) else file.name
         self.report.problems.append(f"{name} {what[:MAX_PROBLEM_CHARS]}.")
 

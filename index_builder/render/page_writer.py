@@ -22,7 +22,7 @@ class PlainText:
     def __str__(self) -> str:
         return "".join(self._parts)
 
-    def say(self, text: str) -> None:
+    def add(self, text: str) -> None:
         """Add text to the current block."""
         if self.ends_blank:
             text = text.lstrip(" ")
@@ -117,4 +117,4 @@ class PageWriter:
                 folded = folded.lstrip(" ")
             shown = breakable(folded) if self.narrow else folded
             self.html.append(escape(shown, quote=False))
-            self.text.say(folded)
+            self.text.add(folded)

@@ -75,11 +75,11 @@ def _title(page: PageWriter, source: SourcePage) -> None:
     page.headings.append(Heading(own[0] if own else "", 1, source.number, source.title, page.text.end))
     number = f'<span class="number">{escape(source.number)}</span> ' if source.number else ""
     page.html.append(f"<h1>{number}{escape(source.title)}</h1>")
-    page.text.say(source.title)
+    page.text.add(source.title)
     page.text.end_block()
     if source.purpose:
         page.html.append(f'<p class="purpose">{escape(source.purpose)}</p>')
-        page.text.say(source.purpose)
+        page.text.add(source.purpose)
         page.text.end_block()
 
 
@@ -188,7 +188,7 @@ def _box(page: PageWriter, element: HtmlElement, name: str) -> None:
         element.remove(first)
     elif name != "sidebar":
         page.html.append(name.capitalize())
-        page.text.say(name.capitalize())
+        page.text.add(name.capitalize())
     page.html.append("</p>")
     page.text.end_block()
     page.children(element)
@@ -205,7 +205,7 @@ def _numbered(page: PageWriter, element: HtmlElement, name: str) -> None:
     page.html.append('<p class="caption">')
     page.anchor(element)
     page.html.append(f'<span class="label">{escape(label)}</span> ')
-    page.text.say(f"{label} ")
+    page.text.add(f"{label} ")
     page.anchor(first)
     page.children(first)
     page.html.append("</p>")

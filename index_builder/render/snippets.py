@@ -28,7 +28,7 @@ def exact_code(block: HtmlElement) -> tuple[str, list[Mark]]:
     No-break spaces become blanks; blank lines before and behind the code are left out.
     """
     gathered = _Gathered()
-    gathered.take(block)
+    gathered.walk(block)
     raw = "".join(gathered.parts)
     before = LINES_BEFORE.match(raw)
     shift = before.end() if before else 0
@@ -48,13 +48,13 @@ class _Gathered:
         self.marks: list[Mark] = []
         self._length = 0
 
-    def take(self, element: HtmlElement) -> None:
+    def walk(self, element: HtmlElement) -> None:
         self._add(element.text)
         for child in element:
             start, place = self._length, len(self.marks)
             if child.tag == "br":
                 self._add("\n")
-            self.take(child)
+            self.walk(child)
             if tags := _tags(child):
                 self.marks.insert(place, Mark(start, self._length, *tags))
             self._add(child.tail)

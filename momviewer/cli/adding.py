@@ -59,11 +59,13 @@ def add(paths: Paths, chosen: argparse.Namespace) -> int:
                 raise
             failed.append(error)
             sys.stderr.write(f"momviewer: {error}\n")
-    code = tell_built(added, "Added", as_json=chosen.json, as_list=len(wanted) > 1)
+    code = print_built(added, "Added", as_json=chosen.json, as_list=len(wanted) > 1)
     return failed[0].exit_code if failed else code
 
 
-def tell_built(manuals: Sequence[InstalledManual], verb: str, *, as_json: bool, as_list: bool = False) -> int:
+def print_built(
+    manuals: Sequence[InstalledManual], verb: str, *, as_json: bool, as_list: bool = False
+) -> int:
     """Tell what was built: one JSON object, or with `as_list` a list of them, or a few lines for each."""
     if as_json:
         rows = [_row(manual, report_of(manual)) for manual in manuals]

@@ -39,9 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"momviewer: {error}\n")
         code = error.exit_code
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
-        from momviewer.crash_log import tell_bug
+        from momviewer.crash_log import print_bug
 
-        code = tell_bug(error)
+        code = print_bug(error)
     return code
 
 
@@ -78,7 +78,7 @@ def _window(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[s
 
 def _search(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
     parser = _verb_parser("search", common, "Find pages that hold the words of a query.")
-    _take_queries(parser)
+    _add_query_arguments(parser)
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--manual", metavar="ID", default="", help="search this manual")
     where.add_argument("--all", action="store_true", help="search every manual")
@@ -112,7 +112,7 @@ def _show(paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str
 
 def _explain(_paths: Paths, common: argparse.ArgumentParser, arguments: Sequence[str]) -> int:
     parser = _verb_parser("explain", common, "Say how a query is read, and what is wrong with it.")
-    _take_queries(parser)
+    _add_query_arguments(parser)
     chosen = parser.parse_args(arguments)
     from momviewer.cli import explain
 
@@ -219,7 +219,7 @@ def _verb_parser(name: str, common: argparse.ArgumentParser, about: str) -> argp
     )
 
 
-def _take_queries(parser: argparse.ArgumentParser) -> None:
+def _add_query_arguments(parser: argparse.ArgumentParser) -> None:
     """Let a verb take one query, or with `--batch` one on each line of standard input."""
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("query", metavar="QUERY", nargs="?")

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
-from momviewer.cli.adding import add, tell_built
+from momviewer.cli.adding import add, print_built
 from momviewer.cli.changes import changes, print_succession
 from momviewer.cli.output import draw_progress, manual_row, open_library, print_json
 from momviewer.errors import UsageError
@@ -33,12 +33,12 @@ def _rename(library: Library, chosen: argparse.Namespace) -> int:
         raise UsageError("Say what to change: --title TITLE, --set SET, or both.")
     renamed = library.rename(chosen.id, title=chosen.title, set_name=chosen.set)
     sentence = f"{renamed.info.id} is {renamed.info.title} of the set {renamed.info.set} now."
-    return _tell(manual_row(renamed), sentence, as_json=chosen.json)
+    return _print_outcome(manual_row(renamed), sentence, as_json=chosen.json)
 
 
 def _remove(library: Library, chosen: argparse.Namespace) -> int:
     removed = remove_manual(library, chosen.id)
-    return _tell({"removed": removed.info.id}, f"Removed {removed.info.title}.", as_json=chosen.json)
+    return _print_outcome({"removed": removed.info.id}, f"Removed {removed.info.title}.", as_json=chosen.json)
 
 
 def _rebuild(library: Library, chosen: argparse.Namespace) -> int:
@@ -48,10 +48,10 @@ def _rebuild(library: Library, chosen: argparse.Namespace) -> int:
         progress=draw_progress,
         compared=lambda comparison: print_succession(library.paths, comparison),
     )
-    return tell_built([rebuilt], "Rebuilt", as_json=chosen.json)
+    return print_built([rebuilt], "Rebuilt", as_json=chosen.json)
 
 
-def _tell(value: object, sentence: str, *, as_json: bool) -> int:
+def _print_outcome(value: object, sentence: str, *, as_json: bool) -> int:
     if as_json:
         print_json(value)
     else:

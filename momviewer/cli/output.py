@@ -123,7 +123,7 @@ def manual_at_hand(paths: "Paths") -> str:
     return SessionStore(paths.config / SESSION_FILE).manual_at_hand()
 
 
-def tell_taken(library: "Library", taken: "ManualInfo") -> None:
+def print_manual_read(library: "Library", taken: "ManualInfo") -> None:
     """Say which manual answers, where nobody said which and the reader has added others than that one."""
     added = {manual.info.id for manual in library.manuals() if not manual.built_in}
     if added - {taken.id}:

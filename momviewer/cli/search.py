@@ -10,7 +10,7 @@ from momviewer.cli.output import (
     manual_at_hand,
     mended_library,
     print_json,
-    tell_taken,
+    print_manual_read,
     with_repair,
 )
 from momviewer.errors import DamagedBundleError, RefusedQueryError
@@ -104,7 +104,7 @@ def _chosen(library: Library, paths: Paths, manual: str, *, all_manuals: bool) -
     read = [installed for installed in manuals if installed.info.id == at_hand and not installed.trouble]
     taken = [*read, *foremost(manuals)][:1]
     for installed in taken:
-        tell_taken(library, installed.info)
+        print_manual_read(library, installed.info)
     return [installed.folder for installed in taken]
 
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from momviewer.cli.output import manual_at_hand, mended_library, print_json, tell_taken, with_repair
+from momviewer.cli.output import manual_at_hand, mended_library, print_json, print_manual_read, with_repair
 from momviewer.errors import NotFoundError
 from momviewer.library.targets import TargetNotFoundError, opened_target
 from momviewer.manual.bundle import Bundle
@@ -22,7 +22,7 @@ def run(paths: Paths, text: str, *, manual: str, code: bool, as_json: bool) -> i
     def show() -> None:
         with opened_target(library, text, manual, reading=manual_at_hand(paths)) as (bundle, target):
             if not (manual or read_target(text).manual):
-                tell_taken(library, bundle.info)
+                print_manual_read(library, bundle.info)
             _print(bundle, target, code=code, as_json=as_json)
 
     try:

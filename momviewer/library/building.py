@@ -181,13 +181,13 @@ def _follow(
                 continue
             if not line:
                 return
-            _take(line, last, report)
+            _handle_line(line, last, report)
     finally:
         process.kill()
         reader.join()
 
 
-def _take(line: str, last: _LastMessage, report: Report) -> None:
+def _handle_line(line: str, last: _LastMessage, report: Report) -> None:
     before = last.message
     try:
         last.message = dict(json.loads(line))

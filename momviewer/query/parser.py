@@ -123,16 +123,16 @@ class Cursor:
         self.at += 1
         return self.peek()
 
-    def take_if(self, kind: Kind) -> Token | None:
+    def accept(self, kind: Kind) -> Token | None:
         """Return the next token and pass it if it is of this kind; else return None."""
         if self.peek() != kind:
             return None
         self.at += 1
         return self.tokens[self.at - 1]
 
-    def take(self, kind: Kind) -> Token:
+    def expect(self, kind: Kind) -> Token:
         """Return the next token and pass it; raises RefusedError if it is not of this kind."""
-        token = self.take_if(kind)
+        token = self.accept(kind)
         if token is None:
             raise self.unexpected()
         return token
@@ -235,9 +235,9 @@ class _Parser(Cursor):
             while self.peek() not in CLAUSE_STARTS:
                 query = self._close(level)
                 if not outer:
-                    self.take("END")
+                    self.expect("END")
                     return query or Boolean(end=len(self.text))
-                self.take("CLOSE")
+                self.expect("CLOSE")
                 boost = self._boost()
                 level = outer.pop()
                 if query:
@@ -301,10 +301,10 @@ class _Parser(Cursor):
         at = self.at
         tilde = boost = None
         if self.skip() in SUFFIXES:
-            tilde = self.take_if("TILDE")
+            tilde = self.accept("TILDE")
             boost = self._boost()
             if boost is not None:
-                tilde = self.take_if("TILDE") or tilde
+                tilde = self.accept("TILDE") or tilde
         text = self.unescaped(at)
         common = self._common(boost, start)
         if kind == "TERM":
@@ -327,18 +327,18 @@ class _Parser(Cursor):
     def _phrase(self, field: str, start: int) -> Query | None:
         at = self.at
         self.at += 1
-        tilde = self.take_if("TILDE")
+        tilde = self.accept("TILDE")
         boost = self._boost()
         digits = self.text[tilde.start + 1 : tilde.end] if tilde else ""
         slop = int(min(single(digits), MAX_INT)) if digits else 0
         return self._analyzed(field, self.unescaped(at, 1), slop, self._common(boost, start))
 
     def _range(self, field: str, start: int) -> Range:
-        inclusive = self.text[self.take("RANGE_OPEN").start] == "["
+        inclusive = self.text[self.expect("RANGE_OPEN").start] == "["
         lower = self._range_end()
-        self.take_if("RANGE_TO")
+        self.accept("RANGE_TO")
         upper = self._range_end()
-        self.take("RANGE_CLOSE")
+        self.expect("RANGE_CLOSE")
         boost = self._boost()
         common = self._common(boost, start)
         return Range(field, self._bound(lower), self._bound(upper), inclusive, inclusive, **common)
@@ -360,9 +360,9 @@ class _Parser(Cursor):
 
     def _boost(self) -> float | None:
         """Read a caret and its number; return the number, or None where there is no caret."""
-        if not self.take_if("CARET"):
+        if not self.accept("CARET"):
             return None
-        number = self.take("NUMBER")
+        number = self.expect("NUMBER")
         return shortest(single(self.text[number.start : number.end]))
 
     def _common(self, boost: float | None, start: int) -> _Common:

@@ -118,7 +118,7 @@ class JsonFile(Generic[Value]):
             self._set_aside(f"cannot be read ({error.strerror or error})")
         except OSError as error:  # it may be sound, so it stays
             self._in_the_way = True
-            self._tell(f"cannot be read ({error.strerror or error})", "Nothing is saved over the file.")
+            self._report(f"cannot be read ({error.strerror or error})", "Nothing is saved over the file.")
         except UnusableFileError as error:
             self._set_aside(f"could not be used ({error})")
         else:
@@ -144,7 +144,7 @@ class JsonFile(Generic[Value]):
         text = self.text(value)
         with self.writing():
             if self._in_use == self.path and self.changed and self._is_newer():
-                self._tell_newer()
+                self._report_newer()
                 self._in_use = self.beside
             self._in_use.parent.mkdir(parents=True, exist_ok=True)
             write_text(self._in_use, text)
@@ -188,7 +188,7 @@ class JsonFile(Generic[Value]):
             if not self.beside.exists():
                 return None
         except NewerFileError:
-            self._tell_newer()
+            self._report_newer()
         self._in_use = self.beside
         try:
             return self.read(self.beside)
@@ -204,18 +204,18 @@ class JsonFile(Generic[Value]):
             return False
         return False
 
-    def _tell(self, what: str, then: str = "") -> None:
+    def _report(self, what: str, then: str = "") -> None:
         sentences = (self.trouble, f"The {self.what} in {self._in_use} {what}.", then)
         self.trouble = " ".join(sentence for sentence in sentences if sentence)
 
-    def _tell_newer(self) -> None:
-        self._tell(
+    def _report_newer(self) -> None:
+        self._report(
             "could not be used (the file was written by a newer momviewer)",
             f"It stays as it is; what this momviewer saves goes to {self.beside.name}.",
         )
 
     def _set_aside(self, why: str) -> None:
-        self._tell(why)
+        self._report(why)
         try:
             aside = _free_name(self.path)
             try:
@@ -234,7 +234,7 @@ class JsonFile(Generic[Value]):
     def _keep_copy(self, content: Content[Value]) -> None:
         """Keep the file as it is under another name, once, for the next save writes what could be read."""
         self.incomplete = True
-        self._tell(f"could be read in part only: {told(content.left_out)}")
+        self._report(f"could be read in part only: {told(content.left_out)}")
         try:
             aside = next((found for found in self.set_aside() if _holds(found, content.raw)), None)
             if aside is None:

@@ -20,8 +20,8 @@ from momviewer.crash_log import (
     CrashLog,
     bug_of,
     crash_of,
+    print_bug,
     qt_bug,
-    tell_bug,
     without_home,
 )
 from momviewer.errors import NotFoundError
@@ -257,7 +257,7 @@ def test_at_the_prompt_a_bug_is_a_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv(DEBUG_VARIABLE, raising=False)
-    assert tell_bug(met(lambda: fail_in_a_line("two\nlines"))) == 70
+    assert print_bug(met(lambda: fail_in_a_line("two\nlines"))) == 70
     told = capsys.readouterr().err
     assert re.fullmatch(
         r"momviewer: This is a bug of momviewer: ValueError: what is two lines"
@@ -270,7 +270,7 @@ def test_at_the_prompt_the_trace_can_be_asked_for(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(DEBUG_VARIABLE, "1")
-    assert tell_bug(met(lambda: fail_in_a_line("quay"))) == 70
+    assert print_bug(met(lambda: fail_in_a_line("quay"))) == 70
     told = capsys.readouterr().err
     assert told.startswith("Traceback (most recent call last):")
     assert "ValueError: what is quay\nmomviewer: This is a bug of momviewer" in told

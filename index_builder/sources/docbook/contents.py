@@ -45,7 +45,7 @@ class Listed:
         for page, entries in other.contents.items():
             self.contents.setdefault(page, []).extend(entries)
 
-    def take(self, main: HtmlElement, page: str) -> None:
+    def add_lists(self, main: HtmlElement, page: str) -> None:
         """Add what the division of a page lists; `page` is its id."""
         for division in [main, *main.iterdescendants("div")]:
             name = class_of(division)

@@ -123,7 +123,7 @@ def _pages_of(
         for chunk in chunks:
             point_at_chunks(chunk.division, own, places)
     for at, chunk in enumerate(chunks):
-        listed.take(chunk.division, chunk.id)
+        listed.add_lists(chunk.division, chunk.id)
         if len(chunks) > 1:
             head = head if at == 0 else ""
             around = [""] + [one.id for one in chunks] + [""]
