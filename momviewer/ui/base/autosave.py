@@ -1,4 +1,4 @@
-"""Writes down what the reader keeps: within half a second of a change, and off the window's thread."""
+"""Saves what the reader keeps within half a second of a change, off the window's thread."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -29,7 +29,7 @@ class _Kept:
 
 
 class Autosave(QObject):
-    """Saves each kind of thing by its name, once `changed` was called for it.
+    """Saves each kind of thing, by its name, after `changed` was called for it.
 
     It belongs to the window's thread, as what it takes does; only `save` runs on the saving lane.
     """
@@ -73,7 +73,7 @@ class Autosave(QObject):
         self._runner.wait_for(task, LOAD_TIMEOUT_S)
 
     def changed(self, name: str) -> None:
-        """Note that there is something to write."""
+        """Note that a kind of thing has changed and is to be saved."""
         if self._writes:
             self._changed.add(name)
             if not self._timer.isActive():  # a change after the other does not put it off

@@ -13,7 +13,7 @@ from momviewer.paths import resources
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of a theme, by what they are for."""
+    """The colours of a theme by their use, and the scale of the interface."""
 
     window: str
     page: str
@@ -45,7 +45,7 @@ class Theme:
     """Percentage of every size around the page."""
 
     def px(self, pixels: float) -> int:
-        """Return a size of the window's, given for 100 %, at the reader's scale."""
+        """Return a size, given for 100 %, at the reader's scale."""
         return round(pixels * self.scale / 100)
 
 
@@ -112,7 +112,7 @@ LENGTH = re.compile(r"\b(\d+)px\b")
 
 
 def is_dark(theme: str) -> bool:
-    """Return whether the theme "light", "dark" or "system" is dark now; "system" is what the desktop says."""
+    """Return whether the theme "light", "dark" or "system" is dark now; "system" follows the desktop."""
     if theme == "system":
         return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
     return theme == "dark"
@@ -150,7 +150,7 @@ def palette(theme: Theme) -> QPalette:
 
 
 def widget_style(theme: Theme) -> str:
-    """Return the style sheet of the window's widgets; all that is larger than a line follows the scale."""
+    """Return the style sheet of the widgets; lengths above THIN follow the scale."""
 
     def scaled(size: re.Match[str]) -> str:
         pixels = int(size[1])

@@ -1,4 +1,4 @@
-"""The row at the foot of the page that finds words in it: what to find, how, and how many there are."""
+"""The find bar at the foot of the page: what to find, how, and how many matches there are."""
 
 import re
 
@@ -21,12 +21,12 @@ from momviewer.ui.base.theme import Theme, restyle
 
 LINE_WIDTH = 300
 MIN_LINE_PX, COUNT_WIDTHS = 100, 128
-"""Pixels that the line and what came of it have, else the bar stands in two rows."""
+"""Pixels that the line and the count need; with less the bar has two rows."""
 GAP = 4
 
 
 class FindBar(QFrame):
-    """Says what is looked for; whoever finds it tells the bar what came of it."""
+    """Signals what to find; whoever finds it reports the count back to the bar."""
 
     changed = Signal()
     step_requested = Signal(int)
@@ -76,7 +76,7 @@ class FindBar(QFrame):
 
     @property
     def pattern(self) -> TextPattern | None:
-        """Return what finds the text: any white space stands for any other; None where there is no text."""
+        """Return the pattern of the text, in which any white space matches any other; None without text."""
         words = self.line.text().split()
         if not words:
             return None
@@ -88,11 +88,11 @@ class FindBar(QFrame):
 
     @property
     def message(self) -> str:
-        """Return what was told last."""
+        """Return the last report."""
         return self._count.text()
 
     def start(self, text: str) -> None:
-        """Come up with a text to find, or with that of the last time, ready to be typed over."""
+        """Open with a text, or with the last one, selected so that typing replaces it."""
         self.show()
         if text:
             self.line.setText(text)
@@ -100,7 +100,7 @@ class FindBar(QFrame):
         self.line.selectAll()
 
     def report(self, text: str, *, found: bool) -> None:
-        """Show what came of it."""
+        """Show the outcome of finding."""
         self._count.setText(text)
         self.setProperty("failed", not found)
         restyle(self.line)
@@ -108,7 +108,7 @@ class FindBar(QFrame):
             button.setEnabled(found and bool(text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stand in two rows where there is no room for one."""
+        """Break into two rows if one is too narrow."""
         super().resizeEvent(event)
         self._arrange()
 
@@ -137,7 +137,7 @@ class FindBar(QFrame):
 
 
 class _Line(QLineEdit):
-    """A line that is as wide as it may be, where there is room."""
+    """A line that takes its greatest width if there is room."""
 
     def sizeHint(self) -> QSize:
         """Return the greatest width."""
@@ -145,7 +145,7 @@ class _Line(QLineEdit):
 
 
 def _row(*widgets: QWidget) -> QWidget:
-    """Return these side by side."""
+    """Return a row of these widgets."""
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)

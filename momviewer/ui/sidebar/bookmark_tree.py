@@ -1,4 +1,4 @@
-"""The tree of bookmarks: folders that open and close, rows that are dragged, renamed and removed by key."""
+"""The tree of bookmarks: folders open and close, rows are dragged, renamed and removed."""
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
@@ -35,7 +35,7 @@ class BookmarkDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
-        """Return the size of a row, which is higher where there is a note."""
+        """Return the size of a row, which is higher with a note."""
         row = index.data(ROW)
         noted = isinstance(row, Bookmark) and bool(row.note.strip())
         height = self.theme.px(LINE + (NOTE_LINE if noted else 0))
@@ -79,7 +79,7 @@ class BookmarkDelegate(QStyledItemDelegate):
         return line
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: ModelIndex) -> None:
-        """Put the line where the title is."""
+        """Place the line over the title."""
         area = self._text_area(option.rect, index)
         editor.setGeometry(area.left() - 5, area.top(), area.width() + 10, self.theme.px(LINE))
 
@@ -158,12 +158,12 @@ class BookmarkTree(QTreeView):
         self.viewport().update()
 
     def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
-        """Say that another row is chosen."""
+        """Signal that another row is chosen."""
         super().currentChanged(current, previous)
         self.chosen.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the keys that remove, bring back and move a row, and Enter on a folder."""
+        """Handle the keys that remove, bring back and move a row, and Enter on a folder."""
         key = Qt.Key(event.key())
         if event.modifiers() == MOVING and key in STEPS:
             self.stepped.emit(STEPS[key])
