@@ -13,7 +13,7 @@ from momviewer.errors import LibraryError
 
 LOCK_TIMEOUT_S = 3.0
 """Seconds that another program is waited for; it needs a few milliseconds."""
-LOCK_PAUSE_S = 0.02
+LOCK_PAUSE_S = 0.01
 PRIVATE = 0o600
 """Permissions of a file that its owner alone reads."""
 PUBLIC = 0o666
@@ -143,11 +143,11 @@ def _remove_unless_locked(leftover: Path) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[None]:
     """Hold the lock that the file `path` stands for; it is made where it is missing, and stays.
 
     The system frees it when its holder ends or is killed. Raises LibraryError where the file cannot be made,
-    or another program holds it for too long.
+    or another program holds it for longer than `timeout_s`.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -155,14 +155,46 @@ def locked(path: Path) -> Iterator[None]:
     except OSError as error:
         raise LibraryError(f"{path} cannot be written: {error.strerror}.") from error
     try:
-        _wait_for(descriptor, path)
+        _wait_for(descriptor, path, timeout_s)
         yield
     finally:
         os.close(descriptor)
 
 
-def _wait_for(descriptor: int, path: Path) -> None:
-    until = time.monotonic() + LOCK_TIMEOUT_S
+class HeldLock:
+    """A lock that is held until it is released, or its holder ends or is killed."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def release(self) -> None:
+        """Hold the lock no more; once is enough."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def hold(path: Path, *, make: bool = True) -> HeldLock | None:
+    """Hold the lock that the file `path` stands for; return None if somebody else holds it.
+
+    However long its holder sleeps, nobody else gets it. With `make` the file is made where it is missing.
+    Raises OSError if there is no file, or the file system has no locks.
+    """
+    flags = os.O_RDWR | (os.O_CREAT if make else 0) | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(path, flags, PRIVATE)
+    try:
+        _lock(descriptor)
+    except (BlockingIOError, PermissionError):
+        os.close(descriptor)
+        return None
+    except OSError:
+        os.close(descriptor)
+        raise
+    return HeldLock(descriptor)
+
+
+def _wait_for(descriptor: int, path: Path, timeout_s: float) -> None:
+    until = time.monotonic() + timeout_s
     while True:
         try:
             _lock(descriptor)

@@ -3,7 +3,6 @@
 import json
 import os
 import queue
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from momviewer import errors
-from momviewer.manual.placing import partial_prefix
 from momviewer.paths import import_path
 from momviewer.progress import BuildProgress
 
@@ -73,19 +71,19 @@ class _LastMessage:
 
 
 def run_builder(
-    arguments: list[str], source: Path, target: Path | None, report: Report, cancelled: Callable[[], bool]
+    arguments: list[str], source: Path, report: Report, cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
     """Run the builder on `source` to its end and return its last message.
 
     A page that a builder dies over is left out by the next one, which is started at once. Raises what the
     builder says went wrong (`errors.BUILDER_ERRORS`), SourceError for one that dies or falls silent
     otherwise, or CancelledError.
-    Whatever it left half-done, for the bundle `target` or below the system's temporary folder, is gone then.
+    Whatever it left half-done below the system's temporary folder is gone then.
     """
     left_out: dict[str, str] = {}
     while True:
         told_it = [word for page, reason in left_out.items() for word in ("--leave-out", page, reason)]
-        end = _run_once([*arguments, *told_it], target, report, cancelled)
+        end = _run_once([*arguments, *told_it], report, cancelled)
         if end.is_done:
             break
         if not end.page or end.page in left_out or len(left_out) == MAX_PAGES_DROPPED:
@@ -113,9 +111,7 @@ class _End:
         return not self.reason
 
 
-def _run_once(
-    arguments: list[str], target: Path | None, report: Report, cancelled: Callable[[], bool]
-) -> _End:
+def _run_once(arguments: list[str], report: Report, cancelled: Callable[[], bool]) -> _End:
     """Run one builder. Raises CancelledError."""
     with (
         tempfile.TemporaryDirectory(prefix="momviewer-", ignore_cleanup_errors=True) as workspace,
@@ -139,8 +135,6 @@ def _run_once(
             process.wait()
             if process.stdin is not None:
                 process.stdin.close()
-            if target is not None:
-                _clear_away(target, process.pid)
         complaints.seek(0)
         last_words = complaints.read().strip().rpartition("\n")[2]
         page = _page_at_hand(Path(workspace, MARK))
@@ -240,9 +234,3 @@ def _signal_name(status: int) -> str:
     if status >= 0:
         return ""
     return signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
-
-
-def _clear_away(target: Path, builder: int) -> None:
-    """Remove what a builder that ended early has left of its half-written bundle."""
-    for partial in target.parent.glob(f"{partial_prefix(target, builder)}*"):
-        shutil.rmtree(partial, ignore_errors=True)

@@ -1,7 +1,5 @@
 """Builds manuals into the library by running the builder as a process of its own."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -9,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from momviewer import errors
+from momviewer.files import locked
 from momviewer.library.building import run_builder
 from momviewer.library.library import BUILT_IN, InstalledManual, Library
 from momviewer.manual.bundle import Report, open_bundle
-from momviewer.manual.placing import install, partial_prefix
+from momviewer.manual.manifest import read_manifest, write_manifest
+from momviewer.manual.placing import PARTIAL, HeldFolder, hold_folder, install, lock_of, tidy
 from momviewer.manual.source import archive_of
 from momviewer.progress import BuildProgress
 
@@ -30,6 +30,8 @@ class AddOptions:
 
 
 NO_OPTIONS = AddOptions()
+LOCK_TIMEOUT_S = 60.0
+"""Seconds that other programs are waited for: a build that took minutes can wait for a few of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def offered_manuals(source: Path, *, cancelled: Callable[[], bool] = never) -> l
     The only one in an archive is part "", so that it goes by the archive's name. Raises SourceError where it
     holds none, or CancelledError.
     """
-    answer = run_builder([str(source.absolute()), "--list"], source, None, lambda *_: None, cancelled)
+    answer = run_builder([str(source.absolute()), "--list"], source, lambda *_: None, cancelled)
     offered = [OfferedManual(source, **found) for found in answer["manuals"]]
     alone = len(offered) == 1 and archive_of(source) is not None
     return [replace(offered[0], part="")] if alone else offered
@@ -84,13 +86,13 @@ def add_manual(
     source = source / part
     if options.replaces:
         library.find(options.replaces)
-    manual_id = library.free_id(source)
-    with _staged(library.paths.manuals / manual_id) as staged:
-        _build(library, (source, staged, manual_id), options, progress, cancelled)
-        comparison = _take_over(library, staged, options)
+    with _claim(library, source) as claim:
+        _build(library, claim, options, progress, cancelled)
+        comparison = _take_over(library, claim.built, options)
+        added = _put_in_place(library, claim, keep_set=not options.set)
     if comparison:
         compared(comparison)
-    return library.find(manual_id)
+    return added
 
 
 def rebuild_manual(
@@ -112,18 +114,13 @@ def rebuild_manual(
     if not manual.info.source:
         raise errors.SourceError(f"It is not known which folder {manual_id} was built from. Add it again.")
     info = manual.info
-    with _staged(manual.folder) as staged:
-        _build(
-            library,
-            (Path(info.source), staged, info.id),
-            AddOptions(info.title, info.set),
-            progress,
-            cancelled,
-        )
-        comparison = _take_over(library, staged, AddOptions(set=info.set))
+    with _claim(library, Path(info.source), info.id) as claim:
+        _build(library, claim, AddOptions(info.title, info.set), progress, cancelled)
+        comparison = _take_over(library, claim.built, AddOptions(set=info.set))
+        rebuilt = _put_in_place(library, claim, keep_set=True, keep_title=True)
     if comparison:
         compared(comparison)
-    return library.find(manual_id)
+    return rebuilt
 
 
 def build_built_in(
@@ -136,8 +133,16 @@ def build_built_in(
 
     Raises SourceError, LibraryError, or CancelledError.
     """
-    target = library.paths.built_in / BUILT_IN
-    _build(library, (library.built_in_source(), target, BUILT_IN), NO_OPTIONS, progress, cancelled)
+    cache = library.paths.built_in
+    tidy(cache)
+    try:
+        with hold_folder(cache, PARTIAL, BUILT_IN) as held:
+            claim = _Claim(BUILT_IN, library.built_in_source(), held)
+            _build(library, claim, NO_OPTIONS, progress, cancelled)
+            with locked(lock_of(cache), LOCK_TIMEOUT_S):
+                install(claim.built, cache / BUILT_IN)
+    except OSError as error:
+        raise errors.LibraryError(f"The manual could not be written to {cache}: {error.strerror}.") from error
     return library.find(BUILT_IN)
 
 
@@ -147,19 +152,68 @@ def report_of(manual: InstalledManual) -> Report:
         return bundle.report()
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """An id that nobody else gives to another manual while `held` is, and where the manual is built."""
+
+    manual_id: str
+    source: Path
+    held: HeldFolder
+    replaces: bool = False
+    """Whether a manual is to be there that this one replaces."""
+
+    @property
+    def built(self) -> Path:
+        """Return the bundle that is built."""
+        return self.held.bundle
+
+
 @contextmanager
-def _staged(folder: Path) -> Iterator[Path]:
-    """Yield where to build a bundle beside its place; it is put there at the end, unless something failed."""
-    staged = folder.parent / f"{partial_prefix(folder, os.getpid())}whole"
+def _claim(library: Library, source: Path, manual_id: str = "") -> Iterator[_Claim]:
+    """Hold an id, that of a manual that is there or a free one, until its manual is built and in place."""
+    manuals = library.paths.manuals
     try:
-        yield staged
-        install(staged, folder)
+        with library.locked(LOCK_TIMEOUT_S):
+            name = manual_id or library.free_id(source)
+            held = hold_folder(manuals, PARTIAL, name, str(source.absolute()))
+        with held:
+            yield _Claim(name, source, held, replaces=bool(manual_id))
     except OSError as error:
         raise errors.LibraryError(
-            f"The manual could not be written to {folder}: {error.strerror}."
+            f"The manual could not be written to {manuals}: {error.strerror}."
         ) from error
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _put_in_place(
+    library: Library, claim: _Claim, *, keep_set: bool, keep_title: bool = False
+) -> InstalledManual:
+    """Put a built manual into its place, with what it was renamed to meanwhile; return it.
+
+    Raises LibraryError if it was to replace one that was removed meanwhile: that is what the reader wanted.
+    """
+    folder = library.paths.manuals / claim.manual_id
+    with library.locked(LOCK_TIMEOUT_S):
+        if folder.is_dir():
+            now = library.find(claim.manual_id).info
+            if now.source and now.source != str(claim.source.absolute()):
+                raise errors.LibraryError(
+                    f"Another manual took the name {claim.manual_id} meanwhile. Add this one again."
+                )
+            _rename(claim.built, title=now.title if keep_title else "", set_name=now.set if keep_set else "")
+        elif claim.replaces:
+            raise errors.LibraryError(
+                f"{claim.manual_id} was removed while it was being rebuilt, and stays removed."
+            )
+        install(claim.built, folder)
+        return library.find(claim.manual_id)
+
+
+def _rename(built: Path, *, title: str, set_name: str) -> None:
+    """Give a built manual another title and set, where they are given."""
+    manifest = read_manifest(built)
+    info = replace(manifest.info, title=title or manifest.info.title, set=set_name or manifest.info.set)
+    if info != manifest.info:
+        write_manifest(built, replace(manifest, info=info))
 
 
 def _take_over(library: Library, staged: Path, options: AddOptions) -> "Comparison | None":
@@ -171,16 +225,15 @@ def _take_over(library: Library, staged: Path, options: AddOptions) -> "Comparis
 
 def _build(
     library: Library,
-    job: tuple[Path, Path, str],
+    claim: _Claim,
     options: AddOptions,
     progress: Callable[[BuildProgress], None],
     cancelled: Callable[[], bool],
 ) -> None:
-    """Build one manual: from a source, to a folder, under an id."""
-    source, target, manual_id = job
-    arguments = [str(source.absolute()), str(target), "--id", manual_id]
+    """Build one manual to where its claim says."""
+    arguments = [str(claim.source.absolute()), str(claim.built), "--id", claim.manual_id]
     arguments += ["--title", options.title, "--set", options.set]
     for manual in library.manuals():
-        if manual.info.counts.examples and manual.info.id != manual_id and not manual.trouble:
+        if manual.info.counts.examples and manual.info.id != claim.manual_id and not manual.trouble:
             arguments += ["--numbered", str(manual.folder)]
-    run_builder(arguments, source, target, progress, cancelled)
+    run_builder(arguments, claim.source, progress, cancelled)

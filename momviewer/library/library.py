@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from momviewer.errors import MENDABLE, LibraryError, NotFoundError, UnusableBundleError
+from momviewer.files import locked
 from momviewer.library.naming import manual_id
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.checked.damage import damaged
 from momviewer.manual.manifest import MANIFEST, read_manifest, salvaged, write_manifest
 from momviewer.manual.model import ManualInfo
-from momviewer.manual.placing import tidy
+from momviewer.manual.placing import LIBRARY_LOCK_TIMEOUT_S, REPLACED, held_sources, lock_of, settle, tidy
 from momviewer.manual.source import archive_of, fingerprint
 from momviewer.paths import Paths, checked_name, resources
 
@@ -86,6 +87,8 @@ class Library:
         """
         checked_name(manual_id, "manual")
         folder = self.paths.manuals / manual_id
+        if not folder.is_dir() and (self.paths.manuals / f"{REPLACED}{manual_id}").is_dir():
+            settle(self.paths.manuals)
         if manual_id == BUILT_IN:
             found = self.built_in()
         elif re.fullmatch(r"[^./\\][^/\\]*", manual_id) and folder.is_dir():
@@ -116,30 +119,44 @@ class Library:
 
         Raises NotFoundError, LibraryError, and what is wrong with a manual that cannot be opened.
         """
-        manual = self.added(manual_id, "renamed")
-        try:
-            manifest = read_manifest(manual.folder)
-            info = replace(
-                manifest.info,
-                title=title.strip() or manifest.info.title,
-                set=set_name.strip() or manifest.info.set,
-            )
-            with unmoved(manual.folder):
-                write_manifest(manual.folder, replace(manifest, info=info))
-        except OSError as error:
-            raise LibraryError(f"{manual.folder} cannot be written: {error.strerror}.") from error
-        return self.find(manual_id)
+        with self.locked():
+            manual = self.added(manual_id, "renamed")
+            try:
+                manifest = read_manifest(manual.folder)
+                info = replace(
+                    manifest.info,
+                    title=title.strip() or manifest.info.title,
+                    set=set_name.strip() or manifest.info.set,
+                )
+                with unmoved(manual.folder):
+                    write_manifest(manual.folder, replace(manifest, info=info))
+            except OSError as error:
+                raise LibraryError(f"{manual.folder} cannot be written: {error.strerror}.") from error
+            return self.find(manual_id)
+
+    @contextmanager
+    def locked(self, timeout_s: float = LIBRARY_LOCK_TIMEOUT_S) -> Iterator[None]:
+        """Change which manuals there are, or what they are called, alone for some milliseconds.
+
+        Raises LibraryError if another program does so for too long.
+        """
+        with locked(lock_of(self.paths.manuals), timeout_s):
+            yield
 
     def free_id(self, source: Path) -> str:
         """Return the id for a manual read from `source`: its own again, or one after the folder.
 
-        Raises LibraryError where the folder of the manuals cannot be read.
+        One that is being built or may come back has its id already. Call it, and take the id, while the
+        library is `locked`. Raises LibraryError where the folder of the manuals cannot be read.
         """
-        taken = {}
-        for folder in self._folders():
-            taken[folder.name] = self._installed(folder).info.source
-            if taken[folder.name] == str(source.absolute()):
-                return folder.name
+        taken = {folder.name: self._installed(folder).info.source for folder in self._folders()}
+        try:
+            taken = held_sources(self.paths.manuals) | taken
+        except OSError as error:
+            raise LibraryError(f"{self.paths.manuals} cannot be read: {error.strerror}.") from error
+        for name, known in taken.items():
+            if known == str(source.absolute()):
+                return name
         stem = manual_id(source)
         candidates = (stem if count == 1 else f"{stem}-{count}" for count in range(1, len(taken) + 3))
         return next(name for name in candidates if name not in taken and name != BUILT_IN)
@@ -147,18 +164,23 @@ class Library:
     def _folders(self) -> list[Path]:
         """Return the folders of the manuals added, the latest first."""
         root = self.paths.manuals
+        found = self._entries()
+        names = {name for _, name in found}
+        if any(name.startswith(REPLACED) and name.removeprefix(REPLACED) not in names for name in names):
+            settle(root)  # one is just being replaced
+            found = self._entries()
+        return [root / name for _, name in sorted(found) if name[0] != "."]
+
+    def _entries(self) -> list[tuple[int, str]]:
+        """Return the folders in the folder of the manuals, with their times, which count backwards."""
+        root = self.paths.manuals
         try:
             with os.scandir(root) as entries:
-                found = [
-                    (-entry.stat().st_mtime_ns, entry.name)
-                    for entry in entries
-                    if entry.name[0] != "." and entry.is_dir()
-                ]
-        except FileNotFoundError:
-            return []
+                return [(-entry.stat().st_mtime_ns, entry.name) for entry in entries if entry.is_dir()]
+        except FileNotFoundError:  # there is none, or one of them is gone since
+            return self._entries() if root.is_dir() else []
         except OSError as error:
             raise LibraryError(f"{root} cannot be read: {error.strerror}.") from error
-        return [root / name for _, name in sorted(found)]
 
     def _installed(self, folder: Path, *, built_in: bool = False) -> InstalledManual:
         """Return what a bundle's manifest says, or why it does not."""

@@ -1,13 +1,13 @@
 """Removes manuals from the library such that they can come back, until that is final."""
 
 import os
-import shutil
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from momviewer.errors import LibraryError
+from momviewer.files import locked
 from momviewer.library.library import InstalledManual, Library
-from momviewer.manual.placing import REMOVED
+from momviewer.manual.placing import LIBRARY_LOCK_TIMEOUT_S, REMOVED, HeldFolder, hold_folder, lock_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class RemovedManual:
     """
 
     manual: InstalledManual
-    kept: Path
+    kept: HeldFolder
     since: int
 
 
@@ -35,40 +35,45 @@ def remove_manual(library: Library, manual_id: str) -> InstalledManual:
 def set_aside(library: Library, manual_id: str) -> RemovedManual:
     """Remove a manual such that `restore` can bring it back; `forget` has to follow.
 
-    If the program is killed before, a later start deletes the manual. Raises NotFoundError and LibraryError.
+    It is kept as long as this program lives; a later start deletes it. Raises NotFoundError and LibraryError.
     """
-    manual = library.added(manual_id, "removed")
-    kept = manual.folder.parent / f"{REMOVED}{manual.folder.name}"
-    try:
-        if kept.exists():
-            shutil.rmtree(kept)
-        since = manual.folder.stat().st_mtime_ns
-        manual.folder.rename(kept)
-        os.utime(kept)  # when it was removed, for `tidy`
-    except OSError as error:
-        raise LibraryError(f"{error.filename} cannot be removed: {error.strerror}.") from error
+    with library.locked():
+        manual = library.added(manual_id, "removed")
+        try:
+            since = manual.folder.stat().st_mtime_ns
+            kept = hold_folder(library.paths.manuals, REMOVED, manual.info.id, manual.info.source)
+            try:
+                manual.folder.rename(kept.bundle)
+            except OSError:
+                kept.close()
+                raise
+        except OSError as error:
+            raise LibraryError(f"{error.filename} cannot be removed: {error.strerror}.") from error
     return RemovedManual(manual, kept, since)
 
 
 def restore(removed: RemovedManual) -> None:
     """Bring a removed manual back as it was; raises LibraryError if that is not possible any more."""
     manual = removed.manual
-    if manual.folder.exists():
-        raise LibraryError(f"{manual.info.id} was added again, so the removed one stays out.")
-    try:
-        os.utime(removed.kept, ns=(removed.since, removed.since))
-        removed.kept.rename(manual.folder)
-    except OSError as error:
-        title, reason = manual.info.title, error.strerror
-        raise LibraryError(
-            f"{title} cannot be brought back ({reason}). Add it again from its source."
-        ) from error
+    with locked(lock_of(manual.folder.parent), LIBRARY_LOCK_TIMEOUT_S):
+        if manual.folder.exists():
+            raise LibraryError(f"{manual.info.id} was added again, so the removed one stays out.")
+        try:
+            os.utime(removed.kept.bundle, ns=(removed.since, removed.since))
+            removed.kept.bundle.rename(manual.folder)
+        except OSError as error:
+            title, reason = manual.info.title, error.strerror
+            raise LibraryError(
+                f"{title} cannot be brought back ({reason}). Add it again from its source."
+            ) from error
+    with suppress(OSError):  # the next start deletes what is left
+        removed.kept.close()
 
 
 def forget(removed: RemovedManual) -> None:
     """Delete a removed manual for good; raises LibraryError if that fails."""
     try:
-        shutil.rmtree(removed.kept)
+        removed.kept.close()
     except FileNotFoundError:
         return
     except OSError as error:

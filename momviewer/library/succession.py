@@ -13,7 +13,12 @@ from momviewer.manual.bundle import CHANGES, FORMER, Bundle, open_bundle
 from momviewer.manual.editions.anchor_mapper import AnchorMapper
 from momviewer.manual.editions.comparison import Comparison, compare
 from momviewer.manual.editions.edition import common_pages, edition_of, is_newer
-from momviewer.manual.editions.edition_changes import EditionChanges, changes_of, write_edition_changes
+from momviewer.manual.editions.edition_changes import (
+    EditionChanges,
+    changes_of,
+    read_edition_changes,
+    write_edition_changes,
+)
 from momviewer.manual.links import Address
 from momviewer.manual.manifest import files_of, read_manifest, write_manifest
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
@@ -33,7 +38,8 @@ def take_over(library: Library, built: Path, *, replaces: str = "", set_name: st
         old = _predecessor(library, new, replaces)
         if old:
             stack.enter_context(old)
-        comparison = compare(edition_of(old), edition_of(new)) if old and _differ(old, new) else None
+        comparison = _compared(old, new) if old and _differ(old, new) else None
+        record = _record_of(old) if old else []
     manifest = read_manifest(built)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     info = replace(manifest.info, added=now, built=now)
@@ -44,7 +50,9 @@ def take_over(library: Library, built: Path, *, replaces: str = "", set_name: st
         if comparison and (comparison.changes or not in_place):
             names = write_edition_changes(built, comparison)
         else:
-            names = _copy_record(old.folder, built)
+            names = record
+            for name in names:
+                shutil.copyfile(old.folder / name, built / name)
     write_manifest(built, replace(manifest, info=info, files=manifest.files | files_of(built, names)))
     return comparison
 
@@ -55,11 +63,23 @@ def _differ(old: Bundle, new: Bundle) -> bool:
     return (one.source, one.fingerprint, one.edition) != (other.source, other.fingerprint, other.edition)
 
 
-def _copy_record(old: Path, new: Path) -> list[str]:
-    names = [name for name in (FORMER, CHANGES) if (old / name).exists()]
-    for name in names:
-        shutil.copyfile(old / name, new / name)
-    return names
+def _compared(old: Bundle, new: Bundle) -> Comparison | None:
+    """Return the comparison of two editions, or None if the old one is damaged: rebuilding mends that."""
+    try:
+        before = edition_of(old)
+    except UnusableBundleError:
+        return None
+    return compare(before, edition_of(new))
+
+
+def _record_of(old: Bundle) -> list[str]:
+    """Return the files of a bundle that tell of the edition before it; none if they are damaged."""
+    try:
+        old.former()
+        read_edition_changes(old.folder)
+    except UnusableBundleError:
+        return []
+    return [name for name in (FORMER, CHANGES) if (old.folder / name).exists()]
 
 
 def _predecessor(library: Library, new: Bundle, replaces: str) -> Bundle | None:
@@ -86,7 +106,7 @@ def _closest(candidates: list[Bundle], new: Bundle) -> Bundle | None:
     best: Bundle | None = None
     for candidate in candidates:
         in_place = candidate.info.id == new.info.id
-        shares = in_place or common_pages(pages, (page.id for page in candidate.pages())) >= RELATED
+        shares = in_place or common_pages(pages, _page_ids(candidate)) >= RELATED
         newest = best is None or is_newer(candidate.info.edition, best.info.edition)
         if shares and (in_place or (newest and (best is None or best.info.id != new.info.id))):
             best = candidate
@@ -94,6 +114,14 @@ def _closest(candidates: list[Bundle], new: Bundle) -> Bundle | None:
         if candidate is not best:
             candidate.close()
     return best
+
+
+def _page_ids(bundle: Bundle) -> list[str]:
+    """Return the ids of a manual's pages; none if it is damaged, for then it has nothing to give."""
+    try:
+        return [page.id for page in bundle.pages()]
+    except UnusableBundleError:
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +179,9 @@ def take_over_from(library: Library, new_id: str, old_id: str) -> Comparison:
     manual = library.find(new_id)
     with library.open(old_id) as old, open_bundle(manual.folder) as new:
         comparison = compare(edition_of(old), edition_of(new))
-    manifest = read_manifest(manual.folder)
     try:
-        with unmoved(manual.folder):
+        with library.locked(), unmoved(manual.folder):
+            manifest = read_manifest(manual.folder)
             files = {name: state for name, state in manifest.files.items() if name not in {FORMER, CHANGES}}
             write_manifest(manual.folder, replace(manifest, files=files))  # so that a kill leaves it sound
             files |= files_of(manual.folder, write_edition_changes(manual.folder, comparison))

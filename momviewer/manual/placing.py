@@ -1,26 +1,97 @@
-"""Puts a built manual into its place, whole or not at all, and mends what a kill left beside it."""
+"""Puts a built manual into its place, whole or not at all, and clears up what a kill left beside it.
 
+Beside the manuals lie hidden folders: `.partial-ID-...` for one that is being built, `.removed-ID-...` for
+one that was removed and may come back, `.replaced-ID` between the two renames of `install`. Whoever made one
+of the first two holds the lock of a file in it for as long as it is needed. That lock, and not its age, says
+whether it is: a build that slept for a night goes on, and what a killed one left goes at the next start.
+"""
+
+import contextlib
 import os
-import re
 import shutil
+import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-from momviewer.files import sync
+from momviewer.errors import LibraryError
+from momviewer.files import PRIVATE, HeldLock, hold, locked, sync
 
 PARTIAL = ".partial-"
 REPLACED = ".replaced-"
 REMOVED = ".removed-"
-WRITER = re.compile(rf"^{re.escape(PARTIAL)}.*-(\d+)-[^-]*$")
-"""Finds the id of the writing process in the name of a half-written bundle."""
-ABANDONED_AFTER = 3600.0
-"""Seconds after which no builder is still writing a bundle and no window can undo a removal."""
+LOCK = "lock"
+"""The file in a held folder whose lock its maker holds, and which names the source of the manual."""
+BUNDLE = "bundle"
+"""The folder of the manual in a held folder."""
+MIN_UNLOCKED_AGE_S = 3600.0
+"""Seconds after which a folder without LOCK is a leftover; before, it may just be being made."""
+NO_LOCK = HeldLock(-1)
+LIBRARY_LOCK_TIMEOUT_S = 10.0
+"""Seconds that another program is waited for that changes the same library, which takes milliseconds."""
 
 
-def partial_prefix(folder: Path, process: int) -> str:
-    """Return the beginning of a half-written bundle's name, which has its folder and the writer's process."""
-    return f"{PARTIAL}{folder.name}-{process}-"
+@dataclass(frozen=True, slots=True)
+class HeldFolder:
+    """A hidden folder for a manual that is not in its place; nobody else touches it until it is closed."""
+
+    folder: Path
+    lock: HeldLock
+
+    @property
+    def bundle(self) -> Path:
+        """Return where the manual lies, or is to be written."""
+        return self.folder / BUNDLE
+
+    def close(self) -> None:
+        """Delete the folder with what is in it. Raises OSError."""
+        try:
+            if sys.platform == "win32":
+                self.lock.release()  # an open file cannot be deleted there
+            shutil.rmtree(self.folder)
+        finally:
+            self.lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        with contextlib.suppress(OSError):  # the next start deletes what is left
+            self.close()
+
+
+def hold_folder(manuals: Path, kind: str, name: str, source: str = "") -> HeldFolder:
+    """Make a folder of a kind, PARTIAL or REMOVED, for the manual `name`. Raises OSError."""
+    manuals.mkdir(parents=True, exist_ok=True)
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=f"{kind}{name}-", dir=manuals))
+        (folder / LOCK).touch(mode=PRIVATE)
+        try:
+            lock = hold(folder / LOCK)
+        except OSError:  # a file system without locks: nobody will take it for a leftover
+            lock = NO_LOCK
+        if lock:  # else another start takes it for one just now
+            (folder / LOCK).write_bytes(os.fsencode(source))
+            return HeldFolder(folder, lock)
+
+
+def lock_of(manuals: Path) -> Path:
+    """Return the file whose lock is held by who changes which manuals a folder has, for milliseconds."""
+    return manuals.with_name(f"{manuals.name}.lock")
+
+
+def held_sources(manuals: Path) -> dict[str, str]:
+    """Return the sources of manuals that are being built or may come back, by their ids. Raises OSError."""
+    found = {}
+    for folder, kind in _held_folders(manuals):
+        if lock := _hold_leftover(folder):
+            lock.release()
+        else:
+            with contextlib.suppress(FileNotFoundError):  # it is done with since
+                found[_name_in(folder, kind)] = os.fsdecode((folder / LOCK).read_bytes())
+    return found
 
 
 def install(built: Path, folder: Path) -> None:
@@ -38,7 +109,10 @@ def install(built: Path, folder: Path) -> None:
 
 
 def recover(manuals: Path) -> None:
-    """Put back bundles that a kill caught between the two renames of `install`. Raises OSError."""
+    """Put back bundles that a kill caught between the two renames of `install`. Raises OSError.
+
+    Whoever holds `lock_of` the manuals may be between them.
+    """
     for replaced in manuals.glob(f"{REPLACED}*"):
         folder = manuals / replaced.name.removeprefix(REPLACED)
         if folder.exists():
@@ -47,37 +121,39 @@ def recover(manuals: Path) -> None:
             replaced.rename(folder)
 
 
+def settle(manuals: Path) -> None:
+    """Wait until no manual is between two renames; put back what a kill left there."""
+    with contextlib.suppress(OSError, LibraryError), locked(lock_of(manuals), LIBRARY_LOCK_TIMEOUT_S):
+        recover(manuals)
+
+
 def tidy(manuals: Path) -> None:
     """Clear up what a killed program left.
 
     A manual between the two renames of `install` is put back. Half-written bundles and those that were being
-    removed are deleted.
+    removed are deleted, unless the program that made them is alive.
     """
-    try:
-        recover(manuals)
-        for leftover in _abandoned(manuals):
-            shutil.rmtree(leftover)
-    except OSError:
-        return  # a library that may only be read is as tidy as it will get
+    if any(manuals.glob(f"{REPLACED}*")):
+        settle(manuals)
+    with contextlib.suppress(OSError):  # a library that may only be read is as tidy as it will get
+        for folder, _ in _held_folders(manuals):
+            if lock := _hold_leftover(folder):
+                HeldFolder(folder, lock).close()
 
 
-def _abandoned(manuals: Path) -> Iterator[Path]:
-    now = time.time()
-    for pattern in (PARTIAL, REMOVED):
-        for leftover in manuals.glob(f"{pattern}*"):
-            if now - leftover.stat().st_mtime > ABANDONED_AFTER or _is_orphan(leftover):
-                yield leftover
+def _held_folders(manuals: Path) -> list[tuple[Path, str]]:
+    return [(folder, kind) for kind in (PARTIAL, REMOVED) for folder in manuals.glob(f"{kind}*")]
 
 
-def _is_orphan(partial: Path) -> bool:
-    """Return whether the writer of a half-written bundle is gone; False if that cannot be told."""
-    writer = WRITER.search(partial.name)
-    if writer is None or os.name != "posix":
-        return False
-    try:
-        os.kill(int(writer[1]), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return False
+def _hold_leftover(folder: Path) -> HeldLock | None:
+    """Hold a folder that nobody needs; return None if somebody may need it. Raises OSError."""
+    with contextlib.suppress(FileNotFoundError):  # somebody is done with it since
+        if (folder / LOCK).exists():
+            return hold(folder / LOCK, make=False)
+        if time.time() - folder.stat().st_mtime > MIN_UNLOCKED_AGE_S:
+            return NO_LOCK
+    return None
+
+
+def _name_in(folder: Path, kind: str) -> str:
+    return folder.name.removeprefix(kind).rpartition("-")[0]

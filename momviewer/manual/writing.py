@@ -1,12 +1,11 @@
 """Writes the folder of a built manual, one page after the other, however many there are."""
 
 import json
-import os
 import shutil
 import sqlite3
-import tempfile
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -16,7 +15,10 @@ from momviewer.manual.checked.damage import COMPUTER_CODES, code_of
 from momviewer.manual.checked.database import DATABASE, SCHEMA, Row, checksum_of_row, stored_checksum
 from momviewer.manual.manifest import Manifest, files_of, write_manifest
 from momviewer.manual.model import Counts, DanglingLink, ItemKind, ManualInfo, NumberedItem, Page, TocEntry
-from momviewer.manual.placing import install, partial_prefix
+from momviewer.manual.placing import PARTIAL, hold_folder, install
+
+PRIVATE_FOLDER = 0o700
+"""Permissions of a bundle's folder, which its owner alone looks into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,13 @@ def write_bundle(
     Raises LibraryError if the disk is full or the folder cannot be written; then nothing is changed.
     """
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=partial_prefix(folder, os.getpid()), dir=folder.parent))
+        held = hold_folder(folder.parent, PARTIAL, folder.name)
     except OSError as error:
         raise LibraryError(f"{folder.parent} cannot be written: {error.strerror}.") from error
     try:
-        info = _fill(partial, content, images, write_index)
-        install(partial, folder)
+        held.bundle.mkdir(mode=PRIVATE_FOLDER)
+        info = _fill(held.bundle, content, images, write_index)
+        install(held.bundle, folder)
     except OSError as error:
         raise _not_written(folder, error.strerror or str(error)) from error
     except sqlite3.OperationalError as error:
@@ -66,7 +68,8 @@ def write_bundle(
             raise _not_written(folder, str(error)) from error
         raise
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        with suppress(OSError):  # the next start deletes what is left
+            held.close()
     return info
 
 

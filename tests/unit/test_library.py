@@ -283,10 +283,13 @@ def test_what_a_killed_program_was_removing_is_tidied(paths: Paths, source: Path
     os.utime(paths.manuals / "harbour-manual", (long_ago, long_ago))
     removed = set_aside(library, "harbour-manual")
     assert ids(paths) == []
-    assert removed.kept.is_dir()  # removed a moment ago, however old it is
-    os.utime(removed.kept, (long_ago, long_ago))
+    kept = removed.kept.folder
+    os.utime(kept, (long_ago, long_ago))
     assert ids(paths) == []
-    assert not removed.kept.exists()
+    assert kept.is_dir()  # the program that can bring it back lives, however long ago that was
+    removed.kept.lock.release()  # as the system does when it is killed
+    assert ids(paths) == []
+    assert not kept.exists()
 
 
 def test_the_listing_reads_a_manifest_once_and_again_when_it_changes(
