@@ -16,7 +16,7 @@ from momviewer.library.scopes import Scope
 from momviewer.manual.manifest import Manifest, read_manifest
 from momviewer.paths import Paths
 from momviewer.search.answers.answering import Answer
-from momviewer.ui.widgets.choice_list import CHOICE, GroupedListModel
+from momviewer.ui.widgets.choice_list import ITEM, GroupedListModel
 from momviewer.ui.widgets.choice_rows import choices
 from momviewer.ui.widgets.manual_selector import FILTER_FROM
 from momviewer.ui.window.main_window import MainWindow
@@ -76,7 +76,7 @@ def test_the_model_is_sound() -> None:
     assert model.rowCount() == 7
     assert tester.model() is model
     heading = model.index(0, 0)
-    assert heading.data(CHOICE).kind == "heading"
+    assert heading.data(ITEM).kind == "heading"
     assert model.flags(heading) == Qt.ItemFlag.NoItemFlags
 
 

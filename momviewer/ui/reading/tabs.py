@@ -133,8 +133,8 @@ class Tabs(QObject):
             self._add(Tab(tab.history(), title, tab.unknown), self._bar.count())
         self.changed.emit()
         known = len(tabs) - len(missing)
-        were = "was" if known == 1 else "were"
-        return counted(len(missing), "tab") + (f"; {known:,} {were} open already" if known else "")
+        told = counted(known, "was open already", "were open already")
+        return counted(len(missing), "tab") + (f"; {told}" if known else "")
 
     # Inside
 

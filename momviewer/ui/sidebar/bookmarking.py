@@ -151,8 +151,7 @@ class Bookmarking(QObject):
         """Add bookmarks, and say how many: "2 bookmarks; 3 were here already"."""
         found = self.bookmarks.merge(others)
         self._done(None)
-        were = "was" if found.known == 1 else "were"
-        known = f"; {found.known:,} {were} here already" if found.known else ""
+        known = f"; {counted(found.known, 'was here already', 'were here already')}" if found.known else ""
         return f"{counted(found.added, 'bookmark')}{known}"
 
     def refresh(self) -> None:

@@ -19,11 +19,11 @@ from momviewer.ui.widgets.choice_rows import ListItem
 from momviewer.ui.widgets.row_painting import draw_ground, draw_text
 from momviewer.ui.widgets.tree_model import ModelIndex
 
-CHOICE = Qt.ItemDataRole.UserRole
+ITEM = Qt.ItemDataRole.UserRole
 
 
 class GroupedListModel(QAbstractListModel):
-    """Rows as Qt's models want them; the role CHOICE gives a row whole. Headings cannot be chosen."""
+    """Rows as Qt's models want them; the role ITEM gives a row whole. Headings cannot be chosen."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,25 +35,25 @@ class GroupedListModel(QAbstractListModel):
         self._rows = rows
         self.endResetModel()
 
-    def choice(self, index: ModelIndex) -> ListItem | None:
+    def item(self, index: ModelIndex) -> ListItem | None:
         """Return a row, or None."""
         return self._rows[index.row()] if index.isValid() else None
 
     def first(self) -> QModelIndex:
         """Return the row that is chosen, else the first that can be."""
-        rows = [row for row, choice in enumerate(self._rows) if not choice.is_heading]
+        rows = [row for row, item in enumerate(self._rows) if not item.is_heading]
         chosen = [row for row in rows if self._rows[row].chosen]
         return self.index((chosen or rows)[0]) if rows else QModelIndex()
 
     def index_of(self, value: str) -> QModelIndex:
         """Return the row of a value, else the first that can be chosen."""
-        rows = (row for row, choice in enumerate(self._rows) if choice.value == value != "")
+        rows = (row for row, item in enumerate(self._rows) if item.value == value != "")
         row = next(rows, -1)
         return self.index(row) if row >= 0 else self.first()
 
     def step(self, index: ModelIndex, by: int) -> QModelIndex:
         """Return the row that is `by` rows on, not counting headings, as far as there are any."""
-        rows = [row for row, choice in enumerate(self._rows) if not choice.is_heading]
+        rows = [row for row, item in enumerate(self._rows) if not item.is_heading]
         if not rows:
             return QModelIndex()
         at = rows.index(index.row()) if index.isValid() and index.row() in rows else 0
@@ -65,22 +65,22 @@ class GroupedListModel(QAbstractListModel):
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a row shows, says to a screen reader, or is."""
-        choice = self.choice(index)
-        if choice is None:
+        item = self.item(index)
+        if item is None:
             return None
-        name = " ".join(part for part in (choice.title or choice.text, choice.detail) if part)
+        name = " ".join(part for part in (item.title or item.text, item.detail) if part)
         values = {
-            Qt.ItemDataRole.DisplayRole: choice.text,
+            Qt.ItemDataRole.DisplayRole: item.text,
             Qt.ItemDataRole.ToolTipRole: name,
-            Qt.ItemDataRole.AccessibleTextRole: f"{name}, chosen" if choice.chosen else name,
-            CHOICE: choice,
+            Qt.ItemDataRole.AccessibleTextRole: f"{name}, chosen" if item.chosen else name,
+            ITEM: item,
         }
         return values.get(Qt.ItemDataRole(role))
 
     def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """Return that everything but a heading can be chosen."""
-        choice = self.choice(index)
-        if choice is None or choice.is_heading:
+        item = self.item(index)
+        if item is None or item.is_heading:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
@@ -95,7 +95,7 @@ MAX_DETAIL_SHARE = 0.6
 
 
 class GroupedListDelegate(QStyledItemDelegate):
-    """Draws a row. A choice in trouble has its detail in the colour of warnings."""
+    """Draws a row. An item in trouble has its detail in the colour of warnings."""
 
     def __init__(self, theme: Theme, view: QListView) -> None:
         super().__init__(view)
@@ -111,38 +111,38 @@ class GroupedListDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         """Draw a row."""
-        choice = index.data(CHOICE)
-        if not isinstance(choice, ListItem):
+        item = index.data(ITEM)
+        if not isinstance(item, ListItem):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect, theme = option.rect, self.theme
         font = QFont(option.font)
         left = rect.left() + EDGE
-        if choice.is_heading:
+        if item.is_heading:
             font.setPixelSize(theme.px(12))
             font.setWeight(QFont.Weight.DemiBold)
-            draw_text(painter, rect.adjusted(EDGE, 3, -EDGE, 0), choice.text, font, theme.muted, cut=MIDDLE)
+            draw_text(painter, rect.adjusted(EDGE, 3, -EDGE, 0), item.text, font, theme.muted, cut=MIDDLE)
             painter.restore()
             return
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         draw_ground(painter, rect.adjusted(2, 0, -2, 0), option.state, theme)
-        if choice.chosen:
+        if item.chosen:
             self._tick(painter, left, rect.center().y())
         left += theme.px(MARK)
         right = rect.right() - EDGE
         small = QFont(option.font)
         small.setPixelSize(theme.px(12))
-        width = QFontMetrics(small).horizontalAdvance(choice.detail)
-        if choice.detail and width <= (right - left) * MAX_DETAIL_SHARE:
+        width = QFontMetrics(small).horizontalAdvance(item.detail)
+        if item.detail and width <= (right - left) * MAX_DETAIL_SHARE:
             area = QRect(right - width, rect.top(), width + 1, rect.height())
-            colour = theme.warning if choice.trouble else theme.muted
-            draw_text(painter, area, choice.detail, small, colour, cut=MIDDLE)
+            colour = theme.warning if item.trouble else theme.muted
+            draw_text(painter, area, item.detail, small, colour, cut=MIDDLE)
             right -= width + 12
-        font.setWeight(QFont.Weight.DemiBold if choice.chosen else QFont.Weight.Normal)
+        font.setWeight(QFont.Weight.DemiBold if item.chosen else QFont.Weight.Normal)
         colour = theme.accent if selected else theme.text
         area = QRect(left, rect.top(), right - left, rect.height())
-        draw_text(painter, area, choice.text, font, colour, cut=MIDDLE)
+        draw_text(painter, area, item.text, font, colour, cut=MIDDLE)
         painter.restore()
 
     def _tick(self, painter: QPainter, x: int, y: int) -> None:

@@ -129,7 +129,7 @@ class GroupedList(FilteredList):
 
     def item(self, index: QModelIndex) -> ListItem | None:
         """Return a row, if it can be chosen."""
-        found = self._rows.choice(index)
+        found = self._rows.item(index)
         return None if found is None or found.is_heading else found
 
     def show_rows(self, rows: Sequence[ListItem], choose: str = "") -> None:

@@ -16,7 +16,7 @@ class SegmentedControl(QFrame):
         self, texts: Mapping[str, str], current: str, name: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setObjectName("choices")
+        self.setObjectName("segments")
         self.setAccessibleName(name)
         self._names = list(texts)
         self._buttons = QButtonGroup(self)
@@ -24,7 +24,7 @@ class SegmentedControl(QFrame):
         self._grid.setContentsMargins(2, 2, 2, 2)
         self._grid.setSpacing(0)
         for place, text in enumerate(texts.values()):
-            button = _Choice(text)
+            button = _Segment(text)
             button.setAccessibleName(f"{name}: {text}")
             button.setCheckable(True)
             button.setAutoDefault(False)
@@ -61,7 +61,7 @@ class SegmentedControl(QFrame):
             self._grid.addWidget(button, place // columns, place % columns)
 
 
-class _Choice(QPushButton):
+class _Segment(QPushButton):
     """A button with room for its text in bold, which it is in when it is down."""
 
     def sizeHint(self) -> QSize:
