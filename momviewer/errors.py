@@ -55,7 +55,7 @@ class SourceError(MomviewerError):
 
 
 class LibraryError(MomviewerError):
-    """The computer does not give a file, or does not take one; to build a manual again mends nothing."""
+    """The computer does not give a file, or does not take one; to build a manual again repairs nothing."""
 
 
 class UnusableBundleError(MomviewerError):
@@ -90,8 +90,8 @@ class CancelledError(MomviewerError):
     """The reader stopped a task; nothing was changed."""
 
 
-MENDABLE = (DamagedBundleError, OlderBundleError)
-"""What is wrong with a bundle that building it again mends."""
+REPAIRABLE = (DamagedBundleError, OlderBundleError)
+"""What is wrong with a bundle that building it again repairs."""
 BUILDER_ERRORS: Mapping[str, type[MomviewerError]] = MappingProxyType(
     {"source": SourceError, "library": LibraryError, "other": MomviewerError}
 )

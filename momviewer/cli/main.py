@@ -188,9 +188,9 @@ def _screenshot(paths: Paths, common: argparse.ArgumentParser, arguments: Sequen
     parser.add_argument("--size", type=_size, default=(1280, 800), metavar="WxH", help="1280x800")
     chosen = parser.parse_args(arguments)
     from momviewer import app
-    from momviewer.cli.output import mended_library
+    from momviewer.cli.output import repaired_library
 
-    mended_library(paths)
+    repaired_library(paths)
     return app.screenshot(
         paths,
         chosen.file,

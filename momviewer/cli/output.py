@@ -83,11 +83,11 @@ def open_library(paths: "Paths") -> "Library":
     return library
 
 
-def mended_library(paths: "Paths") -> "Library":
+def repaired_library(paths: "Paths") -> "Library":
     """Return the library for reading: what an older program built is built again first, where that can be."""
     library = open_library(paths)
     for manual in library.manuals():
-        if manual.mendable:
+        if manual.repairable:
             from momviewer.library.importing import rebuild_manual
 
             sys.stderr.write(f"momviewer: {manual.trouble} Rebuilding it, once ...\n")

@@ -8,9 +8,9 @@ from pathlib import Path
 from momviewer.cli.output import (
     answer_lines,
     manual_at_hand,
-    mended_library,
     print_json,
     print_manual_read,
+    repaired_library,
     with_repair,
 )
 from momviewer.errors import DamagedBundleError, RefusedQueryError
@@ -33,7 +33,7 @@ def run(
 
     Raises RefusedQueryError with what is wrong with the query, and what is wrong with the manuals.
     """
-    library = mended_library(paths)
+    library = repaired_library(paths)
     chosen = _chosen(library, paths, manual, all_manuals=all_manuals)
     if batch:
         searcher, opened = with_repair(library, lambda: _opened(chosen))

@@ -2,7 +2,7 @@
 
 import sys
 
-from momviewer.cli.output import manual_at_hand, mended_library, print_json, print_manual_read, with_repair
+from momviewer.cli.output import manual_at_hand, print_json, print_manual_read, repaired_library, with_repair
 from momviewer.errors import NotFoundError
 from momviewer.library.targets import TargetNotFoundError, opened_target
 from momviewer.manual.bundle import Bundle
@@ -17,7 +17,7 @@ def run(paths: Paths, text: str, *, manual: str, code: bool, as_json: bool) -> i
 
     Raises UsageError where it can name nothing, or several places.
     """
-    library = mended_library(paths)
+    library = repaired_library(paths)
 
     def show() -> None:
         with opened_target(library, text, manual, reading=manual_at_hand(paths)) as (bundle, target):

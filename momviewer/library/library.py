@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from momviewer.errors import MENDABLE, LibraryError, NotFoundError, UnusableBundleError
+from momviewer.errors import REPAIRABLE, LibraryError, NotFoundError, UnusableBundleError
 from momviewer.files import locked
 from momviewer.library.naming import manual_id
 from momviewer.manual.bundle import Bundle, open_bundle
@@ -26,14 +26,14 @@ BUILT_IN = "momentum-4-examples"
 class InstalledManual:
     """A manual of the library. `trouble` says why it cannot be opened, or is "".
 
-    One is `mendable` where building it again would end the trouble.
+    One is `repairable` where building it again would end the trouble.
     """
 
     info: ManualInfo
     folder: Path
     built_in: bool
     trouble: str = ""
-    mendable: bool = False
+    repairable: bool = False
 
     @property
     def has_source(self) -> bool:
@@ -195,8 +195,8 @@ class Library:
             return InstalledManual(salvaged(folder), folder, built_in, str(error))  # asked again next time
         except UnusableBundleError as error:
             found = InstalledManual(salvaged(folder), folder, built_in, str(error))
-            if isinstance(error, MENDABLE):
-                found = replace(found, mendable=found.has_source)
+            if isinstance(error, REPAIRABLE):
+                found = replace(found, repairable=found.has_source)
         self._known[folder] = state, found
         return found
 

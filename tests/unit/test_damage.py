@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from momviewer.cli import manuals
-from momviewer.errors import MENDABLE, DamagedBundleError, LibraryError, MomviewerError
+from momviewer.errors import REPAIRABLE, DamagedBundleError, LibraryError, MomviewerError
 from momviewer.library.library import Library
 from momviewer.library.succession import take_over
 from momviewer.library.verifying import Findings, verify_manual
@@ -171,7 +171,7 @@ def test_a_wrong_statement_is_a_bug(folder: Path, statement: str) -> None:
 
 def assert_of_the_computer(error: MomviewerError, *words: str) -> None:
     assert isinstance(error, LibraryError)
-    assert not isinstance(error, MENDABLE)
+    assert not isinstance(error, REPAIRABLE)
     told = str(error)
     assert "damaged" not in told
     assert "ebuild" not in told
@@ -286,7 +286,7 @@ def test_a_manual_that_cannot_be_read_now_is_not_to_be_built_again(library: Libr
     with no_more_files():
         (troubled,) = [library._installed(found.folder)]
     assert_of_the_computer(LibraryError(troubled.trouble), "Too many open files")
-    assert not troubled.mendable
+    assert not troubled.repairable
     assert library.find("sample").trouble == ""  # asked again, it is read again
 
 

@@ -326,8 +326,8 @@ def test_a_manual_of_an_older_format_is_named_and_rebuilt(paths: Paths, source: 
     manifest["format"] = [0, 0]
     (manual.folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     (listed,) = Library(paths).manuals()
-    assert listed.mendable
+    assert listed.repairable
     assert "older momviewer" in listed.trouble
     assert (listed.info.title, listed.info.source) == ("Our Harbour", str(source))
     rebuilt = rebuild_manual(Library(paths), listed.info.id)
-    assert (rebuilt.trouble, rebuilt.mendable, rebuilt.info.title) == ("", False, "Our Harbour")
+    assert (rebuilt.trouble, rebuilt.repairable, rebuilt.info.title) == ("", False, "Our Harbour")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from momviewer.errors import MENDABLE, MomviewerError, NotFoundError
+from momviewer.errors import REPAIRABLE, MomviewerError, NotFoundError
 from momviewer.library.library import InstalledManual, Library
 from momviewer.library.scopes import Scope, chosen_name
 from momviewer.library.targets import locate
@@ -89,7 +89,7 @@ class ManualSwitcher(QObject):
                 continue
             if not found.trouble:
                 return name
-            self.repair.mend(found)
+            self.repair.rebuild(found)
         return next((found.info.id for found in self._library.manuals() if not found.trouble), "")
 
     def open_target(self, target: str) -> None:
@@ -216,7 +216,7 @@ class BundleRepair(QObject):
             status_strip,
             runner,
         )
-        self._mended: set[Path] = set()
+        self._rebuilt: set[Path] = set()
 
     def look_around(self) -> None:
         """Look through the whole library: tell what is in trouble, build what an older program built."""
@@ -225,22 +225,22 @@ class BundleRepair(QObject):
     def report(self, error: MomviewerError) -> None:
         """Say what went wrong; a bundle that turns out to be damaged is built again."""
         self._status_strip.fail(str(error))
-        if isinstance(error, MENDABLE):
+        if isinstance(error, REPAIRABLE):
             for found in self._library.manuals():
                 if found.folder == error.folder:
-                    self.mend(replace(found, trouble=str(error), mendable=found.has_source))
+                    self.rebuild(replace(found, trouble=str(error), repairable=found.has_source))
 
-    def mend(self, manual: InstalledManual) -> None:
+    def rebuild(self, manual: InstalledManual) -> None:
         """Build a manual in trouble again, once; say what is wrong where that is not possible."""
-        if not manual.mendable:
+        if not manual.repairable:
             self._status_strip.fail(manual.trouble)
-        elif manual.folder not in self._mended:
-            self._mended.add(manual.folder)
+        elif manual.folder not in self._rebuilt:
+            self._rebuilt.add(manual.folder)
             self._build_queue.rebuild(manual.info.id)
 
     def _seen(self, manuals: list[InstalledManual]) -> None:
         for found in manuals:
             if found.trouble:
-                self.mend(found)
+                self.rebuild(found)
         if not any(found.built_in and not found.trouble for found in manuals):
             self._build_queue.build_built_in()
