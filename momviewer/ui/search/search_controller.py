@@ -249,5 +249,4 @@ class SearchController(QObject):
             self.previewed.emit(row)
 
     def _remember(self, query: str) -> None:
-        if query:
-            self.recent = [query, *(asked for asked in self.recent if asked != query)][:MAX_RECENT]
+        self.recent = [query, *(asked for asked in self.recent if asked != query)][:MAX_RECENT]
