@@ -20,6 +20,7 @@ LATER = {
     "whoosh": "the index is opened once a page is shown",
     "rapidfuzz": "the first fuzzy word loads it",
     "momviewer.search.answers.searcher": "the index is opened once a page is shown",
+    "momviewer.search.answers.excerpts": "nothing is found yet",
     "momviewer.query.parser": "there is no query yet",
     "momviewer.library.importing": "nothing is being built",
     "momviewer.manual.editions.comparison": "no editions are compared",

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize
 from PySide6.QtGui import (
@@ -23,11 +24,13 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from momviewer.search.answers.excerpts import Excerpt
 from momviewer.ui.base.theme import Theme, monospace
 from momviewer.ui.search.result_model import ROW, ResultRow
 from momviewer.ui.widgets.row_painting import draw_ground, draw_text
 from momviewer.ui.widgets.tree_model import ModelIndex
+
+if TYPE_CHECKING:
+    from momviewer.search.answers.excerpts import Excerpt
 
 EDGE = 8
 PADDING = 10
@@ -164,13 +167,13 @@ class ResultDelegate(QStyledItemDelegate):
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
-    def _mark_formats(self, excerpt: Excerpt) -> list[QTextLayout.FormatRange]:
+    def _mark_formats(self, excerpt: "Excerpt") -> list[QTextLayout.FormatRange]:
         form = QTextCharFormat()
         form.setBackground(QColor(self.theme.hit))
         form.setForeground(QColor(self.theme.text))
         return [_range(start, end, form) for start, end in excerpt.marks]
 
-    def _code_formats(self, excerpt: Excerpt) -> list[QTextLayout.FormatRange]:
+    def _code_formats(self, excerpt: "Excerpt") -> list[QTextLayout.FormatRange]:
         form = QTextCharFormat()
         form.setFontFamilies([self._code_family])
         return [_range(start, end, form) for start, end in excerpt.code_spans]

@@ -9,11 +9,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from momviewer.manual.links import Address
 from momviewer.manual.model import Titled
 from momviewer.manual.numbering import Destination
-from momviewer.search.answers.excerpts import Excerpt
 from momviewer.search.answers.quick_open import NameMatch
 from momviewer.ui.widgets.tree_model import ModelIndex
 
 if TYPE_CHECKING:
+    from momviewer.search.answers.excerpts import Excerpt
     from momviewer.search.answers.searcher import Hit
 
 ROW = Qt.ItemDataRole.UserRole
@@ -31,7 +31,7 @@ class ResultRow(Titled):
     number: str
     title: str
     section: str = ""
-    excerpt: Excerpt | None = None
+    excerpt: "Excerpt | None" = None
     letters: tuple[int, ...] = ()
     query: str = ""
     heading: str = ""
