@@ -1,4 +1,4 @@
-"""Runs the builder as a process of its own and says in words how it ended, whatever became of it."""
+"""Runs the builder as a process, and says in words how it ended."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from momviewer.paths import import_path
 from momviewer.progress import BuildProgress
 
 CANCEL_INTERVAL = 0.05
-"""Seconds between two looks at whether the reader stopped the build."""
+"""Seconds between two checks whether the reader cancelled the build."""
 SILENCE_TIMEOUT_S = 180.0 if sys.platform == "win32" else 3600.0
 """Seconds by the clock without a word after which the builder is taken to hang.
 
@@ -31,7 +31,7 @@ MAX_PAGES_DROPPED = 20
 MARK = "page-at-hand"
 """The file in the workspace that names, up to a zero byte, the page that the builder is at."""
 POLL_EVERY_LINES = 25
-"""Pages between two reports of progress that are handed on."""
+"""Messages between two reports of progress that are handed on."""
 KINDS_OF_DEATH = {
     "SIGKILL": "was killed, perhaps because the computer ran out of memory",
     "SIGXCPU": "worked for longer than a build may take",
@@ -54,7 +54,7 @@ Report = Callable[[BuildProgress], None]
 
 @dataclass
 class _LastMessage:
-    """What the builder said last, and when."""
+    """The builder's last message, and when it came."""
 
     message: dict[str, Any] = field(default_factory=dict)
     heard: float = field(default_factory=time.monotonic)
@@ -63,7 +63,7 @@ class _LastMessage:
 
     @property
     def place(self) -> str:
-        """Return where the builder was, as the end of a sentence."""
+        """Return the page that the builder was at, as the end of a sentence."""
         if "step" not in self.message:
             return ""
         progress = _progress(self.message)
@@ -213,7 +213,7 @@ def _is_message(message: dict[str, Any]) -> bool:
 
 
 def _read_lines(process: "subprocess.Popen[str]", lines: "queue.SimpleQueue[str]") -> None:
-    """Pass the builder's output on line by line, and an empty line at its end."""
+    """Put the builder's output into the queue line by line, and an empty line at its end."""
     if process.stdout is not None:
         with process.stdout as output:
             for line in output:
@@ -223,7 +223,7 @@ def _read_lines(process: "subprocess.Popen[str]", lines: "queue.SimpleQueue[str]
 
 
 def _death(status: int, last_words: str) -> str:
-    """Return how a builder ended that did not say so itself, with `last_words` on its standard error."""
+    """Return how a builder ended that did not say so; `last_words` are from its standard error."""
     if name := _signal_name(status):
         return f"{KINDS_OF_DEATH.get(name, 'was ended')} ({name})"
     return f"ended with {last_words or f'status {status}'}"

@@ -1,4 +1,4 @@
-"""Builds manuals into the library by running the builder as a process of its own."""
+"""Adds manuals to the library and builds them again."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
-    """What the reader decides about a manual: title and set, and which it replaces; "" leaves it open."""
+    """What the reader chose for a manual: title, set, and the manual it replaces; "" chooses nothing."""
 
     title: str = ""
     set: str = ""
@@ -36,7 +36,7 @@ LOCK_TIMEOUT_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class OfferedManual:
-    """A manual that a path holds: give `source` and `part` to `add_manual`; `pages` counts its page files."""
+    """A manual at a path, with the `source` and `part` for `add_manual`; `pages` counts its page files."""
 
     source: Path
     part: str
@@ -46,19 +46,19 @@ class OfferedManual:
 
 
 def ignore(_told: object) -> None:
-    """Take what nobody wants to know."""
+    """Ignore the progress."""
 
 
 def never() -> bool:
-    """Say that nobody stops the build."""
+    """Return False: nobody cancels the build."""
     return False
 
 
 def offered_manuals(source: Path, *, cancelled: Callable[[], bool] = never) -> list[OfferedManual]:
-    """Return the manuals that `source` holds, itself or a few levels down; blocks until the builder answers.
+    """Return the manuals in `source` or some levels below; blocks until the builder answers.
 
-    The only one in an archive is part "", so that it goes by the archive's name. Raises SourceError where it
-    holds none, or CancelledError.
+    The only manual of an archive is part "", so that it is named after the archive. Raises SourceError if
+    there is none, or CancelledError.
     """
     answer = run_builder([str(source.absolute()), "--list"], source, lambda *_: None, cancelled)
     offered = [OfferedManual(source, **found) for found in answer["manuals"]]
@@ -76,12 +76,12 @@ def add_manual(
     cancelled: Callable[[], bool] = never,
     compared: Callable[["Comparison"], None] = ignore,
 ) -> InstalledManual:
-    """Build the manual in folder `source` into the library and return it; blocks until that is done.
+    """Build the manual in the folder `source` into the library and return it; blocks until that is done.
 
-    `part` says which one, as `offered_manuals` does, where the folder holds several. A manual read from the
-    same folder before is replaced once the new one is complete; an older edition, found or wished to be
-    replaced, stays. `compared` is told how the manual differs from the one before. Raises SourceError,
-    LibraryError, or CancelledError; then the library is as it was.
+    `part` says which one, as `offered_manuals` does, if the folder has several. A manual that was read from
+    the same folder before is replaced once the new one is complete; an older edition, found or named by the
+    reader, stays. `compared` is called with the comparison to the one before. Raises SourceError,
+    LibraryError or CancelledError; then the library is as it was.
     """
     source = source / part
     if options.replaces:
