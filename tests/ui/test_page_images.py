@@ -1,14 +1,21 @@
 """Pictures of a page: those that could do harm are not decoded."""
 
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import QColor, QFont, QImage
+from pytestqt.qtbot import QtBot
 
 from momviewer.ui.base.theme import LIGHT
 from momviewer.ui.page.page_document import PageDocument, text_width
-from momviewer.ui.page.page_images import PageImages
+from momviewer.ui.page.page_images import PLACEHOLDER_SIZE, PageImages
+from momviewer.ui.page.page_view import PageView
+from momviewer.ui.reading.enlarge import ImageDialog, show_image
+from tests.conftest import ROOT
 
 
 def pixel_bomb(side: int) -> bytes:
@@ -75,3 +82,87 @@ def test_an_image_in_a_list_is_no_wider_than_its_line(tmp_path: Path, qapp: obje
         assert page.size().width() <= width
         page.set_width(width - 60)
         assert page.size().width() <= width
+
+
+MEMORY = """
+import os, resource, sys
+from pathlib import Path
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from PySide6.QtCore import QSizeF, QUrl
+from PySide6.QtWidgets import QApplication
+from momviewer.ui.base.theme import LIGHT
+from momviewer.ui.page.page_view import PageView
+application = QApplication([])
+folder, width, ratio = Path(sys.argv[1]), 700, float(sys.argv[2])
+view = PageView(LIGHT)
+view.resize(width, 700)
+view.show()
+view.devicePixelRatioF = lambda: ratio
+names = sorted(path.name for path in folder.iterdir())
+links = (f'<p><a href="image:images/{name}"><img src="images/{name}" alt=""/></a></p>' for name in names)
+def memory():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+before = memory()
+view.show_page("<body>" + "".join(links) + "</body>", folder)
+view.grab()
+bar = view.verticalScrollBar()
+steps = range(0, bar.maximum() + 1, 650)
+for place in steps if len(steps) < 400 else [*steps[::len(steps) // 400]]:
+    bar.setValue(place)
+    view.grab()
+print(memory() - before, bar.maximum())
+"""
+MAX_MEMORY_MB = 200
+
+
+@pytest.mark.parametrize(("count", "height"), [(8, 57_000), (20, 22_000), (400, 900)])
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_the_pictures_of_a_page_take_bounded_memory(
+    tmp_path: Path, qapp: object, count: int, height: int, ratio: int
+) -> None:
+    assert qapp is not None
+    picture = QImage(700, height, QImage.Format.Format_Mono)
+    picture.fill(0)
+    for number in range(count):
+        assert picture.save(str(tmp_path / f"{number}.png"))
+    done = subprocess.run(
+        [sys.executable, "-c", MEMORY, str(tmp_path), str(ratio)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    memory, scrolled = map(int, done.stdout.split())
+    assert memory <= MAX_MEMORY_MB
+    assert (scrolled < 2_000) is (height > 30_000), "these stand there as place-holders"
+
+
+def test_a_picture_that_is_too_large_for_a_page_opens_by_itself(tmp_path: Path, qtbot: QtBot) -> None:
+    picture = QImage(700, 57_000, QImage.Format.Format_Mono)
+    picture.fill(0)
+    assert picture.save(str(tmp_path / "long.png"))
+    view = PageView(LIGHT)
+    qtbot.addWidget(view)
+    view.show_page('<body><p><img src="images/long.png" alt=""/></p></body>', tmp_path)
+    assert view.document().size().height() < 500, "a place-holder stands there"
+    show_image(view, "images/long.png")
+    dialog = view.findChild(ImageDialog)
+    assert dialog
+    assert dialog.windowTitle() == "long.png, 700 × 57000"
+
+
+def test_an_image_keeps_its_place_while_it_is_not_decoded(tmp_path: Path, qapp: object) -> None:
+    assert qapp is not None
+    for name, width, height in (("small.png", 40, 30), ("small@2x.png", 40, 30), ("wide.png", 2000, 1000)):
+        assert QImage(width, height, QImage.Format.Format_RGB32).save(str(tmp_path / name))
+    images = PageImages(tmp_path, LIGHT, 500, 2.0)
+    sizes: dict[str, tuple[float, float]] = {
+        "images/small.png": (40, 30),
+        "images/small@2x.png": (20, 15),
+        "images/wide.png": (500, 250),
+        "images/wide.png#100": (100, 50),
+        "images/none.png": PLACEHOLDER_SIZE,
+    }
+    for name, size in sizes.items():
+        assert images.size(QUrl(name)) == QSizeF(*size)
+        assert images.load(QUrl(name)).deviceIndependentSize() == QSizeF(*size)

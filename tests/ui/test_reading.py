@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from momviewer.manual.links import Address
 from momviewer.search.answers.marking import words_pattern
 from momviewer.ui.base.theme import DARK, LIGHT
-from momviewer.ui.page.page_images import MISSING_SIZE
+from momviewer.ui.page.page_images import PLACEHOLDER_SIZE
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.sidebar.contents_panel import ROW
 from momviewer.ui.window.main_window import MainWindow
@@ -154,7 +154,7 @@ def test_images_come_from_the_manual_only(window: MainWindow) -> None:
     ):
         holder = document.loadResource(kind, QUrl(outside))
         assert isinstance(holder, QImage)
-        assert holder.deviceIndependentSize().toTuple() == MISSING_SIZE
+        assert holder.deviceIndependentSize().toTuple() == PLACEHOLDER_SIZE
     assert document.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, QUrl("x.css")) is None
 
 

@@ -1,7 +1,9 @@
 """The document of a page: in the theme's colours, in a column of readable width, with images."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 
 from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import QFont, QTextDocument, QTextOption
@@ -18,7 +20,7 @@ NARROW_MARGIN = 16
 TOP_MARGIN = 20
 INDENT = 28
 """Pixels of a list's indentation at 100 % zoom."""
-IMAGE = '<img src="images/'
+IMAGE = re.compile(r'<img src="(images/[^"]*)"')
 DEFAULT_SIZE = 14
 """Pixels of text without a size in the style sheet; it follows the zoom and not the scale."""
 
@@ -51,8 +53,8 @@ class PageDocument(QTextDocument):
             self.setDefaultFont(sized)
             self.setIndentWidth(INDENT * zoom / 100)  # the numbers of a list stand in it
             self.setDefaultStyleSheet(page_style(theme, zoom))
-        self.setHtml(html)
-        self._has_images = IMAGE in html
+        self.setHtml(IMAGE.sub(self._sized, html))
+        self._has_images = IMAGE.search(html) is not None
 
     @contextmanager
     def laid_out_once(self) -> Iterator[None]:
@@ -82,7 +84,12 @@ class PageDocument(QTextDocument):
 
     def _fit_images(self) -> None:
         if self._has_images:
-            fit_images(self, self.images.load)
+            fit_images(self, self.images)
+
+    def _sized(self, image: re.Match[str]) -> str:
+        """Return the beginning of an image's tag with its size, so that Qt needs no pixel to lay it out."""
+        size = self.images.size(QUrl(unescape(image[1])))
+        return f'{image[0]} width="{round(size.width())}" height="{round(size.height())}"'
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Load an image of the manual, and nothing else."""

@@ -78,7 +78,7 @@ class Paper:
         """
         whole = QRectF(QPointF(0, 0), size)
         room = whole.adjusted(0, BAND, 0, -BAND)
-        documents: list[tuple[Leaf, QTextDocument]] = []
+        documents: list[tuple[Leaf, PageDocument]] = []
         for done, read in enumerate(self._leaves):
             leaf = read()
             documents.append((leaf, self._laid_out(leaf, room.size())))
@@ -89,9 +89,11 @@ class Paper:
                 next_sheet()
             self._draw_bands(painter, whole, leaf.title, f"{number} / {len(sheets)}")
             self._draw_sheet(painter, room, document, sheet)
+            if sheet == document.pageCount() - 1:
+                document.images.let_go()
             yield PrintProgress("Printing sheets", number, len(sheets))
 
-    def _laid_out(self, leaf: Leaf, size: QSizeF) -> QTextDocument:
+    def _laid_out(self, leaf: Leaf, size: QSizeF) -> PageDocument:
         images = PageImages(self._images, LIGHT, int(size.width()), DENSITY, ZOOM)
         document = PageDocument(QFont())
         document.show_html(f"<body>{BUTTONS.sub('', leaf.html)}</body>", images, LIGHT, ZOOM)
