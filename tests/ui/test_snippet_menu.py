@@ -15,8 +15,9 @@ from momviewer.library.library import Library
 from momviewer.manual.links import Address
 from momviewer.manual.snippets.copying import PlacedSnippet
 from momviewer.ui.base.theme import LIGHT
+from momviewer.ui.snippets.editor_copies import EditorCopies
 from momviewer.ui.snippets.fill_in_dialog import FillInDialog
-from momviewer.ui.snippets.snippet_menu import EditorCopies, Effects, SnippetMenu
+from momviewer.ui.snippets.snippet_menu import Effects, SnippetMenu
 from momviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import Opener
 

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QToolTip
 
 from momviewer.manual.model import Page
-from momviewer.manual.snippets import copying, fill_in
-from momviewer.manual.snippets.copying import PlacedSnippet
 from momviewer.ui.base.documents import utf16_length
 from momviewer.ui.page.highlights import HighlightLayer
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading.reader import Reader
-from momviewer.ui.snippets.snippet_menu import EditorCopies, Effects, SnippetMenu
+from momviewer.ui.snippets.editor_copies import EditorCopies
 from momviewer.user_data.stores import ManualValues, Values, joined_values
 from momviewer.wording import counted
+
+if TYPE_CHECKING:
+    from momviewer.manual.snippets.copying import PlacedSnippet
+    from momviewer.ui.snippets.snippet_menu import Effects, SnippetMenu
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,10 @@ class SnippetCopies(QObject):
         self._reader, self._view = reader, view
         view.copy_requested.connect(self.copy_snippet)
 
-    def snippet(self, snippet: str) -> PlacedSnippet | None:
+    def snippet(self, snippet: str) -> "PlacedSnippet | None":
         """Return a snippet of the page as it is copied: for one of an example, the whole example."""
+        from momviewer.manual.snippets.copying import PlacedSnippet
+
         page, manual = self._reader.page, self._reader.manual_at_hand
         found = next((s for s in page.snippets if s.id == snippet), None) if page else None
         if found is None or page is None or manual is None:
@@ -74,6 +79,8 @@ class SnippetCopies(QObject):
 
     def copy_with_reference(self) -> None:
         """Copy that snippet below a line that says where it is from."""
+        from momviewer.manual.snippets import copying
+
         snippet = self.snippet_at_hand()
         if found := self.snippet(snippet):
             self.copy_text(copying.referred(found), f"{found.name} with reference", snippet)
@@ -116,12 +123,12 @@ class SnippetActions(QObject):
         self._set_values(joined_values(self.values, values))
         return counted(sum(map(len, self.values.values())) - before, "value")
 
-    def show_menu(self, snippet: str, place: QPoint) -> SnippetMenu | None:
+    def show_menu(self, snippet: str, place: QPoint) -> "SnippetMenu | None":
         """Open the menu of a snippet of the page at a place of the screen, and return it."""
         found = self._copies.snippet(snippet)
         if found is None:
             return None
-        menu = SnippetMenu(found, self._effects(snippet), self._view.theme, self._view)
+        menu = self._menu(found, snippet)
         menu.popup(place)
         return menu
 
@@ -132,12 +139,16 @@ class SnippetActions(QObject):
 
     def copy_straight(self, snippet: str) -> None:
         """Copy a snippet without typographic characters."""
+        from momviewer.manual.snippets import copying
+
         if found := self._copies.snippet(snippet):
             straight = copying.straightened(found.text)
             self._copies.copy_text(straight, f"{found.name} with straight characters", snippet)
 
     def copy_filled_in(self) -> None:
         """Copy the current snippet with the reader's values; ask for them if there are none."""
+        from momviewer.manual.snippets import fill_in
+
         snippet = self._copies.snippet_at_hand()
         found = self._copies.snippet(snippet)
         if found is None:
@@ -146,7 +157,7 @@ class SnippetActions(QObject):
         if filled.changed:
             self._copies.copy_text(filled.text, f"{found.name}, filled in", snippet)
         elif fill_in.fields(found.text):
-            SnippetMenu(found, self._effects(snippet), self._view.theme, self._view).fill_in()
+            self._menu(found, snippet).fill_in()
         else:
             self._view.notify(f"There is nothing to fill in in {found.name}")
 
@@ -163,7 +174,14 @@ class SnippetActions(QObject):
 
     # Inside
 
-    def _effects(self, snippet: str) -> Effects:
+    def _menu(self, found: "PlacedSnippet", snippet: str) -> "SnippetMenu":
+        from momviewer.ui.snippets.snippet_menu import SnippetMenu
+
+        return SnippetMenu(found, self._effects(snippet), self._view.theme, self._view)
+
+    def _effects(self, snippet: str) -> "Effects":
+        from momviewer.ui.snippets.snippet_menu import Effects
+
         manual = self._reader.manual_id
         return Effects(
             copy=lambda text, name: self._copies.copy_text(text, name, snippet),
@@ -192,6 +210,8 @@ class SnippetActions(QObject):
         self._view.marks.set(HighlightLayer.VALUES, [(change.start, change.end) for change in self._changes])
 
     def _changed(self, page: Page, values: Values) -> Iterator[FilledPlaceholder]:
+        from momviewer.manual.snippets import fill_in
+
         shown = set(self._view.snippets)
         for snippet in page.snippets:
             if snippet.id not in shown:

@@ -1,7 +1,5 @@
 """The menu of a snippet: ways to copy it, to save it, to open it in an editor, to fill it in."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,29 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from momviewer.manual.snippets import copying, fill_in
 from momviewer.manual.snippets.copying import PlacedSnippet
 from momviewer.ui.base.theme import Theme
+from momviewer.ui.snippets.editor_copies import EditorCopies, as_file
 from momviewer.ui.snippets.fill_in_dialog import FillInDialog
 from momviewer.wording import counted
 
 EDITED_AS = "text"
 """The language that a snippet is opened as: a text, since a system might run a script."""
-
-
-class EditorCopies:
-    """The copies of snippets that were opened in an editor: in one folder, which goes with the window."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def add(self, name: str, text: str) -> Path:
-        """Write a copy of its own for an editor, and return its file. Raises OSError."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = Path(tempfile.mkdtemp(dir=self._folder)) / name
-        file.write_text(_as_file(text), encoding="utf-8", newline="\n")
-        return file
-
-    def clear(self) -> None:
-        """Remove all copies, also those of a window that was killed: an editor has read its own by then."""
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +104,7 @@ class SnippetMenu(QMenu):
         if not chosen:
             return
         try:
-            Path(chosen).write_text(_as_file(snippet.text), encoding="utf-8", newline="\n")
+            Path(chosen).write_text(as_file(snippet.text), encoding="utf-8", newline="\n")
         except OSError as error:
             self._effects.trouble(f"{chosen} cannot be written: {error.strerror}.")
         else:
@@ -150,7 +131,3 @@ class SnippetMenu(QMenu):
         dialog.remembered.connect(effects.remember)
         dialog.copied.connect(lambda text: effects.copy(text, f"{snippet.name}, filled in"))
         dialog.open()
-
-
-def _as_file(text: str) -> str:
-    return text if text.endswith("\n") else f"{text}\n"

@@ -16,8 +16,8 @@ from momviewer.ui.reading.find_in_page import FindInPage
 from momviewer.ui.reading.on_this_page import OnThisPage
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.reading.tab_bar import TabRow
+from momviewer.ui.snippets.editor_copies import EditorCopies
 from momviewer.ui.snippets.snippet_actions import SnippetActions, SnippetCopies
-from momviewer.ui.snippets.snippet_menu import EditorCopies
 from momviewer.ui.widgets.focus_ring import FocusRing
 from momviewer.user_data.stores import Stores
 
