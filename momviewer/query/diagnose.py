@@ -18,7 +18,8 @@ from momviewer.query.fixes import (
     shown,
 )
 from momviewer.query.lexer import BLANKS, Token
-from momviewer.query.nodes import EVERY_FIELD, FIELDS, Boolean, Occur, walk
+from momviewer.query.nodes import EVERY_FIELD, FIELDS, Boolean, walk
+from momviewer.query.occur import Occur
 from momviewer.query.parser import MODIFIERS, WORDS, Parsed
 from momviewer.query.refusals import refused
 

@@ -13,7 +13,6 @@ from momviewer.query.nodes import (
     Boolean,
     Fuzzy,
     MatchAll,
-    Occur,
     Phrase,
     Prefix,
     Query,
@@ -22,6 +21,7 @@ from momviewer.query.nodes import (
     Wildcard,
     tree_json,
 )
+from momviewer.query.occur import Occur
 from momviewer.query.parser import Parsed, parse
 
 DEEPEST = 3

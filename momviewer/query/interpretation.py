@@ -20,12 +20,12 @@ from momviewer.query.nodes import (
     FIELDS,
     Boolean,
     MatchAll,
-    Occur,
     Phrase,
     Query,
     Term,
     walk,
 )
+from momviewer.query.occur import Occur
 from momviewer.query.parser import Parsed, parse
 
 MAX_WORDS = 64

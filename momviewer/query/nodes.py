@@ -5,22 +5,15 @@ A tree may be ten thousand brackets deep. Nothing here recurses into it, and not
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
+
+from momviewer.query.occur import Occur
 
 DEFAULT_FIELD = "content"
 FIELDS = (DEFAULT_FIELD, "title", "heading", "caption", "code", "term", "number", "page")
 """The fields that can be searched. Any other name before a colon is read as a field that finds nothing."""
 EVERY_FIELD = "*"
 MAX_CLAUSES = 1024
-
-
-class Occur(StrEnum):
-    """Whether a page must, may or must not match a clause."""
-
-    MUST = "MUST"
-    SHOULD = "SHOULD"
-    MUST_NOT = "MUST_NOT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

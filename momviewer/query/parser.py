@@ -28,7 +28,6 @@ from momviewer.query.nodes import (
     Clause,
     Fuzzy,
     MatchAll,
-    Occur,
     Phrase,
     Prefix,
     Query,
@@ -36,6 +35,7 @@ from momviewer.query.nodes import (
     Term,
     Wildcard,
 )
+from momviewer.query.occur import Occur
 
 
 class RefusalKind(StrEnum):

@@ -22,6 +22,7 @@ LATER = {
     "momviewer.search.answers.searcher": "the index is opened once a page is shown",
     "momviewer.search.answers.excerpts": "nothing is found yet",
     "momviewer.query.parser": "there is no query yet",
+    "momviewer.query.nodes": "there is no query yet",
     "momviewer.library.importing": "nothing is being built",
     "momviewer.manual.editions.comparison": "no editions are compared",
     "momviewer.ui.library.library_dialog": "the library window is closed",

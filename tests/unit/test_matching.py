@@ -14,18 +14,8 @@ import pytest
 from index_builder.build import Options, build
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.numbering import number_key
-from momviewer.query.nodes import (
-    Boolean,
-    Fuzzy,
-    MatchAll,
-    Occur,
-    Phrase,
-    Prefix,
-    Query,
-    Range,
-    Term,
-    Wildcard,
-)
+from momviewer.query.nodes import Boolean, Fuzzy, MatchAll, Phrase, Prefix, Query, Range, Term, Wildcard
+from momviewer.query.occur import Occur
 from momviewer.query.parser import parse
 from momviewer.search.index.analysis import index_words
 from momviewer.search.index.fields import CONTENT

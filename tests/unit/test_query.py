@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from momviewer.query.escaping import escape, quote
 from momviewer.query.explain import explain, readings
-from momviewer.query.nodes import Occur, Phrase, Term, tree_json
+from momviewer.query.nodes import Phrase, Term, tree_json
+from momviewer.query.occur import Occur
 from momviewer.query.parser import parse
 
 FIXTURE = Path(__file__).parents[1] / "data" / "lucene-syntax.jsonl"

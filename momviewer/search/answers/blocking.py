@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from momviewer.query.nodes import Boolean, Clause, Occur, Query
+from momviewer.query.nodes import Boolean, Clause, Query
+from momviewer.query.occur import Occur
 from momviewer.search.ranking.matching import Scores
 
 MAX_TRIED = 40

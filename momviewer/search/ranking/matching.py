@@ -8,19 +8,8 @@ from dataclasses import dataclass
 from momviewer.folding import fold
 from momviewer.manual.numbering import number_key
 from momviewer.query.interpretation import COMMON_WORDS
-from momviewer.query.nodes import (
-    Boolean,
-    Fuzzy,
-    MatchAll,
-    Occur,
-    Phrase,
-    Prefix,
-    Query,
-    Range,
-    Term,
-    Wildcard,
-    walk,
-)
+from momviewer.query.nodes import Boolean, Fuzzy, MatchAll, Phrase, Prefix, Query, Range, Term, Wildcard, walk
+from momviewer.query.occur import Occur
 from momviewer.search.index.analysis import is_character, query_words, query_words_with_gaps
 from momviewer.search.index.fields import CONTENT, EXACT_FIELDS, NUMBER
 from momviewer.search.index.index_file import Positions

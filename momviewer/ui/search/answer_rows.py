@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from momviewer.folding import fold
 from momviewer.query.diagnostics import Diagnostic, Severity
-from momviewer.query.nodes import Occur
+from momviewer.query.occur import Occur
 from momviewer.search.answers.quick_open import NameKind
 from momviewer.ui.search.query_strip import Chip
 from momviewer.ui.search.result_model import ResultRow, hit_row, query_row

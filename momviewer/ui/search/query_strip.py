@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from momviewer.query.diagnostics import Fix
-from momviewer.query.nodes import Occur
+from momviewer.query.occur import Occur
 from momviewer.ui.base.theme import Theme, restyle
 
 HEIGHT = 36
