@@ -73,8 +73,11 @@ def hold_folder(manuals: Path, kind: str, name: str, source: str = "") -> HeldFo
         except OSError:  # a file system without locks: nobody will take it for a leftover
             lock = NO_LOCK
         if lock:  # else another start takes it for one just now
-            (folder / LOCK).write_bytes(os.fsencode(source))
-            return HeldFolder(folder, lock)
+            with contextlib.ExitStack() as undone:
+                held = undone.enter_context(HeldFolder(folder, lock))
+                (folder / LOCK).write_bytes(os.fsencode(source))
+                undone.pop_all()
+            return held
 
 
 def lock_of(manuals: Path) -> Path:
