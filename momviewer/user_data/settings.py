@@ -9,7 +9,7 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
 
-from momviewer.user_data.decoding import UNKNOWN, OneOf, Unknown
+from momviewer.user_data.decoding import UNKNOWN, Between, OneOf, Unknown
 from momviewer.user_data.json_file import JsonFile
 
 VERSION = 1
@@ -63,7 +63,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting as it is declared. `choices` or `steps` say what a reader can choose, if not just on and off.
+    """A setting as it is declared. `choices`, `steps` or `bounds` say what can be chosen beside on and off.
 
     `words` is None for one that is changed elsewhere than among the preferences.
     """
@@ -74,6 +74,7 @@ class Setting:
     words: Words | None
     choices: Mapping[str, str]
     steps: tuple[int, ...]
+    bounds: tuple[int, int] | None
 
 
 def declared(settings: type[Settings] = Settings) -> dict[str, Setting]:
@@ -86,6 +87,7 @@ def _setting(of: "Field[Any]") -> Setting:
     words: Words | None = None
     choices: Mapping[str, str] = {}
     steps: tuple[int, ...] = ()
+    bounds: tuple[int, int] | None = None
     for limit in limits:
         if isinstance(limit, Words):
             words = limit
@@ -93,8 +95,10 @@ def _setting(of: "Field[Any]") -> Setting:
             choices = limit.choices
         elif isinstance(limit, Steps):
             steps = limit.steps
+        elif isinstance(limit, Between):
+            bounds = limit.least, limit.most
     default = of.default if of.default_factory is MISSING else of.default_factory()
-    return Setting(of.name, get_origin(kind) or kind, default, words, choices, steps)
+    return Setting(of.name, get_origin(kind) or kind, default, words, choices, steps, bounds)
 
 
 SETTINGS = declared()

@@ -13,6 +13,7 @@ from momviewer.ui.base.actions import Command, Group, make_actions
 from momviewer.ui.settings.preferences_dialog import PreferencesDialog
 from momviewer.ui.settings.setting_controls import RadioColumn, SizeSlider
 from momviewer.ui.widgets.segmented_control import SegmentedControl
+from momviewer.user_data.decoding import Between
 from momviewer.user_data.settings import Settings, Words
 
 BEFORE = Settings(theme="light", zoom=110, scope="set", recent=["rope"], shortcuts={"back": ["Ctrl+J"]})
@@ -152,6 +153,7 @@ class More(Settings):
     """Settings with one more, as a later version has it."""
 
     dense: Annotated[bool, Words("&Dense rows")] = False
+    tabs: Annotated[int, Between(1, 9), Words("Spare &tabs")] = 3
 
 
 def test_a_setting_that_is_declared_has_its_row(shown: Shown, said: list[Settings], qtbot: QtBot) -> None:
@@ -163,4 +165,6 @@ def test_a_setting_that_is_declared_has_its_row(shown: Shown, said: list[Setting
     assert dialog.controls["dense"].hasFocus()
     qtbot.keyClick(dialog.controls["dense"], Qt.Key.Key_Space)
     assert said == [More(theme="dark", dense=True)]
-    assert set(dialog.controls) == {"theme", "zoom", "scale", "scope", "dense"}
+    assert set(dialog.controls) == {"theme", "zoom", "scale", "scope", "dense", "tabs"}
+    qtbot.keyClick(dialog.controls["tabs"], Qt.Key.Key_PageUp)
+    assert said[-1] == More(theme="dark", dense=True, tabs=9)

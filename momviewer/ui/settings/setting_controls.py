@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QSlider,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +31,7 @@ def setting_control(
     Raises TypeError for a setting whose declaration does not say what can be chosen.
     """
     name = words.name or words.label.replace("&", "")
-    control: SegmentedControl | RadioColumn | SizeSlider | QCheckBox
+    control: SegmentedControl | RadioColumn | SizeSlider | QCheckBox | QSpinBox
     if setting.choices:
         wide = sum(map(len, setting.choices.values())) > MAX_SEGMENTED_CHARACTERS
         control = (RadioColumn if wide else SegmentedControl)(setting.choices, str(value), name)
@@ -43,6 +44,12 @@ def setting_control(
         control.setAccessibleName(name)
         control.setChecked(value)
         control.toggled.connect(chosen)
+    elif setting.bounds and isinstance(value, int):
+        control = QSpinBox()
+        control.setRange(*setting.bounds)
+        control.setValue(value)
+        control.setAccessibleName(name)
+        control.valueChanged.connect(chosen)
     else:
         raise TypeError(f"no control shows {setting.name}")
     return control
