@@ -15,6 +15,9 @@ from momviewer.manual.links import Address, Link, LinkKind, parse_address, parse
         ("listeners.php#example.conf.peer", Address("listeners", "example.conf.peer")),
         ("ecelerity.conf.fallback", Address("ecelerity.conf.fallback")),
         ("ecelerity.conf.fallback.md", Address("ecelerity.conf.fallback")),
+        ("listeners.MARKDOWN", Address("listeners")),
+        ("listeners.xhtml", Address("listeners")),
+        ("  listeners#x\n", Address("listeners", "x")),
         ("#top", Address("", "top")),
         ("momviewer://momentum-4/listeners#x", Address("listeners", "x", "momentum-4")),
         ("MOMVIEWER://momentum-4/listeners.html", Address("listeners", "", "momentum-4")),
@@ -25,7 +28,19 @@ def test_addresses_are_read(text: str, address: Address) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "https://example.com/", "file:///etc/passwd", "/etc/passwd", "momviewer://", "javascript:x"]
+    "text",
+    [
+        "",
+        "https://example.com/",
+        "file:///etc/passwd",
+        "/etc/passwd",
+        "\\\\server\\share",
+        "momviewer://",
+        "momviewer://manual",
+        "momviewer:///page",
+        "javascript:x",
+        "Web+x:y",
+    ],
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
     assert parse_address(text) is None
@@ -48,6 +63,11 @@ def test_an_address_written_out_is_read_back(page: str, anchor: str, manual: str
     ("href", "link"),
     [
         ("copy:snippet-1", Link(LinkKind.COPY, target="snippet-1")),
+        ("straight:snippet-1", Link(LinkKind.STRAIGHT, target="snippet-1")),
+        ("menu:snippet-1", Link(LinkKind.MENU, target="snippet-1")),
+        ("image:images/a%20knot.png", Link(LinkKind.IMAGE, target="images/a knot.png")),
+        ("table:table-1", Link(LinkKind.TABLE, target="table-1")),
+        ("missing:/a%20page", Link(LinkKind.MISSING, Address("/a page"))),
         ("missing:using_domainkeys#x", Link(LinkKind.MISSING, Address("using_domainkeys", "x"))),
         ("https://example.com/a", Link(LinkKind.WEB, target="https://example.com/a")),
         ("mailto:a@example.com", Link(LinkKind.WEB, target="mailto:a@example.com")),

@@ -158,3 +158,39 @@ def test_parts_and_appendices_are_found_by_name() -> None:
 
 def test_text_that_is_no_number_gets_no_suggestion() -> None:
     assert INDEX.suggest("listeners") is None
+
+
+def test_a_bare_number_means_the_likeliest_kind_first() -> None:
+    kinds = [PageKind.PART, PageKind.APPENDIX, PageKind.SECTION, PageKind.CHAPTER]
+    contents = [TocEntry("", "1", kind.value, kind=kind) for kind in kinds]
+    items = [NumberedItem(kind, "1", "", kind.value, "") for kind in reversed(ItemKind)]
+    found = NumberIndex(contents, items).find(Reference("1"))
+    likely = ["example", "chapter", "section", "figure", "table", "appendix", "part"]
+    assert [place.kind for place in found] == likely
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("example ex", "example"),
+        ("figure fig", "figure"),
+        ("table tab", "table"),
+        ("section sect sec §", "section"),
+        ("chapter chap ch", "chapter"),
+        ("part", "part"),
+        ("appendix app", "appendix"),
+    ],
+)
+def test_each_kind_has_its_words_and_abbreviations(words: str, kind: str) -> None:
+    for word in words.split():
+        assert parse_reference(f"{word} 3") == parse_reference(f"{word.upper()}.3") == Reference("3", kind)
+
+
+@pytest.mark.parametrize(
+    ("count", "known"), [(15, "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15"), (16, "1 to 16")]
+)
+def test_many_numbers_are_told_by_the_first_and_the_last(count: int, known: str) -> None:
+    contents = [TocEntry("", str(n), str(n), kind=PageKind.CHAPTER) for n in range(1, count + 1)]
+    suggestion = NumberIndex(contents, []).suggest("99")
+    assert suggestion
+    assert suggestion.note == f"There is no chapter 99; this manual has chapters {known}."

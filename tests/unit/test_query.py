@@ -183,8 +183,14 @@ def test_escaping_and_quoting_are_exact(written: Callable[[str], str], text: str
 
 @given(TEXTS, st.sampled_from(["+{}", "-{}", "({})", "title:{}", "{} AND b", "a {} b"]))
 def test_an_escaped_text_is_one_word_anywhere(text: str, around: str) -> None:
-    parsed = parse(around.format(escape(text)), lambda _field, whole: [whole])
-    assert parsed.ok
+    read: list[str] = []
+
+    def analyze(_field: str, whole: str) -> list[str]:
+        read.append(whole)
+        return [whole]
+
+    assert parse(around.format(escape(text)), analyze).ok
+    assert sorted(read) == sorted([text, *{"{} AND b": ["b"], "a {} b": ["a", "b"]}.get(around, [])])
 
 
 def test_an_escaped_text_is_a_term_or_a_phrase() -> None:
