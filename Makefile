@@ -2,10 +2,11 @@
 
 PYTHON ?= $(firstword $(shell command -v python3.11 python3))
 BIN := .venv/bin
+MINUTES ?= 10
 RUN := .venv/.installed
 DEV := .venv/.installed-dev
 
-.PHONY: setup run test check format bench wheel pictures requirements clean
+.PHONY: setup run test campaign check format bench wheel pictures requirements clean
 
 setup: $(DEV)
 
@@ -16,6 +17,10 @@ test: $(DEV)
 	@$(BIN)/python -m momviewer.system_libraries
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n auto --dist worksteal -m "not alone"
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -m alone
+
+# attacks of every class for ten minutes; for an hour: make campaign MINUTES=60
+campaign: $(DEV)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.campaign --minutes $(MINUTES) $(ARGS)
 
 check: $(DEV)
 	$(BIN)/ruff format --check .

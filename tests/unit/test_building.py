@@ -474,6 +474,7 @@ def test_a_builder_whose_program_is_gone_ends_and_takes_its_files_along(
     while "index_builder" in command_of(builder) and time.monotonic() < until:
         time.sleep(0.05)
     assert "index_builder" not in command_of(builder)
+    Library(library.paths)  # the next start
     assert [path.name for path in library.paths.manuals.glob("*")] == []
 
 
