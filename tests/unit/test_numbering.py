@@ -194,3 +194,23 @@ def test_many_numbers_are_told_by_the_first_and_the_last(count: int, known: str)
     suggestion = NumberIndex(contents, []).suggest("99")
     assert suggestion
     assert suggestion.note == f"There is no chapter 99; this manual has chapters {known}."
+
+
+def test_a_number_below_a_letter_needs_no_kind_and_zeros_before_a_number_are_nothing() -> None:
+    assert parse_reference("a.1") == Reference("A.1")
+    assert parse_reference("a") is None
+    assert number_key("71.09") == number_key("71.9")
+
+
+def test_a_chapter_lists_all_that_is_in_it_and_nothing_of_another() -> None:
+    inside = ["Example 15.1", "Example 15.2", "Example 15.3", "Example 15.4", "Section 15.3", "Figure 15.3"]
+    assert labels("15.") == inside
+    assert labels("ch 15") == ["Chapter 15", *inside]
+    assert labels("1.") == []
+
+
+def test_parts_are_told_in_the_order_of_the_contents() -> None:
+    contents = [TocEntry("", number, number, kind=PageKind.PART) for number in ("I", "IV", "V", "IX")]
+    suggestion = NumberIndex(contents, []).suggest("part 7")
+    assert suggestion
+    assert suggestion.note == "There is no part 7; this manual has parts I, IV, V, IX."
