@@ -160,3 +160,12 @@ def test_a_file_name_is_good_everywhere(number: str, title: str, language: str, 
 def test_json_stays_readable_without_its_reference() -> None:
     text = copying.with_reference('{"a": 1}', "json", "M", "1.1", "T")
     assert json.loads(text.partition("\n\n")[2]) == {"a": 1}
+
+
+def test_a_block_of_markdown_ends_its_code_with_one_line_end() -> None:
+    assert copying.as_markdown("x", "lua", "") == copying.as_markdown("x\n", "lua", "") == "```lua\nx\n```\n"
+
+
+def test_typographic_characters_are_named_by_their_kinds() -> None:
+    found = copying.typographic("“a” –b c\u00a0d")
+    assert copying.named_oddities(found) == "2 curly quotes and 1 dash and 1 special blank"

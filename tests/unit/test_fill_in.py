@@ -202,3 +202,18 @@ def test_filling_touches_the_places_only(text: str, values: dict[str, str]) -> N
         outside.append(text[last : place.start])
         last = place.end
     assert rest == outside
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("netmask 255.255.255.0", []),
+        ('host = "mail.local"', ["mail.local"]),
+        ("host mail.local", []),
+        ("listen ::ffff:192.0.2.1", ["::ffff:192.0.2.1"]),  # one address, not another in it
+        ("f(x).mail.com", []),
+        ("t[1].mail.com", []),
+    ],
+)
+def test_the_text_around_decides_what_is_replaced(text: str, found: list[str]) -> None:
+    assert [place.text for place in places(text)] == found
