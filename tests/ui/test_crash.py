@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, qCritical, qWarning
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from momviewer import app
 from momviewer.app import _tell_bugs
 from momviewer.crash_log import LOG, Bug
 from momviewer.errors import LibraryError
@@ -259,6 +260,22 @@ def test_a_verb_is_ended_by_a_bug_that_qt_met() -> None:
     assert sys.excepthook is before
     with raising():
         QApplication.processEvents()
+
+
+@pytest.mark.usefixtures("library")
+def test_a_picture_of_a_window_that_meets_a_bug_is_a_bug_of_the_verb(
+    qapp: QApplication, paths: Paths, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    start = MainWindow.start
+
+    def start_and_fail(window: MainWindow, target: str, manual: str) -> None:
+        QTimer.singleShot(0, fail)
+        start(window, target, manual)
+
+    monkeypatch.setattr(app, "_application", lambda _arguments: qapp)  # there is one in a process
+    monkeypatch.setattr(MainWindow, "start", start_and_fail)
+    with pytest.raises(ValueError, match=TYPED):
+        app.screenshot(paths, str(tmp_path / "a.png"), "", query="", theme="dark", size=(640, 480), manual="")
 
 
 def test_the_reader_who_ends_the_program_at_the_prompt_is_no_bug(
