@@ -26,6 +26,10 @@ exit status: 0 done, 1 nothing found, 2 bad usage or refused query, 3 trouble wi
 """
 
 
+INTERRUPTED = 130
+"""What a shell answers for a program that Ctrl+C ended."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb, or the window, and return the exit code.
 
@@ -38,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MomviewerError as error:
         sys.stderr.write(f"momviewer: {error}\n")
         code = error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("momviewer: stopped.\n")
+        code = INTERRUPTED
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
         from momviewer.crash_log import print_bug
 

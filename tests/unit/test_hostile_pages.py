@@ -347,7 +347,7 @@ VIEWER: dict[str, set[str]] = {
     },
 }
 """What may stand in a bundle, beside the words."""
-HREF = ("https:", "http:", "mailto:", "copy:", "menu:", "missing:", "image:")
+HREF = ("https:", "http:", "mailto:", "copy:", "menu:", "missing:", "image:", "straight:", "table:")
 
 
 @settings(deadline=None, max_examples=500)
