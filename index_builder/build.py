@@ -1,13 +1,13 @@
 """Runs the steps from a source to a bundle in their order, and reports the progress."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from index_builder.intake.archive import opened
-from index_builder.intake.pictures import fault_of
+from index_builder.intake.drawings import drawings
 from index_builder.pages.anchors import anchors_of
 from index_builder.pages.clean import clean
 from index_builder.pages.guard import BuildReport, PageGuard, Supervision
@@ -19,6 +19,7 @@ from index_builder.steps.indexing import DocumentWriter, indexing
 from index_builder.steps.links import Targets, resolve_links
 from index_builder.steps.lists import captions_of, complete_items
 from index_builder.steps.numbers import number_examples
+from index_builder.steps.pictures import point_at_pictures, take_pictures
 from index_builder.steps.write import Document, DocumentMaker
 from momviewer.errors import SourceError
 from momviewer.manual.bundle import Report
@@ -79,22 +80,19 @@ def _build(
         number_examples(manual, options.numbered)
     _sort_pages(manual)
     _report_missing_pages(manual)
-    _take_sound_pictures(manual)
-    with indexing(len(manual.pages)) as write_documents:
-        return _written(manual, source, target, options, progress, write_documents)
+    with drawings() as made:
+        renamed = take_pictures(manual, made)
+        with indexing(len(manual.pages)) as write_documents:
+            targets = _clean_pages(manual, renamed, progress)
+            finishing = _Finishing(manual, targets, progress)
+            return _written(finishing, source, target, options, write_documents)
 
 
 def _written(
-    manual: SourceManual,
-    source: Path,
-    target: Path,
-    options: Options,
-    progress: Callable[[BuildProgress], None],
-    write_documents: DocumentWriter,
+    finishing: "_Finishing", source: Path, target: Path, options: Options, write_documents: DocumentWriter
 ) -> Built:
-    """Clean a manual that was read, and write its bundle."""
-    targets = _clean_pages(manual, progress)
-    finishing = _Finishing(manual, targets, progress)
+    """Write the bundle of a manual whose pages are clean."""
+    manual = finishing.manual
     title = options.title or legible(manual.title)
     product = SET.match(title)
     content = BundleContent(
@@ -121,7 +119,7 @@ def _written(
         sorted(manual.images.items()),
         lambda folder, pages: write_documents(folder, map(finishing.document, pages)),
     )
-    progress(BuildProgress(DONE, info.counts.pages, info.counts.pages))
+    finishing.progress(BuildProgress(DONE, info.counts.pages, info.counts.pages))
     return Built(info, content.report())
 
 
@@ -151,18 +149,9 @@ def _report_missing_pages(manual: SourceManual) -> None:
         )
 
 
-def _take_sound_pictures(manual: SourceManual) -> None:
-    """Leave out files that are no pictures or could do harm, and report them."""
-    for name, file in list(manual.images.items()):
-        fault = manual.pages.guard.attempt(file, partial(fault_of, file))
-        if fault:
-            manual.report.problems.append(f"The picture {name} was left out: it {fault}.")
-        if fault or fault is None:
-            del manual.images[name]
-            manual.report.left_out["picture"] += 1
-
-
-def _clean_pages(manual: SourceManual, progress: Callable[[BuildProgress], None]) -> Targets:
+def _clean_pages(
+    manual: SourceManual, renamed: Mapping[str, str], progress: Callable[[BuildProgress], None]
+) -> Targets:
     """Clean every page and complete the manual's lists; return the anchors that links can lead to."""
     captions: list[NumberedItem] = []
     anchors: dict[str, set[str]] = {}
@@ -171,6 +160,7 @@ def _clean_pages(manual: SourceManual, progress: Callable[[BuildProgress], None]
     def prepare(page: SourcePage) -> None:
         progress(BuildProgress("Preparing pages", len(anchors), total, page.file.name))
         clean(page.body, manual.report.left_out)
+        point_at_pictures(page.body, renamed)
         own = list(captions_of(page))
         anchors[page.id] = anchors_of(page.body)
         captions.extend(own)
@@ -190,7 +180,7 @@ class _Finishing:
     def __init__(
         self, manual: SourceManual, targets: Targets, progress: Callable[[BuildProgress], None]
     ) -> None:
-        self._manual, self._targets, self._progress = manual, targets, progress
+        self.manual, self._targets, self.progress = manual, targets, progress
         self._make_document = DocumentMaker(manual.items)
         self._documents: dict[str, Document] = {}
         self.dangling: list[DanglingLink] = []
@@ -198,15 +188,15 @@ class _Finishing:
 
     def pages(self) -> Iterator[Page]:
         """Yield the finished pages. Raises SourceError where there is none."""
-        kept, total = 0, len(self._manual.pages)
-        for done, page in enumerate(self._manual.pages.drain()):
-            self._progress(BuildProgress("Indexing pages", done, total, page.file.name))
-            finished = self._manual.pages.guard.attempt(page.file, partial(self._finish, page), page.id)
+        kept, total = 0, len(self.manual.pages)
+        for done, page in enumerate(self.manual.pages.drain()):
+            self.progress(BuildProgress("Indexing pages", done, total, page.file.name))
+            finished = self.manual.pages.guard.attempt(page.file, partial(self._finish, page), page.id)
             if finished is not None:
                 kept += 1
                 yield finished
         if not kept:
-            problems = " ".join(self._manual.report.problems[-3:])
+            problems = " ".join(self.manual.report.problems[-3:])
             raise SourceError(f"No page of the manual could be written. {problems}")
 
     def document(self, page: Page) -> Document:

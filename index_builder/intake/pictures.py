@@ -1,10 +1,10 @@
 """Tells which files are pictures that are safe to show; the window decodes no others."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from lxml import etree
+from index_builder.intake.drawings import Drawings, PictureError
 
 MAX_BYTES = 32 << 20
 """Most bytes of a picture."""
@@ -18,52 +18,35 @@ HEADS = (
 )
 """The beginnings of pictures that browsers show: PNG, JPEG, GIF, WebP, BMP and ICO."""
 HEAD = 16
-SVG = "{http://www.w3.org/2000/svg}"
-DRAWING = frozenset(
-    "svg g defs path rect circle ellipse line polyline polygon text tspan title desc metadata style"
-    " linearGradient radialGradient stop clipPath mask pattern marker symbol".split()
-)
-"""Elements of an SVG that only draw."""
-REACHING = re.compile(r"url\(\s*[\"']?(?!#)|@import|(?:java|vb)script:|data:", re.IGNORECASE)
-"""Finds in an attribute or a style of an SVG what reaches beyond it: scripts, other files."""
 
 
-def fault_of(file: Path) -> str:
-    """Return why a file is no safe picture, or "" if it is one; raises OSError if it cannot be read."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file for a bundle; `density` of its pixels make one of the picture's, and a drawing became a PNG."""
+
+    file: Path
+    density: int = 1
+    is_drawing: bool = False
+
+    def name(self, source: str) -> str:
+        """Return a picture's name in the bundle from its name in the source: `flow.svg` -> `flow@2x.png`."""
+        if not self.is_drawing:
+            return source
+        density = f"@{self.density}x" if self.density > 1 else ""
+        return f"{source.removesuffix(Path(source).suffix)}{density}.png"
+
+
+def taken(file: Path, drawings: Drawings) -> Picture:
+    """Return a picture that is safe to show.
+
+    Raises PictureError with the reason if there is none, and OSError if the file cannot be read.
+    """
     if file.stat().st_size > MAX_BYTES:
-        return f"is larger than {MAX_BYTES >> 20} MB"
+        raise PictureError(f"is larger than {MAX_BYTES >> 20} MB")
     if file.suffix.lower() == ".svg":
-        return _fault_of_drawing(file.read_bytes())
+        return Picture(*drawings.png_of(file), is_drawing=True)
     with file.open("rb") as stream:
         head = stream.read(HEAD)
-    return "" if any(known.match(head) for known in HEADS) else "is no picture"
-
-
-def _fault_of_drawing(source: bytes) -> str:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(source, parser)
-    except (etree.LxmlError, ValueError) as error:
-        return f"is no drawing ({error})"
-    tree = root.getroottree()
-    declared: Any = tree.docinfo.internalDTD
-    if declared is not None and declared.entities():
-        return "declares entities"
-    if tree.xpath("//processing-instruction()"):
-        return "asks for another file"
-    if root.tag != f"{SVG}svg":
-        return "is no drawing"
-    return next(filter(None, map(_fault_of_element, root.iter(etree.Element))), "")
-
-
-def _fault_of_element(element: etree._Element) -> str:
-    tag = str(element.tag)
-    if tag.startswith(SVG) and tag.removeprefix(SVG) not in DRAWING:
-        return f"holds <{tag.removeprefix(SVG)}>, which may reach out of it"
-    if any(map(REACHING.search, [element.text or "", *map(str, element.attrib.values())])):
-        return "reaches out of itself"
-    for name, value in element.attrib.items():
-        local = str(name).rpartition("}")[2].lower()
-        if local.startswith("on") or (local == "href" and not str(value).startswith("#")):
-            return f"has an attribute {local}, which may reach out of it"
-    return ""
+    if not any(known.match(head) for known in HEADS):
+        raise PictureError("is no picture")
+    return Picture(file)

@@ -35,6 +35,8 @@ BOMBS = {
     "text.png": b"no picture at all",
     "empty.png": b"",
     "huge.svg": b"<svg xmlns='http://www.w3.org/2000/svg' width='99999' height='99999'/>",
+    "sound.svg": b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
+    "misnamed.png": b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
     "page.png": b"%PDF-1.4",
 }
 
