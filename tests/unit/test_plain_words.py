@@ -68,6 +68,9 @@ def test_pages_with_other_forms_only_stand_below_those_with_the_word(searcher: S
     found = searcher.search("retried logs")
     assert [hit.apart for hit in found.hits] == sorted(hit.apart for hit in found.hits)
     assert found.total == sum(not hit.apart for hit in found.hits)
+    found = searcher.search("harbuor of")  # no page has a word of it that tells something
+    assert found.total == len(found.hits)
+    assert not any(hit.apart for hit in found.hits)
 
 
 def test_a_word_that_no_page_has_is_mended_and_told(searcher: Searcher) -> None:

@@ -119,7 +119,6 @@ class Searcher:
         matchers = [Matcher(manual.postings, splitter) for manual in self._manuals]
         have = [matcher.pages_with_words(tree) for matcher in matchers]
         ranking = rank([manual.ranked for manual in self._manuals], interpretation.words)
-        exact = sum(map(len, have))
         # Where no page has a word that tells something, those with "of" and "the" are no better than others.
         parted = any(matcher.pages_with_words(tree, telling=True) for matcher in matchers)
         found = sorted(
@@ -138,7 +137,7 @@ class Searcher:
         )
         return SearchResult(
             text,
-            exact or len(found),
+            sum(not apart for apart, *_ in found),
             tuple(hits),
             time.perf_counter() - started,
             marks,
