@@ -6,7 +6,7 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from momviewer.errors import LibraryError, UsageError
+from momviewer.errors import LibraryError, MomviewerError, UsageError
 from momviewer.library.library import Library
 from momviewer.library.targets import locate_one
 from momviewer.manual.targets import read_target
@@ -16,6 +16,7 @@ from momviewer.system_libraries import X11, explained, require
 from momviewer.user_data.stores import Stores
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QApplication
 
     from momviewer.ui.base.crash import BugReporter
@@ -70,13 +71,17 @@ def run(paths: Paths, target: str = "") -> int:
     with reporter.listening(), closing(CrashWatch(paths.log)) as watch:
         window = make_window(paths)
         _tell_bugs(reporter, window)
-        instance.requested.connect(window.show_target)
+        missed: list[MomviewerError] = []
+        window.target_opener.missed.connect(missed.append)
+        window.target_opener.missed.connect(lambda error: sys.stderr.write(f"momviewer: {error}\n"))
+        instance.requested.connect(lambda request: window.show_target(request.target, request.answer))
         window.first_frame.shown.connect(instance.listen)
         window.first_frame.shown.connect(window.collector.start)
         window.first_frame.shown.connect(lambda: reporter.note_crash(watch.left()))
         window.show()
         window.start(target)
-        return application.exec()
+        code = application.exec()
+        return code or (missed[0].exit_code if missed else 0)
 
 
 def _tell_bugs(reporter: "BugReporter", window: "MainWindow") -> None:
@@ -121,9 +126,13 @@ def screenshot(
         window.preferences.set_theme(theme)
         window.show()
         window.start(target, manual)
+        if not window.target_opener.has_started:
+            _wait_for(window.target_opener.started)
         window.bookmarking.finish_loading()
         if query:
-            _type(window, query)
+            window.bar.line.setFocus()
+            window.bar.line.setText(query)
+            _wait_for(window.search_controller.settled)
         application.processEvents()
         saved = window.grab().save(file, "PNG")
         window.close()
@@ -132,15 +141,12 @@ def screenshot(
     return 0
 
 
-def _type(window: "MainWindow", query: str) -> None:
-    """Type a query into the bar and wait for its answer."""
+def _wait_for(signal: "SignalInstance") -> None:
     from PySide6.QtCore import QEventLoop, QTimer
 
     loop = QEventLoop()
-    window.search_controller.settled.connect(loop.quit)
+    signal.connect(loop.quit)
     QTimer.singleShot(SETTLE_TIME, loop.quit)
-    window.bar.line.setFocus()
-    window.bar.line.setText(query)
     loop.exec()
 
 

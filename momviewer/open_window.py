@@ -11,12 +11,15 @@ from pathlib import Path
 
 import platformdirs
 
-from momviewer.errors import LibraryError
+from momviewer.errors import LibraryError, MomviewerError, NotFoundError, UsageError
 
 HAND_OVER_TIMEOUT_S = 5.0
 """Seconds the open window is given to answer: one that stands takes a frame, one that starts a moment."""
 TAKEN = b"taken\n"
-"""What the window answers."""
+"""What the window answers when it shows the target; else a line that begins with `REFUSED`."""
+REFUSED = b"refused "
+ERRORS: dict[int, type[MomviewerError]] = {error.exit_code: error for error in (NotFoundError, UsageError)}
+"""What an answer that refuses a target is raised as here, by the exit code that it asks for."""
 MAX_SOCKET_NAME_BYTES = 100
 """Bytes that the name of a local socket may have on every system, with some to spare for Qt's own."""
 MAX_MESSAGE_BYTES = 32_768
@@ -40,7 +43,8 @@ def window_address(data: Path) -> str:
 def hand_over(address: str, target: str) -> bool:
     """Give a target ("" for none) to the window that listens at `address`; say whether there is one.
 
-    Raises LibraryError where a window is there and does not take it.
+    Returns when the window has shown it. Raises NotFoundError, UsageError or LibraryError, as the window
+    words it, where it cannot, and LibraryError where a window is there and does not answer.
     """
     try:
         answer = _asked(address, message(target)) if address else None
@@ -50,6 +54,8 @@ def hand_over(address: str, target: str) -> bool:
         answer = b""
     if answer is None:
         return False
+    if error := read_refusal(answer):
+        raise error
     if answer != TAKEN:
         raise LibraryError("The window that is open does not answer. Close it and start again.")
     return True
@@ -66,21 +72,38 @@ def read_message(line: bytes) -> tuple[str, str] | None:
     try:
         sent = json.loads(line)
         target, activation = sent["target"], sent["activation"]
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):  # the last for brackets beyond reason
         return None
     return (target, activation) if isinstance(target, str) and isinstance(activation, str) else None
+
+
+def refusal(message: str, exit_code: int) -> bytes:
+    """Return what the window answers for a target that it cannot show."""
+    return REFUSED + json.dumps({"message": message, "exit_code": exit_code}).encode() + b"\n"
+
+
+def read_refusal(line: bytes) -> MomviewerError | None:
+    """Return the error that an answer stands for; None for any other."""
+    if not line.startswith(REFUSED):
+        return None
+    try:
+        sent = json.loads(line.removeprefix(REFUSED))
+        return ERRORS.get(sent["exit_code"], LibraryError)(str(sent["message"]))
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
 
 
 def _asked(address: str, sent: bytes) -> bytes:
     if sys.platform == "win32":
         with Path(address).open("r+b", buffering=0) as pipe:
             pipe.write(sent)
-            return pipe.read(len(TAKEN)) or b""
+            return pipe.readline(MAX_MESSAGE_BYTES)
     with socket.socket(socket.AF_UNIX) as line:
         line.settimeout(HAND_OVER_TIMEOUT_S)
         line.connect(address)
         line.sendall(sent)
-        return line.recv(len(TAKEN))
+        with line.makefile("rb") as answer:
+            return answer.readline(MAX_MESSAGE_BYTES)
 
 
 def _private_folder() -> Path | None:

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from momviewer.errors import REPAIRABLE, LibraryError, NotFoundError, UnusableBundleError
+from momviewer.errors import REPAIRABLE, LibraryError, NotFoundError, UnusableBundleError, UsageError
 from momviewer.files import locked
 from momviewer.library.naming import manual_id
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.checked.damage import damaged
-from momviewer.manual.manifest import MANIFEST, read_manifest, salvaged, write_manifest
+from momviewer.manual.manifest import manifest_stamp, read_manifest, salvaged, write_manifest
 from momviewer.manual.model import ManualInfo
 from momviewer.manual.placing import LIBRARY_LOCK_TIMEOUT_S, REPLACED, held_sources, lock_of, settle, tidy
 from momviewer.manual.source import archive_of, fingerprint
@@ -100,6 +100,22 @@ class Library:
             raise NotFoundError(f"There is no manual {manual_id} in the library. It holds: {known}.")
         return found
 
+    def first_usable(self, *preferred: str) -> tuple[InstalledManual | None, tuple[InstalledManual, ...]]:
+        """Return the first of these manuals that can be opened, else the first there is, if there is one.
+
+        Others are looked at only where none of these can be. Return as well those of them in trouble.
+        """
+        troubled: list[InstalledManual] = []
+        for name in filter(None, preferred):
+            try:
+                found = self.find(name)
+            except (NotFoundError, UsageError):
+                continue
+            if not found.trouble:
+                return found, tuple(troubled)
+            troubled.append(found)
+        return next((found for found in self.manuals() if not found.trouble), None), tuple(troubled)
+
     def added(self, manual_id: str, done: str) -> InstalledManual:
         """Return a manual that may be changed; raises NotFoundError, and LibraryError for the built-in one.
 
@@ -184,7 +200,7 @@ class Library:
 
     def _installed(self, folder: Path, *, built_in: bool = False) -> InstalledManual:
         """Return what a bundle's manifest says, or why it does not."""
-        state = _state(folder / MANIFEST)
+        state = manifest_stamp(folder)
         known = self._known.get(folder)
         if known and state and known[0] == state:
             return known[1]
@@ -218,12 +234,3 @@ def unmoved(folder: Path) -> Iterator[None]:
     since = folder.stat().st_mtime_ns
     yield
     os.utime(folder, ns=(since, since))
-
-
-def _state(path: Path) -> tuple[int, ...]:
-    """Return what changes when a file is written anew, or () where it is not there."""
-    try:
-        found = path.stat()
-    except OSError:
-        return ()
-    return found.st_mtime_ns, found.st_size, found.st_ino

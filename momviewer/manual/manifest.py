@@ -44,6 +44,15 @@ class Manifest:
         return sum(size for size, _ in self.files.values())
 
 
+def manifest_stamp(folder: Path) -> tuple[int, ...]:
+    """Return what changes when a bundle's manifest is written anew, or () where there is none."""
+    try:
+        found = (folder / MANIFEST).stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Return the manifest of a bundle; fields that a later minor version added are ignored.
 

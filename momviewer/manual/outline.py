@@ -7,7 +7,8 @@ from pathlib import Path
 
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.links import Address
-from momviewer.manual.model import ItemKind, Page, PageInfo, PageKind, Titled, TocEntry
+from momviewer.manual.manifest import manifest_stamp
+from momviewer.manual.model import ItemKind, NumberedItem, Page, PageInfo, PageKind, Titled, TocEntry
 from momviewer.manual.numbering import NumberIndex, number_key
 from momviewer.wording import numbered
 
@@ -31,14 +32,21 @@ class Branch(Titled):
 class OpenManual:
     """A manual that is open for reading: its bundle and its outline.
 
-    To make one takes up to a tenth of a second, and may be done on another thread than the window's.
+    To make one takes up to a tenth of a second, and may be done on another thread than the window's, which
+    owns it from then on and closes its bundle.
     """
 
     def __init__(self, folder: Path) -> None:
+        self._stamp = manifest_stamp(folder)
         self.bundle = open_bundle(folder)
         self.outline = Outline(self.bundle)
         self.contents = self.outline.contents()
         self.examples = self.outline.examples()
+
+    @property
+    def is_current(self) -> bool:
+        """Return whether the manual on the disk is still the one that was opened."""
+        return manifest_stamp(self.bundle.folder) == self._stamp
 
 
 class Outline:
@@ -51,7 +59,11 @@ class Outline:
         self.pages = {page.id: page for page in bundle.pages()}
         self.numbers = NumberIndex(self._contents, self.items, bundle.former())
         self._ways = dict(_ways(self._contents))
-        self._captions = {(item.page, item.anchor): numbered(item.label, item.title) for item in self.items}
+        self._items_at = {(item.page, item.anchor): item for item in self.items}
+
+    def item_at(self, address: Address) -> NumberedItem | None:
+        """Return the example, figure or table whose caption is at an address; None if there is none."""
+        return self._items_at.get((address.page, address.anchor))
 
     def way_to(self, page: str) -> tuple[TocEntry, ...]:
         """Return the entries of the contents from the top down to that of `page`."""
@@ -59,8 +71,8 @@ class Outline:
 
     def title_of(self, page: Page, anchor: str) -> str:
         """Return the name of a place: of its example, figure or table, else its heading, else its page."""
-        if caption := self._captions.get((page.info.id, anchor)):
-            return caption
+        if item := self._items_at.get((page.info.id, anchor)):
+            return numbered(item.label, item.title)
         found = [heading for heading in page.headings if anchor and heading.anchor == anchor]
         named = found[0] if found else page.info
         return named.label

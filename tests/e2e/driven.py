@@ -30,8 +30,10 @@ class Steps(QObject):
         threading.Thread(target=self._listen, daemon=True).start()
 
     def show(self, target: str) -> None:
-        """Go to a number or a page."""
-        self._window.show_target(target)
+        """Go to a number or a page, and wait until it is shown."""
+        loop = QEventLoop()
+        self._window.show_target(target, lambda _error: loop.quit())
+        loop.exec()
 
     def tab(self, _argument: str) -> None:
         """Open a tab."""

@@ -1,5 +1,6 @@
 """The window on a small manual, with no display; Qt's warnings and threads left behind fail a test."""
 
+import gc
 import logging
 import os
 import shutil
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from momviewer.app import make_window
+from momviewer.errors import MomviewerError
 from momviewer.library import library as library_module
 from momviewer.library.importing import build_built_in
 from momviewer.library.library import BUILT_IN, Library
@@ -23,6 +25,8 @@ DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents" / "markdown"
 HERE = Path(__file__).parent
 WAIT = 20_000
 """Milliseconds that a signal is waited for; a builder's process takes its time on a loaded machine."""
+MUCH_GARBAGE = 100_000
+"""Objects made and not deleted since the last collection, from which on there is another."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,8 +37,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    gc.disable()  # the windows of earlier tests are garbage, and to be collected on no other thread than this
     before = set(threading.enumerate())
     yield
+    if gc.get_count()[0] > MUCH_GARBAGE:
+        gc.collect()
     left = [thread.name for thread in threading.enumerate() if thread not in before and thread.is_alive()]
     assert left == []
     told = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
@@ -79,6 +86,14 @@ def library(paths: Paths, built: Path, resources: Path) -> Library:
 Opener = Callable[..., MainWindow]
 
 
+def show(window: MainWindow, qtbot: QtBot, target: str) -> MomviewerError | None:
+    """Have the window show a target, wait for it, and return why it does not, if so."""
+    told: list[MomviewerError | None] = []
+    window.show_target(target, told.append)
+    qtbot.waitUntil(lambda: bool(told), timeout=WAIT)
+    return told[0]
+
+
 @pytest.fixture
 def open_window(qtbot: QtBot, paths: Paths) -> Iterator[Opener]:
     """Return what opens a window; each is closed at the end as a reader would."""
@@ -91,6 +106,7 @@ def open_window(qtbot: QtBot, paths: Paths) -> Iterator[Opener]:
         with qtbot.waitActive(window):  # shortcuts work in the active window only
             window.show()
         window.start(target)
+        qtbot.waitUntil(lambda: window.target_opener.has_started, timeout=WAIT)
         return window
 
     yield opened

@@ -114,7 +114,7 @@ def test_the_answer_of_manuals_that_are_searched_no_more_is_not_told(
 ) -> None:
     search.ask("first")
     qtbot.waitUntil(answering.begun.is_set, timeout=WAIT)
-    search.set_manuals([Path("other")], HERE)
+    search.set_manuals(lambda: ([Path("other")], HERE))
     answering.go_on.set()
     finish(runner, qtbot)
     assert told == []
@@ -155,11 +155,11 @@ def test_a_question_that_was_dropped_at_once_is_not_asked(
 def test_indexes_are_opened_ahead_once_that_is_asked_for(
     search: BackgroundSearch, answering: SlowAnswering, runner: TaskRunner, qtbot: QtBot
 ) -> None:
-    search.set_manuals([Path("one")], HERE)
+    search.set_manuals(lambda: ([Path("one")], HERE))
     assert not search._painted.isActive()
     search.open_ahead()
     qtbot.waitUntil(lambda: not search._painted.isActive(), timeout=WAIT)
-    search.set_manuals([Path("two")], HERE)
+    search.set_manuals(lambda: ([Path("two")], HERE))
     qtbot.waitUntil(lambda: not search._painted.isActive(), timeout=WAIT)
     finish(runner, qtbot)
     assert answering.opened == [[Path("one")], [Path("two")]]
@@ -170,7 +170,7 @@ def test_trouble_is_told(
 ) -> None:
     answering.go_on.set()
     answering.troubles = [DamagedBundleError("First.", HERE), DamagedBundleError("Second.", HERE)]
-    search.set_manuals([HERE], HERE)
+    search.set_manuals(lambda: ([HERE], HERE))
     search.ask("broken")
     qtbot.waitUntil(lambda: len(told) == 2, timeout=WAIT)
     assert told == ["First.", "It is broken."]

@@ -20,7 +20,7 @@ from momviewer.ui.window.main_window import MainWindow
 from momviewer.ui.window.sidebar_controller import BOOKMARKS
 from momviewer.user_data.bookmark_store import BookmarkStore
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
-from tests.ui.conftest import Opener
+from tests.ui.conftest import Opener, show
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 MOVING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
@@ -207,7 +207,7 @@ def test_the_key_bookmarks_the_page_and_the_star_shows_it(window: MainWindow, qt
 
 
 def test_the_example_that_was_jumped_to_is_what_is_bookmarked(window: MainWindow, qtbot: QtBot) -> None:
-    window.show_target("1.1")
+    show(window, qtbot, "1.1")
     qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
     window.reader.open(Address("ropes"))
     qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)

@@ -19,7 +19,7 @@ from momviewer.ui.library.library_dialog import LibraryDialog
 from momviewer.ui.library.library_dialogs import OfferDialog, RenameDialog
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.user_data.bookmarks import Bookmark
-from tests.ui.conftest import DOCUMENTS, WAIT, Opener
+from tests.ui.conftest import DOCUMENTS, WAIT, Opener, show
 from tests.unit.harbour import newer_edition, older_edition
 
 
@@ -154,8 +154,9 @@ def test_the_open_manual_can_be_removed(dialog: LibraryDialog, window: MainWindo
     qtbot.keyClick(dialog.filter, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.reader.manual_id == "old", timeout=WAIT)
     dialog.remove.click()
+    assert window.reader.address is None  # no page of it stays, while the other is opened
+    qtbot.waitUntil(lambda: window.reader.address is not None, timeout=WAIT)
     assert window.reader.manual_id in {BUILT_IN, "third"}
-    assert window.reader.address is not None
 
 
 def test_a_manual_is_rebuilt_and_the_reader_stays_where_it_was(
@@ -348,7 +349,7 @@ def test_an_old_number_is_told_at_the_bar(
     with qtbot.waitSignal(window.library_controller.editions.carried, timeout=WAIT):
         window.build_queue.add(newer_edition(tmp_path / "new"))
     qtbot.waitUntil(lambda: window.reader.manual_id == "new", timeout=WAIT)
-    window.show_target("ex 1.1")
+    show(window, qtbot, "ex 1.1")
     assert window.status_strip.text == "Example 1.1 of the 2026-01-02 edition is 1.2 now."
     with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         window.bar.line.setText("ex 1.1")

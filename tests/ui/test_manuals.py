@@ -11,21 +11,20 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from momviewer.errors import MomviewerError
+from momviewer.errors import MomviewerError, NotFoundError
 from momviewer.library.importing import add_manual
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.links import Address
 from momviewer.paths import Paths
 from momviewer.progress import BuildProgress
-from momviewer.ui.base.tasks import Lane
 from momviewer.ui.base.theme import theme_named
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.user_data.history import HistoryEntry
 from momviewer.user_data.session import Session, SessionStore, TabHistory
 from momviewer.user_data.settings import SettingsStore
 from momviewer.user_data.stores import SESSION_FILE
-from tests.ui.conftest import DOCUMENTS, WAIT, Opener
+from tests.ui.conftest import DOCUMENTS, WAIT, Opener, show
 
 
 @pytest.fixture
@@ -76,7 +75,7 @@ def test_the_open_manual_that_is_added_again_stays_open_where_it_was(
 ) -> None:
     with qtbot.waitSignal(window.reader.place_shown, timeout=WAIT):
         window.build_queue.add(second)
-    window.show_target("2.1")
+    show(window, qtbot, "2.1")
     with qtbot.waitSignal(window.reader.place_shown, timeout=WAIT):
         window.build_queue.add(second)
     assert window.reader.address == Address("commands.dock", "dock.example", "second")
@@ -99,23 +98,20 @@ def test_of_two_targets_the_later_is_shown_also_where_the_first_takes_longer_to_
 ) -> None:
     (second / "ropes.md").rename(second / "hawsers.md")
     add_manual(library, second)
-    window.show_target("hawsers")
-    window.show_target("2.1")
-    looked: list[None] = []
-    refused: list[MomviewerError] = []
-    window.runner.run(
-        Lane.OPENING, lambda: None, looked.append, refused.append
-    )  # done after what was asked before it
-    qtbot.waitUntil(lambda: bool(looked), timeout=WAIT)
-    assert window.reader.address
-    assert window.reader.address.anchor == "dock.example"
+    told: list[MomviewerError | None] = []
+    window.show_target("hawsers", told.append)
+    assert show(window, qtbot, "2.1") is None
+    assert [str(error) for error in told] == ["Something else was asked for before it could be shown."]
+    assert window.reader.address == Address("commands.dock", "dock.example", BUILT_IN)
 
 
 def test_a_target_that_is_nowhere_is_said_and_the_page_stays(window: MainWindow, qtbot: QtBot) -> None:
-    window.show_target("2.1")
+    assert show(window, qtbot, "2.1") is None
     read_before = window.reader.address
-    window.show_target("nowhere")
-    qtbot.waitUntil(lambda: "nowhere" in window.status_strip.text, timeout=WAIT)
+    error = show(window, qtbot, "nowhere")
+    assert isinstance(error, NotFoundError)
+    assert "nowhere" in str(error)
+    assert "Type words into the bar" in window.status_strip.text
     assert window.reader.address == read_before
 
 
@@ -222,13 +218,15 @@ def test_a_session_that_cannot_be_used_is_said_and_set_aside(
 
 
 @pytest.mark.usefixtures("library")
-def test_a_session_of_a_newer_version_is_said_and_stays(open_window: Opener, paths: Paths) -> None:
+def test_a_session_of_a_newer_version_is_said_and_stays(
+    open_window: Opener, paths: Paths, qtbot: QtBot
+) -> None:
     paths.config.mkdir(parents=True)
     file, text = paths.config / SESSION_FILE, '{"version": 99, "session": {}}'
     file.write_text(text, encoding="utf-8")
     window = open_window()
     assert "newer momviewer" in window.status_strip.text
-    window.show_target("1.1")
+    show(window, qtbot, "1.1")
     window.close()
     assert file.read_text(encoding="utf-8") == text
     shown = open_window().reader.address

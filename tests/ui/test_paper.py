@@ -25,7 +25,7 @@ from momviewer.manual.links import Address
 from momviewer.manual.model import Snippet
 from momviewer.ui.reading.paper import BUTTONS, Leaf, Paper, PrintProgress
 from momviewer.ui.window.main_window import MainWindow
-from tests.ui.conftest import DOCUMENTS, WAIT
+from tests.ui.conftest import DOCUMENTS, WAIT, show
 
 SHEET = QSizeF(600, 800)
 
@@ -108,13 +108,15 @@ def second(library: Library, tmp_path: Path) -> str:
 
 
 def test_a_chapter_is_printed_whole_while_a_second_start_opens_another_manual(
-    window: MainWindow, second: str, tmp_path: Path
+    window: MainWindow, second: str, tmp_path: Path, qtbot: QtBot
 ) -> None:
     outline = window.reader.outline
     assert outline
     pages = tuple(outline.pages.values())
-    QTimer.singleShot(0, lambda: window.show_target(f"momviewer://{second}/moorings"))
+    told: list[object] = []
+    QTimer.singleShot(0, lambda: window.show_target(f"momviewer://{second}/moorings", told.append))
     assert window.reading.printing.write_pdf(tmp_path / "all.pdf", pages)
+    qtbot.waitUntil(lambda: told == [None], timeout=WAIT)
     assert window.reader.address == Address("moorings", "", second)
     assert pages_of(tmp_path / "all.pdf") == len(pages)
     assert window.status_strip.isHidden()
@@ -158,7 +160,7 @@ def test_the_preview_is_drawn_also_once_another_manual_is_open(
     window.reading.printing.print_page()
     dialog = window.findChild(QPrintPreviewDialog)
     assert dialog
-    window.show_target(f"momviewer://{second}/moorings")
+    assert show(window, qtbot, f"momviewer://{second}/moorings") is None
     sheets = dialog.findChild(QPrintPreviewWidget)
     assert sheets
     with qtbot.waitSignal(dialog.paintRequested):

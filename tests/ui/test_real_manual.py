@@ -18,7 +18,7 @@ from momviewer.manual.model import ItemKind, NumberedItem
 from momviewer.paths import Paths, user_paths
 from momviewer.ui.window.main_window import MainWindow
 from tests.built_once import real_manual
-from tests.ui.conftest import WAIT
+from tests.ui.conftest import WAIT, show
 
 FORMS = ("momentum-4-html", "momentum-4-markdown")
 TELLING = ("71.94", "70.60", "15.3")
@@ -40,6 +40,7 @@ def real_window(qtbot: QtBot, built_paths: Paths) -> Iterator[MainWindow]:
     with qtbot.waitActive(window):
         window.show()
     window.start("15.1", Library(built_paths).manuals()[0].info.id)
+    qtbot.waitUntil(lambda: window.target_opener.has_started, timeout=WAIT)
     yield window
     window.close()
 
@@ -72,6 +73,7 @@ def test_an_example_is_reached_by_number_by_tree_and_by_search(
             real_window.bar.submitted.emit()
             assert real_window.reader.address == place, query
             assert copied(real_window, qtbot) == code
+        real_window.sidebar.show_panel("Examples")
         real_window.examples.activated.emit(
             real_window.examples.tree.index_of(Address(item.page, item.anchor))
         )
@@ -89,12 +91,12 @@ def test_every_example_is_copied_as_show_prints_it(
     assert len(numbers) == 212
     manual = real_window.reader.manual_id
     for number in numbers:
-        real_window.show_target(f"ex {number}")
-        printed = show(built_paths, number, manual, capsysbinary)
+        assert show(real_window, qtbot, f"ex {number}") is None
+        printed = printed_code(built_paths, number, manual, capsysbinary)
         assert copied(real_window, qtbot).encode() == printed, number
 
 
-def show(paths: Paths, number: str, manual: str, printed: pytest.CaptureFixture[bytes]) -> bytes:
+def printed_code(paths: Paths, number: str, manual: str, printed: pytest.CaptureFixture[bytes]) -> bytes:
     """Return what `momviewer show NUMBER --code` prints."""
     printed.readouterr()
     assert main(["--data-dir", str(paths.data), "show", f"ex {number}", "--code", "--manual", manual]) == 0

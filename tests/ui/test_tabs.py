@@ -11,6 +11,7 @@ from momviewer.ui.window.main_window import MainWindow
 from momviewer.ui.window.top_bar import HistoryMenu
 from momviewer.user_data.history import HistoryEntry
 from momviewer.user_data.session import Session, TabHistory
+from tests.ui.conftest import WAIT
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -203,7 +204,7 @@ def test_the_right_button_opens_the_list(window: MainWindow) -> None:
     assert not window._actions["back"].isEnabled()
 
 
-def test_a_tab_on_a_manual_that_is_gone_says_so(window: MainWindow) -> None:
+def test_a_tab_on_a_manual_that_is_gone_says_so(window: MainWindow, qtbot: QtBot) -> None:
     window.reader.open(Address("ropes"))
     window.bookmarking.toggle()
     lost = TabHistory(
@@ -212,8 +213,10 @@ def test_a_tab_on_a_manual_that_is_gone_says_so(window: MainWindow) -> None:
         "Splices",
     )
     window.tabs.restore(Session((lost,), 5))
-    window.tabs.step(1)
+    with qtbot.waitSignal(window.reader.trouble, timeout=WAIT):
+        window.tabs.step(1)
     assert "in the manual gone" in window.page.toPlainText()
+    assert window.windowTitle() == "Splices - momviewer"
     assert "gone" in window.status_strip.text
     assert window.reader.address is None
     assert not window._actions["bookmark"].isChecked()

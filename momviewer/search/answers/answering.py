@@ -39,7 +39,7 @@ class Answer:
     """What was found for what was typed: names by their letters, and pages, or None if it is no query.
 
     `readings` say how the query is read, clause by clause, and `diagnostics` what is wrong with it. `offers`
-    is empty unless no page is found.
+    is empty unless no page is found. `named` is the manual that the names are of.
     """
 
     asked: str
@@ -48,6 +48,7 @@ class Answer:
     readings: tuple[Reading, ...]
     diagnostics: tuple[Diagnostic, ...]
     offers: tuple[Offer, ...] = ()
+    named: str = ""
 
 
 class Answering:
@@ -57,6 +58,7 @@ class Answering:
         self._bundles: list[Bundle] = []
         self._searcher: Searcher | None = None
         self._names = QuickOpen(())
+        self._named = ""
 
     def open(self, folders: Sequence[Path], named: Path) -> list[MomviewerError]:
         """Search the bundles in these folders from now on, and offer the names of the one in `named`.
@@ -80,8 +82,9 @@ class Answering:
         if opened:
             self._names = QuickOpen.of(opened)
         else:
-            with open_bundle(named) as bundle:
-                self._names = QuickOpen.of(bundle)
+            with open_bundle(named) as opened:
+                self._names = QuickOpen.of(opened)
+        self._named = opened.info.id
         return troubles
 
     def answer(self, text: str, *, as_query: bool = False) -> Answer:
@@ -95,7 +98,7 @@ class Answering:
         told = tuple(diagnose(parsed))
         if result and result.searched_as:
             parsed = parse(result.searched_as.query, _as_written)
-        answer = Answer(text, names, result, tuple(readings(parsed)), told)
+        answer = Answer(text, names, result, tuple(readings(parsed)), told, named=self._named)
         if self._searcher is None or (result and result.total):
             return answer
         return replace(answer, offers=tuple(islice(_offers(answer, self._searcher), MAX_OFFERS)))

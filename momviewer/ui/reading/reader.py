@@ -1,45 +1,77 @@
 """Reading: which manual is open, which page is shown, and where the reader has been."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from momviewer.errors import MomviewerError
+from momviewer.errors import MomviewerError, NotFoundError
 from momviewer.folding import TextPattern
-from momviewer.library.library import Library
 from momviewer.manual.links import Address
 from momviewer.manual.model import Page
 from momviewer.manual.outline import OpenManual, Outline
 from momviewer.ui.base.actions import BarButton, Command, Group, Menu
+from momviewer.ui.base.tasks import Task
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading import page_html
+from momviewer.ui.reading.open_manuals import OpenManuals
 from momviewer.user_data.history import History, HistoryEntry
 from momviewer.user_data.session import TabHistory
 
+Told = Callable[[MomviewerError | None], None]
+"""Told that a place is shown, or why it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place that has been read, to be shown; `page` is None where the manual does not hold it."""
+
+    manual: OpenManual
+    address: Address
+    page: Page | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """A place that is shown once its manual is open. `at` says where in the history it is gone to."""
+
+    task: Task
+    at: int | None
+    told: Told
+
 
 class Reader(QObject):
-    """Shows places of the open manual in the page view and keeps the history of it."""
+    """Shows places in the page view and keeps the history of it. It belongs to the window's thread.
+
+    A place of a manual that is not open yet is shown when the opening lane has opened it, and all at once:
+    until then everything stays as it is. What is asked for later takes the place of what is still coming.
+    """
 
     manual_opened = Signal()
+    """Another manual is read; what is shown of it comes next."""
     place_shown = Signal(Address, str)
     history_changed = Signal()
     page_shown = Signal(object)
     """The Page that is shown, or None for a page of the program's own."""
+    titled = Signal(str, str)
+    """What the page that is shown is called, and its manual; "" for a page of the program's own."""
+    message = Signal(str)
     trouble = Signal(MomviewerError)
 
-    def __init__(self, library: Library, view: PageView, parent: QObject | None = None) -> None:
+    def __init__(self, manuals: OpenManuals, view: PageView, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._library = library
+        self._manuals = manuals
         self._view = view
         self.manual_at_hand: OpenManual | None = None
         self._page: Page | None = None
         self._anchor = ""
-        self._title = ""
         self.place_title = ""
         """What the place that is shown is called: its example, its heading, or its page."""
-        self._previewing = False
+        self.walking = False
+        """Whether what is shown was shown while results were walked."""
         self.history = History()
         self.marks: TextPattern | None = None
+        self._coming: _Coming | None = None
         view.page_requested.connect(self.open)
         view.missing_requested.connect(self.open)
 
@@ -64,28 +96,9 @@ class Reader(QObject):
         return Address(self._page.info.id, self._anchor, self.manual_id) if self._page else None
 
     def close(self) -> None:
-        """Give the manual's files back."""
-        if self.manual_at_hand:
-            self.manual_at_hand.bundle.close()
-            self.manual_at_hand = None
-
-    # Manuals
-
-    def open_manual(self, manual_id: str) -> bool:
-        """Open a manual without showing a page of it; say whether that worked."""
-        try:
-            self.set_manual(OpenManual(self._library.find(manual_id).folder))
-        except MomviewerError as error:
-            self.trouble.emit(error)
-            return False
-        return True
-
-    def set_manual(self, manual: OpenManual) -> None:
-        """Read in a manual that has been opened."""
-        self.close()
-        self.manual_at_hand = manual
-        self._page = None
-        self.manual_opened.emit()
+        """Read nothing more; the manuals are closed by who keeps them open."""
+        self._drop_coming()
+        self.manual_at_hand = None
 
     @property
     def page(self) -> Page | None:
@@ -125,54 +138,98 @@ class Reader(QObject):
             Command("next", "Next page", Group.MOVING, lambda: self.neighbour(1), ("Alt+PgDown",), Menu.PAGE),
         ]
 
-    def open(self, address: Address, title: str = "") -> None:
-        """Show a place and remember it. `title` names it where the manual does not hold it."""
-        self._previewing = False
-        self.note_scroll()
-        if self._show(address, title):
-            self.history.add(self._entry(address))
+    def open(self, address: Address, title: str = "", told: Told = lambda _error: None) -> None:
+        """Show a place and remember it. `title` names it where the manual does not hold it.
+
+        An address without a manual is one of that which is read; one without a page is a manual's first.
+        `told` is told what came of it, at once or when the manual is open.
+        """
+
+        def show(place: _Place) -> None:
+            self.note_scroll()
+            self.walking = False
+            self._show(place, title)
+            self.history.add(self._entry(place))
             self.history_changed.emit()
+            told(None)
+
+        def fail(error: MomviewerError) -> None:
+            self.trouble.emit(error)
+            told(error)
+
+        self._reach(address, show, fail, told=told)
 
     def preview(self, address: Address) -> None:
         """Show a place while results are walked: the whole walk leaves one trace in the history."""
-        if not self._previewing:
-            self.note_scroll()
-        if self._show(address):
-            entry = self._entry(address)
-            if self._previewing:
+
+        def show(place: _Place) -> None:
+            walked, self.walking = self.walking, True
+            if not walked:
+                self.note_scroll()
+            self._show(place)
+            entry = self._entry(place)
+            if walked:
                 self.history.replace_current(entry)
             else:
                 self.history.add(entry)
-            self._previewing = True
             self.history_changed.emit()
 
-    def open_start(self) -> None:
-        """Show the manual's first page."""
-        if self.outline and self.outline.pages:
-            self.open(Address(next(iter(self.outline.pages))))
+        self._reach(address, show, self.trouble.emit)
 
     def go(self, step: int) -> None:
-        """Go back (-1, or further) or forward (1), to where that page was left."""
-        self._previewing = False
-        self.note_scroll()
-        self._return_to(self.history.go(step))
+        """Go back (-1, or further) or forward (1), to where that page was left.
+
+        What is asked for while a place is still coming goes on from there.
+        """
+        start = self._coming.at if self._coming and self._coming.at is not None else self.history.at
+        at = start + step
+        if not 0 <= at < len(self.history.entries):
+            return
+
+        def move() -> None:
+            self.note_scroll()
+            self.history.go(at - self.history.at)
+
+        self._return_to(self.history.entries[at], move, at)
 
     def set_history(self, history: History) -> None:
         """Go on in another history, at the place where it was left."""
-        self._previewing = False
         self.note_scroll()
+        self._drop_coming()
+        self.walking = False
         self.history = history
-        self._return_to(history.current)
+        if entry := history.current:
+            if self._manuals.kept(entry.manual) is None:  # meanwhile, nothing of another tab stands for it
+                opening = f"The manual {entry.manual} is being opened."
+                self._show_own(page_html.empty_page(entry.title or entry.page, opening), entry.title)
+            self._return_to(entry, lambda: None)
+        else:
+            self.history_changed.emit()
+
+    def resume(self, tab_history: TabHistory, told: Told) -> None:
+        """Begin where the reader was when the window was closed, with the way back from there."""
+        self.history.reset(tab_history.visits, tab_history.at)
+        self._return_to(tab_history.current, lambda: None, told=told)
+
+    def wait(self, timeout_s: float) -> None:
+        """Wait for what is coming, for as long as a start waits for its page, and show it."""
+        if self._coming:
+            self._manuals.wait_for(self._coming.task, timeout_s)
+
+    def leave(self, manual_id: str) -> None:
+        """Give a manual's files back, for it is about to be removed; no page of it is shown any more."""
+        self._drop_coming()
+        if manual_id == self.manual_id:
+            title = self.place_title
+            self.manual_at_hand = None
+            self._manuals.hold(None)
+            self.show_html(page_html.empty_page(title, "Its manual is no longer in the library."), title)
+        self._manuals.release(manual_id)
 
     def note_scroll(self) -> None:
         """Note in the history how far the page is scrolled."""
         if self._page:
             self.history.leave_at(self._view.scroll_position())
-
-    def resume(self, tab_history: TabHistory) -> None:
-        """Begin where the reader was when the window was closed, with the way back from there."""
-        self.history.reset(tab_history.visits, tab_history.at)
-        self._return_to(tab_history.current)
 
     def neighbour(self, step: int) -> None:
         """Show the previous (-1) or the next (1) page of the book, or the one above (0)."""
@@ -181,78 +238,143 @@ class Reader(QObject):
             if target := {-1: info.previous, 0: info.up, 1: info.next}[step]:
                 self.open(Address(target))
 
-    def show_html(self, html: str) -> None:
+    def show_html(self, html: str, title: str = "") -> None:
         """Show a page of the program's own; it is no place of the manual."""
         self.note_scroll()
-        self._page = None
-        self._view.show_page(html)
-        self.page_shown.emit(None)
+        self._show_own(html, title)
 
     def set_marks(self, marks: TextPattern | None) -> None:
         """Mark other words on this page and those that follow."""
         self.marks = marks
         self._view.mark(marks)
 
-    # Inside
+    # Inside: from an address to its place, which may have to be opened first
 
-    def _entry(self, address: Address) -> HistoryEntry:
-        page = address.page or self._current_page()
-        return HistoryEntry(self.manual_id, page, address.anchor, title=self.place_title)
+    def _reach(
+        self,
+        address: Address,
+        show: Callable[[_Place], None],
+        fail: Callable[[MomviewerError], None],
+        *,
+        at: int | None = None,
+        told: Told = lambda _error: None,
+    ) -> None:
+        """Read a place and show it, at once where its manual is open, else when that is."""
+        self._drop_coming()
+
+        def read(manual: OpenManual) -> None:
+            self._coming = None
+            try:
+                place = self._place(manual, address)
+            except MomviewerError as error:  # before anything has changed
+                fail(error)
+            else:
+                show(place)
+
+        def refuse(error: MomviewerError) -> None:
+            self._coming = None
+            fail(error)
+
+        manual = self._manuals.kept(address.manual) if address.manual else self.manual_at_hand
+        if manual:
+            read(manual)
+        elif address.manual:
+            self._coming = _Coming(self._manuals.open(address.manual, read, refuse), at, told)
+
+    def _drop_coming(self) -> None:
+        """Show nothing that was asked for before and is still coming."""
+        coming, self._coming = self._coming, None
+        if coming:
+            coming.task.drop()
+            coming.told(NotFoundError("Something else was asked for before it could be shown."))
+
+    def _place(self, manual: OpenManual, address: Address) -> _Place:
+        """Read the page of an address, unless it is the one at hand; raises what is wrong with the manual."""
+        here = "" if address.manual else self._current_page()
+        page_id = address.page or here or next(iter(manual.outline.pages), "")
+        at_hand = manual is self.manual_at_hand and self._page and self._page.info.id == page_id
+        page = self._page if at_hand else manual.bundle.page(page_id)
+        return _Place(manual, Address(page_id, address.anchor), page)
+
+    def _return_to(
+        self,
+        entry: HistoryEntry,
+        move: Callable[[], None],
+        at: int | None = None,
+        told: Told = lambda _error: None,
+    ) -> None:
+        """Show a place of the history as it was left, after `move` has gone to it there."""
+
+        def show(place: _Place) -> None:
+            move()
+            self.walking = False
+            self._show(place, entry.title, scroll=entry.scroll)
+            self.history_changed.emit()
+            told(None)
+
+        def lose(error: MomviewerError) -> None:
+            move()
+            self.walking = False
+            lost = f"It was in the manual {entry.manual}, which cannot be opened now."
+            self._show_own(page_html.empty_page(entry.title or entry.page, lost), entry.title)
+            self.history_changed.emit()
+            self.trouble.emit(error)
+            told(error)
+
+        self._reach(Address(entry.page, entry.anchor, entry.manual), show, lose, at=at, told=told)
+
+    # Inside: showing a place that has been read
+
+    def _show_own(self, html: str, title: str) -> None:
+        self._page = None
+        self._view.show_page(html)
+        self.page_shown.emit(None)
+        self.titled.emit(title, "")
 
     def _current_page(self) -> str:
         return self._page.info.id if self._page else ""
 
-    def _return_to(self, entry: HistoryEntry | None) -> None:
-        if entry:
-            shown = self._show(Address(entry.page, entry.anchor, entry.manual))
-            if shown and entry.scroll >= 0:
-                self._view.scroll_to(entry.scroll)
-            elif not shown:  # nothing of another tab or place may stand for this one
-                self._page = None
-                lost = f"It was in the manual {entry.manual}, which cannot be opened now."
-                self.show_html(page_html.empty_page(entry.title or entry.page, lost))
-        self.history_changed.emit()
+    def _entry(self, place: _Place) -> HistoryEntry:
+        return HistoryEntry(self.manual_id, place.address.page, self._anchor, title=self.place_title)
 
-    def _show(self, address: Address, title: str = "") -> bool:
-        try:
-            if address.manual not in {"", self.manual_id}:
-                self.set_manual(OpenManual(self._library.find(address.manual).folder))
-            return self._show_here(address, title)
-        except MomviewerError as error:
-            self.trouble.emit(error)
-            return False
+    def _show(self, place: _Place, title: str = "", scroll: int = -1) -> None:
+        if place.manual is not self.manual_at_hand:
+            self._page = None
+            self.manual_at_hand = place.manual
+            self._manuals.hold(place.manual)
+            self.manual_opened.emit()
+        if place.page is None:
+            self._show_missing(place, title)
+        else:
+            self._show_page(place, place.page, scroll)
 
-    def _show_here(self, address: Address, title: str) -> bool:
-        if self.manual_at_hand is None:
-            return False
-        bundle, outline = self.manual_at_hand.bundle, self.manual_at_hand.outline
-        page_id = address.page or self._current_page()
-        if self._page is None or self._page.info.id != page_id:
-            page = bundle.page(page_id)
-            if page is None:
-                self._show_missing(replace(address, manual=""), title)
-                return True
+    def _show_page(self, place: _Place, page: Page, scroll: int) -> None:
+        outline, anchor = place.manual.outline, place.address.anchor
+        if page is not self._page:
             self._page = page
-            self._title = page.info.title
-            self._view.show_page(page_html.framed_page(page, outline), bundle.images, self.marks)
+            images = place.manual.bundle.images
+            self._view.show_page(page_html.framed_page(page, outline), images, self.marks)
             self.page_shown.emit(page)
-        self._anchor = address.anchor
-        self.place_title = outline.title_of(self._page, address.anchor)
-        if not (address.anchor and self._view.go_to(address.anchor)):
+        reached = bool(anchor) and self._view.go_to(anchor)
+        self._anchor = anchor if reached else ""
+        self.place_title = outline.title_of(page, self._anchor)
+        if scroll >= 0:
+            self._view.scroll_to(scroll)
+        elif not reached:
             self._view.scroll_to(0)
-        self.place_shown.emit(Address(page_id, address.anchor), self._title)
-        return True
+            if anchor:
+                self.message.emit(f"This page has no place called {anchor}: here is its beginning")
+        self.titled.emit(page.info.title, self.manual_title)
+        self.place_shown.emit(Address(page.info.id, self._anchor), page.info.title)
 
-    def _show_missing(self, address: Address, title: str) -> None:
-        if self.manual_at_hand is None:
-            return
-        bundle, outline = self.manual_at_hand.bundle, self.manual_at_hand.outline
-        way = outline.way_to(address.page)
-        above = page_html.breadcrumb(address.page, "", outline)
-        name = title or (way[-1].label if way else address.page)
-        self._page, self.place_title = None, name
-        self._view.show_page(
-            page_html.missing_page(address, name, bundle.info, above, way[-1].number if way else "")
-        )
+    def _show_missing(self, place: _Place, title: str) -> None:
+        bundle, outline, page_id = place.manual.bundle, place.manual.outline, place.address.page
+        way = outline.way_to(page_id)
+        above = page_html.breadcrumb(page_id, "", outline)
+        name = title or (way[-1].label if way else page_id)
+        self._page, self._anchor, self.place_title = None, place.address.anchor, name
+        number = way[-1].number if way else ""
+        self._view.show_page(page_html.missing_page(place.address, name, bundle.info, above, number))
         self.page_shown.emit(None)
-        self.place_shown.emit(Address(address.page), name)
+        self.titled.emit(name, self.manual_title)
+        self.place_shown.emit(Address(page_id), name)

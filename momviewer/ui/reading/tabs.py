@@ -70,11 +70,14 @@ class Tabs(QObject):
         if address:
             self.open(address)
 
-    def open(self, address: Address, *, behind: bool = False) -> None:
-        """Open a place in a tab beside the current one, in front unless it is to stay `behind`."""
+    def open(self, address: Address, title: str = "", *, behind: bool = False) -> None:
+        """Open a place in a tab beside the current one, in front unless it is to stay `behind`.
+
+        `title` names one of a manual that is not read.
+        """
         manual = address.manual or self._reader.manual_id
         history = History()
-        title = self._title_of(address)
+        title = self._title_of(address, title)
         history.add(HistoryEntry(manual, address.page, address.anchor, title=title))
         place = self._bar.currentIndex() + 1
         self._add(Tab(history, title), place)
@@ -169,5 +172,6 @@ class Tabs(QObject):
             self._name(place, self._title_of(address, title))
 
     def _title_of(self, address: Address, otherwise: str = "") -> str:
-        page = self._reader.outline.pages.get(address.page) if self._reader.outline else None
+        here = address.manual in {"", self._reader.manual_id} and self._reader.outline
+        page = here.pages.get(address.page) if here else None
         return page.label if page else otherwise or address.page

@@ -39,7 +39,7 @@ def merged(above: Iterable[ResultRow], hits: Iterable[ResultRow], whole: Iterabl
 
 
 def _same(row: ResultRow, hit: ResultRow, *, is_page: bool) -> bool:
-    if row.address.page != hit.address.page:
+    if (row.address.page, row.address.manual) != (hit.address.page, hit.address.manual):
         return False
     return row.title == hit.title if is_page else row.address.anchor == hit.address.anchor
 

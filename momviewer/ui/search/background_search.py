@@ -1,6 +1,6 @@
 """Asks the index off the main thread; only the answer to the latest question is told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,9 @@ from momviewer.ui.base.tasks import Lane, Task, TaskRunner
 
 if TYPE_CHECKING:
     from momviewer.search.answers.answering import Answering
+
+ChooseManuals = Callable[[], tuple["Sequence[Path]", Path]]
+"""Returns the folders of the bundles that are searched, and of the one whose names are."""
 
 
 class BackgroundSearch(QObject):
@@ -29,7 +32,7 @@ class BackgroundSearch(QObject):
         self._runner = runner
         self._asked: Task | None = None
         self._answering: Answering | None = None
-        self._chosen: tuple[Sequence[Path], Path] | None = None
+        self._chosen: ChooseManuals | None = None
         self._ahead = False
         self._query: tuple[str, bool] | None = None
         # What was opened, or typed, is painted first: the search would slow that down.
@@ -41,13 +44,13 @@ class BackgroundSearch(QObject):
         self._ahead = True
         self._painted.start()
 
-    def set_manuals(self, folders: Sequence[Path], named: Path) -> None:
-        """Search the bundles in these folders from now on, and the names of the bundle in `named`.
+    def set_manuals(self, choose: ChooseManuals) -> None:
+        """Search other bundles from now on, which `choose` returns in the search lane.
 
         What cannot be opened is said and passed over.
         """
         self.drop()
-        self._chosen = (folders, named)
+        self._chosen = choose
         if self._ahead:
             self._painted.start()
 
@@ -84,10 +87,9 @@ class BackgroundSearch(QObject):
 
     def _open_chosen(self) -> None:
         if self._chosen:
-            folders, named = self._chosen
-            self._chosen = None
+            choose, self._chosen = self._chosen, None
             self._runner.run(
-                Lane.SEARCH, lambda: self._loaded().open(folders, named), self._report_troubles, self._report
+                Lane.SEARCH, lambda: self._loaded().open(*choose()), self._report_troubles, self._report
             )
 
     def _loaded(self) -> "Answering":

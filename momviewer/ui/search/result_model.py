@@ -43,15 +43,16 @@ class ResultRow(Titled):
         return ". ".join(part for part in (self.heading, self.label, self.section, passage) if part)
 
 
-def place_row(place: Destination, page_title: str) -> ResultRow:
-    """Return the row of a place that a number names."""
-    return ResultRow(Address(place.page, place.anchor), place.label, place.title, page_title)
+def place_row(place: Destination, page_title: str, manual: str) -> ResultRow:
+    """Return the row of a place of a manual that a number names."""
+    return ResultRow(Address(place.page, place.anchor, manual), place.label, place.title, page_title)
 
 
-def name_row(match: NameMatch, section: str) -> ResultRow:
-    """Return the row of a name that was found by its letters."""
+def name_row(match: NameMatch, section: str, manual: str) -> ResultRow:
+    """Return the row of a name of a manual that was found by its letters."""
     name = match.name
-    return ResultRow(Address(name.page, name.anchor), name.number, name.text, section, letters=match.letters)
+    address = Address(name.page, name.anchor, manual)
+    return ResultRow(address, name.number, name.text, section, letters=match.letters)
 
 
 def query_row(query: str, section: str = "") -> ResultRow:

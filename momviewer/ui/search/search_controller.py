@@ -1,14 +1,16 @@
 """Searching while typing: the bar, the strip and the results, kept in step."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from momviewer.errors import MomviewerError
+from momviewer.errors import MomviewerError, UsageError
+from momviewer.manual.model import PageInfo
 from momviewer.manual.numbering import Destination, Suggestion
-from momviewer.manual.outline import Outline
+from momviewer.manual.outline import OpenManual, Outline
+from momviewer.manual.targets import folded, known_page, read_target
 from momviewer.query.diagnostics import Fix, Severity
 from momviewer.query.escaping import quote
 from momviewer.search.answers.quick_open import NameMatch
@@ -24,7 +26,7 @@ from momviewer.ui.search.answer_rows import (
     offer_row,
     summary,
 )
-from momviewer.ui.search.background_search import BackgroundSearch
+from momviewer.ui.search.background_search import BackgroundSearch, ChooseManuals
 from momviewer.ui.search.query_strip import QueryStrip
 from momviewer.ui.search.result_model import ResultRow, name_row, place_row, query_row
 from momviewer.ui.search.results_panel import ResultsPanel
@@ -63,7 +65,11 @@ class SearchController(QObject):
         super().__init__(bar)
         self._bar, self._strip, self._panel, self._search = bar, strip, panel, search
         self._outline: Outline | None = None
+        self._manual_id = ""
+        self._pages: dict[str, PageInfo] = {}
         self._places: list[ResultRow] = []
+        self._addressed: list[ResultRow] = []
+        """Those of them that an address names."""
         self._note = ""
         self._pasted = False
         self._read_as_query = ""
@@ -89,14 +95,11 @@ class SearchController(QObject):
             Command("fix", "Take the fix", Group.FINDING, self.apply_fix, ("Alt+Enter", "Alt+Return")),
         ]
 
-    def set_outline(self, outline: Outline) -> None:
-        """Find numbers in another manual; what is typed is looked for again."""
-        self._outline = outline
-        self.ask_again()
-
-    def set_manuals(self, folders: Sequence[Path], named: Path) -> None:
-        """Search the bundles in these folders from now on, and the names of the bundle in `named`."""
-        self._search.set_manuals(folders, named)
+    def set_manual(self, manual: OpenManual, searched: ChooseManuals) -> None:
+        """Find the numbers of another manual from now on, and search the bundles that `searched` returns."""
+        self._manual_id, self._outline = manual.bundle.info.id, manual.outline
+        self._pages = folded(manual.outline.pages.values())
+        self._search.set_manuals(searched)
 
     def ask_again(self) -> None:
         """Look again for what is typed, after the manuals that are searched have changed."""
@@ -112,6 +115,12 @@ class SearchController(QObject):
             else:
                 self._bar.line.setText(chosen)
             self._bar.line.setFocus()
+
+    def offer(self, rows: Iterable[ResultRow], above: str) -> None:
+        """List places to choose from, which something else than typing has found."""
+        self._search.drop()
+        self.started.emit()
+        self._panel.show_rows(rows, above, "")
 
     # What is typed
 
@@ -129,12 +138,12 @@ class SearchController(QObject):
             return
         self.started.emit()
         suggestion = self._outline.numbers.suggest(text) if self._outline else None
-        self._places = self._rows_of(suggestion, text)
         self._note = suggestion.note if suggestion else ""
+        self._addressed = self._rows_at(text)
+        self._places = self._addressed or self._rows_of(suggestion, text)
         if self._places or self._note:
             self._panel.show_rows(self._places, INSTEAD if self._note else self._with_number(), self._note)
-            first = f"A number: Enter opens {self._places[0].number}." if self._places else ""
-            self._strip.show_message(self._note or first, (), warning=False)
+            self._strip.show_message(self._note or self._first(), (), warning=False)
         self._strip.show()
         self._search.ask(text, as_query=text == self._read_as_query)
 
@@ -152,13 +161,39 @@ class SearchController(QObject):
         if not self._bar.text:
             self.ended.emit()
 
-    # Numbers
+    # Addresses and numbers
+
+    def _rows_at(self, text: str) -> list[ResultRow]:
+        """Return the row of what an address leads to, in the open manual or in the one that it names."""
+        try:
+            request = read_target(text)
+        except UsageError:  # too long to be one: it is searched for like anything else
+            return []
+        if not request.is_address or self._outline is None:
+            return []
+        if request.manual not in {"", self._manual_id}:
+            address = request.addresses[0]
+            return [ResultRow(address, "", address.page or "The first page", f"In {address.manual}")]
+        found = known_page(request.addresses, self._pages)
+        if found is None:
+            return []
+        address, page = replace(found, manual=self._manual_id), self._outline.pages[found.page]
+        item = self._outline.item_at(found)
+        if item:
+            return [ResultRow(address, item.label, item.title, page.label)]
+        return [ResultRow(address, page.number, page.title, f"#{found.anchor}" if found.anchor else "")]
+
+    def _first(self) -> str:
+        if self._addressed:
+            return "An address: Enter opens it."
+        return f"A number: Enter opens {self._places[0].number}." if self._places else ""
 
     def _rows_of(self, suggestion: Suggestion | None, text: str) -> list[ResultRow]:
         if suggestion is None:
             return []
         most = MAX_CHAPTER_DESTINATIONS if text.endswith(".") else MAX_DESTINATIONS
-        return [place_row(place, self._page_title(place)) for place in suggestion.places[:most]]
+        places = suggestion.places[:most]
+        return [place_row(place, self._page_title(place), self._manual_id) for place in places]
 
     def _page_title(self, place: Destination) -> str:
         page = self._outline.pages.get(place.page) if self._outline else None
@@ -167,7 +202,7 @@ class SearchController(QObject):
         return "" if page.title == place.title else page.label
 
     def _with_number(self) -> str:
-        return f"{len(self._places)} with this number"
+        return "At this address" if self._addressed else f"{len(self._places)} with this number"
 
     # Words
 
@@ -177,11 +212,12 @@ class SearchController(QObject):
         if self._places:
             rows = merged(self._places, hits, [not place.address.anchor for place in self._places])
         else:
-            names = [self._named(match) for match in answer.names]
+            names = [self._named(match, answer.named) for match in answer.names]
             rows = merged(names, hits, [match.name.kind in WHOLE_PAGES for match in answer.names])
             rows += map(offer_row, answer.offers)
         said = self._summary(answer)
-        above = INSTEAD if self._note or result is None else said
+        instead = not self._addressed and (self._note or result is None)
+        above = INSTEAD if instead else said
         self._panel.show_rows(rows, above if rows else "", f"{said} {TIP if result else NO_BETTER}")
         if not self._places and not self._note:
             self._explain(answer)
@@ -189,18 +225,22 @@ class SearchController(QObject):
         self.answered.emit(answer)
         self.settled.emit()
 
-    def _named(self, match: NameMatch) -> ResultRow:
-        page = self._outline.pages.get(match.name.page) if self._outline else None
-        above = self._outline.way_to(match.name.page)[:-1] if self._outline else ()
+    def _named(self, match: NameMatch, manual: str) -> ResultRow:
+        outline = self._outline if manual == self._manual_id else None
+        page = outline.pages.get(match.name.page) if outline else None
+        above = outline.way_to(match.name.page)[:-1] if outline else ()
         if page is not None and page.title != match.name.text:
-            return name_row(match, page.label)
-        return name_row(match, above[-1].label if above else "")
+            return name_row(match, page.label, manual)
+        section = above[-1].label if above else ""
+        return name_row(match, section, manual)
 
     def _summary(self, answer: "Answer") -> str:
         if self._note:
             return self._note
         if not self._places:
             return summary(answer, named=len(answer.names))
+        if self._addressed:
+            return self._with_number()
         held = answer.result.total if answer.result else 0
         return f"{self._with_number()}; {counted(held, 'page holds', 'pages hold')} it"
 

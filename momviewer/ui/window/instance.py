@@ -1,12 +1,16 @@
 """One window for each reader's data: takes what later starts hand over."""
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 
-from momviewer.open_window import MAX_MESSAGE_BYTES, TAKEN, read_message
+from momviewer.errors import MomviewerError, UsageError
+from momviewer.open_window import MAX_MESSAGE_BYTES, TAKEN, read_message, refusal
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -14,15 +18,26 @@ if TYPE_CHECKING:
 LOCK_SUFFIX = ".lock"
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What another start asks for: a target to come to the front with, or "".
+
+    `answer` is called once, with None when it is shown, else with why it is not.
+    """
+
+    target: str
+    answer: Callable[[MomviewerError | None], None]
+
+
 class Instance(QObject):
     """Listens at the address of a data folder, where only processes of this user reach it.
 
     A lock says who listens: two that start at the same moment do not both become the window, and an address
-    that a killed window left is taken over.
+    that a killed window left is taken over. Who asks is answered once the target is shown, or cannot be.
     """
 
-    requested = Signal(str)
-    """A target to come to the front with, or ""."""
+    requested = Signal(object)
+    """With a `Request`."""
 
     def __init__(self, address: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,25 +82,28 @@ class Instance(QObject):
         while self._server and self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
             self._sockets.append(socket)
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
             socket.disconnected.connect(lambda socket=socket: self._forget(socket))
-            self._read(socket)
+            socket.readyRead.connect(lambda socket=socket: self._read(socket))
+            if socket.bytesAvailable():
+                self._read(socket)
 
     def _read(self, socket: "QLocalSocket") -> None:
-        if not socket.canReadLine():
-            if socket.bytesAvailable() > MAX_MESSAGE_BYTES:
-                socket.abort()
+        if not socket.canReadLine() and socket.bytesAvailable() <= MAX_MESSAGE_BYTES:
             return
+        socket.readyRead.disconnect()  # one message is all that is read
         sent = read_message(bytes(socket.readLine(MAX_MESSAGE_BYTES).data()))
         if sent is None:
-            socket.abort()
+            self._answer(socket, UsageError("What was sent to the window is no message of momviewer's."))
             return
         target, activation = sent
-        socket.write(TAKEN)
-        socket.disconnectFromServer()
         if activation:
             os.environ["XDG_ACTIVATION_TOKEN"] = activation  # Qt takes it from there, once
-        self.requested.emit(target)
+        self.requested.emit(Request(target, partial(self._answer, socket)))
+
+    def _answer(self, socket: "QLocalSocket", error: MomviewerError | None) -> None:
+        if socket in self._sockets:  # else who asked is gone
+            socket.write(refusal(str(error), error.exit_code) if error else TAKEN)
+            socket.disconnectFromServer()
 
     def _forget(self, socket: "QLocalSocket") -> None:
         if socket in self._sockets:

@@ -18,7 +18,8 @@ from momviewer.ui.library.build_queue import BuildQueue
 from momviewer.ui.library.library_controller import LibraryController
 from momviewer.ui.library.manual_switcher import BundleRepair, ManualSwitcher
 from momviewer.ui.library.source_drop import SourceDrop
-from momviewer.ui.reading.reader import Reader
+from momviewer.ui.reading.open_manuals import OpenManuals
+from momviewer.ui.reading.reader import Reader, Told
 from momviewer.ui.reading.tabs import Tabs
 from momviewer.ui.search.background_search import BackgroundSearch
 from momviewer.ui.search.search_controller import SearchController
@@ -31,6 +32,7 @@ from momviewer.ui.window.reading_pane import ReadingPane
 from momviewer.ui.window.session import WindowLayout, WindowSession
 from momviewer.ui.window.sidebar_controller import SidebarController
 from momviewer.ui.window.startup import FirstFrame, RestingCollector
+from momviewer.ui.window.target_opener import TargetOpener
 from momviewer.ui.window.top_bar import HistoryMenu, TopBar
 from momviewer.ui.window.window_content import WindowContent
 from momviewer.user_data.stores import Stores
@@ -59,6 +61,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("momviewer")
         self.setMinimumSize(480, 360)
         self._stores, self.runner, self._search, self.build_queue = stores, runner, search, build_queue
+        for part in (runner, search, build_queue):  # so that they end with the window, and on its thread
+            part.setParent(self)
         self.first_frame = FirstFrame(self)
         self.collector = RestingCollector(self)
         self.autosave = Autosave(runner, writes=remember, parent=self)
@@ -71,18 +75,22 @@ class MainWindow(QMainWindow):
         self.bookmarks, self.results = content.bookmarks, content.results
         self.page, self.tab_bar = content.page, content.tab_bar
 
-        self.reader = Reader(library, self.page, self)
+        self._manuals = OpenManuals(library, runner)
+        self.reader = Reader(self._manuals, self.page, self)
         self.search_controller = SearchController(self.bar, self.strip, self.results, search)
         self.sidebar_controller = SidebarController(
             self.sidebar, self.contents, self.examples, self.reader, self.search_controller
         )
+        repair = BundleRepair(library, build_queue, self.status_strip, runner)
         self.manual_switcher = ManualSwitcher(
+            library, self.reader, self.search_controller, bar=self.bar, repair=repair
+        )
+        self.target_opener = TargetOpener(
             library,
             runner,
             self.reader,
             self.search_controller,
-            bar=self.bar,
-            repair=BundleRepair(library, build_queue, self.status_strip, runner),
+            repair=repair,
             status_strip=self.status_strip,
         )
         self.bookmarking = Bookmarking(stores.bookmarks, self.autosave, self.reader, self.bookmarks)
@@ -129,31 +137,39 @@ class MainWindow(QMainWindow):
 
     def start(self, target: str = "", manual: str = "") -> None:
         """Show the target, else where the reader was last, else the first manual there is."""
-        self.manual_switcher.start(target, manual, self._session.tab_history)
+        self.target_opener.started.connect(self._go_on)
+        self.page.setFocus()
+        self.target_opener.start(target, manual, self._session.tab_history)
+
+    def _go_on(self) -> None:
+        """Open the other tabs of the session, which is whole from now on, and so is written down."""
         self._session.start()
         self.page.verticalScrollBar().valueChanged.connect(self._session.note)
         self._restoring.tell_unusable()
-        self.page.setFocus()
 
-    def show_target(self, target: str) -> None:
-        """Come to the front and show a target, or just come to the front."""
+    def show_target(self, target: str, told: Told | None = None) -> None:
+        """Come to the front and show a target, or just come to the front; `told` is told what came of it."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
         if target:
-            self.manual_switcher.open_target(target)
+            self.target_opener.open(target, told)
+        elif told:
+            told(None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was left, and end what runs behind it, also where a step has a bug."""
         steps = (
             self.build_queue.cancel,
             self._search.drop,
+            self.target_opener.close,
             self.library_controller.close,
             self._session.note,
             self.runner.close,  # from here on nothing runs behind the window, and what was left is done here
             self.autosave.close,
             self._search.close,
             self.reader.close,
+            self._manuals.close,
             self.reading.editor_copies.clear,
         )
         super().closeEvent(event)
@@ -219,14 +235,15 @@ class MainWindow(QMainWindow):
             panel.requested.connect(self._open)
         for view in (self.contents, self.examples, self.bookmarks, self.page):
             view.tab_requested.connect(lambda address: self.tabs.open(address, behind=True))
-        self.results.tab_requested.connect(lambda row: self.tabs.open(row.address, behind=True))
+        self.results.tab_requested.connect(lambda row: self.tabs.open(row.address, row.title, behind=True))
         self.page.web_requested.connect(lambda url: ask_to_leave(url, self))
         self.bar.cancelled.connect(self.page.setFocus)
         self.bar.help_requested.connect(lambda: self.help.toggle_panel())
         self.search_controller.previewed.connect(lambda row: self.reader.preview(row.address))
         self.search_controller.opened.connect(lambda row: self._open(row.address, row.title))
         self.search_controller.marks_changed.connect(self.reader.set_marks)
-        self.reader.place_shown.connect(self._show_title)
+        self.reader.titled.connect(self._show_title)
+        self.reader.message.connect(self.page.notify)
         self.reader.history_changed.connect(self._show_history)
         self.bookmarking.marked.connect(self._actions["bookmark"].setChecked)
         self.bookmarking.message.connect(self.page.notify)
@@ -260,8 +277,8 @@ class MainWindow(QMainWindow):
             self.sidebar.hide()
         self.page.setFocus()
 
-    def _show_title(self, _address: Address, title: str) -> None:
-        self.setWindowTitle(f"{title} - {self.reader.manual_title} - momviewer")
+    def _show_title(self, title: str, manual: str) -> None:
+        self.setWindowTitle(" - ".join(filter(None, (title, manual, "momviewer"))))
 
     def _show_history(self) -> None:
         self._actions["back"].setEnabled(self.reader.history.can_go_back)

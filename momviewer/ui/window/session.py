@@ -78,6 +78,7 @@ class WindowSession(QObject):
         super().__init__(tabs)
         self._tabs, self._layout, self._autosave = tabs, layout, autosave
         self._last = store.load()
+        self._started = False
         autosave.register("session", self._current, store.save)
 
     @property
@@ -91,14 +92,16 @@ class WindowSession(QObject):
 
     def start(self) -> None:
         """Open the other tabs of the session, and write down each change from now on."""
+        self._started = True
         self._tabs.restore(self._last)
         self._tabs.changed.connect(self.note)
         self._layout.changed.connect(self.note)
         self.note()  # what was asked for at the start is a change too
 
     def note(self) -> None:
-        """Have the session written down."""
-        self._autosave.changed("session")
+        """Have the session written down, unless the tabs of the last one are still to be opened."""
+        if self._started:
+            self._autosave.changed("session")
 
     def _current(self) -> Session:
         """Return how the window is left, with what a newer version keeps in the session."""

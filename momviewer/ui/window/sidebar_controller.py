@@ -15,7 +15,11 @@ ACTIONS = {CONTENTS: "contents", EXAMPLES: "examples", BOOKMARKS: "bookmarks", R
 
 
 class SidebarController(QObject):
-    """Shows the results while there is a search, and the open manual and its place in the trees."""
+    """Shows the results while there is a search, and the open manual and its place in the trees.
+
+    A tree that is not in front is filled when it comes there: who walks the results of several manuals sees
+    none, and waits for none.
+    """
 
     def __init__(
         self,
@@ -26,9 +30,12 @@ class SidebarController(QObject):
         search_controller: SearchController,
     ) -> None:
         super().__init__(sidebar)
-        self._sidebar, self._contents, self._examples, self._reader = sidebar, contents, examples, reader
+        self._sidebar, self._reader = sidebar, reader
+        self._trees = {CONTENTS: contents, EXAMPLES: examples}
+        self._outdated: set[str] = set()
         reader.manual_opened.connect(self._show_manual)
         reader.place_shown.connect(self._show_place)
+        sidebar.chosen.connect(self._fill)
         search_controller.started.connect(lambda: self.show(RESULTS))
         search_controller.ended.connect(lambda: sidebar.show_panel(sidebar.lasting))
 
@@ -61,10 +68,22 @@ class SidebarController(QObject):
         self._sidebar.setVisible(self._sidebar.isHidden())
 
     def _show_manual(self) -> None:
-        if manual := self._reader.manual_at_hand:
-            self._contents.show_branches(manual.contents)
-            self._examples.show_branches(manual.examples, expanded=len(manual.examples) == 1)
+        self._outdated = set(self._trees)
+        self._fill(self._sidebar.current)
+
+    def _fill(self, name: str) -> None:
+        """Bring the tree that comes to the front up to date."""
+        manual = self._reader.manual_at_hand
+        if manual is None or name not in self._outdated:
+            return
+        self._outdated.remove(name)
+        branches = manual.contents if name == CONTENTS else manual.examples
+        expanded = name == EXAMPLES and len(branches) == 1
+        self._trees[name].show_branches(branches, expanded=expanded)
+        if address := self._reader.address:
+            self._trees[name].select(address)
 
     def _show_place(self, address: Address) -> None:
-        self._contents.select(address)
-        self._examples.select(address)
+        for name, tree in self._trees.items():
+            if name not in self._outdated:
+                tree.select(address)
