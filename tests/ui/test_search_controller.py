@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from momviewer.errors import LibraryError
-from momviewer.manual.bundle import open_bundle
 from momviewer.manual.model import ItemKind, NumberedItem
-from momviewer.manual.outline import Outline
+from momviewer.manual.outline import OpenManual
 from momviewer.search.answers.answering import Answering
 from momviewer.ui.base.tasks import TaskRunner
 from momviewer.ui.base.theme import LIGHT
@@ -86,9 +85,11 @@ def finding(qtbot: QtBot, runner: TaskRunner, tmp_path: Path) -> Iterator[Findin
     for widget in (strip, panel, bar):
         qtbot.addWidget(widget)
     controller = SearchController(bar, strip, panel, search)
-    with closing(open_bundle(tmp_path / "sample")) as bundle, closing(Answering()) as answering:
-        controller.set_outline(Outline(bundle))
-        answering.open([bundle.folder], bundle.folder)
+    manual = OpenManual(tmp_path / "sample")
+    folder = manual.bundle.folder
+    with closing(manual.bundle), closing(Answering()) as answering:
+        controller.set_manual(manual, lambda: ([folder], folder))
+        answering.open([folder], folder)
         made = Finding(bar, strip, panel, search, controller, answering)
         controller.previewed.connect(made.previewed.append)
         controller.opened.connect(made.opened.append)
