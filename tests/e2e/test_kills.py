@@ -23,6 +23,8 @@ from tests.conftest import ROOT
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
 RUNS = 4
+MIN_KILLS = 2
+"""Kills of the window and of the builder that a run has at least."""
 CHANGES = 25
 """Additions, replacements and removals in each run: a hundred in all."""
 MAX_LOST_S = 2.5
@@ -98,15 +100,13 @@ def test_the_library_holds_what_it_said_it_holds(
     with_bundled(data)
     chance, killed = random.Random(seed), Counter[str]()
     with tempfile.TemporaryDirectory() as runtime:
-        while changes(journal) < CHANGES:
+        while changes(journal) < CHANGES or min(killed["builder"], killed["window"]) < MIN_KILLS:
             window = churn(data, source, journal, runtime)
             while window.poll() is None:
                 time.sleep(chance.uniform(0, MAX_LOST_S))
                 killed[kill_something(window, chance)] += 1
             window.wait()
             check(data, held_by(journal))
-    assert killed["builder"] >= 2
-    assert killed["window"] >= 2
 
 
 def check(data: Path, expected: set[bool]) -> None:

@@ -363,3 +363,9 @@ def test_everything_that_takes_the_keyboard_has_a_name(dialog: LibraryDialog) ->
             if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
                 assert named or widget.isHidden(), widget
+
+
+def test_escape_closes_the_library(dialog: LibraryDialog, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dialog.closed, timeout=WAIT):
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Escape)
+    assert dialog.isHidden()

@@ -22,6 +22,7 @@ from momviewer.library import building
 from momviewer.library.importing import add_manual, offered_manuals, report_of
 from momviewer.library.library import Library
 from momviewer.manual.checked.damage import damaged
+from momviewer.manual.placing import PARTIAL, hold_folder
 from momviewer.paths import user_paths
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -440,6 +441,7 @@ import sys
 from pathlib import Path
 from momviewer.library.importing import add_manual
 from momviewer.library.library import Library
+from momviewer.manual.placing import PARTIAL, hold_folder
 from momviewer.paths import user_paths
 library, source = Library(user_paths(sys.argv[1])), Path(sys.argv[2])
 add_manual(library, source, progress=lambda _far: print("far", flush=True))
@@ -488,14 +490,11 @@ def test_listing_what_a_source_holds_is_confined_too(source: Path, stage: Stage)
 
 @linux
 def test_what_a_killed_program_left_half_done_is_gone_at_the_next_start(library: Library) -> None:
-    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
-        gone.wait()
-    for writer in (gone.pid, os.getpid()):
-        (library.paths.manuals / f".partial-harbour-{writer}-whole").mkdir(parents=True)
-        (library.paths.manuals / f".partial-.partial-harbour-1-whole-{writer}-x_y1").mkdir()
+    needed, left = (hold_folder(library.paths.manuals, PARTIAL, name) for name in ("needed", "left"))
+    shutil.copytree(left.folder, killed := left.folder.with_name(f"{PARTIAL}killed-x_y1"))
+    left.close()
+    assert killed.exists()  # with a lock that nobody holds
     Library(library.paths)
-    left = sorted(path.name for path in library.paths.manuals.iterdir())
-    assert left == [
-        f".partial-.partial-harbour-1-whole-{os.getpid()}-x_y1",
-        f".partial-harbour-{os.getpid()}-whole",
-    ]
+    folders = [path.name for path in library.paths.manuals.iterdir() if path.is_dir()]
+    assert folders == [needed.folder.name]
+    needed.close()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -79,6 +79,7 @@ class LibraryDialog(QDialog):
         self._lay_out(theme.px(LIST_WIDTH))
         self.set_theme(theme)
         self.list.setFocus()
+        self.finished.connect(lambda _result: self.closed.emit())
 
     @property
     def current(self) -> str:
@@ -112,15 +113,6 @@ class LibraryDialog(QDialog):
         self._listed.set_theme(theme)
         self.status_strip.set_theme(theme)
         self.page.set_theme(theme)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Signal that the window is closed."""
-        super().closeEvent(event)
-        self.closed.emit()
-
-    def reject(self) -> None:
-        """Close the window by Esc."""
-        self.close()
 
     def _button(self, text: str, signal: SignalInstance, key: str = "") -> QPushButton:
         button = QPushButton(text)
