@@ -56,6 +56,11 @@ class PagePlaces:
         position = self._view.cursorForPosition(QPoint(MARGIN, TOP_MARGIN + 4)).position()
         return position, self._line_of(position).top()
 
+    def in_view(self, position: int) -> ReadingPlace | None:
+        """Return a position as a place to come back to, or None where it is not in view."""
+        line = self._line_of(position)
+        return (position, line.top()) if self._view.viewport().rect().contains(line) else None
+
     def return_to(self, place: ReadingPlace | None) -> None:
         """Scroll to the reader's place again, after the page was laid out anew."""
         if place:

@@ -34,13 +34,17 @@ from momviewer.ui.page.page_document import (
     text_width,
 )
 from momviewer.ui.page.page_images import PageImages
-from momviewer.ui.page.page_places import PagePlaces
+from momviewer.ui.page.page_places import PagePlaces, ReadingPlace
 from momviewer.ui.page.snippet_frames import Button, Canvas, SnippetFrames
 
-TIME = 1800
+NOTICE_TIME = 1800
 """Milliseconds that a notice stays."""
 ABOVE_FOOT = 20
 BESIDE = 16
+COPIED_TIME = 1800
+"""Milliseconds that a snippet says that it was copied."""
+MISSING = "This page is missing from the manual"
+FULL_SIZE = "Open in full size"
 
 
 class Notice(QLabel):
@@ -50,7 +54,7 @@ class Notice(QLabel):
         super().__init__(parent)
         self.setObjectName("notice")
         self.hide()
-        self._timer = QTimer(self, singleShot=True, interval=TIME)
+        self._timer = QTimer(self, singleShot=True, interval=NOTICE_TIME)
         self._timer.timeout.connect(self.hide)
 
     def show_text(self, text: str, area: QRect) -> None:
@@ -81,15 +85,25 @@ class QuietScrollBar(QScrollBar):
             super().paintEvent(event)
 
 
-COPIED_TIME = 1800
-"""Milliseconds that a snippet says that it was copied."""
+class PageView(QTextBrowser):
+    """Shows a page and says what is asked for by its signals.
 
-
-class PageCanvas(QTextBrowser):
-    """A QTextBrowser that follows no link by itself and loads nothing but the manual's own images."""
+    It follows no link by itself, opens and copies nothing but selected text, and loads nothing but the
+    manual's own images.
+    """
 
     layout_changed = Signal()
     """The page has another document, or another width."""
+    page_requested = Signal(Address)
+    tab_requested = Signal(Address)
+    missing_requested = Signal(Address, str)
+    web_requested = Signal(str)
+    copy_requested = Signal(str)
+    straight_requested = Signal(str)
+    snippet_menu_requested = Signal(str, QPoint)
+    """A snippet's id, and where on the screen its menu opens."""
+    image_requested = Signal(str)
+    table_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,13 +130,28 @@ class PageCanvas(QTextBrowser):
         self._copied_timer.timeout.connect(lambda: self.show_copied(""))
         self._aside: QWidget | None = None
         self._aside_widths = (0, 0)
+        self._pressed: Button | None = None
+        self._resizing = False
+        self._kept: tuple[ReadingPlace | None, int] | None = None
+        """The reader's place, and how far the page is scrolled while it is that."""
+        self._effects: Mapping[LinkKind, Callable[[Link], None]] = {
+            LinkKind.PAGE: lambda link: self.page_requested.emit(link.address),
+            LinkKind.MISSING: lambda link: self.missing_requested.emit(link.address, ""),
+            LinkKind.WEB: lambda link: self.web_requested.emit(link.target),
+            LinkKind.COPY: lambda link: self.copy_requested.emit(link.target),
+            LinkKind.STRAIGHT: lambda link: self.straight_requested.emit(link.target),
+            LinkKind.MENU: lambda link: self.ask_snippet_menu(link.target),
+            LinkKind.IMAGE: lambda link: self.image_requested.emit(link.target),
+            LinkKind.TABLE: lambda link: self.table_requested.emit(link.target),
+        }
+        self.anchorClicked.connect(self._follow)
         self.set_theme(theme)
 
     # What is shown
 
     def show_page(self, html: str, images: Path | None = None, marks: TextPattern | None = None) -> None:
         """Show a document from its top, taking `images/...` from the folder `images`, marking `marks`."""
-        self._html, self._images = html, images
+        self._html, self._images, self._kept = html, images, None
         self._render(same=False)
         self.mark(marks)
         self.verticalScrollBar().setValue(0)
@@ -204,128 +233,6 @@ class PageCanvas(QTextBrowser):
         if snippet:
             self._copied_timer.start()
 
-    # Qt's hooks
-
-    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
-        """Load nothing: a page's document loads its images itself."""
-        return None
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep the page's own font, which follows the zoom: a new style sheet would give it the window's."""
-        if event.type() not in {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}:
-            super().changeEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the column, and the place the reader is at."""
-        place = self.places.reading()
-        super().resizeEvent(event)
-        self._place_aside()
-        if self._html and self._page.width != self.viewport().width():
-            self._page.set_width(self.viewport().width())
-            self.places.return_to(place)
-            self.layout_changed.emit()
-        self._notice.place(self.viewport().geometry())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the page, a frame around each snippet, and a ring around the one that was jumped to."""
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(-self.scrolled())
-        canvas = Canvas(painter, self.theme, self.font(), self.devicePixelRatioF())
-        focused = self.snippets.button_of(self.textCursor()) if self.hasFocus() else None
-        self.snippets.draw(canvas, QRectF(event.rect()).translated(self.scrolled()), focused)
-        painter.end()
-
-    # Inside
-
-    def _images_for(self, theme: Theme, zoom: int) -> PageImages:
-        width = text_width(self.viewport().width())
-        return PageImages(self._images, theme, width, self.devicePixelRatioF(), zoom)
-
-    def _render(self, *, same: bool) -> None:
-        with self._page.laid_out_once():
-            self._page.show_html(self._html, self._images_for(self.theme, self._zoom), self.theme, self._zoom)
-            self._page.set_width(self.viewport().width())
-        self.places.start()
-        ringed = self.snippets.ringed if same else ""
-        self.snippets = SnippetFrames(self._page)
-        self.snippets.ringed = ringed
-        self.marks.start(self._page, self.snippets, self.theme, same=same)
-
-    def _light_copy(self) -> PageDocument:
-        """Return a document of the same page as it is on paper."""
-        document = PageDocument(self.font())
-        document.show_html(self._html, self._images_for(LIGHT, 100), LIGHT, 100)
-        return document
-
-    def _render_again(self) -> None:
-        """Lay the page out anew and go back to the text that was at the top."""
-        if not self._html:
-            return
-        place = self.places.reading()
-        self._render(same=True)
-        self._select_copy()
-        self.places.return_to(place)
-        self.layout_changed.emit()
-
-    def _select_copy(self) -> None:
-        """Let Enter press the Copy of the snippet that was jumped to."""
-        if button := self.snippets.button(self.snippets.ringed, LinkKind.COPY):
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(button.start)
-            cursor.setPosition(button.end, QTextCursor.MoveMode.KeepAnchor)
-            place = self.scroll_position()
-            self.setTextCursor(cursor)
-            self.scroll_to(place)
-
-    def _place_aside(self) -> None:
-        """Give the column at the right its room, or take it away."""
-        width, from_width = self._aside_widths
-        if self._aside is None:
-            return
-        fits = self.width() >= from_width
-        beside = self.width() - self.verticalScrollBar().width() - MARGIN - COLUMN - NARROW_MARGIN * 2
-        width = max(width, beside)  # what the column leaves, so that it begins right beside the text
-        self.setViewportMargins(0, 0, width if fits else 0, 0)
-        area = self.viewport().geometry()
-        self._aside.setGeometry(area.right() + 1, area.top(), width, area.height())
-        self._aside.setVisible(fits)
-
-
-MISSING = "This page is missing from the manual"
-FULL_SIZE = "Open in full size"
-
-
-class PageView(PageCanvas):
-    """Says what is asked for by its signals; it opens and copies nothing itself but selected text."""
-
-    page_requested = Signal(Address)
-    tab_requested = Signal(Address)
-    missing_requested = Signal(Address, str)
-    web_requested = Signal(str)
-    copy_requested = Signal(str)
-    straight_requested = Signal(str)
-    snippet_menu_requested = Signal(str, QPoint)
-    """A snippet's id, and where on the screen its menu opens."""
-    image_requested = Signal(str)
-    table_requested = Signal(str)
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
-        self._pressed: Button | None = None
-        self._effects: Mapping[LinkKind, Callable[[Link], None]] = {
-            LinkKind.PAGE: lambda link: self.page_requested.emit(link.address),
-            LinkKind.MISSING: lambda link: self.missing_requested.emit(link.address, ""),
-            LinkKind.WEB: lambda link: self.web_requested.emit(link.target),
-            LinkKind.COPY: lambda link: self.copy_requested.emit(link.target),
-            LinkKind.STRAIGHT: lambda link: self.straight_requested.emit(link.target),
-            LinkKind.MENU: lambda link: self.ask_snippet_menu(link.target),
-            LinkKind.IMAGE: lambda link: self.image_requested.emit(link.target),
-            LinkKind.TABLE: lambda link: self.table_requested.emit(link.target),
-        }
-        self.anchorClicked.connect(self._follow)
-
     def ask_snippet_menu(self, snippet: str) -> None:
         """Ask for a snippet's menu below its button, as the key for menus does."""
         button = self.snippets.button(snippet, LinkKind.MENU)
@@ -349,6 +256,44 @@ class PageView(PageCanvas):
         return selection_data(self.textCursor(), self.snippets, self._light_copy)
 
     # Qt's hooks
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
+        """Load nothing: a page's document loads its images itself."""
+        return None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the page's own font, which follows the zoom: a new style sheet would give it the window's."""
+        if event.type() not in {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}:
+            super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column, and the place the reader is at.
+
+        The column at the right changes the viewport's width, so this is called again inside itself: by then
+        the page has moved, and only the outer call knows where the reader was.
+        """
+        inner, self._resizing = self._resizing, True
+        place = None if inner else self._reading()
+        super().resizeEvent(event)
+        self._place_aside()
+        if not inner:
+            self._resizing = False
+            if self._html and self._page.width != self.viewport().width():
+                self._page.set_width(self.viewport().width())
+                self._return_to(place)
+                self.layout_changed.emit()
+        self._notice.place(self.viewport().geometry())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the page, a frame around each snippet, and a ring around the one that was jumped to."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-self.scrolled())
+        canvas = Canvas(painter, self.theme, self.font(), self.devicePixelRatioF())
+        focused = self.snippets.button_of(self.textCursor()) if self.hasFocus() else None
+        self.snippets.draw(canvas, QRectF(event.rect()).translated(self.scrolled()), focused)
+        painter.end()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell where a link leads that does not lead to a page of the manual, while the mouse rests on it."""
@@ -418,6 +363,74 @@ class PageView(PageCanvas):
         event.accept()
 
     # Inside
+
+    def _images_for(self, theme: Theme, zoom: int) -> PageImages:
+        width = text_width(self.viewport().width())
+        return PageImages(self._images, theme, width, self.devicePixelRatioF(), zoom)
+
+    def _render(self, *, same: bool) -> None:
+        with self._page.laid_out_once():
+            self._page.show_html(self._html, self._images_for(self.theme, self._zoom), self.theme, self._zoom)
+            self._page.set_width(self.viewport().width())
+        self.places.start()
+        ringed = self.snippets.ringed if same else ""
+        self.snippets = SnippetFrames(self._page)
+        self.snippets.ringed = ringed
+        self.marks.start(self._page, self.snippets, self.theme, same=same)
+
+    def _light_copy(self) -> PageDocument:
+        """Return a document of the same page as it is on paper."""
+        document = PageDocument(self.font())
+        document.show_html(self._html, self._images_for(LIGHT, 100), LIGHT, 100)
+        return document
+
+    def _render_again(self) -> None:
+        """Lay the page out anew and go back to the text that was at the top."""
+        if not self._html:
+            return
+        place = self._reading()
+        self._render(same=True)
+        self._select_copy()
+        self._return_to(place)
+        self.layout_changed.emit()
+
+    def _reading(self) -> ReadingPlace | None:
+        """Return the reader's place: the snippet that was jumped to if it is in view, else the first line.
+
+        While the reader does not scroll it stays the same through any number of layouts: it cannot drift.
+        """
+        if self._kept is None or self._kept[1] != self.scroll_position():
+            button = self.snippets.button(self.snippets.ringed, LinkKind.COPY)
+            ringed = self.places.in_view(button.start) if button else None
+            self._kept = ringed or self.places.reading(), self.scroll_position()
+        return self._kept[0]
+
+    def _return_to(self, place: ReadingPlace | None) -> None:
+        self.places.return_to(place)
+        self._kept = place, self.scroll_position()
+
+    def _select_copy(self) -> None:
+        """Let Enter press the Copy of the snippet that was jumped to."""
+        if button := self.snippets.button(self.snippets.ringed, LinkKind.COPY):
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(button.start)
+            cursor.setPosition(button.end, QTextCursor.MoveMode.KeepAnchor)
+            place = self.scroll_position()
+            self.setTextCursor(cursor)
+            self.scroll_to(place)
+
+    def _place_aside(self) -> None:
+        """Give the column at the right its room, or take it away."""
+        width, from_width = self._aside_widths
+        if self._aside is None:
+            return
+        fits = self.width() >= from_width
+        beside = self.width() - self.verticalScrollBar().width() - MARGIN - COLUMN - NARROW_MARGIN * 2
+        width = max(width, beside)  # what the column leaves, so that it begins right beside the text
+        self.setViewportMargins(0, 0, width if fits else 0, 0)
+        area = self.viewport().geometry()
+        self._aside.setGeometry(area.right() + 1, area.top(), width, area.height())
+        self._aside.setVisible(fits)
 
     def _button_at(self, event: QMouseEvent) -> Button | None:
         return self.snippets.button_at(event.position() + self.scrolled())
