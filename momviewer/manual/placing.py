@@ -27,7 +27,7 @@ LOCK = "lock"
 BUNDLE = "bundle"
 """The folder of the manual in a held folder."""
 MIN_UNLOCKED_AGE_S = 3600.0
-"""Seconds after which a folder without LOCK is a leftover; before, it may just be being made."""
+"""Seconds after which a folder whose LOCK is not filled is a leftover; before, it may just be being made."""
 NO_LOCK = HeldLock(-1)
 LIBRARY_LOCK_TIMEOUT_S = 10.0
 """Seconds that another program is waited for that changes the same library, which takes milliseconds."""
@@ -75,7 +75,7 @@ def hold_folder(manuals: Path, kind: str, name: str, source: str = "") -> HeldFo
         if lock:  # else another start takes it for one just now
             with contextlib.ExitStack() as undone:
                 held = undone.enter_context(HeldFolder(folder, lock))
-                (folder / LOCK).write_bytes(os.fsencode(source))
+                (folder / LOCK).write_bytes(os.fsencode(source) + b"\n")
                 undone.pop_all()
             return held
 
@@ -93,7 +93,7 @@ def held_sources(manuals: Path) -> dict[str, str]:
             lock.release()
         else:
             with contextlib.suppress(FileNotFoundError):  # it is done with since
-                found[_name_in(folder, kind)] = os.fsdecode((folder / LOCK).read_bytes())
+                found[_name_in(folder, kind)] = os.fsdecode((folder / LOCK).read_bytes()).removesuffix("\n")
     return found
 
 
@@ -151,11 +151,19 @@ def _held_folders(manuals: Path) -> list[tuple[Path, str]]:
 def _hold_leftover(folder: Path) -> HeldLock | None:
     """Hold a folder that nobody needs; return None if somebody may need it. Raises OSError."""
     with contextlib.suppress(FileNotFoundError):  # somebody is done with it since
-        if (folder / LOCK).exists():
+        if _is_filled(folder / LOCK):
             return hold(folder / LOCK, make=False)
         if time.time() - folder.stat().st_mtime > MIN_UNLOCKED_AGE_S:
             return NO_LOCK
     return None
+
+
+def _is_filled(lock: Path) -> bool:
+    """Say whether a lock's file is there and filled: its maker holds it by then, or has ended."""
+    try:
+        return lock.stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _name_in(folder: Path, kind: str) -> str:

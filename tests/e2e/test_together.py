@@ -13,7 +13,7 @@ import pytest
 
 from momviewer.library.library import Library
 from momviewer.library.verifying import verify_manual
-from momviewer.manual.placing import PARTIAL
+from momviewer.manual.placing import BUNDLE, PARTIAL
 from momviewer.paths import user_paths
 from tests.conftest import ROOT
 from tests.e2e.program import momviewer
@@ -69,7 +69,7 @@ def test_a_build_that_sleeps_for_an_hour_goes_on(
     source = shutil.copytree(DOCUMENTS, tmp_path / "Handbook")
     program = started(data, "library", "add", source)
     try:
-        while not list((data / "manuals").glob(f"{PARTIAL}*/*")):
+        while not list((data / "manuals").glob(f"{PARTIAL}*/{BUNDLE}*")):
             assert program.poll() is None
             time.sleep(0.005)
         os.killpg(program.pid, signal.SIGSTOP)
