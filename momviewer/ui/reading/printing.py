@@ -148,7 +148,8 @@ class Printing(QObject):
                 dialog.setLabelText(f"{progress.step}, {progress.done} of {progress.total}")
                 dialog.setMaximum(progress.total)
                 dialog.setValue(progress.done)  # takes what the reader does, once it is seen
-                QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+                if dialog.isVisible():  # a short print is done before anything else may touch its printer
+                    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
                 if dialog.wasCanceled():
                     raise CancelledError(f"{title} was stopped.")
         finally:
