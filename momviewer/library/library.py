@@ -1,4 +1,4 @@
-"""The manuals a reader has: those added, and the one that comes with the program."""
+"""The manuals that are installed: those the reader added, and the one that comes with the program."""
 
 import os
 import re
@@ -37,7 +37,7 @@ class InstalledManual:
 
     @property
     def has_source(self) -> bool:
-        """Return whether what it was built from is still there."""
+        """Return whether its source is still there."""
         source = self.info.source
         try:
             return self.built_in or bool(source and (Path(source).is_dir() or archive_of(Path(source))))
@@ -46,9 +46,9 @@ class InstalledManual:
 
 
 class Library:
-    """The bundles below the reader's data folder, and the built-in one.
+    """The bundles in the reader's data folder, and the built-in one.
 
-    A manifest is read again only when its file has changed.
+    A manifest is read again only if its file has changed.
     """
 
     def __init__(self, paths: Paths) -> None:
@@ -67,7 +67,7 @@ class Library:
         return [*added, built_in] if built_in else added
 
     def built_in(self) -> InstalledManual | None:
-        """Return the bundled manual; None where a checkout has yet to build it as it is now."""
+        """Return the bundled manual, or None if a checkout still has to build it."""
         shipped = resources() / "built" / BUILT_IN
         if shipped.is_dir():
             return self._installed(shipped, built_in=True)
@@ -117,9 +117,9 @@ class Library:
         return next((found for found in self.manuals() if not found.trouble), None), tuple(troubled)
 
     def added(self, manual_id: str, done: str) -> InstalledManual:
-        """Return a manual that may be changed; raises NotFoundError, and LibraryError for the built-in one.
+        """Return a manual that may be changed.
 
-        `done` says what that one cannot be: "renamed".
+        Raises NotFoundError, and LibraryError for the built-in one, which cannot be `done`: "renamed".
         """
         manual = self.find(manual_id)
         if manual.built_in:
@@ -131,9 +131,9 @@ class Library:
         return open_bundle(self.find(manual_id).folder)
 
     def rename(self, manual_id: str, *, title: str = "", set_name: str = "") -> InstalledManual:
-        """Give a manual another title or set, where one is given, and return it as it is now.
+        """Give a manual another title or set, unless "", and return it as it is now.
 
-        Raises NotFoundError, LibraryError, and what is wrong with a manual that cannot be opened.
+        Raises NotFoundError, LibraryError, and the error of a manual that cannot be opened.
         """
         with self.locked():
             manual = self.added(manual_id, "renamed")
@@ -178,7 +178,7 @@ class Library:
         return next(name for name in candidates if name not in taken and name != BUILT_IN)
 
     def _folders(self) -> list[Path]:
-        """Return the folders of the manuals added, the latest first."""
+        """Return the folders of added manuals, the latest first."""
         root = self.paths.manuals
         found = self._entries()
         names = {name for _, name in found}
@@ -199,7 +199,7 @@ class Library:
             raise LibraryError(f"{root} cannot be read: {error.strerror}.") from error
 
     def _installed(self, folder: Path, *, built_in: bool = False) -> InstalledManual:
-        """Return what a bundle's manifest says, or why it does not."""
+        """Return a manual by its manifest, or with the reason why that cannot be read."""
         state = manifest_stamp(folder)
         known = self._known.get(folder)
         if known and state and known[0] == state:
@@ -230,7 +230,7 @@ def _added_info(folder: Path) -> ManualInfo:
 
 @contextmanager
 def unmoved(folder: Path) -> Iterator[None]:
-    """Keep a manual's place among the others, which its folder's time says, while files in it are written."""
+    """Keep the time of a folder, which orders the manuals, while files in it are written."""
     since = folder.stat().st_mtime_ns
     yield
     os.utime(folder, ns=(since, since))

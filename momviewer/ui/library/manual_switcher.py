@@ -1,4 +1,4 @@
-"""The manuals at hand: which can be read, and what is searched with the open one."""
+"""Switches between manuals: opens them, and sets what is searched."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -96,7 +96,7 @@ class ManualSwitcher(QObject):
                 self._search_controller.ask_again()
 
     def _search_scope(self) -> None:
-        """Search what the reader chose; names are those of the open manual. Show the choice at the bar."""
+        """Search what the reader chose, with the names of the open manual, and show the choice at the bar."""
         self._behind = False
         manual = self._reader.manual_at_hand
         if manual is None:
@@ -119,7 +119,7 @@ class ManualSwitcher(QObject):
         self._bar.show_choice(searching, tip)
 
     def leave(self, manual: str) -> None:
-        """Read and search a manual no more, for it is about to be removed."""
+        """Close a manual that is about to be removed."""
         was_read = manual == self._reader.manual_id
         self._reader.leave(manual)
         if was_read:
@@ -128,13 +128,13 @@ class ManualSwitcher(QObject):
                 self.change_manual(other)
 
     def refresh(self) -> None:
-        """Follow the library: other manuals, or other names of them."""
+        """Follow changes of the library: other manuals, or other titles."""
         self._search_scope()
         self._search_controller.ask_again()
 
 
 class BundleRepair(QObject):
-    """Builds each manual in trouble again once: what is in trouble after that stays so, and is said."""
+    """Builds each manual in trouble again, but once only; trouble that stays is shown."""
 
     def __init__(
         self, library: Library, build_queue: BuildQueue, status_strip: StatusStrip, runner: TaskRunner
@@ -149,11 +149,11 @@ class BundleRepair(QObject):
         self._rebuilt: set[Path] = set()
 
     def look_around(self) -> None:
-        """Look through the whole library: tell what is in trouble, build what an older program built."""
+        """Look through the library: show troubles, and build manuals of older formats again."""
         self._runner.run(Lane.LIBRARY, self._library.manuals, self._seen, self.report)
 
     def report(self, error: MomviewerError) -> None:
-        """Say what went wrong; a bundle that turns out to be damaged is built again."""
+        """Show an error; if it says that a bundle is damaged, build it again."""
         self._status_strip.fail(str(error))
         if isinstance(error, REPAIRABLE):
             for found in self._library.manuals():
@@ -161,7 +161,7 @@ class BundleRepair(QObject):
                     self.rebuild(replace(found, trouble=str(error), repairable=found.has_source))
 
     def rebuild(self, manual: InstalledManual) -> None:
-        """Build a manual in trouble again, once; say what is wrong where that is not possible."""
+        """Build a manual in trouble again, once; show its error if that is not possible."""
         if not manual.repairable:
             self._status_strip.fail(manual.trouble)
         elif manual.folder not in self._rebuilt:

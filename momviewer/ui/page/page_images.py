@@ -1,4 +1,4 @@
-"""The images of a page: a manual's own, no wider than the column, and the marks of notes and warnings."""
+"""Loads the images of a page, no wider than their column, and the marks of boxes and links."""
 
 import re
 from collections import OrderedDict
@@ -24,7 +24,7 @@ from momviewer.ui.base.theme import Theme
 FOLDER = "images/"
 """How the name of an image begins that is a manual's own."""
 OBJECT = "\ufffc"
-"""Stands in a document's text where an image is."""
+"""The character that a document has in the place of an image."""
 
 
 def fit_images(document: QTextDocument, images: "PageImages") -> None:
@@ -68,7 +68,7 @@ def fit_images(document: QTextDocument, images: "PageImages") -> None:
 
 MARK_SCHEME = "mark"
 MARK_SIZE, LINK_MARK_SIZE = 16, 10
-"""Device-independent pixels at 100 % zoom: beside the title of a box, behind a link into the web."""
+"""Pixels of a mark at 100 % zoom: beside a box's title, behind a link to the web."""
 PLACEHOLDER_SIZE = (360, 56)
 FORMATS = frozenset({"png", "jpeg", "gif", "webp", "bmp", "ico"})
 """What is decoded. SVG is not: a few bytes of it can draw for ever, so the builder has made PNG of it."""
@@ -135,7 +135,7 @@ class PageImages:
         self._bytes = 0
 
     def original(self, path: str) -> QImage | None:
-        """Return an image in its own size by its name on the page, or None where it is missing."""
+        """Return an image in its own size by its name on the page, or None if it is missing."""
         reader = self._reader(path)
         image = reader.read() if reader is not None else None
         return None if image is None or image.isNull() else image

@@ -1,4 +1,4 @@
-"""Tabs: each with a history of its own, all shown by the one page view."""
+"""Keeps the tabs: each has its own history, and the one page view shows them all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ MAX_CLOSED_TABS = 20
 
 @dataclass(slots=True)
 class Tab:
-    """What a tab is: where it has been, and what it is called."""
+    """A tab: its history and its title."""
 
     history: History
     title: str
     unknown: Unknown = ()
-    """What a newer version kept of it."""
+    """Fields that a newer version kept of it."""
 
 
 class Tabs(QObject):
@@ -49,7 +49,7 @@ class Tabs(QObject):
     # What the reader can do
 
     def commands(self) -> list[Command]:
-        """Return what a reader can do with the tabs."""
+        """Return the commands for tabs."""
         return [
             Command("new tab", "New tab", Group.TABS, self.new, ("Ctrl+T",), Menu.TABS),
             Command("close tab", "Close tab", Group.TABS, self.close_current, ("Ctrl+W",)),
@@ -65,7 +65,7 @@ class Tabs(QObject):
         ]
 
     def new(self) -> None:
-        """Open another tab on the page that is shown."""
+        """Open another tab with the shown page."""
         address = self._reader.address
         if address:
             self.open(address)
@@ -98,7 +98,7 @@ class Tabs(QObject):
             self.changed.emit()
 
     def reopen(self) -> None:
-        """Open the tab again that was closed last, with its history."""
+        """Open the tab that was closed last again, with its history."""
         if self._closed:
             place, tab = self._closed.pop()
             self._bar.setCurrentIndex(self._add(tab, min(place, self._bar.count())))
@@ -110,7 +110,7 @@ class Tabs(QObject):
     # From one start to the next
 
     def session(self) -> Session:
-        """Return what the tabs show now, and where each has been."""
+        """Return the tabs with their histories, to be saved."""
         self._reader.note_scroll()
         places = range(self._bar.count())
         tabs = ((place, self._tab(place)) for place in places)

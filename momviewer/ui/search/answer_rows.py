@@ -1,4 +1,4 @@
-"""What is shown of an answer: the rows of the results, and in words what was found or why nothing was."""
+"""Makes rows and sentences of an answer: the results, and what was found or why nothing was."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ WHOLE_PAGES = frozenset({NameKind.TITLE, NameKind.PAGE})
 
 
 def merged(above: Iterable[ResultRow], hits: Iterable[ResultRow], whole: Iterable[bool]) -> list[ResultRow]:
-    """Return the rows of places and names, then those of hits; a hit on what is named above joins it there.
+    """Return the rows of places and names, then those of hits; a hit on a named place joins that row.
 
     `whole` says of each row above whether it names a whole page; else it is a place on one.
     """
@@ -50,7 +50,7 @@ def offer_row(offer: "Offer") -> ResultRow:
 
 
 def first_told(diagnostics: Sequence[Diagnostic], *, hints: bool) -> Diagnostic | None:
-    """Return what is said about a query first; hints only where they are wanted."""
+    """Return the first diagnostic; hints count only with `hints`."""
     ranked = sorted(diagnostics, key=lambda told: told.severity is Severity.HINT)
     return next((told for told in ranked if hints or told.severity is not Severity.HINT), None)
 
@@ -95,7 +95,7 @@ def _chips(answer: "Answer") -> list[Chip]:
 
 
 def summary(answer: "Answer", *, named: int) -> str:
-    """Say how much was found beside the names, or why nothing was."""
+    """Return a sentence on how much was found beside the names, or why nothing was."""
     result = answer.result
     if result is None:
         told = first_told(answer.diagnostics, hints=False)
@@ -107,7 +107,7 @@ def summary(answer: "Answer", *, named: int) -> str:
 
 
 def nothing(answer: "Answer") -> str:
-    """Say that no page is found, and which part of the query causes it."""
+    """Return a sentence that no page is found and which part of the query is to blame."""
     blocking = [chip for chip in chips(answer) if chip.blocks]
     if len(answer.readings) > 1 and blocking:
         absent = [chip.text for chip in blocking if not chip.count]

@@ -1,4 +1,4 @@
-"""Asks the index off the main thread; only the answer to the latest question is told."""
+"""Searches in the background; only the answer to the latest question comes back."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ ChooseManuals = Callable[[], tuple["Sequence[Path]", Path]]
 
 
 class BackgroundSearch(QObject):
-    """Searches the manuals it was told to use. It belongs to the window's thread.
+    """Searches the manuals that it was told to use. It belongs to the window's thread.
 
     Bundles and index belong to the search lane, which opens them and loads the code that reads them: a window
     shows a page before it needs any of it.
@@ -40,7 +40,7 @@ class BackgroundSearch(QObject):
         self._painted.timeout.connect(self._start)
 
     def open_ahead(self) -> None:
-        """Open indexes ahead of the first question from now on, and not only for it."""
+        """Open indexes from now on as soon as manuals are set, and not at the first question."""
         self._ahead = True
         self._painted.start()
 
@@ -55,19 +55,19 @@ class BackgroundSearch(QObject):
             self._painted.start()
 
     def ask(self, text: str, *, as_query: bool = False) -> None:
-        """Look for `text`, read `as_query` whatever it is; an answer that is still on its way is dropped."""
+        """Search for `text`, with `as_query` even if it looks like none; drop the answer before."""
         self.drop()
         self._query = text, as_query
         self._painted.start()
 
     def drop(self) -> None:
-        """Want no answer any more."""
+        """Drop the answer that is on its way."""
         self._query = None
         if self._asked:
             self._asked.drop()
 
     def close(self) -> None:
-        """Give the files back; the runner has been closed before, so that nobody reads them."""
+        """Close the files; the runner has to be closed before, so that nobody reads them."""
         self.drop()
         self._painted.stop()
         if self._answering:

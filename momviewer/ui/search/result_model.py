@@ -1,4 +1,4 @@
-"""What the results panel lists: places that a number names, then the pages that a query finds."""
+"""The list model of the results: places that a number names, then pages that a query finds."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class ResultRow(Titled):
 
     @property
     def spoken(self) -> str:
-        """Return what a screen reader says."""
+        """Return the row's words for a screen reader."""
         passage = self.excerpt.text if self.excerpt else ""
         return ". ".join(part for part in (self.heading, self.label, self.section, passage) if part)
 
@@ -56,7 +56,7 @@ def name_row(match: NameMatch, section: str, manual: str) -> ResultRow:
 
 
 def query_row(query: str, section: str = "") -> ResultRow:
-    """Return the row of a query that can be asked, and what is to say of it."""
+    """Return the row of a query that can be asked, with a word on it."""
     return ResultRow(Address(""), "", query, section, query=query)
 
 
@@ -68,7 +68,7 @@ def hit_row(hit: "Hit") -> ResultRow:
 
 
 class ResultModel(QAbstractListModel):
-    """Rows as Qt's models want them; the role ROW gives a row whole."""
+    """A list model of rows; the role ROW returns a whole row."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -90,7 +90,7 @@ class ResultModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return what a row shows, says to a screen reader, or is."""
+        """Return the text of a row, its words for a screen reader, or the row itself."""
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         row = self._rows[index.row()]

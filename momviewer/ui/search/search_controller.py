@@ -1,4 +1,4 @@
-"""Searching while typing: the bar, the strip and the results, kept in step."""
+"""Searches while the reader types; keeps the bar, the strip and the results in step."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -37,17 +37,17 @@ if TYPE_CHECKING:
     from momviewer.search.answers.answering import Answer
 
 MAX_DESTINATIONS = 12
-"""Places that a number offers above the pages found."""
+"""Most places of a number that are listed above the pages found."""
 MAX_CHAPTER_DESTINATIONS = 120
-"""Places that a chapter's number, "15." or "ex 71", lists: all there are, within reason."""
+"""Most places that a chapter's number, "15." or "ex 71", lists."""
 MAX_RECENT = 12
 INSTEAD = "Perhaps one of these:"
-"""Said above what is offered where the strip says why what was typed finds nothing itself."""
+"""The line above queries to ask instead, where the strip says why nothing is found."""
 START = "Type a number, a title or words into the bar."
 
 
 class SearchController(QObject):
-    """Answers what is typed: numbers at once, words when the index has answered."""
+    """Answers what is typed: numbers at once, and words when the index has answered."""
 
     started = Signal()
     ended = Signal()
@@ -89,7 +89,7 @@ class SearchController(QObject):
         strip.hide()
 
     def commands(self) -> list[Command]:
-        """Return what a reader can do to find something."""
+        """Return the commands for finding."""
         return [
             Command("find", "Find", Group.FINDING, self._bar.start, ("Ctrl+K", "Ctrl+L", "/")),
             Command("fix", "Take the fix", Group.FINDING, self.apply_fix, ("Alt+Enter", "Alt+Return")),
@@ -102,12 +102,12 @@ class SearchController(QObject):
         self._search.set_manuals(searched)
 
     def ask_again(self) -> None:
-        """Look again for what is typed, after the manuals that are searched have changed."""
+        """Search again for what is typed, after other manuals are searched."""
         if self._bar.text:
             self._edited()
 
     def apply_fix(self, query: str = "") -> None:
-        """Put a corrected query into the bar: the one given, else the first that is offered."""
+        """Put a corrected query into the bar: `query`, or else the first that is offered."""
         if chosen := query or self._strip.first_fix():
             if chosen == self._bar.text:  # what is typed, read as a query
                 self._read_as_query = chosen
@@ -151,13 +151,13 @@ class SearchController(QObject):
         self._pasted = True
 
     def _offer_recent(self) -> None:
-        """Offer the queries asked before, while the empty bar has the keyboard."""
+        """List recent queries while the empty bar has the focus."""
         if self._bar.line.hasFocus() and not self._bar.text and self.recent:
             self.started.emit()
             self._panel.show_rows(map(query_row, self.recent), "Asked before", "")
 
     def _hide_recent(self) -> None:
-        """Put away what the empty bar offered."""
+        """Hide the recent queries of the empty bar."""
         if not self._bar.text:
             self.ended.emit()
 
@@ -245,7 +245,7 @@ class SearchController(QObject):
         return f"{self._with_number()}; {counted(held, 'page holds', 'pages hold')} it"
 
     def _explain(self, answer: "Answer") -> None:
-        """Say how the query is read, or what stands in its way."""
+        """Show in the strip how the query is read, or what is wrong with it."""
         found = answer.result.total if answer.result else 0
         told = first_told(answer.diagnostics, hints=not found)
         offset = len(self._bar.line.text()) - len(self._bar.line.text().lstrip())

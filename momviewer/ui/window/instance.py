@@ -1,4 +1,4 @@
-"""One window for each reader's data: takes what later starts hand over."""
+"""Makes sure that there is one window for a data folder, and takes the targets of later starts."""
 
 import os
 from collections.abc import Callable
@@ -50,15 +50,15 @@ class Instance(QObject):
         )  # a window may stay open for weeks; a dead one's lock is seen by its id
 
     def claim(self) -> bool:
-        """Become the window of this data folder; return False where another process is, or is about to be."""
+        """Become the window of this data folder; return False if another process is or is about to be."""
         if not self._address or self._lock.isLocked():
             return True  # where there is nowhere to listen safely, this window is one of its own
         return self._lock.tryLock(0) or self._lock.error() is not QLockFile.LockError.LockFailedError
 
     def listen(self) -> bool:
-        """Become the window and begin to listen; return False where another process is it.
+        """Become the window and begin to listen; return False if another process is the window.
 
-        Qt's part for sockets is loaded only now: a window that has claimed its place may be shown before.
+        Qt's part for sockets is loaded only now, so that a window that claimed its place is shown before.
         """
         if not self.claim():
             return False
@@ -73,7 +73,7 @@ class Instance(QObject):
         return True
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         if self._server:
             self._server.close()
         self._lock.unlock()

@@ -41,11 +41,11 @@ if TYPE_CHECKING:
     from momviewer.ui.help.help import Help
 
 NARROW = 900
-"""Width of the window from which on the sidebar hides by itself when a page is opened."""
+"""Width of a window in which the sidebar hides by itself when a page is opened."""
 
 
 class MainWindow(QMainWindow):
-    """Everything on the screen. Its parts are given the library, the settings, and nothing of each other."""
+    """The main window: makes the parts, none of which knows another, and connects their signals."""
 
     def __init__(
         self,
@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
     # Starting and ending
 
     def start(self, target: str = "", manual: str = "") -> None:
-        """Show the target, else where the reader was last, else the first manual there is."""
+        """Show the target, else the place where the reader was last, else the first manual."""
         self.target_opener.started.connect(self._go_on)
         self.page.setFocus()
         self.target_opener.start(target, manual, self._session.tab_history)
@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
             super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go back to the page by Esc, from wherever it means nothing else."""
+        """Give the page the focus by Esc, wherever that means nothing else."""
         if event.key() == Qt.Key.Key_Escape:
             self.page.setFocus()
         else:
@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
 
     @property
     def help(self) -> "Help":
-        """Return what opens the help."""
+        """Return the help, which is made at the first call."""
         return self._help()
 
     def _make_help(self) -> "Help":

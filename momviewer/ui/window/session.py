@@ -1,4 +1,4 @@
-"""Sizes and the sidebar: how the window was left, and what says that it changed."""
+"""Keeps how the window was left: its sizes, its sidebar and its tabs."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from momviewer.user_data.session import Layout, Session, SessionStore, TabHistor
 
 
 class WindowLayout(QObject):
-    """Reads and restores the layout of a window that has the sidebar at the left of a splitter."""
+    """Reads and restores the sizes of a window with its sidebar at the left of a splitter."""
 
     changed = Signal()
 
@@ -43,7 +43,7 @@ class WindowLayout(QObject):
         )
 
     def restore(self, layout: Layout) -> None:
-        """Lay the window out, no larger than the screen that it is seen on."""
+        """Lay the window out, but no larger than its screen."""
         size = open_with(self._window, layout.width, layout.height)
         self._sidebar_width, self._note_height = layout.sidebar_width, layout.note_height
         if inside := self._sidebar.layout():
@@ -57,13 +57,13 @@ class WindowLayout(QObject):
             self._window.setWindowState(Qt.WindowState.WindowMaximized)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice other sizes."""
+        """Note that the window was resized."""
         if event.type() in CHANGES:
             self.changed.emit()
         return super().eventFilter(watched, event)
 
     def _moved(self) -> None:
-        """Note where the reader left the handles; what the window does to them by itself is not meant."""
+        """Note where the reader moved the handles, unless the window itself moved them."""
         if self._sidebar.isVisible():
             self._sidebar_width = max(1, self.splitter.sizes()[0])
         if self._notes.isVisible():
@@ -83,15 +83,15 @@ class WindowSession(QObject):
 
     @property
     def tab_history(self) -> TabHistory | None:
-        """Return where the tab in front was when the window was closed; None where there is no session."""
+        """Return the history of the tab that was in front, or None without a session."""
         return self._last.tabs[self._last.current] if self._last.tabs else None
 
     def restore_layout(self) -> None:
-        """Lay the window out as it was left, which is kept at the scale that it is shown at now."""
+        """Lay the window out as it was left; its sizes are kept at the current scale."""
         self._layout.restore(self._last.layout)
 
     def start(self) -> None:
-        """Open the other tabs of the session, and write down each change from now on."""
+        """Open the other tabs of the session, and save each change from now on."""
         self._started = True
         self._tabs.restore(self._last)
         self._tabs.changed.connect(self.note)
@@ -104,7 +104,7 @@ class WindowSession(QObject):
             self._autosave.changed("session")
 
     def _current(self) -> Session:
-        """Return how the window is left, with what a newer version keeps in the session."""
+        """Return the session as it is now, with the fields of a newer version."""
         layout = replace(self._layout.layout(), unknown=self._last.layout.unknown)
         return replace(self._tabs.session(), layout=layout, unknown=self._last.unknown)
 

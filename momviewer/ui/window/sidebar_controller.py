@@ -1,4 +1,4 @@
-"""The sidebar in step with what is read and searched: which panel is shown, and where its trees stand."""
+"""Keeps the sidebar in step with reading and searching: its panel, and the chosen rows of its trees."""
 
 from PySide6.QtCore import QObject
 
@@ -11,7 +11,7 @@ from momviewer.ui.sidebar.sidebar import Sidebar
 
 CONTENTS, EXAMPLES, BOOKMARKS, RESULTS = "Contents", "Examples", "Bookmarks", "Results"
 ACTIONS = {CONTENTS: "contents", EXAMPLES: "examples", BOOKMARKS: "bookmarks", RESULTS: "results"}
-"""The action that shows each panel."""
+"""The command that shows each panel."""
 
 
 class SidebarController(QObject):
@@ -40,7 +40,7 @@ class SidebarController(QObject):
         search_controller.ended.connect(lambda: sidebar.show_panel(sidebar.lasting))
 
     def commands(self) -> list[Command]:
-        """Return what a reader can do with the sidebar."""
+        """Return the commands that show the panels."""
         return [
             Command(
                 "sidebar",
@@ -64,7 +64,7 @@ class SidebarController(QObject):
         self._sidebar.show_panel(name, focus=focus)
 
     def toggle(self) -> None:
-        """Show the sidebar, or put it away."""
+        """Show or hide the sidebar."""
         self._sidebar.setVisible(self._sidebar.isHidden())
 
     def _show_manual(self) -> None:
