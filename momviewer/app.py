@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from momviewer.errors import LibraryError, MomviewerError, UsageError
 from momviewer.library.library import Library
-from momviewer.library.targets import locate_one
-from momviewer.manual.targets import read_target
 from momviewer.open_window import HAND_OVER_TIMEOUT_S, hand_over, window_address
 from momviewer.paths import Paths, resources
 from momviewer.system_libraries import X11, explained, require
@@ -48,6 +46,8 @@ def run(paths: Paths, target: str = "") -> int:
     lacks something, and LibraryError where the other start does not get on.
     """
     if target:
+        from momviewer.manual.targets import read_target
+
         read_target(target)  # what can name nothing is refused before a window is opened for it
     if not has_display():
         raise UsageError(
@@ -114,6 +114,8 @@ def screenshot(
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if target:
         reading = Stores(paths).session.manual_at_hand()
+        from momviewer.library.targets import locate_one
+
         manual = locate_one(Library(paths), target, manual=manual, reading=reading).manual.info.id
     elif manual:
         Library(paths).find(manual)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 
 from momviewer.errors import CancelledError, MomviewerError
 from momviewer.library.library import InstalledManual, Library
-from momviewer.progress import BuildProgress
 from momviewer.ui.base.tasks import Lane, TaskRunner
 
 if TYPE_CHECKING:
@@ -24,7 +23,8 @@ class BuildQueue(QObject):
     """Runs builds on the building lane and signals their progress. It belongs to the window's thread."""
 
     started = Signal(str)
-    progressed = Signal(BuildProgress)
+    progressed = Signal(object)
+    """With a `BuildProgress`."""
     offered = Signal(object)
     """The list of the manuals at a path, if there are several."""
     compared = Signal(object)

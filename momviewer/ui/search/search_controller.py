@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from momviewer.errors import MomviewerError, UsageError
-from momviewer.manual.model import PageInfo
 from momviewer.manual.numbering import Destination, Suggestion
 from momviewer.manual.outline import OpenManual, Outline
-from momviewer.manual.targets import folded, known_page, read_target
 from momviewer.query.diagnostics import Fix, Severity
 from momviewer.query.escaping import quote
 from momviewer.search.answers.quick_open import NameMatch
@@ -66,7 +64,6 @@ class SearchController(QObject):
         self._bar, self._strip, self._panel, self._search = bar, strip, panel, search
         self._outline: Outline | None = None
         self._manual_id = ""
-        self._pages: dict[str, PageInfo] = {}
         self._places: list[ResultRow] = []
         self._addressed: list[ResultRow] = []
         """Those of them that an address names."""
@@ -98,7 +95,6 @@ class SearchController(QObject):
     def set_manual(self, manual: OpenManual, searched: ChooseManuals) -> None:
         """Find the numbers of another manual from now on, and search the bundles that `searched` returns."""
         self._manual_id, self._outline = manual.bundle.info.id, manual.outline
-        self._pages = folded(manual.outline.pages.values())
         self._search.set_manuals(searched)
 
     def ask_again(self) -> None:
@@ -165,6 +161,8 @@ class SearchController(QObject):
 
     def _rows_at(self, text: str) -> list[ResultRow]:
         """Return the row of what an address leads to, in the open manual or in the one that it names."""
+        from momviewer.manual.targets import folded, known_page, read_target
+
         try:
             request = read_target(text)
         except UsageError:  # too long to be one: it is searched for like anything else
@@ -174,7 +172,7 @@ class SearchController(QObject):
         if request.manual not in {"", self._manual_id}:
             address = request.addresses[0]
             return [ResultRow(address, "", address.page or "The first page", f"In {address.manual}")]
-        found = known_page(request.addresses, self._pages)
+        found = known_page(request.addresses, folded(self._outline.pages.values()))
         if found is None:
             return []
         address, page = replace(found, manual=self._manual_id), self._outline.pages[found.page]

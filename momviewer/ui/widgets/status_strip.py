@@ -1,12 +1,15 @@
 """The status strip, below all else in the window: how far a build is, how it ended, what else went wrong."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from momviewer.progress import BuildProgress
 from momviewer.ui.base.theme import Theme, restyle
+
+if TYPE_CHECKING:
+    from momviewer.progress import BuildProgress
 
 HEIGHT = 44
 MAX_ACTIONS = 2
@@ -65,7 +68,7 @@ class StatusStrip(QFrame):
         self._bar.setRange(0, 0)
         self._show_work(f"{name} …")
 
-    def progress(self, progress: BuildProgress) -> None:
+    def progress(self, progress: "BuildProgress") -> None:
         """Say how far it is."""
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from momviewer.errors import MomviewerError, NotFoundError
 from momviewer.library.library import InstalledManual, Library
-from momviewer.library.targets import Place, TargetNotFoundError, locate
 from momviewer.manual.links import Address
 from momviewer.ui.base.tasks import Lane, Task, TaskRunner
 from momviewer.ui.library.manual_switcher import BundleRepair
@@ -18,6 +18,9 @@ from momviewer.ui.search.result_model import ResultRow
 from momviewer.ui.search.search_controller import SearchController
 from momviewer.ui.widgets.status_strip import StatusStrip
 from momviewer.user_data.session import TabHistory
+
+if TYPE_CHECKING:
+    from momviewer.library.targets import Place
 
 FIRST_PAGE_TIMEOUT_S = 0.3
 """Seconds that a start waits for its page, so that the first frame shows it; after that it comes later."""
@@ -31,7 +34,7 @@ class _Beginning:
     """
 
     manual: str
-    places: tuple[Place, ...] = ()
+    places: "tuple[Place, ...]" = ()
     missing: MomviewerError | None = None
     troubled: tuple[InstalledManual, ...] = ()
 
@@ -87,7 +90,7 @@ class TargetOpener(QObject):
         reading = self._reader.manual_id
         self._looking = self._runner.run(
             Lane.OPENING,
-            lambda: locate(self._library, target, reading=reading),
+            lambda: _located(self._library, target, reading),
             lambda places: self._found(target, places),
             self._failed,
         )
@@ -127,7 +130,7 @@ class TargetOpener(QObject):
 
     # A target
 
-    def _found(self, target: str, places: Sequence[Place]) -> None:
+    def _found(self, target: str, places: "Sequence[Place]") -> None:
         told = self._end_looking()
         if len(places) == 1:
             self._open_place(places[0], told)
@@ -140,18 +143,20 @@ class TargetOpener(QObject):
         self._say_missing(error)
         told(error)
 
-    def _open_place(self, place: Place, told: Told) -> None:
+    def _open_place(self, place: "Place", told: Told) -> None:
         self._reader.open(place.address, place.target.title, told)
         if place.target.note:
             self._status_strip.end(place.target.note)
 
-    def _offer(self, target: str, places: Sequence[Place]) -> None:
+    def _offer(self, target: str, places: "Sequence[Place]") -> None:
         """List the places that a target may mean, for the reader to choose from."""
         several = len({place.manual.info.id for place in places}) > 1
         above = f"{target} is in several manuals" if several else f"{target} stands in several places"
         self._search_controller.offer([_row(place, with_manual=several) for place in places], above)
 
     def _say_missing(self, error: MomviewerError) -> None:
+        from momviewer.library.targets import TargetNotFoundError
+
         if isinstance(error, TargetNotFoundError) and not error.has_reason:
             self._status_strip.fail(f"{error} Type words into the bar to search for them.")
         else:
@@ -174,13 +179,19 @@ def _beginning(library: Library, target: str, manual: str, last_manual: str) -> 
     if not (usable and target):
         return _Beginning(usable.info.id if usable else "", troubled=troubled)
     try:
-        places = locate(library, target, manual=manual, reading=last_manual)
+        places = _located(library, target, last_manual, manual)
     except MomviewerError as error:
         return _Beginning(usable.info.id, missing=error, troubled=troubled)
     return _Beginning(usable.info.id, places, troubled=troubled)
 
 
-def _row(place: Place, *, with_manual: bool) -> ResultRow:
+def _located(library: Library, target: str, reading: str, manual: str = "") -> "tuple[Place, ...]":
+    from momviewer.library.targets import locate
+
+    return locate(library, target, manual=manual, reading=reading)
+
+
+def _row(place: "Place", *, with_manual: bool) -> ResultRow:
     info, target = place.manual.info, place.target
     number = f"{target.kind.capitalize()} {target.number}".strip()
     where = f"{info.title} {info.edition}".strip() if with_manual else target.section
