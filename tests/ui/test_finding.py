@@ -97,6 +97,29 @@ def test_an_empty_bar_brings_the_panel_back(window: MainWindow, qtbot: QtBot) ->
     assert window.page.extraSelections() == []
 
 
+def test_escape_from_a_walk_goes_back_and_enter_stays(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("preface"))
+    typed(window, qtbot, "ropes")
+    for _ in range(2):
+        qtbot.keyClick(window.bar.line, Qt.Key.Key_Down)
+    walked = window.reader.address
+    assert walked
+    assert walked.page != "preface"
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Escape)
+    assert window.reader.address
+    assert window.reader.address.page == "preface"
+    assert window.page.hasFocus()
+    window.reader.go(1)  # the walk is a step ahead
+    assert window.reader.address == walked
+    window.reader.go(-1)
+    typed(window, qtbot, "rope")
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Down)
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
+    stays = window.reader.address
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.reader.address == stays
+
+
 def test_nothing_found_says_so(window: MainWindow, qtbot: QtBot) -> None:
     typed(window, qtbot, "zeppelin")
     assert window.results.rows == []

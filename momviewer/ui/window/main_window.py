@@ -230,6 +230,12 @@ class MainWindow(QMainWindow):
             Command("quit", "Quit", Group.WINDOW, self.close, ("Ctrl+Q",), Menu.WINDOW),
         ]
 
+    def _leave_bar(self) -> None:
+        """Go back to the page, from a walk through results to where the reader was before it."""
+        if self.reader.walking:
+            self.reader.go(-1)
+        self.page.setFocus()
+
     def _connect(self) -> None:
         for panel in (self.contents, self.examples, self.bookmarks):
             panel.requested.connect(self._open)
@@ -237,7 +243,7 @@ class MainWindow(QMainWindow):
             view.tab_requested.connect(lambda address: self.tabs.open(address, behind=True))
         self.results.tab_requested.connect(lambda row: self.tabs.open(row.address, row.title, behind=True))
         self.page.web_requested.connect(lambda url: ask_to_leave(url, self))
-        self.bar.cancelled.connect(self.page.setFocus)
+        self.bar.cancelled.connect(self._leave_bar)
         self.bar.help_requested.connect(lambda: self.help.toggle_panel())
         self.search_controller.previewed.connect(lambda row: self.reader.preview(row.address))
         self.search_controller.opened.connect(lambda row: self._open(row.address, row.title))
