@@ -23,6 +23,7 @@ from momviewer.manual.bundle import Bundle
 from momviewer.manual.checked.damage import damaged
 from momviewer.manual.links import Address
 from momviewer.manual.model import Snippet
+from momviewer.ui.reading import printing
 from momviewer.ui.reading.paper import BUTTONS, Leaf, Paper, PrintProgress
 from momviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import DOCUMENTS, WAIT, show
@@ -197,7 +198,10 @@ def test_what_cannot_be_written_is_said(window: MainWindow, tmp_path: Path) -> N
         window.reading.printing.write_pdf(tmp_path / "nowhere" / "ropes.pdf", (page.info,))
 
 
-def test_saving_that_is_stopped_leaves_no_file(window: MainWindow, tmp_path: Path) -> None:
+def test_saving_that_is_stopped_leaves_no_file(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "SHOW_PROGRESS_AFTER_MS", 0)
     outline = window.reader.outline
     assert outline
 
