@@ -109,8 +109,9 @@ def second(library: Library, tmp_path: Path) -> str:
 
 
 def test_a_chapter_is_printed_whole_while_a_second_start_opens_another_manual(
-    window: MainWindow, second: str, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, second: str, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(printing, "SHOW_PROGRESS_AFTER_MS", 0)  # what else happens is let in
     outline = window.reader.outline
     assert outline
     pages = tuple(outline.pages.values())
