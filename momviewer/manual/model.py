@@ -122,10 +122,12 @@ class TocEntry(Titled):
     children: tuple["TocEntry", ...] = ()
 
     def walk(self) -> Iterator["TocEntry"]:
-        """Yield this entry and all below it, in reading order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        """Yield this entry and all below it, in reading order; does not recurse."""
+        waiting = [self]
+        while waiting:
+            entry = waiting.pop()
+            yield entry
+            waiting += reversed(entry.children)
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,7 @@ def _stored_entry(entry: TocEntry, level: int = 1) -> dict[str, object]:
     """Return an entry of the contents as it is stored; what is too deep comes up to the last level."""
     below: Iterable[TocEntry] = entry.children
     if level == MAX_CONTENTS_LEVELS - 1:
-        below = (replace(each, children=()) for each in _entries_below(entry))
+        below = (replace(each, children=()) for top in entry.children for each in top.walk())
     return {
         "title": entry.title,
         "number": entry.number,
@@ -200,15 +200,6 @@ def _stored_entry(entry: TocEntry, level: int = 1) -> dict[str, object]:
         "purpose": entry.purpose,
         "children": [_stored_entry(child, level + 1) for child in below],
     }
-
-
-def _entries_below(entry: TocEntry) -> Iterator[TocEntry]:
-    """Yield all entries below one in reading order, without recursion."""
-    waiting = list(reversed(entry.children))
-    while waiting:
-        below = waiting.pop()
-        yield below
-        waiting += reversed(below.children)
 
 
 def _term_rows(page: Page) -> Iterator[Row]:

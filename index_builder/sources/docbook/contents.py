@@ -157,12 +157,9 @@ def _entry(element: HtmlElement, page: str) -> _Entry | None:
 def _add_unlisted(top: list[_Entry], pages: Iterable[SourcePage]) -> None:
     """Add the pages that no list names, at the place that their `up` and `prev` links say."""
     found: dict[str, _Entry] = {}
-    pending = list(top)
-    while pending:
-        entry = pending.pop()
+    for entry in _walk(top):
         if not entry.anchor:
             found.setdefault(entry.page, entry)
-        pending += entry.children
     waiting: defaultdict[str, list[SourcePage]] = defaultdict(list)
     for page in pages:
         if page.id not in found and page.kind not in {PageKind.TITLE, PageKind.LIST}:
@@ -183,13 +180,8 @@ def _add_unlisted(top: list[_Entry], pages: Iterable[SourcePage]) -> None:
 
 def _frozen(top: _Entry) -> TocEntry:
     """Return the final entry for `top` and all below it; makes the deepest first and does not recurse."""
-    order, pending = [], [top]
-    while pending:
-        entry = pending.pop()
-        order.append(entry)
-        pending += entry.children
     made: dict[int, TocEntry] = {}
-    for entry in reversed(order):
+    for entry in reversed(list(_walk([top]))):
         children = tuple(made[id(child)] for child in entry.children)
         made[id(entry)] = TocEntry(
             entry.title, entry.number, entry.page, entry.anchor, entry.kind, entry.purpose, children
