@@ -15,7 +15,7 @@ from index_builder.sources.markdown.headings import set_levels
 from index_builder.sources.markdown.links import Anchors, spell_links
 from index_builder.sources.markdown.page import edition_of, read_page
 from index_builder.sources.markdown.portal import SAMPLE, Frame, is_framed, lines_of
-from index_builder.sources.markdown.source import decoded
+from index_builder.sources.markdown.source import decoded, text_of
 from momviewer.errors import SourceError
 
 INDEX = "index"
@@ -111,10 +111,7 @@ def _read(file: Path, guard: PageGuard, frame: Frame | None = None) -> SourcePag
     """Return a file's page, or report it and return None."""
 
     def read() -> SourcePage:
-        text, odd = decoded(read_file(file))
-        if odd:
-            problem = f"{file.name} is not valid UTF-8: {odd} bytes were read as Windows-1252."
-            guard.report.problems.append(problem)
+        text = text_of(file, guard.report)
         page = read_page(file, text if frame is None else frame.taken_off(text), stem_of(file.name))
         page.tree.pack()
         return page

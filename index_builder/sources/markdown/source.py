@@ -1,8 +1,10 @@
 """Mends the vendor's Markdown, so that a Markdown library reads it as it was meant."""
 
 import re
+from pathlib import Path
 
-from index_builder.sources.common.files import UTF_16
+from index_builder.pages.guard import BuildReport
+from index_builder.sources.common.files import UTF_16, read_file
 from index_builder.sources.markdown.inline import LIBRARY, inline_html, prose
 from index_builder.sources.markdown.tables import as_html_table, take_table
 from index_builder.sources.markdown.unmarked import blocks_of, continues, is_prose, is_wrapped
@@ -25,6 +27,14 @@ INDENT = 4
 LIQUID = re.compile(r"\{% *(?:end)?raw *%\}")
 FENCED_WORD = re.compile(r"\*```\n(.*?)\n[ ]*```\*", re.DOTALL)
 BROKEN_IMAGE = re.compile(r"(!\[[^\]\n]*\]\([^)\s]+)\n[ ]*(\))")
+
+
+def text_of(file: Path, report: BuildReport) -> str:
+    """Return a page file's text, and report bytes that are no UTF-8; raises OSError as `read_file` does."""
+    text, odd = decoded(read_file(file))
+    if odd:
+        report.problems.append(f"{file.name} is not valid UTF-8: {odd} bytes were read as Windows-1252.")
+    return text
 
 
 def decoded(data: bytes) -> tuple[str, int]:

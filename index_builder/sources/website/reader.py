@@ -21,7 +21,7 @@ from index_builder.sources.common.titles import plain
 from index_builder.sources.markdown.headings import set_levels
 from index_builder.sources.markdown.links import WEB, Anchors, named_title, spell_links
 from index_builder.sources.markdown.page import edition_of, read_page
-from index_builder.sources.markdown.source import decoded
+from index_builder.sources.markdown.source import decoded, text_of
 from index_builder.sources.website.contents import Contents
 from index_builder.sources.website.front_matter import (
     Entry,
@@ -151,11 +151,7 @@ def _read(file: Path, name: str, guard: PageGuard) -> _File | None:
     """Return a file's page, or report it and return None."""
 
     def read() -> _File:
-        text, odd = decoded(read_file(file))
-        if odd:
-            problem = f"{file.name} is not valid UTF-8: {odd} bytes were read as Windows-1252."
-            guard.report.problems.append(problem)
-        fields, text = split_front_matter(text)
+        fields, text = split_front_matter(text_of(file, guard.report))
         page = read_page(file, text, name, _title(fields))
         links = [link.get("href", "") for link in _site_links(page)]
         page.tree.pack()
