@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -19,6 +20,7 @@ from momviewer.library import library as library_module
 from momviewer.library.importing import build_built_in
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.paths import Paths, user_paths
+from momviewer.ui.base.tasks import TaskRunner
 from momviewer.ui.window.main_window import MainWindow
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents" / "markdown"
@@ -55,6 +57,14 @@ def resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(DOCUMENTS, folder / "manuals" / BUILT_IN)
     monkeypatch.setattr(library_module, "resources", lambda: folder)
     return folder
+
+
+@pytest.fixture
+def runner(qapp: QApplication) -> Iterator[TaskRunner]:
+    assert qapp is QApplication.instance()
+    made = TaskRunner()
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from momviewer.errors import LibraryError
@@ -40,14 +38,6 @@ class Disk:
 @pytest.fixture
 def disk() -> Disk:
     return Disk()
-
-
-@pytest.fixture
-def runner(qapp: QApplication) -> Iterator[TaskRunner]:
-    assert qapp.instance()
-    runner = TaskRunner()
-    yield runner
-    runner.close()
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """Asking the index behind the window: of several questions the last is answered, of old manuals none."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from momviewer.errors import DamagedBundleError, LibraryError, MomviewerError
@@ -41,14 +40,6 @@ class SlowAnswering(Answering):
         if text == "broken":
             raise LibraryError("It is broken.")
         return Answer(text, (), None, (), ())
-
-
-@pytest.fixture
-def runner(qapp: QApplication) -> Iterator[TaskRunner]:
-    assert qapp is QApplication.instance()
-    made = TaskRunner()
-    yield made
-    made.close()
 
 
 @pytest.fixture

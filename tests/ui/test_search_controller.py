@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from momviewer.errors import LibraryError
@@ -64,14 +63,6 @@ class Finding:
     @property
     def titles(self) -> list[str]:
         return [row.title for row in self.panel.rows]
-
-
-@pytest.fixture
-def runner(qapp: QApplication) -> Iterator[TaskRunner]:
-    assert qapp is QApplication.instance()
-    made = TaskRunner()
-    yield made
-    made.close()
 
 
 @pytest.fixture

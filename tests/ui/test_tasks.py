@@ -1,24 +1,15 @@
 """Work off the window's thread: lanes, outcomes, what is dropped, and who may ask."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from momviewer.errors import MomviewerError, NotFoundError
 from momviewer.ui.base.tasks import Lane, TaskRunner
 from momviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import WAIT
-
-
-@pytest.fixture
-def runner(qapp: QApplication) -> Iterator[TaskRunner]:
-    assert qapp is QApplication.instance()
-    made = TaskRunner()
-    yield made
-    made.close()
 
 
 def never(error: MomviewerError) -> None:

@@ -1,12 +1,58 @@
-"""The real manuals, built once for all tests that read them."""
+"""The library of a test and what stands in it, and the real manuals, built once for all tests."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from momviewer.library.library import InstalledManual, Library
 from momviewer.manual.bundle import Bundle, open_bundle
+from momviewer.paths import Paths, user_paths
 from tests.built_once import real_manual
+from tests.unit.source_forms import DOCBOOK, DOCUMENTS, MARKDOWN, Form, put
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return user_paths(str(tmp_path / "data"))
+
+
+@pytest.fixture
+def library(paths: Paths) -> Library:
+    return Library(paths)
+
+
+@pytest.fixture(params=[DOCBOOK, MARKDOWN], ids=lambda form: str(form.name))
+def form(request: pytest.FixtureRequest) -> Form:
+    assert isinstance(request.param, Form)
+    return request.param
+
+
+@pytest.fixture
+def source(tmp_path: Path, form: Form) -> Path:
+    """Return the folder of a small manual, in each form that has one."""
+    folder = tmp_path / "Harbour"
+    shutil.copytree(DOCUMENTS / form.name, folder)
+    return folder
+
+
+@pytest.fixture
+def before(library: Library, source: Path) -> InstalledManual:
+    """Return the manual that the library holds before something goes wrong."""
+    return put(library, source)
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Put temporary files below a folder of the test's own, and see that none is left."""
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    monkeypatch.setenv("TMPDIR", str(place))
+    yield place
+    assert list(place.iterdir()) == []
 
 
 @pytest.fixture(scope="session")

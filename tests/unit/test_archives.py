@@ -10,7 +10,7 @@ import stat
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,27 +24,12 @@ from momviewer.errors import LibraryError, SourceError
 from momviewer.library.importing import add_manual, offered_manuals, rebuild_manual
 from momviewer.library.library import InstalledManual, Library
 from momviewer.manual.source import fingerprint
-from momviewer.paths import user_paths
 
 DOCUMENTS = Path(__file__).parent / "documents"
 FORMATS = {"zip": ".zip", "tar": ".tar", "gztar": ".tar.gz", "bztar": ".tar.bz2", "xztar": ".tar.xz"}
 Make = Callable[[Path, dict[str, bytes]], None]
 
-
-@pytest.fixture(autouse=True)
-def nothing_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Unpack below a folder of the test's own, and see that it is empty afterwards."""
-    place = tmp_path / "temporary"
-    place.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(place))
-    monkeypatch.setenv("TMPDIR", str(place))
-    yield
-    assert list(place.iterdir()) == []
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(user_paths(str(tmp_path / "data")))
+pytestmark = pytest.mark.usefixtures("temporary")
 
 
 def packed(tmp_path: Path, kind: str, name: str = "Harbour 3") -> Path:

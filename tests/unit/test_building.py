@@ -7,11 +7,9 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import textwrap
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +21,6 @@ from momviewer.library.importing import add_manual, offered_manuals, report_of
 from momviewer.library.library import Library
 from momviewer.manual.checked.damage import damaged
 from momviewer.manual.placing import PARTIAL, hold_folder
-from momviewer.paths import user_paths
 
 DOCUMENTS = Path(__file__).parent / "documents"
 ROOT = Path(__file__).parents[2]
@@ -31,22 +28,6 @@ TIMEOUT_S = 20.0
 """Seconds that a process may take to be gone."""
 STEP = '{"step": "Reading pages", "done": 25, "total": 80, "page": "berth.md"}'
 linux = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which processes there are")
-
-
-@pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Put temporary files below a folder of the test's own, and see that none is left."""
-    place = tmp_path / "temporary"
-    place.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(place))
-    monkeypatch.setenv("TMPDIR", str(place))
-    yield place
-    assert list(place.iterdir()) == []
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(user_paths(str(tmp_path / "data")))
 
 
 @pytest.fixture

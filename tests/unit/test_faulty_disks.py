@@ -19,42 +19,12 @@ from momviewer.library.library import InstalledManual, Library
 from momviewer.library.removing import remove_manual
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.bundle import Bundle
-from momviewer.paths import Paths, user_paths
 from momviewer.progress import BuildProgress
 from momviewer.search.answers.searcher import Searcher
-from tests.unit.source_forms import DOCBOOK, DOCUMENTS, MARKDOWN, Form, put, state
+from tests.unit.source_forms import Form, state
 
 SMALL_DISK = 300_000
 """Bytes of a disk that has room for a small manual and not for a large one."""
-
-
-@pytest.fixture(params=[DOCBOOK, MARKDOWN], ids=lambda form: str(form.name))
-def form(request: pytest.FixtureRequest) -> Form:
-    assert isinstance(request.param, Form)
-    return request.param
-
-
-@pytest.fixture
-def source(tmp_path: Path, form: Form) -> Path:
-    folder = tmp_path / "Harbour"
-    shutil.copytree(DOCUMENTS / form.name, folder)
-    return folder
-
-
-@pytest.fixture
-def paths(tmp_path: Path) -> Paths:
-    return user_paths(str(tmp_path / "data"))
-
-
-@pytest.fixture
-def library(paths: Paths) -> Library:
-    return Library(paths)
-
-
-@pytest.fixture
-def before(library: Library, source: Path) -> InstalledManual:
-    """Return the manual that the library holds before something goes wrong."""
-    return put(library, source)
 
 
 @contextmanager

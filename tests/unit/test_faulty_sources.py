@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,40 +12,10 @@ from lxml import html as lxml_html
 from momviewer.errors import SourceError
 from momviewer.library.importing import add_manual, rebuild_manual, report_of
 from momviewer.library.library import InstalledManual, Library
-from momviewer.paths import Paths, user_paths
-from tests.unit.source_forms import DOCBOOK, DOCUMENTS, MARKDOWN, Form, page_of, problems_about, put, state
+from tests.unit.source_forms import DOCBOOK, Form, page_of, problems_about, put, state
 
 BIG_PAGE = 12_000_000
 DEEP = 10_000
-
-
-@pytest.fixture(params=[DOCBOOK, MARKDOWN], ids=lambda form: str(form.name))
-def form(request: pytest.FixtureRequest) -> Form:
-    assert isinstance(request.param, Form)
-    return request.param
-
-
-@pytest.fixture
-def source(tmp_path: Path, form: Form) -> Path:
-    folder = tmp_path / "Harbour"
-    shutil.copytree(DOCUMENTS / form.name, folder)
-    return folder
-
-
-@pytest.fixture
-def paths(tmp_path: Path) -> Paths:
-    return user_paths(str(tmp_path / "data"))
-
-
-@pytest.fixture
-def library(paths: Paths) -> Library:
-    return Library(paths)
-
-
-@pytest.fixture
-def before(library: Library, source: Path) -> InstalledManual:
-    """Return the manual that the library holds before something goes wrong."""
-    return put(library, source)
 
 
 def no_file(path: Path) -> None:

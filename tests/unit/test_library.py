@@ -31,11 +31,6 @@ DOCUMENTS = Path(__file__).parent / "documents"
 
 
 @pytest.fixture
-def paths(tmp_path: Path) -> Paths:
-    return user_paths(str(tmp_path / "data"))
-
-
-@pytest.fixture
 def source(tmp_path: Path) -> Path:
     folder = tmp_path / "Harbour Manual"
     shutil.copytree(DOCUMENTS / "markdown", folder)
