@@ -5,17 +5,15 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEv
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTreeView,
     QWidget,
 )
 
 from momviewer.manual.links import Address
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.sidebar.bookmark_model import ROW, BookmarkModel, BookmarkRow, Folder, name_of
+from momviewer.ui.sidebar.sidebar_tree import SidebarDelegate, SidebarTree
 from momviewer.ui.widgets.row_painting import draw_arrow, draw_ground, draw_text
-from momviewer.ui.widgets.tab_clicks import TabClicks
 from momviewer.ui.widgets.tree_model import ModelIndex
 from momviewer.user_data.bookmarks import Bookmark
 
@@ -26,13 +24,8 @@ LINE = 28
 NOTE_LINE = 18
 
 
-class BookmarkDelegate(QStyledItemDelegate):
+class BookmarkDelegate(SidebarDelegate):
     """Rows in the colours and at the size of the theme; a title is edited where it stands."""
-
-    def __init__(self, theme: Theme, view: QTreeView) -> None:
-        super().__init__(view)
-        self.theme = theme
-        self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
         """Return the size of a row, which is higher with a note."""
@@ -101,7 +94,7 @@ MAX_OPENED_BOOKMARKS = 500
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class BookmarkTree(QTreeView):
+class BookmarkTree(SidebarTree):
     """Shows a BookmarkModel; remembers which folders are open by their names."""
 
     requested = Signal(Address)
@@ -113,29 +106,16 @@ class BookmarkTree(QTreeView):
     chosen = Signal()
 
     def __init__(self, model: BookmarkModel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Bookmarks")
         self._model = model
-        self.setModel(model)
-        self._delegate = BookmarkDelegate(theme, self)
-        self.setItemDelegate(self._delegate)
-        self.setHeaderHidden(True)
-        self.setIndentation(0)  # the delegate draws the indent, so that a chosen row is marked whole
-        self.setRootIsDecorated(False)
-        self.setExpandsOnDoubleClick(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        super().__init__("Bookmarks", model, BookmarkDelegate, theme, parent)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.setMouseTracking(True)
         self._opened: dict[str, bool] = {}
         """Which folders the reader opened or closed, by name."""
         self.collapsed.connect(lambda index: self._note_folder(index, opened=False))
         self.expanded.connect(lambda index: self._note_folder(index, opened=True))
         model.modelReset.connect(lambda: self._open_folders(0, model.rowCount() - 1))
-        self.clicked.connect(self._clicked)
         self.activated.connect(self._activated)
-        TabClicks(self).requested.connect(self._ask_for_tab)
 
     @property
     def row(self) -> BookmarkRow | None:
@@ -150,12 +130,6 @@ class BookmarkTree(QTreeView):
             self.expand(index.parent())
             self.setCurrentIndex(index)
             self.scrollTo(index)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Change the colours and the sizes."""
-        self._delegate.theme = theme
-        self.scheduleDelayedItemsLayout()
-        self.viewport().update()
 
     def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         """Signal that another row is chosen."""

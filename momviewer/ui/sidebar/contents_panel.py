@@ -7,17 +7,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTreeView,
     QWidget,
 )
 
 from momviewer.manual.links import Address
 from momviewer.manual.outline import Branch
 from momviewer.ui.base.theme import Theme
+from momviewer.ui.sidebar.sidebar_tree import SidebarDelegate, SidebarTree
 from momviewer.ui.widgets.row_painting import draw_arrow, draw_ground, draw_text
-from momviewer.ui.widgets.tab_clicks import TabClicks
 from momviewer.ui.widgets.tree_model import ModelIndex, Node, TreeModel
 
 BRANCH = Qt.ItemDataRole.UserRole
@@ -80,42 +78,24 @@ INDENT = 18
 EDGE = 8
 
 
-class TreePanel(QTreeView):
+class TreePanel(SidebarTree):
     """Shows branches, and signals which one the reader opens."""
 
     requested = Signal(Address, str)
     tab_requested = Signal(Address)
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.tree = TocModel(parent=self)
-        self.setModel(self.tree)
-        self._delegate = _BranchDelegate(theme, self)
-        self.setItemDelegate(self._delegate)
-        self.setHeaderHidden(True)
+        self.tree = TocModel()
+        super().__init__(name, self.tree, _BranchDelegate, theme, parent)
+        self.tree.setParent(self)
         self.setUniformRowHeights(True)
-        self.setIndentation(0)  # the delegate draws the indent, so that a selected row is marked whole
-        self.setRootIsDecorated(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setExpandsOnDoubleClick(False)
-        self.setMouseTracking(True)
-        self.clicked.connect(self._clicked)
         self.activated.connect(self._ask)
-        TabClicks(self).requested.connect(self._ask_for_tab)
 
     def show_branches(self, branches: Sequence[Branch], *, expanded: bool = False) -> None:
         """Show another tree."""
         self.tree.show(branches)
         if expanded:
             self.expandAll()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Change the colours and the sizes."""
-        self._delegate.theme = theme
-        self.scheduleDelayedItemsLayout()
-        self.viewport().update()
 
     def select(self, address: Address) -> None:
         """Mark the row of a place and bring it into view, without opening it."""
@@ -177,13 +157,8 @@ def arrow_end(depth: int) -> int:
     return EDGE + 8 + depth * INDENT + 14
 
 
-class _BranchDelegate(QStyledItemDelegate):
+class _BranchDelegate(SidebarDelegate):
     """Draws a row: arrow, number, title, count."""
-
-    def __init__(self, theme: Theme, view: TreePanel) -> None:
-        super().__init__(view)
-        self.theme = theme
-        self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: ModelIndex) -> QSize:
         """Return the size of a row."""

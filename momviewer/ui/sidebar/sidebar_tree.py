@@ -1,0 +1,60 @@
+"""What the trees of the sidebar have in common: how they look and scroll, and clicks that ask for a tab."""
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QTreeView, QWidget
+
+from momviewer.ui.base.theme import Theme
+from momviewer.ui.widgets.tab_clicks import TabClicks
+
+
+class SidebarDelegate(QStyledItemDelegate):
+    """Draws the rows of a tree in the colours and at the size of `theme`; a derived class says how."""
+
+    def __init__(self, theme: Theme, view: QTreeView) -> None:
+        super().__init__(view)
+        self.theme = theme
+        self._view = view
+
+
+class SidebarTree(QTreeView):
+    """A tree without a header, arrows or an indent of its own: the delegate draws them.
+
+    So a chosen row is marked over its whole width. A derived class answers the clicks.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        model: QAbstractItemModel,
+        delegate: type[SidebarDelegate],
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setModel(model)
+        self._delegate = delegate(theme, self)
+        self.setItemDelegate(self._delegate)
+        self.setHeaderHidden(True)
+        self.setIndentation(0)
+        self.setRootIsDecorated(False)
+        self.setExpandsOnDoubleClick(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+        self.clicked.connect(self._clicked)
+        TabClicks(self).requested.connect(self._ask_for_tab)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours and the sizes."""
+        self._delegate.theme = theme
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """Do what a click on a row asks for."""
+        raise NotImplementedError
+
+    def _ask_for_tab(self, index: QModelIndex) -> None:
+        """Ask for the place of a row in a tab of its own."""
+        raise NotImplementedError
