@@ -112,11 +112,7 @@ class Searcher:
     def _search_words(self, text: str, interpretation: Interpretation, limit: int) -> SearchResult:
         """Return the pages that have the words first, then those that have other forms of them only."""
         started = time.perf_counter()
-        splitter = WordSplitter()
-        tree = parse(interpretation.query, splitter).tree
-        if tree is None:
-            raise RefusedQueryError(f"{interpretation.query} cannot be read as a query.")
-        matchers = [Matcher(manual.postings, splitter) for manual in self._manuals]
+        tree, matchers = self._read(interpretation.query)
         have = [matcher.pages_with_words(tree) for matcher in matchers]
         ranking = rank([manual.ranked for manual in self._manuals], interpretation.words)
         # Where no page has a word that tells something, those with "of" and "the" are no better than others.
@@ -142,13 +138,9 @@ class Searcher:
             time.perf_counter() - started,
             marks,
             counts,
-            () if found else self._blocking(interpretation.query),
+            () if found else blocking(tree, [matcher.match(tree) for matcher in matchers]),
             SearchedAs(interpretation.kind, interpretation.query, ranking.mended),
         )
-
-    def _blocking(self, query: str) -> tuple[int, ...]:
-        tree, _, matches = self._matched(query)
-        return blocking(tree, matches)
 
     def _search_query(self, query: str, limit: int) -> SearchResult:
         started = time.perf_counter()
@@ -188,12 +180,16 @@ class Searcher:
 
     def _matched(self, query: str) -> tuple[Query, list[Matcher], list[dict[int, Scores]]]:
         """Return the tree of a query, and for each manual its matcher and what it found."""
+        tree, matchers = self._read(query)
+        return tree, matchers, [matcher.match(tree) for matcher in matchers]
+
+    def _read(self, query: str) -> tuple[Query, list[Matcher]]:
+        """Return the tree of a query, and for each manual its matcher; raises RefusedQueryError for none."""
         splitter = WordSplitter()
         tree = parse(query, splitter).tree
         if tree is None:
             raise RefusedQueryError(f"{query} cannot be read as a query.")
-        matchers = [Matcher(manual.postings, splitter) for manual in self._manuals]
-        return tree, matchers, [matcher.match(tree) for matcher in matchers]
+        return tree, [Matcher(manual.postings, splitter) for manual in self._manuals]
 
 
 def _parts(tree: Query) -> Sequence[Query]:

@@ -39,14 +39,6 @@ MAX_TITLES = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
-    """What a clause is worth over all manuals that are searched: its rarity, and that times its weight."""
-
-    rarity: float
-    weighted: float
-
-
-@dataclass(frozen=True, slots=True)
 class Mended:
     """A word that no page has, the term that was taken for it, and how many pages have that."""
 
@@ -90,11 +82,11 @@ def rank(manuals: Sequence[RankedManual], words: Sequence[TypedWord]) -> WordRan
     return WordRanking(keys, _term_worths(clauses, worths), _mended(manuals, clauses))
 
 
-def _term_worths(clauses: Sequence[Sequence[WordClause]], worths: Mapping[str, Worth]) -> dict[str, float]:
+def _term_worths(clauses: Sequence[Sequence[WordClause]], worths: Mapping[str, float]) -> dict[str, float]:
     found: dict[str, float] = {}
     for clause in chain.from_iterable(clauses):
         for form in clause.forms:
-            worth = worths[clause.typed].weighted * form.weight
+            worth = worths[clause.typed] * form.weight
             found[form.term] = max(worth, found.get(form.term, 0.0))
     telling = {term: worth for term, worth in found.items() if term not in COMMON_WORDS}
     return telling or found
@@ -111,7 +103,7 @@ def _mended(manuals: Sequence[RankedManual], clauses: Sequence[Sequence[WordClau
     return tuple(mended.values())
 
 
-def _worths(manuals: Sequence[RankedManual], clauses: Sequence[Sequence[WordClause]]) -> dict[str, Worth]:
+def _worths(manuals: Sequence[RankedManual], clauses: Sequence[Sequence[WordClause]]) -> dict[str, float]:
     """Return what each clause is worth, by how it was typed: the fewer pages have it, the more."""
     pages = sum(manual.postings.page_count for manual in manuals)
     found: defaultdict[str, int] = defaultdict(int)
@@ -120,8 +112,7 @@ def _worths(manuals: Sequence[RankedManual], clauses: Sequence[Sequence[WordClau
         for clause in own:
             found[clause.typed] += _page_count(manual.postings, clause.forms)
             weights[clause.typed] = max(clause.weight, weights.get(clause.typed, 0.0))
-    worths = {typed: rarity(pages, max(1, count)) for typed, count in found.items()}
-    return {typed: Worth(worth, worth * weights[typed]) for typed, worth in worths.items()}
+    return {typed: rarity(pages, max(1, count)) * weights[typed] for typed, count in found.items()}
 
 
 def _page_count(postings: Postings, forms: Sequence[Form]) -> int:
@@ -134,7 +125,7 @@ def _page_count(postings: Postings, forms: Sequence[Form]) -> int:
 def _sort_keys(
     manual: RankedManual,
     clauses: Sequence[WordClause],
-    worths: Mapping[str, Worth],
+    worths: Mapping[str, float],
     words: Sequence[TypedWord],
 ) -> list[SortKey]:
     scores: defaultdict[int, float] = defaultdict(float)
@@ -144,12 +135,12 @@ def _sort_keys(
         worth = worths[clause.typed]
         found = _clause_scores(manual.postings, clause.forms)
         if found:
-            whole += worth.weighted
+            whole += worth
         for page, amount in found.items():
-            scores[page] += worth.weighted * amount
-            matched[page] += worth.weighted
+            scores[page] += worth * amount
+            matched[page] += worth
     ranked = {page: score * (matched[page] / whole) ** COVERAGE for page, score in scores.items()}
-    most = sum(worth.weighted for worth in worths.values())
+    most = sum(worths.values())
     named = _named(manual.postings, words) & ranked.keys()
     for page in named:
         ranked[page] += NAMED * most
@@ -178,12 +169,11 @@ def _named(postings: Postings, words: Sequence[TypedWord]) -> set[int]:
 
 
 def _add_neighbours(
-    manual: RankedManual, ranked: dict[int, float], words: Sequence[TypedWord], worths: Mapping[str, Worth]
+    manual: RankedManual, ranked: dict[int, float], words: Sequence[TypedWord], worths: Mapping[str, float]
 ) -> None:
     parts = [part for word in words for part in query_words(word.text) if part not in COMMON_WORDS]
-    nothing = Worth(0.0, 0.0)
     for left, right in pairwise(parts):
-        worth = (worths.get(left, nothing).weighted + worths.get(right, nothing).weighted) / 2
+        worth = (worths.get(left, 0.0) + worths.get(right, 0.0)) / 2
         sides = [[form.term for form in manual.forms.forms_of(part)[0]] for part in (left, right)]
         for field in NEAR_FIELDS:
             near = _distances(manual.postings, field, *sides)
