@@ -28,10 +28,8 @@ class Picture:
     density: int = 1
     is_drawing: bool = False
 
-    def name(self, source: str) -> str:
-        """Return a picture's name in the bundle from its name in the source: `flow.svg` -> `flow@2x.png`."""
-        if not self.is_drawing:
-            return source
+    def drawing_name(self, source: str) -> str:
+        """Return a drawing's name in the bundle from its name in the source: `flow.svg` -> `flow@2x.png`."""
         density = f"@{self.density}x" if self.density > 1 else ""
         return f"{source.removesuffix(Path(source).suffix)}{density}.png"
 

@@ -1,6 +1,6 @@
 """Takes the pictures of a manual that are safe to show, drawings as PNG, and points its pages at them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -20,10 +20,11 @@ def take_pictures(manual: SourceManual, drawings: Drawings) -> dict[str, str]:
     """
     renamed: dict[str, str] = {}
     images: dict[str, Path] = {}
+    names = {name.casefold() for name in manual.images}
     for name, file in manual.images.items():
         picture = manual.pages.guard.attempt(file, partial(_picture, file, drawings))
         if isinstance(picture, Picture):
-            free = _free(picture.name(name), [*images, *manual.images]) if picture.is_drawing else name
+            free = _free(picture.drawing_name(name), names) if picture.is_drawing else name
             images[free] = picture.file
             renamed |= {name: free} if free != name else {}
             continue
@@ -50,9 +51,9 @@ def _picture(file: Path, drawings: Drawings) -> Picture | str:
         return str(error)
 
 
-def _free(name: str, others: Iterable[str]) -> str:
-    """Return a name that no other picture has."""
-    taken_names = {other.casefold() for other in others}
-    while name.casefold() in taken_names:
+def _free(name: str, names: set[str]) -> str:
+    """Return a name that no other picture has, and add it to their `names` in lower case."""
+    while name.casefold() in names:
         name = f"_{name}"
+    names.add(name.casefold())
     return name
