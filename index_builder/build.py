@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from index_builder.intake.archive import opened
-from index_builder.intake.drawings import drawings
+from index_builder.intake.drawings import Drawings
 from index_builder.pages.anchors import anchors_of
 from index_builder.pages.clean import clean
 from index_builder.pages.guard import BuildReport, PageGuard, Supervision
@@ -80,7 +81,7 @@ def _build(
         number_examples(manual, options.numbered)
     _sort_pages(manual)
     _report_missing_pages(manual)
-    with drawings() as made:
+    with closing(Drawings()) as made:
         renamed = take_pictures(manual, made)
         with indexing(len(manual.pages)) as write_documents:
             targets = _clean_pages(manual, renamed, progress)

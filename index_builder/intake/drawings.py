@@ -11,8 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -101,16 +100,6 @@ class Drawings:
         with suppress(BrokenPipeError):
             process.communicate()
         return process.returncode
-
-
-@contextmanager
-def drawings() -> Iterator[Drawings]:
-    """Yield what makes PNG of SVG files; they are gone at the end."""
-    made = Drawings()
-    try:
-        yield made
-    finally:
-        made.close()
 
 
 def harmless(source: bytes) -> bytes:

@@ -6,6 +6,7 @@ from html import escape
 
 from lxml.html import HtmlElement
 
+from index_builder.pages.anchors import anchors_of
 from index_builder.render.tables import breakable
 from momviewer.manual.model import Heading, Snippet
 
@@ -72,7 +73,7 @@ class PageWriter:
         self.snippets: list[Snippet] = []
         self.code_spans: list[tuple[int, int]] = []
         self.term_spans: list[tuple[int, int]] = []
-        self.taken = frozenset(name for element in body.iter() if (name := element.get("id")))
+        self.taken = anchors_of(body)
         """The ids that the source has given."""
         self.example = ""
         """The number of the example that is being written."""

@@ -1,11 +1,10 @@
 """Lists the forms of documents that can be read, and finds the manuals in a folder."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from index_builder.pages.guard import PageGuard, Supervision
-from index_builder.sources.common.files import legible
+from index_builder.sources.common.files import folders_in, legible
 from index_builder.sources.common.form import Form
 from index_builder.sources.docbook.reader import DOCBOOK_HTML
 from index_builder.sources.markdown.reader import MARKDOWN
@@ -82,7 +81,8 @@ def _manuals_below(source: Path) -> list[tuple[Path, Form]]:
             found.append((folder, form))
             waiting += [(below, depth + 1) for below in reversed(form.below(folder))]
         elif depth < DEPTH:
-            waiting += [(below, depth + 1) for below in reversed(_folders_in(folder))]
+            below_it = [below for below in folders_in(folder) if below.name not in PASSED_OVER]
+            waiting += [(below, depth + 1) for below in reversed(below_it)]
     return found
 
 
@@ -91,12 +91,6 @@ def _form_of(folder: Path) -> Form | None:
         return next((form for form in FORMS if form.fits(folder)), None)
     except PermissionError as error:
         raise SourceError(f"{error.filename or folder} may not be read: {error.strerror}.") from error
-
-
-def _folders_in(folder: Path) -> list[Path]:
-    with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-    return [folder / name for name in names if name[0] != "." and name not in PASSED_OVER]
 
 
 def _checked(folder: Path) -> Path:

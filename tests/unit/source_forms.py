@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from index_builder.build import Options, build
+from index_builder.build import Built, Options, build
 from momviewer.library.importing import report_of
 from momviewer.library.library import InstalledManual, Library
 from momviewer.manual.model import Page
@@ -43,6 +43,11 @@ def put(library: Library, source: Path) -> InstalledManual:
     """Build a manual into the library without a process of its own."""
     build(source, library.paths.manuals / "harbour", Options("harbour"), lambda _progress: None)
     return library.find("harbour")
+
+
+def built(source: Path) -> Built:
+    """Build a manual beside its source."""
+    return build(source, source.parent / "built", Options("harbour"), lambda _progress: None)
 
 
 def state(folder: Path) -> dict[str, bytes]:

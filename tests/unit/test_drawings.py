@@ -3,15 +3,16 @@
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from index_builder.build import Built, Options, build
 from index_builder.intake import drawings as module
-from index_builder.intake.drawings import Drawings, PictureError, drawings, harmless
+from index_builder.intake.drawings import Drawings, PictureError, harmless
 from momviewer.manual.bundle import open_bundle
 from momviewer.ui.base.rasterize import MAX_PIXELS, MAX_SIDE_PIXELS, fitted
+from tests.unit.source_forms import built
 
 DOCUMENTS = Path(__file__).parent / "documents"
 DRAWING = (
@@ -26,7 +27,7 @@ SHELL = (
 
 @pytest.fixture
 def made() -> Iterator[Drawings]:
-    with drawings() as found:
+    with closing(Drawings()) as found:
         yield found
 
 
@@ -144,7 +145,7 @@ def test_where_qt_does_not_start_that_is_said(
 
 def test_nothing_is_left_of_the_drawing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with drawings() as made:
+    with closing(Drawings()) as made:
         (tmp_path / "a.svg").write_text(DRAWING.format(""))
         made.png_of(tmp_path / "a.svg")
         process = made._process
@@ -189,7 +190,3 @@ def test_a_bundle_holds_pictures_and_no_drawing(tmp_path: Path, monkeypatch: pyt
     assert page is not None
     for name in ("foreign@2x.png", "_flow@2x.png", "flow@2x.png", "endless.svg"):
         assert f'src="images/{name.replace("@", "%40")}"' in page.html or f'src="images/{name}"' in page.html
-
-
-def built(source: Path) -> Built:
-    return build(source, source.parent / "built", Options("harbour"), lambda _progress: None)

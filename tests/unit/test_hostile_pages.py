@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections import Counter
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from index_builder.build import Built, Options, build
+from index_builder.build import Built
 from index_builder.intake import time_limit
-from index_builder.intake.drawings import PictureError, drawings
+from index_builder.intake.drawings import Drawings, PictureError
 from index_builder.intake.pictures import taken
 from index_builder.pages.anchors import anchors_of
 from index_builder.pages.clean import ATTRIBUTES, clean
@@ -26,6 +26,7 @@ from index_builder.render.render import render_page
 from index_builder.steps.links import Targets, resolve_links
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.model import Page, PageKind
+from tests.unit.source_forms import built
 
 DOCUMENTS = Path(__file__).parent / "documents"
 SHELL = (
@@ -37,10 +38,6 @@ SHELL = (
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     return shutil.copytree(DOCUMENTS / "docbook", tmp_path / "Harbour")
-
-
-def built(source: Path) -> Built:
-    return build(source, source.parent / "built", Options("harbour"), lambda _progress: None)
 
 
 def problems(result: Built, name: str) -> list[str]:
@@ -254,7 +251,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 )
 def test_only_pictures_are_taken(tmp_path: Path, name: str, content: bytes, fault: str) -> None:
     (tmp_path / name).write_bytes(content)
-    with drawings() as made, pytest.raises(PictureError, match=fault) if fault else nullcontext():
+    with closing(Drawings()) as made, pytest.raises(PictureError, match=fault) if fault else nullcontext():
         assert taken(tmp_path / name, made).file == tmp_path / name
 
 

@@ -1,6 +1,7 @@
 """Reads source files, which may be anything at all."""
 
 import errno
+import os
 import stat
 from pathlib import Path
 
@@ -24,6 +25,13 @@ def read_file(file: Path) -> bytes:
         size = f"it has {state.st_size >> 20} MB, and pages of up to {MAX_FILE_BYTES >> 20} MB are read"
         raise OSError(errno.EFBIG, size, str(file))
     return file.read_bytes()
+
+
+def folders_in(folder: Path) -> list[Path]:
+    """Return the folders in a folder by name, without links and those whose names begin with a dot."""
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    return [folder / name for name in names if name[0] != "."]
 
 
 def legible(name: str) -> str:

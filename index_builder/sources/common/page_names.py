@@ -60,12 +60,14 @@ def distinct_names(parts: Mapping[Name, tuple[str, ...]]) -> dict[Name, str]:
 def _numbered(names: Mapping[Name, str]) -> dict[Name, str]:
     """Return the names with a number behind those that are still the same, as of `a.htm` and `a.html`."""
     taken: set[str] = set()
-    distinct = {}
-    for key, name in names.items():
-        one, count = name, 1
-        while one in taken:
-            count += 1
-            one = f"{name}-{count}"
-        taken.add(one)
-        distinct[key] = one
-    return distinct
+    return {key: free_name(name, taken) for key, name in names.items()}
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """Return a name with the first number behind it that makes it free, if it is taken, and take it."""
+    free, count = name, 1
+    while free in taken:
+        count += 1
+        free = f"{name}-{count}"
+    taken.add(free)
+    return free

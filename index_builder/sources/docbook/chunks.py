@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from index_builder.sources.common.page_names import stem_of
+from index_builder.sources.common.page_names import free_name, stem_of
 from index_builder.sources.docbook.headings import BOOKS, COMPONENTS, SECTION_CLASSES, class_of
 
 MIN_CHUNK_CHARS = 40_000
@@ -68,7 +68,7 @@ def _cut(main: HtmlElement, own: str, classes: frozenset[str], names: set[str]) 
     ups = {}
     for division in divisions:
         ups[division] = next(ids[outer] for outer in division.iterancestors() if outer in ids)
-        ids[division] = _free(_anchor(division) or f"{own}-{class_of(division)}", names)
+        ids[division] = free_name(_anchor(division) or f"{own}-{class_of(division)}", names)
     for division in divisions:
         division.drop_tree()
         yield Chunk(ids[division], division, ups[division])
@@ -85,12 +85,3 @@ def _anchor(division: HtmlElement) -> str:
         if (element.text or "").strip():
             return ""
     return ""
-
-
-def _free(name: str, names: set[str]) -> str:
-    free, count = name, 1
-    while free in names:
-        count += 1
-        free = f"{name}-{count}"
-    names.add(free)
-    return free

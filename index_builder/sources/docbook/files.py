@@ -1,6 +1,5 @@
 """Finds the files of a DocBook HTML manual, decodes them and parses them."""
 
-import os
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -11,7 +10,7 @@ from lxml.html import HtmlElement
 
 from index_builder.pages.guard import BuildReport
 from index_builder.pages.trees import CONTROL, NAME, drop_control_characters, parsed_html, remove_attribute
-from index_builder.sources.common.files import UTF_16, read_file
+from index_builder.sources.common.files import UTF_16, folders_in, read_file
 
 SUFFIXES = frozenset({".php", ".html", ".htm", ".xhtml"})
 GENERATOR = re.compile(rb"<meta\b(?=[^>]*\bgenerator\b)[^>]*\bDocBook", re.IGNORECASE)
@@ -37,19 +36,19 @@ def looks_like_docbook_html(folder: Path) -> bool:
 def page_files(folder: Path) -> list[Path]:
     """Return the page files of the manual in a folder, with DocBook pages in folders below it."""
     files = list(_own_pages(folder))
-    waiting = _folders_below(folder)
+    waiting = folders_in(folder)
     while waiting:
         below = waiting.pop(0)
         if not is_manual_of_its_own(below):
             files += [file for file in _own_pages(below) if _is_docbook(file)]
-            waiting += _folders_below(below)
+            waiting += folders_in(below)
     return files
 
 
 def manuals_below(folder: Path) -> list[Path]:
     """Return the folders below the manual in a folder that are manuals of their own."""
     found = []
-    for below in _folders_below(folder):
+    for below in folders_in(folder):
         found += [below] if is_manual_of_its_own(below) else manuals_below(below)
     return found
 
@@ -103,12 +102,6 @@ def decoded(source: bytes) -> tuple[str, str]:
 
 def _own_pages(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES)
-
-
-def _folders_below(folder: Path) -> list[Path]:
-    with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-    return [folder / name for name in names if name[0] != "."]
 
 
 def _is_docbook(path: Path) -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote
 
 from lxml.html import HtmlElement
 
-from index_builder.pages.anchors import anchors_of
+from index_builder.pages.anchors import anchors_of, insert_anchors
 from index_builder.pages.model import SourcePage, SourcePages
 from index_builder.sources.common.titles import plain, split_title
 from momviewer.manual.links import page_id
@@ -145,6 +145,4 @@ def _set_anchor(place: HtmlElement, anchor: str) -> None:
         return
     if place.tag == "div":
         place = place[0]  # the caption, which stays what the division begins with
-    mark = place.makeelement("a", {"id": anchor})
-    mark.tail, place.text = place.text, None
-    place.insert(0, mark)
+    insert_anchors(place, [anchor])
