@@ -127,8 +127,7 @@ def print_manual_read(library: "Library", taken: "ManualInfo") -> None:
     """Say which manual answers, where nobody said which and the reader has added others than that one."""
     added = {manual.info.id for manual in library.manuals() if not manual.built_in}
     if added - {taken.id}:
-        name = f"{taken.title} {taken.edition}".strip()
-        sys.stderr.write(f"momviewer: from {name} ({taken.id})\n")
+        sys.stderr.write(f"momviewer: from {taken.full_title} ({taken.id})\n")
 
 
 def draw_progress(progress: BuildProgress) -> None:

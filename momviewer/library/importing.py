@@ -211,7 +211,7 @@ def _put_in_place(
 def _rename(built: Path, *, title: str, set_name: str) -> None:
     """Give a built manual another title and set, where they are given."""
     manifest = read_manifest(built)
-    info = replace(manifest.info, title=title or manifest.info.title, set=set_name or manifest.info.set)
+    info = manifest.info.renamed(title, set_name)
     if info != manifest.info:
         write_manifest(built, replace(manifest, info=info))
 

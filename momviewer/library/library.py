@@ -114,7 +114,11 @@ class Library:
             if not found.trouble:
                 return found, tuple(troubled)
             troubled.append(found)
-        return next((found for found in self.manuals() if not found.trouble), None), tuple(troubled)
+        return next(iter(self.usable()), None), tuple(troubled)
+
+    def usable(self) -> list[InstalledManual]:
+        """Return the manuals that can be opened, as `manuals` orders them."""
+        return [found for found in self.manuals() if not found.trouble]
 
     def added(self, manual_id: str, done: str) -> InstalledManual:
         """Return a manual that may be changed.
@@ -137,17 +141,10 @@ class Library:
         """
         with self.locked():
             manual = self.added(manual_id, "renamed")
-            try:
-                manifest = read_manifest(manual.folder)
-                info = replace(
-                    manifest.info,
-                    title=title.strip() or manifest.info.title,
-                    set=set_name.strip() or manifest.info.set,
-                )
-                with unmoved(manual.folder):
-                    write_manifest(manual.folder, replace(manifest, info=info))
-            except OSError as error:
-                raise LibraryError(f"{manual.folder} cannot be written: {error.strerror}.") from error
+            manifest = read_manifest(manual.folder)
+            info = manifest.info.renamed(title.strip(), set_name.strip())
+            with unmoved(manual.folder):
+                write_manifest(manual.folder, replace(manifest, info=info))
             return self.find(manual_id)
 
     @contextmanager
@@ -230,7 +227,13 @@ def _added_info(folder: Path) -> ManualInfo:
 
 @contextmanager
 def unmoved(folder: Path) -> Iterator[None]:
-    """Keep the time of a folder, which orders the manuals, while files in it are written."""
-    since = folder.stat().st_mtime_ns
-    yield
-    os.utime(folder, ns=(since, since))
+    """Keep the time of a folder, which orders the manuals, while files in it are written.
+
+    Raises LibraryError for an OSError in the block.
+    """
+    try:
+        since = folder.stat().st_mtime_ns
+        yield
+        os.utime(folder, ns=(since, since))
+    except OSError as error:
+        raise LibraryError(f"{folder} cannot be written: {error.strerror}.") from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from momviewer.errors import LibraryError, UnusableBundleError
+from momviewer.errors import UnusableBundleError
 from momviewer.library.library import Library, unmoved
 from momviewer.manual.bundle import CHANGES, FORMER, Bundle, open_bundle
 from momviewer.manual.editions.anchor_mapper import AnchorMapper
@@ -179,15 +179,12 @@ def take_over_from(library: Library, new_id: str, old_id: str) -> Comparison:
     manual = library.find(new_id)
     with library.open(old_id) as old, open_bundle(manual.folder) as new:
         comparison = compare(edition_of(old), edition_of(new))
-    try:
-        with library.locked(), unmoved(manual.folder):
-            manifest = read_manifest(manual.folder)
-            files = {name: state for name, state in manifest.files.items() if name not in {FORMER, CHANGES}}
-            write_manifest(manual.folder, replace(manifest, files=files))  # so that a kill leaves it sound
-            files |= files_of(manual.folder, write_edition_changes(manual.folder, comparison))
-            write_manifest(manual.folder, replace(manifest, files=files))
-    except OSError as error:
-        raise LibraryError(f"{manual.folder} cannot be written: {error.strerror}.") from error
+    with library.locked(), unmoved(manual.folder):
+        manifest = read_manifest(manual.folder)
+        files = {name: state for name, state in manifest.files.items() if name not in {FORMER, CHANGES}}
+        write_manifest(manual.folder, replace(manifest, files=files))  # so that a kill leaves it sound
+        files |= files_of(manual.folder, write_edition_changes(manual.folder, comparison))
+        write_manifest(manual.folder, replace(manifest, files=files))
     return comparison
 
 

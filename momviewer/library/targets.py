@@ -52,7 +52,7 @@ class AmbiguousTargetError(UsageError):
         lines = []
         for place in places:
             info, target = place.manual.info, place.target
-            where = f"{info.title} {info.edition}".strip() if several else target.section
+            where = info.full_title if several else target.section
             lines.append(f"  {place.address!s:<{width}}  {target.label}{f' · {where}' if where else ''}")
         super().__init__("\n".join([f"{text!r} {what}:", *lines]))
         self.places = tuple(places)

@@ -1,8 +1,10 @@
 """The parts of a manual as frozen values, which the builder, the search and the window share."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import itemgetter
 
 from momviewer.wording import counted, numbered
 
@@ -108,6 +110,11 @@ class Page:
     code_spans: tuple[tuple[int, int], ...] = ()
     terms: tuple[tuple[str, int], ...] = ()
 
+    def anchor_before(self, offset: int) -> str:
+        """Return the last anchor at or before an offset of the page's text, or "" if there is none."""
+        place = bisect_right(self.anchors, offset, key=itemgetter(1))
+        return self.anchors[place - 1][0] if place else ""
+
 
 @dataclass(frozen=True, slots=True)
 class TocEntry(Titled):
@@ -201,3 +208,12 @@ class ManualInfo:
     counts: Counts
     added: str = ""
     built: str = ""
+
+    @property
+    def full_title(self) -> str:
+        """Return the title with the edition behind it, if there is one."""
+        return f"{self.title} {self.edition}".strip()
+
+    def renamed(self, title: str, set_name: str) -> "ManualInfo":
+        """Return the same under another title and in another set, each unless "" is given."""
+        return replace(self, title=title or self.title, set=set_name or self.set)

@@ -63,9 +63,7 @@ class Changes(QObject):
 
     def choose_other(self, manual: str, button: QWidget) -> None:
         """Let the reader choose, below a button, which other manual this one is compared with."""
-        others = [
-            found.info for found in self._library.manuals() if found.info.id != manual and not found.trouble
-        ]
+        others = [found.info for found in self._library.usable() if found.info.id != manual]
         self._comparing = manual
         self.selector.open_below(button, others, None, None)
 

@@ -57,7 +57,7 @@ class ManualSwitcher(QObject):
 
     def choose(self) -> None:
         """Let the reader choose what is read and searched."""
-        manuals = [found.info for found in self._library.manuals() if not found.trouble]
+        manuals = [found.info for found in self._library.usable()]
         self._bar.selector.open_below(self._bar.choice, manuals, self._here, self.scope)
 
     def change_scope(self, scope: Scope) -> None:
@@ -108,12 +108,11 @@ class ManualSwitcher(QObject):
             """Look through the library; the search lane does."""
             if scope.kind == "manual":
                 return [folder], folder
-            usable = (found for found in self._library.manuals() if not found.trouble)
-            covered = [found.folder for found in usable if scope.covers(found.info, here)]
+            covered = [found.folder for found in self._library.usable() if scope.covers(found.info, here)]
             return sorted(covered, key=lambda found: found != folder), folder
 
         self._search_controller.set_manual(manual, searched)
-        name = " ".join(part for part in (here.title, here.edition) if part)
+        name = here.full_title
         searching = chosen_name(here, self.scope)
         tip = name if self.scope.kind == "manual" else f"{name}\nSearched: {searching}"
         self._bar.show_choice(searching, tip)
@@ -123,8 +122,8 @@ class ManualSwitcher(QObject):
         was_read = manual == self._reader.manual_id
         self._reader.leave(manual)
         if was_read:
-            others = [found for found in self._library.manuals() if not found.trouble]
-            if other := next((found.info.id for found in others if found.info.id != manual), ""):
+            others = (found.info.id for found in self._library.usable())
+            if other := next((found for found in others if found != manual), ""):
                 self.change_manual(other)
 
     def refresh(self) -> None:

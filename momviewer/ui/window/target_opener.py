@@ -194,7 +194,7 @@ def _located(library: Library, target: str, reading: str, manual: str = "") -> "
 def _row(place: "Place", *, with_manual: bool) -> ResultRow:
     info, target = place.manual.info, place.target
     number = f"{target.kind.capitalize()} {target.number}".strip()
-    where = f"{info.title} {info.edition}".strip() if with_manual else target.section
+    where = info.full_title if with_manual else target.section
     return ResultRow(place.address, number, target.title, where)
 
 
