@@ -85,10 +85,6 @@ class Outline:
         names = dict.fromkeys(entry.page for entry in chapter.walk()) if chapter else {page: None}
         return tuple(self.pages[name] for name in names if name in self.pages)
 
-    def titles(self) -> dict[str, str]:
-        """Return the titles of all pages with their numbers, by page id."""
-        return {page.id: page.label for page in self.pages.values()}
-
     def contents(self) -> tuple[Branch, ...]:
         """Return the contents as rows; chapters have the count of their examples."""
         counts = Counter(item.number.split(".")[0] for item in self.items if item.kind is ItemKind.EXAMPLE)

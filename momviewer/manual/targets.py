@@ -12,6 +12,7 @@ from momviewer.manual.links import PAGE_SUFFIX, SCHEME, Address, parse_address
 from momviewer.manual.model import PageInfo
 from momviewer.manual.numbering import Destination, NumberIndex, Reference, parse_reference
 from momviewer.paths import MAX_TARGET_BYTES, checked_name
+from momviewer.wording import numbered
 
 MAX_FOLDERS = 3
 """Folders of a web address that may be part of a page's id, as in `guide.intro`."""
@@ -61,7 +62,7 @@ class Target:
     def label(self) -> str:
         """Return what to call it in a list: "Example 15.1 Fallback"."""
         number = f"{self.kind.capitalize()} {self.number}".strip() if self.kind else ""
-        return f"{number} {self.title}".strip() or self.page
+        return numbered(number, self.title) or self.page
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +165,14 @@ class TargetFinder:
     def _terms(self) -> Iterator[tuple[str, Target]]:
         for term in self._bundle.terms():
             page = self._pages.get(term.page.casefold())
-            section = f"{page.number} {page.title}".strip() if page else ""
+            section = page.label if page else ""
             yield term.text, Target(term.page, term.anchor, title=term.text, section=section)
 
     def _titles(self) -> Iterator[tuple[str, Target]]:
         for page in self._pages.values():
             target = Target(page.id, title=page.title, section=page.number)
             yield page.title, target
-            yield f"{page.number} {page.title}", target
+            yield page.label, target
 
     def _captions(self) -> Iterator[tuple[str, Target]]:
         for item in self._bundle.items():
@@ -243,5 +244,5 @@ def _without_query(text: str) -> str:
 
 def nearby_words(nearby: Iterable[Destination]) -> str:
     """Return what there is instead of a number, as a sentence, or ""."""
-    names = [f"{place.label} {place.title}".strip() for place in nearby]
+    names = [numbered(place.label, place.title) for place in nearby]
     return f"Nearby: {', '.join(names)}." if names else ""

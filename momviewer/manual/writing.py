@@ -3,7 +3,6 @@
 import json
 import shutil
 import sqlite3
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -203,7 +202,5 @@ def _stored_entry(entry: TocEntry, level: int = 1) -> dict[str, object]:
 
 
 def _term_rows(page: Page) -> Iterator[Row]:
-    offsets = [offset for _, offset in page.anchors]
     for text, offset in page.terms:
-        place = bisect_right(offsets, offset)
-        yield text, page.info.id, page.anchors[place - 1][0] if place else ""
+        yield text, page.info.id, page.anchor_before(offset)

@@ -331,7 +331,8 @@ def readings(
     def outline() -> object:
         manual = OpenManual(bundle)
         with closing(manual.bundle):
-            return manual.contents, manual.examples, manual.outline.titles(), manual.bundle.info
+            labels = [page.label for page in manual.outline.pages.values()]
+            return manual.contents, manual.examples, labels, manual.bundle.info
 
     def targets() -> object:
         with open_bundle(bundle) as opened:

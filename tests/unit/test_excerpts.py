@@ -13,7 +13,6 @@ from momviewer.search.answers.excerpts import (
     LENGTH,
     MAX_MATCHES,
     Passage,
-    anchor_before,
     best_passage,
     heading_before,
 )
@@ -212,5 +211,5 @@ def test_the_anchor_and_the_heading_above_a_place_are_the_last_before_it() -> No
         page("").info, "", "x" * 40, headings, (), (("one", 5), ("two", 10), ("same", 10), ("three", 20))
     )
     places = (0, 9, 10, 19, 20, 39)
-    assert [anchor_before(made, at) for at in places] == ["", "one", "same", "same", "three", "three"]
+    assert [made.anchor_before(at) for at in places] == ["", "one", "same", "same", "three", "three"]
     assert [heading_before(made, at) for at in places] == ["", "", "One", "One", "Two", "Two"]

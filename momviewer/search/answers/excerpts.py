@@ -56,12 +56,6 @@ def best_passage(page: Page, marks: Marks) -> Passage:
     return Passage(_excerpt(page, start, matches[first:]), matches[first][0])
 
 
-def anchor_before(page: Page, offset: int) -> str:
-    """Return the last anchor at or before an offset of the page's text, or "" if there is none."""
-    place = bisect_right([where for _, where in page.anchors], offset)
-    return page.anchors[place - 1][0] if place else ""
-
-
 def heading_before(page: Page, offset: int) -> str:
     """Return the title of the section around an offset of the page's text, or "" before the first heading."""
     place = bisect_right([heading.offset for heading in page.headings], offset)

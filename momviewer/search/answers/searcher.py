@@ -14,7 +14,7 @@ from momviewer.query.interpretation import Interpretation, Kind, interpret
 from momviewer.query.nodes import Boolean, Query
 from momviewer.query.parser import parse
 from momviewer.search.answers.blocking import blocking, relaxed
-from momviewer.search.answers.excerpts import Excerpt, anchor_before, best_passage, heading_before
+from momviewer.search.answers.excerpts import Excerpt, best_passage, heading_before
 from momviewer.search.answers.marking import Marks, marks_of, marks_of_terms
 from momviewer.search.answers.spelling import Correction, corrections
 from momviewer.search.index.analysis import query_words
@@ -244,7 +244,7 @@ class _SearchableManual:
             section = info.title
         else:
             number, title = info.number, info.title
-            anchor = anchor_before(page, passage.offset) if passage.offset >= 0 else ""
+            anchor = page.anchor_before(passage.offset) if passage.offset >= 0 else ""
             heading = heading_before(page, passage.offset)
             section = " › ".join(name for name in (section, heading) if name)
         return Hit(
