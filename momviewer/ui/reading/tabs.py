@@ -125,15 +125,13 @@ class Tabs(QObject):
             if place == session.current:
                 self._tab(place).unknown = tab_history.unknown
             else:
-                title = tab_history.title or tab_history.current.page
-                self._add(Tab(tab_history.history(), title, tab_history.unknown), place)
+                self._add_kept(tab_history, place)
 
     def take_in(self, tabs: Sequence[TabHistory]) -> str:
         """Open tabs behind those that are open, and say how many: "2 tabs; 3 were open already"."""
         missing = missing_tabs(self.session().tabs, tabs)
         for tab in missing:
-            title = tab.title or tab.current.page
-            self._add(Tab(tab.history(), title, tab.unknown), self._bar.count())
+            self._add_kept(tab, self._bar.count())
         self.changed.emit()
         known = len(tabs) - len(missing)
         told = counted(known, "was open already", "were open already")
@@ -145,6 +143,9 @@ class Tabs(QObject):
         tab = self._bar.tabData(place)
         assert isinstance(tab, Tab)  # noqa: S101 - every tab is made with one
         return tab
+
+    def _add_kept(self, kept: TabHistory, place: int) -> None:
+        self._add(Tab(kept.history(), kept.title or kept.current.page, kept.unknown), place)
 
     def _add(self, tab: Tab, place: int) -> int:
         with QSignalBlocker(self._bar):  # a tab that is put in before the current one moves that

@@ -41,9 +41,7 @@ class ShortcutBindings:
     def changed(self) -> dict[str, list[str]]:
         """Return the shortcuts that differ from the defaults, by the action's name."""
         changed = {
-            name: list(keys)
-            for name, keys in self._keys.items()
-            if keys != bound_keys({name: self._actions[name]}, {})[name]
+            name: list(keys) for name, keys in self._keys.items() if keys != self._actions[name].default_keys
         }
         return self._strange | changed
 
