@@ -17,6 +17,7 @@ from momviewer.manual.placing import REMOVED
 from momviewer.ui.base.theme import DARK
 from momviewer.ui.library.library_dialog import LibraryDialog
 from momviewer.ui.library.library_dialogs import OfferDialog, RenameDialog
+from momviewer.ui.widgets.status_strip import StatusStrip
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.user_data.bookmarks import Bookmark
 from tests.ui.conftest import DOCUMENTS, WAIT, Opener, show
@@ -60,6 +61,10 @@ def choose(dialog: LibraryDialog, qtbot: QtBot, manual: str) -> None:
         qtbot.keyClick(dialog.filter, key)
     assert dialog.current == manual
     qtbot.waitUntil(lambda: f"Id {manual}" in told(dialog), timeout=WAIT)
+
+
+def button_of(strip: StatusStrip, text: str) -> QAbstractButton:
+    return next(button for button in strip.findChildren(QAbstractButton) if button.text() == text)
 
 
 def told(dialog: LibraryDialog) -> str:
@@ -248,6 +253,33 @@ def test_several_manuals_are_offered_and_those_ticked_are_added(
     qtbot.waitUntil(lambda: done == ["three", "two"], timeout=2 * WAIT)
     assert dialog.current == "two"
     assert {"three", "two"} <= {manual.info.id for manual in installed.manuals()}
+
+
+def test_what_failed_is_put_away_with_the_work_that_it_ended(
+    dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / "third")
+    with qtbot.waitSignal(window.build_queue.failed, timeout=WAIT):
+        window.build_queue.rebuild("third")
+    for strip in (dialog.status_strip, window.status_strip):
+        assert "third" in strip.text
+        assert not strip.isHidden()
+        qtbot.mouseClick(button_of(strip, "Close"), Qt.MouseButton.LeftButton)
+        assert strip.isHidden()
+
+
+def test_looking_into_a_folder_is_over_when_manuals_are_offered(
+    dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        shutil.copytree(DOCUMENTS, tmp_path / "many" / name)
+    with qtbot.waitSignal(window.build_queue.offered, timeout=WAIT):
+        window.build_queue.add(tmp_path / "many")
+    offer = window.findChild(OfferDialog)
+    assert isinstance(offer, OfferDialog)
+    offer.reject()
+    assert dialog.status_strip.isHidden()
+    assert window.status_strip.isHidden()
 
 
 def test_cancelling_forgets_what_waits(

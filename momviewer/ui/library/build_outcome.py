@@ -32,12 +32,9 @@ class BuildOutcome(QObject):
             reader,
             manual_switcher,
         )
-        build_queue.started.connect(status_strip.start)
-        build_queue.progressed.connect(status_strip.progress)
+        build_queue.show_in(status_strip)
         build_queue.done.connect(self._built)
         build_queue.failed.connect(self._failed)
-        build_queue.cancelled.connect(status_strip.end)
-        status_strip.cancel_requested.connect(build_queue.cancel)
         build_queue.rebuilt.connect(self._rebuilt)
 
     def _built(self, manual: InstalledManual) -> None:
@@ -79,7 +76,5 @@ class BuildOutcome(QObject):
         )
 
     def _failed(self, message: str) -> None:
-        self._status_strip.clear_work()
-        self._status_strip.fail(message)
         if self._reader.address is None:
             self._reader.show_html(page_html.empty_page("No manual to read yet", message))

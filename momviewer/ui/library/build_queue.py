@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from momviewer.errors import CancelledError, MomviewerError
 from momviewer.library.library import InstalledManual, Library
 from momviewer.ui.base.tasks import Lane, TaskRunner
+from momviewer.ui.widgets.status_strip import StatusStrip
 
 if TYPE_CHECKING:
     from momviewer.library.importing import OfferedManual
@@ -43,6 +44,18 @@ class BuildQueue(QObject):
         self.busy = False
         self.name = ""
         """The name of the current job, or of the last one."""
+
+    def show_in(self, strip: StatusStrip) -> None:
+        """Let a strip say what is being built and how far it is, why it failed, and cancel it.
+
+        What became of a manual that was built is for others to say.
+        """
+        self.started.connect(strip.start)
+        self.progressed.connect(strip.progress)
+        self.offered.connect(strip.clear_work)
+        self.failed.connect(strip.fail_work)
+        self.cancelled.connect(strip.end)
+        strip.cancel_requested.connect(self.cancel)
 
     def add(self, source: Path) -> None:
         """Add the manual of a folder or an archive; if there are several, offer them."""

@@ -168,11 +168,7 @@ class LibraryController(QObject):
         dialog.remove_requested.connect(self._remove)
         dialog.closed.connect(self._forget)
         dialog.status_strip.closed.connect(self._forget)
-        dialog.status_strip.cancel_requested.connect(self._build_queue.cancel)
-        self._build_queue.started.connect(dialog.status_strip.start)
-        self._build_queue.progressed.connect(dialog.status_strip.progress)
-        self._build_queue.failed.connect(dialog.status_strip.fail)
-        self._build_queue.cancelled.connect(dialog.status_strip.end)
+        self._build_queue.show_in(dialog.status_strip)
         if self._build_queue.busy:
             dialog.status_strip.start(self._build_queue.name)
         for keys, effect in (

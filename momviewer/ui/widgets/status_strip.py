@@ -83,6 +83,11 @@ class StatusStrip(QFrame):
         """Say what went wrong; `actions` are offered as buttons, by what stands on them."""
         self._show(text, actions=actions, trouble=True)
 
+    def fail_work(self, text: str) -> None:
+        """Say what the work failed of."""
+        self._working = ""
+        self.fail(text)
+
     def clear_work(self) -> None:
         """Say no more of the work: it ended, and there is nothing to tell of it."""
         self._working = ""
