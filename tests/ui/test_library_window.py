@@ -354,6 +354,18 @@ def test_a_newer_edition_takes_the_bookmarks_and_shows_what_changed(
     qtbot.waitUntil(lambda: window.library_controller.changes.dialog is not changes, timeout=WAIT)
 
 
+def test_a_manual_is_ready_before_it_is_told_what_it_took_over_from(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, installed: Library
+) -> None:
+    installed.rename("old", title="Harbour 2 Reference Manual")
+    told: list[str] = []
+    window.build_queue.done.connect(lambda _manual: told.append("done"))
+    window.build_queue.compared.connect(lambda _comparison: told.append("compared"))
+    window.build_queue.add(newer_edition(tmp_path / "new"))
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=WAIT)
+    assert told == ["done", "compared"]
+
+
 def test_two_manuals_are_compared_and_one_takes_over(
     dialog: LibraryDialog, window: MainWindow, qtbot: QtBot
 ) -> None:

@@ -15,6 +15,7 @@ from momviewer.ui.widgets.status_strip import StatusStrip
 
 if TYPE_CHECKING:
     from momviewer.library.importing import OfferedManual
+    from momviewer.manual.editions.comparison import Comparison
 
 Job = tuple[str, Callable[[], Any], Callable[[Any], None]]
 """Its name, the work on the building lane, and what takes the outcome on the window's thread."""
@@ -29,7 +30,7 @@ class BuildQueue(QObject):
     offered = Signal(object)
     """The list of the manuals at a path, if there are several."""
     compared = Signal(object)
-    """The Comparison of a manual with the edition before; told before it is `done` or `rebuilt`."""
+    """The Comparison of a manual with the edition before; told after it is `done` or `rebuilt`."""
     done = Signal(InstalledManual)
     rebuilt = Signal(InstalledManual)
     failed = Signal(str)
@@ -41,6 +42,8 @@ class BuildQueue(QObject):
         self._runner = runner
         self._stop = Event()
         self._waiting: deque[Job] = deque()
+        self._comparison: Comparison | None = None
+        """What the current build was compared with, until it ends."""
         self.busy = False
         self.name = ""
         """The name of the current job, or of the last one."""
@@ -80,7 +83,7 @@ class BuildQueue(QObject):
                     part=offered.part,
                     progress=self.progressed.emit,
                     cancelled=self._stop.is_set,
-                    compared=self.compared.emit,
+                    compared=self._keep_comparison,
                 ),
                 self.done.emit,
             )
@@ -96,7 +99,7 @@ class BuildQueue(QObject):
                 manual_id,
                 progress=self.progressed.emit,
                 cancelled=self._stop.is_set,
-                compared=self.compared.emit,
+                compared=self._keep_comparison,
             ),
             self.rebuilt.emit,
         )
@@ -131,6 +134,9 @@ class BuildQueue(QObject):
         # What `work` emits comes from the builder's thread; Qt hands it over to this one.
         self._runner.run(Lane.BUILDING, work, lambda outcome: self._finish(outcome, finish), self._fail)
 
+    def _keep_comparison(self, comparison: "Comparison") -> None:
+        self._comparison = comparison
+
     def _offer(self, manuals: "list[OfferedManual]") -> None:
         if len(manuals) == 1:
             self.add_offered(manuals)
@@ -139,7 +145,10 @@ class BuildQueue(QObject):
 
     def _finish(self, outcome: object, finish: Callable[[Any], None]) -> None:
         self.busy = False
+        comparison, self._comparison = self._comparison, None
         finish(outcome)
+        if comparison is not None:
+            self.compared.emit(comparison)
         if not self.busy:
             self._next()
 
