@@ -15,7 +15,7 @@ from index_builder.render.snippets import Mark, exact_code
 from index_builder.render.table_html import write_cell, write_row, write_table
 from momviewer.manual.languages import LANGUAGES
 from momviewer.manual.model import LISTS, Heading, Page, PageInfo, Snippet
-from momviewer.manual.snippets.copying import named_oddities, typographic
+from momviewer.manual.snippets.copying import named_oddities, only_hidden, shown, typographic
 
 BETWEEN_BUTTONS = "&nbsp;" * 8
 """Room for the frames that the window draws around the words of a snippet's buttons."""
@@ -24,17 +24,19 @@ BETWEEN_BUTTONS = "&nbsp;" * 8
 def snippet_html(snippet: Snippet, marks: Sequence[Mark], *, no_break_spaces: bool) -> str:
     """Return a snippet's HTML; `marks` are the inline elements in its code.
 
-    Typographic characters are marked, and counted in the head, where a straight copy is offered. The head
-    also says if the source had `no_break_spaces`, which are blanks in the snippet's text.
+    Typographic characters are marked, hidden ones with a sign in their place, and counted in the head, where
+    a copy without them is offered. The head also says if the source had `no_break_spaces`, which are blanks
+    in the snippet's text.
     """
     name, odd = snippet.id, typographic(snippet.text)
     told = ""
     if odd:
-        told = f' · <a class="odd" href="straight:{name}">{named_oddities(odd)}: copy straight</a>'
+        how = "copy without" if only_hidden(odd) else "copy straight"
+        told = f' · <a class="odd" href="straight:{name}">{named_oddities(odd)}: {how}</a>'
     elif no_break_spaces:
         told = " · no-break spaces are copied as blanks"
     pointed_out = [Mark(o.start, o.start + len(o.text), '<span class="odd">', "</span>") for o in odd]
-    code = coloured(snippet.text, snippet.language, [*marks, *pointed_out])
+    code = coloured(shown(snippet.text), snippet.language, [*marks, *pointed_out])
     return (
         f'<a name="{name}"></a><table class="snippet" width="100%" cellspacing="0" cellpadding="0"><tr>'
         f'<td class="snippet-head">{LANGUAGES[snippet.language].name}{told}</td>'

@@ -129,6 +129,17 @@ def test_each_copy_says_what_it_is(told: Told, parent: QWidget) -> None:
     ]
 
 
+def test_code_that_looks_other_than_it_is_has_a_copy_without_what_is_hidden(
+    told: Told, parent: QWidget
+) -> None:
+    shown = menu(replace(SNIPPET, text="a # \u202ekcab\u202c", language="console"), told, parent)
+    entry = next(action for action in shown.actions() if action.objectName() == "copyStraight")
+    assert entry.text() == "Copy without &hidden characters"
+    assert "2 direction marks" in entry.toolTip()
+    entry.trigger()
+    assert told.copied == [("a # kcab", "Example 1.1 without hidden characters")]
+
+
 def test_a_snippet_is_saved_under_its_name(
     told: Told, parent: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -122,6 +122,10 @@ def test_a_language_without_prompts_is_commands_already() -> None:
         ("eccfg —username a", "eccfg --username a"),
         ("a\u00a0=\u202f1\u200b", "a = 1"),
         ("non\u2011breaking", "non-breaking"),
+        ("if a: # \u202ekcab\u202c", "if a: # kcab"),
+        ("a\u2066b\u2069\u200ec\u200f\u061c", "abc"),
+        ("# a comment\u2028rm -r x\u2029", "# a comment rm -r x "),
+        ("restart a\U000e0078\U000e003b\u2063", "restart a"),
     ],
 )
 def test_typographic_characters_are_found_and_straightened(text: str, straight: str) -> None:
@@ -164,6 +168,26 @@ def test_json_stays_readable_without_its_reference() -> None:
 
 def test_a_block_of_markdown_ends_its_code_with_one_line_end() -> None:
     assert copying.as_markdown("x", "lua", "") == copying.as_markdown("x\n", "lua", "") == "```lua\nx\n```\n"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        *map(chr, range(0x202A, 0x202F)),
+        *map(chr, range(0x2066, 0x206A)),
+        *"\u200e\u200f\u2028\u2029\U000e0041",
+    ],
+)
+def test_a_hidden_character_is_shown_by_a_sign(hidden: str) -> None:
+    assert copying.shown(f"a{hidden}b\t“c”") == "a\ufffdb\t“c”"
+    (odd,) = copying.typographic(f"a{hidden}b")
+    assert (odd.start, odd.text, odd.straight.strip()) == (1, hidden, "")
+    assert copying.only_hidden([odd])
+
+
+def test_what_a_straight_copy_writes_otherwise_is_not_only_hidden() -> None:
+    assert copying.only_hidden(copying.typographic("a\u00a0b\u200b"))
+    assert not copying.only_hidden(copying.typographic("“a”\u200b"))
 
 
 def test_typographic_characters_are_named_by_their_kinds() -> None:

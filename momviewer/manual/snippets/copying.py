@@ -38,11 +38,20 @@ STRAIGHT = {
     **dict.fromkeys("\u2010\u2011\u2012–−", "-"),
     **dict.fromkeys("—―", "--"),
     **dict.fromkeys("\u00a0\u2007\u202f", " "),
-    **dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""),
+    **dict.fromkeys("\u2028\u2029", " "),  # no line end, which would make a command of a comment's end
 }
-"""What a keyboard types for each typographic character; invisible ones become nothing."""
+"""What a keyboard types for each typographic character; the other hidden ones become nothing."""
+DIRECTION_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+LINE_SEPARATORS = "\u2028\u2029"
+ZERO_WIDTHS = "\u00ad\u200b\u2060\ufeff"
+OTHER_HIDDEN = "\u180e\u2061-\u2065\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f"
+"""Invisible operators, shaping and annotation controls, and tags, which can spell whole commands unseen."""
+HIDDEN = re.compile(f"[{DIRECTION_MARKS}{LINE_SEPARATORS}{ZERO_WIDTHS}{OTHER_HIDDEN}]")
+"""Characters that show nothing by themselves, or change where others are shown."""
+HIDDEN_SIGN = "\ufffd"
+"""What is shown in the place of a hidden character."""
 TYPOGRAPHIC = re.compile(
-    r"""[“”„‟‘‚‛\u00a0\u2007\u202f\u00ad\u200b\u2060\ufeff\u2010\u2011]
+    rf"""[“”„‟‘‚‛\u00a0\u2007\u202f\u2010\u2011] | {HIDDEN.pattern}
       | (?<!\w)’ | ’(?!\w)                       # between letters it is an apostrophe, and does no harm
       | [\u2012–−—―](?=\S) | (?<=\S)[\u2012–−—―] # with blanks around it a dash is a dash
     """,
@@ -74,11 +83,26 @@ class PlacedSnippet:
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """A typographic character in code: its offset, the character, and what a keyboard types for it."""
+    """A typographic or hidden character in code: its offset, itself, and what a keyboard types for it."""
 
     start: int
     text: str
     straight: str
+
+    @property
+    def kind(self) -> str:
+        """Return what it is, in words: "direction mark"."""
+        return next((name for name, pattern in KINDS.items() if pattern.match(self.text)), "special blank")
+
+
+KINDS = {
+    "curly quote": re.compile("[“”„‟‘’‚‛]"),
+    "dash": re.compile("[\u2010-\u2012–−—―]"),
+    "direction mark": re.compile(f"[{DIRECTION_MARKS}]"),
+    "line separator": re.compile(f"[{LINE_SEPARATORS}]"),
+    "hidden character": re.compile(f"[{OTHER_HIDDEN}]"),
+}
+"""The kinds of oddities, beside special blanks."""
 
 
 def reference(manual_title: str, number: str, title: str) -> str:
@@ -153,22 +177,31 @@ def commands_only(text: str, language: str) -> str:
 
 
 def typographic(text: str) -> list[Oddity]:
-    """Return the curly quotes, the dashes that stand for hyphens and the no-break blanks of a snippet."""
-    return [Oddity(m.start(), m.group(), STRAIGHT[m.group()]) for m in TYPOGRAPHIC.finditer(text)]
+    """Return what a program may not take in a snippet, and what makes code look other than it is.
+
+    Those are curly quotes, dashes that stand for hyphens, no-break blanks and hidden characters.
+    """
+    return [Oddity(m.start(), m.group(), _straight(m)) for m in TYPOGRAPHIC.finditer(text)]
 
 
 def named_oddities(found: Sequence[Oddity]) -> str:
-    """Return typographic characters in a few words: "2 curly quotes and 1 dash"."""
-    kinds = Counter(
-        "curly quote" if odd.straight in {'"', "'"} else "dash" if "-" in odd.straight else "special blank"
-        for odd in found
-    )
-    return " and ".join(counted(count, kind) for kind, count in kinds.items())
+    """Return typographic and hidden characters in a few words: "2 curly quotes and 1 dash"."""
+    return " and ".join(counted(count, kind) for kind, count in Counter(odd.kind for odd in found).items())
+
+
+def only_hidden(found: Sequence[Oddity]) -> bool:
+    """Return whether a straight copy leaves characters out or makes blanks of them, and does nothing else."""
+    return not any(odd.straight.strip() for odd in found)
 
 
 def straightened(text: str) -> str:
     """Return a snippet with typographic characters replaced by those that a keyboard types."""
-    return TYPOGRAPHIC.sub(lambda found: STRAIGHT[found.group()], text)
+    return TYPOGRAPHIC.sub(_straight, text)
+
+
+def shown(text: str) -> str:
+    """Return a snippet as a page shows it: with a sign in the place of each hidden character."""
+    return HIDDEN.sub(HIDDEN_SIGN, text)
 
 
 def file_name(number: str, title: str, language: str) -> str:
@@ -181,6 +214,10 @@ def file_name(number: str, title: str, language: str) -> str:
 
 
 # Inside
+
+
+def _straight(found: re.Match[str]) -> str:
+    return STRAIGHT.get(found.group(), "")
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], line: str) -> re.Match[str] | None:

@@ -210,7 +210,7 @@ class SnippetActions(QObject):
         self._view.marks.set(HighlightLayer.VALUES, [(change.start, change.end) for change in self._changes])
 
     def _changed(self, page: Page, values: Values) -> Iterator[FilledPlaceholder]:
-        from momviewer.manual.snippets import fill_in
+        from momviewer.manual.snippets import copying, fill_in
 
         shown = set(self._view.snippets)
         for snippet in page.snippets:
@@ -220,7 +220,7 @@ class SnippetActions(QObject):
             filled = fill_in.fill_with(snippet.text, values)
             for place, start, end in filled.spans:
                 if filled.text[start:end] != place.text:
-                    at = code + utf16_length(snippet.text[: place.start])
+                    at = code + utf16_length(copying.shown(snippet.text[: place.start]))
                     yield FilledPlaceholder(
                         at, at + utf16_length(place.text), place.text, filled.text[start:end]
                     )

@@ -13,7 +13,6 @@ from momviewer.manual.snippets.copying import PlacedSnippet
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.snippets.editor_copies import EditorCopies, as_file
 from momviewer.ui.snippets.fill_in_dialog import FillInDialog
-from momviewer.wording import counted
 
 EDITED_AS = "text"
 """The language that a snippet is opened as: a text, since a system might run a script."""
@@ -66,15 +65,16 @@ class SnippetMenu(QMenu):
         commands = copying.commands_only(snippet.text, snippet.language)
         if commands != snippet.text:
             self._add_copy("copyCommands", "Copy commands o&nly", commands, f"the commands of {name}")
-        if odd := len(copying.typographic(snippet.text)):
+        if odd := copying.typographic(snippet.text):
+            only_hidden = copying.only_hidden(odd)
             added = self._add_copy(
                 "copyStraight",
-                "Copy with straight &quotes",
+                "Copy without &hidden characters" if only_hidden else "Copy with straight &quotes",
                 copying.straightened(snippet.text),
-                f"{name} with straight quotes",
+                f"{name} without hidden characters" if only_hidden else f"{name} with straight quotes",
             )
-            marks = counted(odd, "typographic mark or blank", "typographic marks or blanks")
-            added.setToolTip(f"The manual has {marks} here that a program may not take")
+            told = copying.named_oddities(odd)
+            added.setToolTip(f"The manual has {told} here that a program may not take")
             self.setToolTipsVisible(True)
         link = copying.link_to(snippet.manual, snippet.page, snippet.anchor)
         self._add_copy("copyLink", "Copy &link", link, f"the link to {name}")
