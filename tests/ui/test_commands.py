@@ -46,6 +46,7 @@ Restore…
 Help
 
 Theme
+Full screen
 Quit
 """
 BUTTONS = ["Sidebar", "Back", "Forward", "Bookmark this place", "Light or dark", "More"]

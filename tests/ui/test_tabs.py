@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -62,6 +62,69 @@ def test_a_tab_behind_is_not_shown_at_once(window: MainWindow) -> None:
     window.page.tab_requested.emit(Address("preface"))
     assert shown(window) == "ropes"
     assert window.tab_bar.tabText(1) == "Preface"
+
+
+def test_a_new_tab_is_there_to_type_in(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window.page, Qt.Key.Key_T, CONTROL)
+    assert window.bar.line.hasFocus()
+    qtbot.keyClicks(window.bar.line, "1.1")
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
+    assert shown(window) == "ropes"
+    assert window.tab_bar.currentIndex() == 1
+
+
+def test_control_enter_opens_what_has_the_keyboard_in_a_tab_behind(window: MainWindow, qtbot: QtBot) -> None:
+    """The bar's first result, a row of each list, a link of the page, also to a place on the page itself."""
+    window.reader.open(Address("preface"))
+    window.bar.start()
+    with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
+        qtbot.keyClicks(window.bar.line, "1.1")
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Return, CONTROL)
+    assert window.preferences.settings.recent[0] == "1.1"
+    for tree in (window.contents, window.examples):
+        window.sidebar.show_panel(tree.accessibleName(), focus=True)
+        tree.expandAll()
+        tree.select(Address("ropes", "ropes.two"))
+        qtbot.keyClick(tree, Qt.Key.Key_Return, CONTROL)
+    window.page.show_page('<p>To <a href="moorings">them</a>, <a href="#here">here</a></p>')
+    window.page.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(window.page, Qt.Key.Key_Tab)
+        qtbot.keyClick(window.page, Qt.Key.Key_Return, CONTROL)
+    assert shown(window) == "preface"
+    assert titles(window)[1:] == ["Preface", "1 Moorings", "1.1 Ropes", "1.1 Ropes", "1.1 Ropes"]
+
+
+def test_a_query_asked_before_is_no_place_for_a_tab(window: MainWindow, qtbot: QtBot) -> None:
+    window.search_controller.recent = ["rope"]
+    window.bar.start()
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Return, CONTROL)
+    assert window.tab_bar.count() == 1
+
+
+def test_the_window_fills_the_screen_and_comes_back(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert not window.isFullScreen()
+
+
+@pytest.mark.parametrize(("turns", "zoom"), [((120,), 110), ((-120,), 90), ((40, 40, 40), 110), ((60,), 100)])
+def test_the_wheel_with_control_zooms_the_text(window: MainWindow, turns: tuple[int, ...], zoom: int) -> None:
+    place = QPointF(60, 60)
+    for turn in turns:
+        event = QWheelEvent(
+            place,
+            window.page.viewport().mapToGlobal(place),
+            QPoint(),
+            QPoint(0, turn),
+            Qt.MouseButton.NoButton,
+            CONTROL,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,  # noqa: FBT003 - Qt's signature
+        )
+        QApplication.sendEvent(window.page.viewport(), event)
+    assert window.preferences.settings.zoom == zoom
 
 
 def test_a_session_is_what_the_tabs_show(window: MainWindow) -> None:

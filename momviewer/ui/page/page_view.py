@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QTextCursor,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QLabel, QScrollBar, QTextBrowser, QToolTip, QWidget
 
@@ -43,6 +44,8 @@ ABOVE_FOOT = 20
 BESIDE = 16
 COPIED_TIME = 1800
 """Milliseconds that a snippet says that it was copied."""
+NOTCH = 120
+"""What Qt tells of a notch of a wheel."""
 MISSING = "This page is missing from the manual"
 FULL_SIZE = "Open in full size"
 
@@ -96,6 +99,8 @@ class PageView(QTextBrowser):
     """The page has another document, or another width."""
     page_requested = Signal(Address)
     tab_requested = Signal(Address)
+    zoom_requested = Signal(int)
+    """Larger text (1) or smaller (-1) is asked for by the mouse's wheel."""
     missing_requested = Signal(Address, str)
     web_requested = Signal(str)
     copy_requested = Signal(str)
@@ -132,6 +137,8 @@ class PageView(QTextBrowser):
         self._aside_widths = (0, 0)
         self._pressed: Button | None = None
         self._resizing = False
+        self._turned = 0
+        """Eighths of a degree that the wheel was turned with Ctrl since the last step of the zoom."""
         self._kept: tuple[ReadingPlace | None, int] | None = None
         """The reader's place, and how far the page is scrolled while it is that."""
         self._effects: Mapping[LinkKind, Callable[[Link], None]] = {
@@ -244,6 +251,13 @@ class PageView(QTextBrowser):
         )
         self.snippet_menu_requested.emit(snippet, self.viewport().mapToGlobal(inside))
 
+    def ask_for_tab(self) -> None:
+        """Ask for the page in a tab of its own that the link with the keyboard leads to."""
+        chosen = self.textCursor()
+        link = parse_link(chosen.charFormat().anchorHref() if chosen.hasSelection() else "")
+        if link.kind is LinkKind.PAGE:
+            self.tab_requested.emit(link.address)
+
     # Selected text
 
     def selected_text(self) -> str:
@@ -298,7 +312,7 @@ class PageView(QTextBrowser):
     def viewportEvent(self, event: QEvent) -> bool:
         """Tell where a link leads that does not lead to a page of the manual, while the mouse rests on it."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            link = parse_link(self.anchorAt(event.pos()))
+            link = self._link_at(event.pos())
             told = {LinkKind.WEB: link.target, LinkKind.MISSING: MISSING, LinkKind.IMAGE: FULL_SIZE}
             QToolTip.showText(event.globalPos(), told.get(link.kind, ""), self)
             return True
@@ -311,6 +325,17 @@ class PageView(QTextBrowser):
             self.copy_requested.emit(button.snippet)
         else:
             super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ask for larger or smaller text where Ctrl is held: a step for each notch, also of a fine wheel."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        self._turned += event.angleDelta().y()
+        if steps := int(self._turned / NOTCH):
+            self._turned -= steps * NOTCH
+            self.zoom_requested.emit(1 if steps > 0 else -1)
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show which button is under the mouse."""
@@ -339,10 +364,10 @@ class PageView(QTextBrowser):
             if self._button_at(event) == pressed:
                 self._follow(QUrl(pressed.href))
             return
-        link = parse_link(self.anchorAt(event.position().toPoint()))
+        link = self._link_at(event.position().toPoint())
         middle = event.button() == Qt.MouseButton.MiddleButton
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if link.kind is LinkKind.PAGE and link.address.page and (middle or control):
+        if link.kind is LinkKind.PAGE and (middle or control):
             self.tab_requested.emit(link.address)
             event.accept()
         else:
@@ -431,6 +456,9 @@ class PageView(QTextBrowser):
         area = self.viewport().geometry()
         self._aside.setGeometry(area.right() + 1, area.top(), width, area.height())
         self._aside.setVisible(fits)
+
+    def _link_at(self, point: QPoint) -> Link:
+        return parse_link(self.anchorAt(point))
 
     def _button_at(self, event: QMouseEvent) -> Button | None:
         return self.snippets.button_at(event.position() + self.scrolled())

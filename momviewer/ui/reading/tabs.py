@@ -1,7 +1,7 @@
 """Keeps the tabs: each has its own history, and the one page view shows them all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
@@ -32,6 +32,8 @@ class Tabs(QObject):
     """Keeps the row of tabs and the reader's histories in step. There is always one tab."""
 
     changed = Signal()
+    new_opened = Signal()
+    """A tab was opened for something that is still to be chosen."""
 
     def __init__(self, row: TabRow, reader: Reader) -> None:
         super().__init__(row)
@@ -65,10 +67,11 @@ class Tabs(QObject):
         ]
 
     def new(self) -> None:
-        """Open another tab with the shown page."""
+        """Open another tab with the shown page, for the reader to go on from there."""
         address = self._reader.address
         if address:
             self.open(address)
+        self.new_opened.emit()
 
     def open(self, address: Address, title: str = "", *, behind: bool = False) -> None:
         """Open a place in a tab beside the current one, in front unless it is to stay `behind`.
@@ -76,6 +79,8 @@ class Tabs(QObject):
         `title` names one of a manual that is not read.
         """
         manual = address.manual or self._reader.manual_id
+        if (here := self._reader.address) and not (address.page or address.manual):
+            address = replace(address, page=here.page)  # a place on the shown page
         history = History()
         title = self._title_of(address, title)
         history.add(HistoryEntry(manual, address.page, address.anchor, title=title))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QVBoxLayout, QWidget
 
 from momviewer.ui.base.theme import Theme
@@ -42,7 +42,7 @@ class ResultsPanel(QWidget):
         self._list.setItemDelegate(self._delegate)
         self._list.clicked.connect(lambda index: self.previewed.emit(index.data(ROW)))
         self._list.activated.connect(lambda index: self.opened.emit(index.data(ROW)))
-        TabClicks(self._list).requested.connect(lambda index: self.tab_requested.emit(index.data(ROW)))
+        TabClicks(self._list).requested.connect(self._ask_for_tab)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
@@ -99,11 +99,20 @@ class ResultsPanel(QWidget):
         if self.current:
             self.previewed.emit(self.current)
 
+    def ask_for_tab(self) -> None:
+        """Ask for the place of the chosen row in a tab of its own."""
+        self._ask_for_tab(self._list.currentIndex())
+
     def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
         self._delegate.theme = theme
         self._list.scheduleDelayedItemsLayout()
         self._list.viewport().update()
+
+    def _ask_for_tab(self, index: QModelIndex) -> None:
+        row = index.data(ROW)
+        if isinstance(row, ResultRow) and not row.query:
+            self.tab_requested.emit(row)
 
     def _choose(self, row: int) -> None:
         index = self._model.index(row)

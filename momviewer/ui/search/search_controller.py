@@ -52,6 +52,9 @@ class SearchController(QObject):
     settled = Signal()
     previewed = Signal(ResultRow)
     opened = Signal(ResultRow)
+    tab_requested = Signal(ResultRow)
+    remembered = Signal()
+    """Another query is among the recent ones, or came to their head."""
     marks_changed = Signal(object)
     trouble = Signal(MomviewerError)
     answered = Signal(object)
@@ -80,6 +83,7 @@ class SearchController(QObject):
         bar.stepped.connect(panel.step)
         panel.previewed.connect(self._preview)
         panel.opened.connect(self._open)
+        panel.tab_requested.connect(self._open_in_tab)
         strip.fix_requested.connect(self.apply_fix)
         search.answered.connect(self._answered)
         search.failed.connect(self._failed)
@@ -282,9 +286,14 @@ class SearchController(QObject):
         self._remember(self._bar.text)
         self.opened.emit(row)
 
+    def _open_in_tab(self, row: ResultRow) -> None:
+        self._remember(self._bar.text)
+        self.tab_requested.emit(row)
+
     def _preview(self, row: ResultRow) -> None:
         if not row.query:
             self.previewed.emit(row)
 
     def _remember(self, query: str) -> None:
         self.recent = [query, *(asked for asked in self.recent if asked != query)][:MAX_RECENT]
+        self.remembered.emit()

@@ -134,6 +134,10 @@ class BookmarksPanel(QWidget):
         self.model.dropped.connect(self.moved, Qt.ConnectionType.QueuedConnection)
         self.set_theme(theme)
 
+    def ask_for_tab(self) -> None:
+        """Ask for the place of the chosen bookmark in a tab of its own."""
+        self.tree.ask_for_tab()
+
     def show_bookmarks(self, bookmarks: Bookmarks) -> None:
         """Show these from now on; before, it is not known whether there are any, and nothing is said."""
         self._bookmarks = bookmarks

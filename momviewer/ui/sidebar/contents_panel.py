@@ -124,7 +124,7 @@ class TreePanel(SidebarTree):
             self._ask(index)
 
     def _ask_for_tab(self, index: QModelIndex) -> None:
-        branch = self.tree.branch(index)
+        branch = self.tree.branch(index)  # None for no row, which is the tree's root
         if branch and branch.address and not branch.missing:
             self.tab_requested.emit(branch.address)
 

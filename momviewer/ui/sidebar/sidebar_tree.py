@@ -51,6 +51,10 @@ class SidebarTree(QTreeView):
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
+    def ask_for_tab(self) -> None:
+        """Ask for the place of the current row in a tab of its own."""
+        self._ask_for_tab(self.currentIndex())
+
     def _clicked(self, index: QModelIndex) -> None:
         """Do what a click on a row asks for."""
         raise NotImplementedError

@@ -32,8 +32,8 @@ class AppliedSettings(QObject):
         preferences.bind(actions)
         content.show_keys(actions)
         preferences.changed.connect(self._apply)
-        search_controller.opened.connect(
-            lambda _row: preferences.change(recent=list(search_controller.recent))
+        search_controller.remembered.connect(
+            lambda: preferences.change(recent=list(search_controller.recent))
         )
         manual_switcher.scope_changed.connect(
             lambda scope: preferences.change(scope=scope.kind, scope_set=scope.set)

@@ -1,5 +1,6 @@
 """The window: makes its parts and connects what they say."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -212,6 +213,13 @@ class MainWindow(QMainWindow):
             *self.sidebar_controller.commands(),
             *self.reader.commands(),
             *self.tabs.commands(),
+            Command(
+                "open in tab",
+                "Open the row or link in a new tab",
+                Group.TABS,
+                self._open_in_tab,
+                ("Ctrl+Return", "Ctrl+Enter"),
+            ),
             *self.search_controller.commands(),
             *self.reading.commands(),
             *self.bookmarking.commands(),
@@ -227,6 +235,14 @@ class MainWindow(QMainWindow):
                 Menu.SETTINGS,
             ),
             *self.library_controller.commands(),
+            Command(
+                "full screen",
+                "Full screen",
+                Group.WINDOW,
+                lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
+                ("F11",),
+                Menu.WINDOW,
+            ),
             Command("quit", "Quit", Group.WINDOW, self.close, ("Ctrl+Q",), Menu.WINDOW),
         ]
 
@@ -241,7 +257,11 @@ class MainWindow(QMainWindow):
             panel.requested.connect(self._open)
         for view in (self.contents, self.examples, self.bookmarks, self.page):
             view.tab_requested.connect(lambda address: self.tabs.open(address, behind=True))
-        self.results.tab_requested.connect(lambda row: self.tabs.open(row.address, row.title, behind=True))
+        self.search_controller.tab_requested.connect(
+            lambda row: self.tabs.open(row.address, row.title, behind=True)
+        )
+        self.tabs.new_opened.connect(self.bar.start)
+        self.page.zoom_requested.connect(self.preferences.step_zoom)
         self.page.web_requested.connect(lambda url: ask_to_leave(url, self))
         self.bar.cancelled.connect(self._leave_bar)
         self.bar.help_requested.connect(lambda: self.help.toggle_panel())
@@ -282,6 +302,21 @@ class MainWindow(QMainWindow):
         if self.width() < NARROW:
             self.sidebar.hide()
         self.page.setFocus()
+
+    def _open_in_tab(self) -> None:
+        """Open what has the keyboard in a tab behind this one: a row, or a link of the page."""
+        asked: dict[QWidget, Callable[[], None]] = {
+            self.bar: self.results.ask_for_tab,
+            self.results: self.results.ask_for_tab,
+            self.contents: self.contents.ask_for_tab,
+            self.examples: self.examples.ask_for_tab,
+            self.bookmarks: self.bookmarks.ask_for_tab,
+            self.page: self.page.ask_for_tab,
+        }
+        focused = self.focusWidget()
+        for part, ask in asked.items():
+            if part is focused or part.isAncestorOf(focused):
+                ask()
 
     def _show_title(self, title: str, manual: str) -> None:
         self.setWindowTitle(" - ".join(filter(None, (title, manual, "momviewer"))))
