@@ -46,6 +46,7 @@ class History:
         """Go on with other entries, of which the one at `at` is shown."""
         self._entries = list(entries)
         self._at = max(0, min(at, len(self._entries) - 1)) if self._entries else -1
+        self._walking = False
 
     @property
     def entries(self) -> tuple[HistoryEntry, ...]:
@@ -60,7 +61,12 @@ class History:
     @property
     def current(self) -> HistoryEntry | None:
         """Return the entry that is shown, or None at the very beginning."""
-        return self._entries[self._at] if self._entries else None
+        return self._entries[self._at] if self._at >= 0 else None
+
+    @property
+    def is_walking(self) -> bool:
+        """Return whether the entry that is shown is one of a walk, which the next step of it replaces."""
+        return self._walking
 
     @property
     def can_go_back(self) -> bool:
@@ -81,28 +87,46 @@ class History:
         return tuple(self._entries[self._at + 1 :])
 
     def add(self, entry: HistoryEntry) -> None:
-        """Note a new entry and forget those ahead of the current one. The same place again is none."""
-        current = self.current
-        if current and current.place == entry.place:
-            return
-        self._entries = [*self._entries[: self._at + 1], entry][-self.MAX_ENTRIES :]
-        self._at = len(self._entries) - 1
+        """Note a new entry and forget those ahead of the current one. The same place again is none.
 
-    def replace_current(self, entry: HistoryEntry) -> None:
-        """Put another entry in the place of the current one: moving through results leaves one trace."""
-        if self._entries:
-            self._entries[self._at] = entry
-        else:
-            self.add(entry)
+        It ends a walk, and stands where that began.
+        """
+        self._forget_walk()
+        if self.current is None or self.current.place != entry.place:
+            self._append(entry)
+
+    def add_walked(self, entry: HistoryEntry) -> None:
+        """Note an entry of a walk through results, which leaves one trace however many there are.
+
+        Where the walk began stays as it is, also if this is the same place.
+        """
+        self._forget_walk()
+        self._append(entry)
+        self._walking = True
+
+    def end_walk(self) -> None:
+        """Let the last entry of a walk stay."""
+        self._walking = False
 
     def leave_at(self, scroll: int) -> None:
         """Note how far the current page is scrolled, before another is shown."""
-        if self._entries:
+        if self._at >= 0:
             self._entries[self._at] = replace(self._entries[self._at], scroll=scroll)
 
     def go(self, step: int) -> HistoryEntry | None:
         """Go back (-1, or further) or forward (1) and return the entry there; None where there is none."""
         if not 0 <= self._at + step < len(self._entries):
             return None
+        self._walking = False
         self._at += step
         return self._entries[self._at]
+
+    def _append(self, entry: HistoryEntry) -> None:
+        self._entries = [*self._entries[: self._at + 1], entry][-self.MAX_ENTRIES :]
+        self._at = len(self._entries) - 1
+
+    def _forget_walk(self) -> None:
+        if self._walking:
+            self._walking = False
+            del self._entries[self._at :]
+            self._at -= 1

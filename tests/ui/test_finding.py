@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
 from momviewer.manual.links import Address
@@ -15,6 +16,12 @@ def typed(window: MainWindow, qtbot: QtBot, text: str) -> None:
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         window.bar.line.setText(text)
+
+
+def places(window: MainWindow) -> tuple[str, str]:
+    """Return the page that is shown, and that of the row that is set apart, or ""."""
+    shown, row = window.reader.address, window.results.chosen
+    return shown.page if shown else "", row.address.page if row else ""
 
 
 def titles(window: MainWindow) -> list[str]:
@@ -66,10 +73,10 @@ def test_words_find_pages_with_excerpts_and_walking_turns_the_page(window: MainW
     rows = window.results.rows
     assert len(rows) >= 2
     assert all(row.excerpt and row.excerpt.text for row in rows)
-    qtbot.keyClick(window.bar.line, Qt.Key.Key_Down)
-    qtbot.keyClick(window.bar.line, Qt.Key.Key_Up)
-    assert window.reader.address
-    assert window.reader.address.page == rows[0].address.page
+    assert places(window) == ("preface", "")
+    for key, at in ((Qt.Key.Key_Down, 0), (Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, 0)):
+        qtbot.keyClick(window.bar.line, key)
+        assert places(window) == (rows[at].address.page,) * 2
     assert window.bar.line.hasFocus()
     marked = {selection.cursor.selectedText().lower() for selection in window.page.extraSelections()}
     assert marked <= {"ropes", "docked"}
@@ -118,6 +125,54 @@ def test_escape_from_a_walk_goes_back_and_enter_stays(window: MainWindow, qtbot:
     stays = window.reader.address
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.reader.address == stays
+
+
+def test_a_place_that_was_opened_stays_on_the_way_back(window: MainWindow, qtbot: QtBot) -> None:
+    """Also where the walk begins at the row of the page that is shown."""
+    for number in ("1.1", "2.1"):
+        typed(window, qtbot, number)
+        qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
+    opened = window.reader.address
+    window.search_controller.previewed.emit(window.results.rows[0])  # a click on it
+    typed(window, qtbot, "ropes OR docked")
+    for _ in range(2):
+        qtbot.keyClick(window.bar.line, Qt.Key.Key_Down)
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Escape)
+    assert window.reader.address == opened
+    assert "Two Ropes" in window.reader.history.behind()[0].title
+
+
+def test_the_keys_of_the_list_walk_and_leave_it_as_those_of_the_bar(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("preface"))
+    typed(window, qtbot, "ropes OR docked")
+    rows = window.results.rows
+    inside = window.results.findChild(QListView)
+    assert inside
+    inside.setFocus()
+    for key, at in (
+        (Qt.Key.Key_Down, 0),
+        (Qt.Key.Key_Down, 1),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_End, len(rows) - 1),
+        (Qt.Key.Key_PageUp, 0),
+    ):
+        qtbot.keyClick(inside, key)
+        assert places(window) == (rows[at].address.page,) * 2
+    assert inside.hasFocus()
+    qtbot.keyClick(inside, Qt.Key.Key_Escape)
+    assert places(window) == ("preface", "")
+    assert window.page.hasFocus()
+
+
+def test_a_row_is_set_apart_while_its_page_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    typed(window, qtbot, "1.1")
+    assert places(window)[1] == ""
+    qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)  # opens the first all the same
+    assert places(window)[0] == "ropes"
+    typed(window, qtbot, "ex 1.1")
+    assert places(window) == ("ropes", "ropes")
+    window.reader.open(Address("preface"))
+    assert places(window) == ("preface", "")
 
 
 def test_nothing_found_says_so(window: MainWindow, qtbot: QtBot) -> None:
@@ -199,7 +254,7 @@ def test_what_a_repair_would_find_is_offered_in_the_results(window: MainWindow, 
     repair = next(place for place, row in enumerate(rows) if row.query)  # below names that it may be
     assert rows[repair].query == '"two ropes"'
     assert rows[repair].section.startswith("Close the quotes · ")
-    for _ in range(repair):
+    for _ in range(repair + 1):
         qtbot.keyClick(window.bar.line, Qt.Key.Key_Down)
     with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
@@ -215,7 +270,8 @@ def test_the_empty_bar_offers_what_was_asked_before(window: MainWindow, qtbot: Q
     qtbot.keyClick(window.bar.line, Qt.Key.Key_Backspace)
     assert window.results.summary == "Asked before"
     assert titles(window) == ["docked", "ropes"]
-    qtbot.keyClick(window.bar.line, Qt.Key.Key_Down)
+    for _ in range(2):
+        qtbot.keyClick(window.bar.line, Qt.Key.Key_Down)
     with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         qtbot.keyClick(window.bar.line, Qt.Key.Key_Return)
     assert window.bar.text == "ropes"

@@ -75,15 +75,44 @@ def test_an_empty_history_leads_nowhere() -> None:
     assert (visited.go(0), visited.go(1), visited.go(-1)) == (None, None, None)
     visited.leave_at(9)
     assert pages(visited.entries) == ""
-    visited.replace_current(entry("a"))
-    assert (visited.at, visited.current) == (0, entry("a"))
+    visited.end_walk()
+    visited.add_walked(entry("a"))
+    visited.add_walked(entry("b"))
+    assert (pages(visited.entries), visited.at) == ("b", 0)
 
 
-def test_replacing_the_current_visit_keeps_those_around_it() -> None:
-    visited = history("abc", 1)
-    visited.replace_current(entry("x", 7))
-    assert shown(visited) == ("a", "x", "c")
-    assert visited.current == entry("x", 7)
+def test_a_walk_leaves_one_trace_and_never_takes_the_place_of_where_it_began() -> None:
+    visited = history("ab", 1)
+    visited.leave_at(7)
+    visited.add_walked(entry("b"))
+    visited.add_walked(entry("x"))
+    visited.add_walked(entry("y"))
+    assert pages(visited.entries) == "aby"
+    assert visited.go(-1) == entry("b", 7)
+    assert pages(visited.ahead()) == "y"
+    visited.add_walked(entry("z"))  # another walk
+    assert pages(visited.entries) == "abz"
+
+
+def test_what_is_opened_from_a_walk_follows_where_that_began() -> None:
+    visited = history("ab", 1)
+    for walked in "xb":
+        visited.add_walked(entry(walked))
+    visited.add(entry("b"))
+    assert pages(visited.entries) == "ab"
+    for opened in "xy":
+        visited.add_walked(entry(opened))
+        visited.add(entry(opened))
+    assert pages(visited.entries) == "abxy"
+
+
+def test_the_end_of_a_walk_stays_where_the_reader_goes_on_from_it() -> None:
+    visited = history("a", 0)
+    visited.add_walked(entry("x"))
+    visited.end_walk()
+    visited.add_walked(entry("y"))
+    visited.add(entry("z"))
+    assert pages(visited.entries) == "axz"
 
 
 def test_leaving_notes_the_scroll_position_of_the_current_visit_alone() -> None:

@@ -38,6 +38,7 @@ class _Coming:
     task: Task
     at: int | None
     told: Told
+    is_walked: bool
 
 
 class Reader(QObject):
@@ -67,8 +68,6 @@ class Reader(QObject):
         self._anchor = ""
         self.place_title = ""
         """What the place that is shown is called: its example, its heading, or its page."""
-        self.walking = False
-        """Whether what is shown was shown while results were walked."""
         self.history = History()
         self.marks: TextPattern | None = None
         self._coming: _Coming | None = None
@@ -89,6 +88,11 @@ class Reader(QObject):
     def outline(self) -> Outline | None:
         """Return the shape of the open manual."""
         return self.manual_at_hand.outline if self.manual_at_hand else None
+
+    @property
+    def walking(self) -> bool:
+        """Return whether what is shown was shown while results were walked."""
+        return self.history.is_walking
 
     @property
     def address(self) -> Address | None:
@@ -147,7 +151,6 @@ class Reader(QObject):
 
         def show(place: _Place) -> None:
             self.note_scroll()
-            self.walking = False
             self._show(place, title)
             self.history.add(self._entry(place))
             self.history_changed.emit()
@@ -163,18 +166,12 @@ class Reader(QObject):
         """Show a place while results are walked: the whole walk leaves one trace in the history."""
 
         def show(place: _Place) -> None:
-            walked, self.walking = self.walking, True
-            if not walked:
-                self.note_scroll()
+            self.note_scroll()
             self._show(place)
-            entry = self._entry(place)
-            if walked:
-                self.history.replace_current(entry)
-            else:
-                self.history.add(entry)
+            self.history.add_walked(self._entry(place))
             self.history_changed.emit()
 
-        self._reach(address, show, self.trouble.emit)
+        self._reach(address, show, self.trouble.emit, is_walked=True)
 
     def go(self, step: int) -> None:
         """Go back (-1, or further) or forward (1), to where that page was left.
@@ -192,11 +189,18 @@ class Reader(QObject):
 
         self._return_to(self.history.entries[at], move, at)
 
+    def leave_walk(self) -> None:
+        """Go back to where a walk through results began, if there is one."""
+        if self._coming and self._coming.is_walked:
+            self._drop_coming()
+        if self.walking:
+            self.go(-1)
+
     def set_history(self, history: History) -> None:
         """Go on in another history, at the place where it was left."""
         self.note_scroll()
         self._drop_coming()
-        self.walking = False
+        self.history.end_walk()
         self.history = history
         if entry := history.current:
             if self._manuals.kept(entry.manual) is None:  # meanwhile, nothing of another tab stands for it
@@ -258,6 +262,7 @@ class Reader(QObject):
         *,
         at: int | None = None,
         told: Told = lambda _error: None,
+        is_walked: bool = False,
     ) -> None:
         """Read a place and show it, at once where its manual is open, else when that is."""
         self._drop_coming()
@@ -279,7 +284,7 @@ class Reader(QObject):
         if manual:
             read(manual)
         elif address.manual:
-            self._coming = _Coming(self._manuals.open(address.manual, read, refuse), at, told)
+            self._coming = _Coming(self._manuals.open(address.manual, read, refuse), at, told, is_walked)
 
     def _drop_coming(self) -> None:
         """Show nothing that was asked for before and is still coming."""
@@ -307,14 +312,12 @@ class Reader(QObject):
 
         def show(place: _Place) -> None:
             move()
-            self.walking = False
             self._show(place, entry.title, scroll=entry.scroll)
             self.history_changed.emit()
             told(None)
 
         def lose(error: MomviewerError) -> None:
             move()
-            self.walking = False
             lost = f"It was in the manual {entry.manual}, which cannot be opened now."
             self._show_own(page_html.empty_page(entry.title or entry.page, lost), entry.title)
             self.history_changed.emit()

@@ -2,24 +2,40 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QVBoxLayout, QWidget
 
+from momviewer.manual.links import Address
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.search.result_delegate import ResultDelegate
 from momviewer.ui.search.result_model import ROW, ResultModel, ResultRow
 from momviewer.ui.widgets.tab_clicks import TabClicks
 
+PAGE_STEP = 6
+"""Rows that Page Up and Page Down move by."""
+STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: PAGE_STEP,
+    Qt.Key.Key_PageUp: -PAGE_STEP,
+}
+"""Keys that walk the rows, in the list as in the bar, and by how many rows each."""
+ENDS = {Qt.Key.Key_Home: -1, Qt.Key.Key_End: 1}
 INSET = 12
 """Pixels that bring the labels into line with the text of the rows."""
 
 
 class ResultsPanel(QWidget):
-    """The list of results, with a line above that says what it shows."""
+    """The list of results, with a line above that says what it shows.
+
+    A row is set apart while its page is the one that is shown. Where none is, Enter opens the first.
+    """
 
     previewed = Signal(ResultRow)
     opened = Signal(ResultRow)
     tab_requested = Signal(ResultRow)
+    cancelled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +56,8 @@ class ResultsPanel(QWidget):
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._delegate = ResultDelegate(theme, self._list)
         self._list.setItemDelegate(self._delegate)
+        self._list.installEventFilter(self)
+        self._shown: Address | None = None
         self._list.clicked.connect(lambda index: self.previewed.emit(index.data(ROW)))
         self._list.activated.connect(lambda index: self.opened.emit(index.data(ROW)))
         TabClicks(self._list).requested.connect(self._ask_for_tab)
@@ -57,8 +75,19 @@ class ResultsPanel(QWidget):
     @property
     def current(self) -> ResultRow | None:
         """Return the row that Enter opens."""
-        row = self._list.currentIndex().data(ROW)
-        return row if isinstance(row, ResultRow) else None
+        return self.chosen or next(iter(self.rows), None)
+
+    @property
+    def chosen(self) -> ResultRow | None:
+        """Return the row that is set apart."""
+        at = self._chosen_place
+        return self.rows[at] if at >= 0 else None
+
+    @property
+    def _chosen_place(self) -> int:
+        """Return the place of that row, or -1; a list that gets the focus has a current one all the same."""
+        selected = self._list.selectionModel().selectedIndexes()
+        return selected[0].row() if selected else -1
 
     @property
     def rows(self) -> Sequence[ResultRow]:
@@ -76,7 +105,7 @@ class ResultsPanel(QWidget):
         return self._empty.text()
 
     def show_rows(self, rows: Iterable[ResultRow], summary: str, empty: str) -> None:
-        """List other rows, with the first one chosen; show `empty` if there are none."""
+        """List other rows, with the first one set apart if it is shown; show `empty` if there are none."""
         self._model.show(rows)
         self._summary.setText(summary)
         self._summary.setVisible(bool(summary))
@@ -84,14 +113,22 @@ class ResultsPanel(QWidget):
         self._empty.setVisible(bool(empty) and not self._model.rows)
         self._list.setVisible(bool(self._model.rows))
         if self._model.rows:
-            self._choose(0)
+            if self._is_shown(self._model.rows[0]):
+                self._choose(0)
             self._list.scrollToTop()
 
+    def follow(self, shown: Address) -> None:
+        """Set a row apart no more once another page is shown than its own; `shown` has its manual."""
+        self._shown = shown
+        if self.chosen and not self._is_shown(self.chosen):
+            self._list.clearSelection()
+
     def step(self, by: int) -> None:
-        """Choose the row that is `by` rows further on, and show its page."""
+        """Choose the row that is `by` rows further on, or at first the first one, and show its page."""
         count = len(self._model.rows)
         if count:
-            self._choose(max(0, min(count - 1, self._list.currentIndex().row() + by)))
+            here = self._chosen_place
+            self._choose(max(0, min(count - 1, here + by)) if here >= 0 else 0)
             self.preview()
 
     def preview(self) -> None:
@@ -113,6 +150,24 @@ class ResultsPanel(QWidget):
         row = index.data(ROW)
         if isinstance(row, ResultRow) and not row.query:
             self.tab_requested.emit(row)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Walk the rows and leave them by the keys that do so in the bar."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = Qt.Key(event.key())
+            if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                by = STEPS.get(key, 0) or ENDS.get(key, 0) * len(self.rows)
+                if by:
+                    self.step(by)
+                    return True
+                if key is Qt.Key.Key_Escape:
+                    self.cancelled.emit()
+                    return True
+        return super().eventFilter(watched, event)
+
+    def _is_shown(self, row: ResultRow) -> bool:
+        shown, address = self._shown, row.address
+        return bool(shown and address.manual == shown.manual and address.page in {"", shown.page})
 
     def _choose(self, row: int) -> None:
         index = self._model.index(row)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidg
 from momviewer.ui.base.documents import utf16_length
 from momviewer.ui.base.icons import icon
 from momviewer.ui.base.theme import Theme, restyle
+from momviewer.ui.search.results_panel import STEPS
 from momviewer.ui.widgets.manual_selector import ManualSelector
 
 HEIGHT = 36
@@ -24,14 +25,6 @@ WIDEST = 660
 LINE, EMPTY_LINE = 130, 316
 """Pixels that are left for typing beside the choice of manual, and beside the hint in the empty bar."""
 PLACE_HOLDER = "15.1, a title, or rest AND port"
-PAGE_STEP = 6
-"""Rows that Page Up and Page Down move by."""
-STEPS = {
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_PageDown: PAGE_STEP,
-    Qt.Key.Key_PageUp: -PAGE_STEP,
-}
 MAX_SCOPE_CHARS = 22
 CLEAR = 14
 LINE_ENDS = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
@@ -248,8 +249,7 @@ class MainWindow(QMainWindow):
 
     def _leave_bar(self) -> None:
         """Go back to the page, from a walk through results to where the reader was before it."""
-        if self.reader.walking:
-            self.reader.go(-1)
+        self.reader.leave_walk()
         self.page.setFocus()
 
     def _connect(self) -> None:
@@ -263,7 +263,9 @@ class MainWindow(QMainWindow):
         self.tabs.new_opened.connect(self.bar.start)
         self.page.zoom_requested.connect(self.preferences.step_zoom)
         self.page.web_requested.connect(lambda url: ask_to_leave(url, self))
-        self.bar.cancelled.connect(self._leave_bar)
+        for walked in (self.bar, self.results):
+            walked.cancelled.connect(self._leave_bar)
+        self.reader.place_shown.connect(self._show_place_in_results)
         self.bar.help_requested.connect(lambda: self.help.toggle_panel())
         self.search_controller.previewed.connect(lambda row: self.reader.preview(row.address))
         self.search_controller.opened.connect(lambda row: self._open(row.address, row.title))
@@ -317,6 +319,9 @@ class MainWindow(QMainWindow):
         for part, ask in asked.items():
             if part is focused or part.isAncestorOf(focused):
                 ask()
+
+    def _show_place_in_results(self, address: Address) -> None:
+        self.results.follow(replace(address, manual=self.reader.manual_id))
 
     def _show_title(self, title: str, manual: str) -> None:
         self.setWindowTitle(" - ".join(filter(None, (title, manual, "momviewer"))))
