@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QVBoxLayout, QWidget
 
@@ -60,7 +60,7 @@ class ResultsPanel(QWidget):
         self._shown: Address | None = None
         self._list.clicked.connect(lambda index: self.previewed.emit(index.data(ROW)))
         self._list.activated.connect(lambda index: self.opened.emit(index.data(ROW)))
-        TabClicks(self._list).requested.connect(self._ask_for_tab)
+        TabClicks(self._list).requested.connect(lambda index: self._ask_for_tab(index.data(ROW)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
@@ -137,8 +137,8 @@ class ResultsPanel(QWidget):
             self.previewed.emit(self.current)
 
     def ask_for_tab(self) -> None:
-        """Ask for the place of the chosen row in a tab of its own."""
-        self._ask_for_tab(self._list.currentIndex())
+        """Ask for the place of the row that Enter opens in a tab of its own."""
+        self._ask_for_tab(self.current)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
@@ -146,9 +146,8 @@ class ResultsPanel(QWidget):
         self._list.scheduleDelayedItemsLayout()
         self._list.viewport().update()
 
-    def _ask_for_tab(self, index: QModelIndex) -> None:
-        row = index.data(ROW)
-        if isinstance(row, ResultRow) and not row.query:
+    def _ask_for_tab(self, row: ResultRow | None) -> None:
+        if row and not row.query:
             self.tab_requested.emit(row)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
