@@ -65,6 +65,12 @@ class Outline:
         """Return the example, figure or table whose caption is at an address; None if there is none."""
         return self._items_at.get((address.page, address.anchor))
 
+    def anchors_on(self, page: Page) -> tuple[str, ...]:
+        """Return the anchors of a page that have a title: "" for the page itself, its headings, its items."""
+        headings = (heading.anchor for heading in page.headings[1:] if heading.anchor)
+        items = (item.anchor for item in self.items if item.page == page.info.id and item.anchor)
+        return tuple(dict.fromkeys(("", *headings, *items)))
+
     def way_to(self, page: str) -> tuple[TocEntry, ...]:
         """Return the entries of the contents from the top down to that of `page`."""
         return self._ways.get(page, ())

@@ -29,6 +29,7 @@ Previous page
 Page above
 Next page
 Copy the snippet at hand
+Copy the link to this place
 Find in the page
 
 Print this page…

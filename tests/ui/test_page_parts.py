@@ -278,7 +278,10 @@ def test_a_table_opens_in_a_view_of_its_own(window: MainWindow, qtbot: QtBot) ->
         ("https://example.com/rope", "https://example.com/rope"),
         ("missing:lighthouse", "This page is missing from the manual"),
         ("image:images/knot.png", "Open in full size"),
-        ("moorings", ""),
+        ("moorings", "1 Moorings"),
+        ("ropes#ropes.two", "Example 1.1 Two Ropes"),
+        ("gone", ""),
+        ("momviewer://another/ropes", ""),
     ],
 )
 def test_a_link_says_where_it_leads(

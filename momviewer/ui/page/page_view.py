@@ -1,9 +1,9 @@
 """The page that is read: what a click or a key on it asks for, and what a selection is copied as."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -19,12 +19,14 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QScrollBar, QTextBrowser, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip, QWidget
 
 from momviewer.folding import TextPattern
 from momviewer.manual.links import Address, Link, LinkKind, parse_link
 from momviewer.ui.base.theme import LIGHT, Theme
+from momviewer.ui.page.heading_links import HeadingLinks, HeadingMark
 from momviewer.ui.page.highlights import HighlightLayer, Highlights
+from momviewer.ui.page.notice import Notice, QuietScrollBar
 from momviewer.ui.page.page_copy import selection_data, selection_text
 from momviewer.ui.page.page_document import (
     COLUMN,
@@ -38,54 +40,13 @@ from momviewer.ui.page.page_images import PageImages
 from momviewer.ui.page.page_places import PagePlaces, ReadingPlace
 from momviewer.ui.page.snippet_frames import Button, Canvas, SnippetFrames
 
-NOTICE_TIME = 1800
-"""Milliseconds that a notice stays."""
-ABOVE_FOOT = 20
-BESIDE = 16
 COPIED_TIME = 1800
 """Milliseconds that a snippet says that it was copied."""
 NOTCH = 120
 """What Qt tells of a notch of a wheel."""
 MISSING = "This page is missing from the manual"
 FULL_SIZE = "Open in full size"
-
-
-class Notice(QLabel):
-    """Shows itself over its parent and goes by itself."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("notice")
-        self.hide()
-        self._timer = QTimer(self, singleShot=True, interval=NOTICE_TIME)
-        self._timer.timeout.connect(self.hide)
-
-    def show_text(self, text: str, area: QRect) -> None:
-        """Say something in the middle of the foot of `area`."""
-        self.setText(text)
-        self.setWordWrap(False)
-        self.adjustSize()
-        widest = area.width() - 2 * BESIDE
-        if self.width() > widest:
-            self.setWordWrap(True)
-            self.resize(widest, self.heightForWidth(widest))
-        self.place(area)
-        self.show()
-        self.raise_()
-        self._timer.start()
-
-    def place(self, area: QRect) -> None:
-        """Keep to the middle of the foot of `area`."""
-        self.move(area.center().x() - self.width() // 2, area.bottom() - self.height() - ABOVE_FOOT)
-
-
-class QuietScrollBar(QScrollBar):
-    """For views whose bar is always there, so that what they show is not laid out twice."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the bar where it can be moved."""
-        if self.maximum() > self.minimum():
-            super().paintEvent(event)
+COPY_LINK = "Copy the link to this place"
 
 
 class PageView(QTextBrowser):
@@ -107,6 +68,8 @@ class PageView(QTextBrowser):
     straight_requested = Signal(str)
     snippet_menu_requested = Signal(str, QPoint)
     """A snippet's id, and where on the screen its menu opens."""
+    link_copy_requested = Signal(str)
+    """The anchor of a heading or a caption whose link is to be copied; "" is the page itself."""
     image_requested = Signal(str)
     table_requested = Signal(str)
 
@@ -129,13 +92,16 @@ class PageView(QTextBrowser):
         self.setDocument(self._page)
         self.snippets = SnippetFrames(self.document())
         self.places = PagePlaces(self)
+        self.headings = HeadingLinks(self, self.places)
         self.marks = Highlights(self, self.places)
+        self.describe: Callable[[Address], str] = lambda _address: ""
+        """Says what a place is called, for a link under the mouse."""
         self._notice = Notice(self)
         self._copied_timer = QTimer(self, singleShot=True, interval=COPIED_TIME)
         self._copied_timer.timeout.connect(lambda: self.show_copied(""))
         self._aside: QWidget | None = None
         self._aside_widths = (0, 0)
-        self._pressed: Button | None = None
+        self._pressed: Button | HeadingMark | None = None
         self._resizing = False
         self._turned = 0
         """Eighths of a degree that the wheel was turned with Ctrl since the last step of the zoom."""
@@ -156,9 +122,19 @@ class PageView(QTextBrowser):
 
     # What is shown
 
-    def show_page(self, html: str, images: Path | None = None, marks: TextPattern | None = None) -> None:
-        """Show a document from its top, taking `images/...` from the folder `images`, marking `marks`."""
+    def show_page(
+        self,
+        html: str,
+        images: Path | None = None,
+        marks: TextPattern | None = None,
+        headings: Sequence[str] = (),
+    ) -> None:
+        """Show a document from its top, taking `images/...` from the folder `images`, marking `marks`.
+
+        `headings` are the anchors of its headings and captions; "" is that of its title.
+        """
         self._html, self._images, self._kept = html, images, None
+        self.headings.show(headings)
         self._render(same=False)
         self.mark(marks)
         self.verticalScrollBar().setValue(0)
@@ -294,6 +270,7 @@ class PageView(QTextBrowser):
             self._resizing = False
             if self._html and self._page.width != self.viewport().width():
                 self._page.set_width(self.viewport().width())
+                self.headings.start()
                 self._return_to(place)
                 self.layout_changed.emit()
         self._notice.place(self.viewport().geometry())
@@ -307,15 +284,21 @@ class PageView(QTextBrowser):
         canvas = Canvas(painter, self.theme, self.font(), self.devicePixelRatioF())
         focused = self.snippets.button_of(self.textCursor()) if self.hasFocus() else None
         self.snippets.draw(canvas, QRectF(event.rect()).translated(self.scrolled()), focused)
+        self.headings.draw(canvas)
         painter.end()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Tell where a link leads that does not lead to a page of the manual, while the mouse rests on it."""
+        """Tell where a link leads while the mouse rests on it, and what the mark beside a heading does."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             link = self._link_at(event.pos())
             told = {LinkKind.WEB: link.target, LinkKind.MISSING: MISSING, LinkKind.IMAGE: FULL_SIZE}
-            QToolTip.showText(event.globalPos(), told.get(link.kind, ""), self)
+            if link.kind is LinkKind.PAGE:
+                told[LinkKind.PAGE] = self.describe(link.address)
+            on_mark = self.headings.mark_at(QPointF(event.pos()) + self.scrolled())
+            QToolTip.showText(event.globalPos(), COPY_LINK if on_mark else told.get(link.kind, ""), self)
             return True
+        if event.type() == QEvent.Type.Leave:
+            self._hover(None, None)
         return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -338,12 +321,11 @@ class PageView(QTextBrowser):
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show which button is under the mouse."""
-        button = None if event.buttons() else self._button_at(event)
-        if button != self.snippets.hovered:
-            self.snippets.hovered = button
-            self.viewport().update()
-        if button:
+        """Show which button is under the mouse, and the mark of the heading there."""
+        under = None if event.buttons() else self._under(event)
+        point = event.position() + self.scrolled()
+        self._hover(under if isinstance(under, Button) else None, self.headings.beside(point))
+        if under:
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         elif self._pressed is None:
             super().mouseMoveEvent(event)
@@ -353,7 +335,7 @@ class PageView(QTextBrowser):
         if event.button() in {Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton}:
             event.ignore()
             return
-        self._pressed = self._button_at(event) if event.button() == Qt.MouseButton.LeftButton else None
+        self._pressed = self._under(event) if event.button() == Qt.MouseButton.LeftButton else None
         if self._pressed is None:
             super().mousePressEvent(event)
 
@@ -361,8 +343,11 @@ class PageView(QTextBrowser):
         """Do what a button says; ask for a link in a tab of its own: by the middle button, or with Ctrl."""
         if pressed := self._pressed:
             self._pressed = None
-            if self._button_at(event) == pressed:
-                self._follow(QUrl(pressed.href))
+            if self._under(event) == pressed:
+                if isinstance(pressed, Button):
+                    self._follow(QUrl(pressed.href))
+                else:
+                    self.link_copy_requested.emit(pressed.anchor)
             return
         link = self._link_at(event.position().toPoint())
         middle = event.button() == Qt.MouseButton.MiddleButton
@@ -398,6 +383,7 @@ class PageView(QTextBrowser):
             self._page.show_html(self._html, self._images_for(self.theme, self._zoom), self.theme, self._zoom)
             self._page.set_width(self.viewport().width())
         self.places.start()
+        self.headings.start()
         ringed = self.snippets.ringed if same else ""
         self.snippets = SnippetFrames(self._page)
         self.snippets.ringed = ringed
@@ -460,8 +446,14 @@ class PageView(QTextBrowser):
     def _link_at(self, point: QPoint) -> Link:
         return parse_link(self.anchorAt(point))
 
-    def _button_at(self, event: QMouseEvent) -> Button | None:
-        return self.snippets.button_at(event.position() + self.scrolled())
+    def _under(self, event: QMouseEvent) -> Button | HeadingMark | None:
+        point = event.position() + self.scrolled()
+        return self.snippets.button_at(point) or self.headings.mark_at(point)
+
+    def _hover(self, button: Button | None, mark: HeadingMark | None) -> None:
+        if (button, mark) != (self.snippets.hovered, self.headings.hovered):
+            self.snippets.hovered, self.headings.hovered = button, mark
+            self.viewport().update()
 
     def _selected_at(self, point: QPoint, *, anywhere: bool) -> bool:
         chosen = self.textCursor()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from momviewer.manual.model import Heading, Page
 from momviewer.ui.base.theme import Theme
+from momviewer.ui.page.heading_links import REACHED
 from momviewer.ui.page.page_document import TOP_MARGIN
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.widgets.row_painting import draw_text
@@ -31,8 +32,6 @@ MIN_HEADINGS = 2
 DEEPEST = 3
 LEVEL = Qt.ItemDataRole.UserRole
 """The role of a row's depth."""
-REACHED = 48
-"""Pixels below the top of the view at which a heading counts as the one that is read."""
 
 
 class OnThisPage(QFrame):

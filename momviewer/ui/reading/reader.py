@@ -17,6 +17,7 @@ from momviewer.ui.reading import page_html
 from momviewer.ui.reading.open_manuals import OpenManuals
 from momviewer.user_data.history import History, HistoryEntry
 from momviewer.user_data.session import TabHistory
+from momviewer.wording import numbered
 
 Told = Callable[[MomviewerError | None], None]
 """Told that a place is shown, or why it is not."""
@@ -71,6 +72,7 @@ class Reader(QObject):
         self.history = History()
         self.marks: TextPattern | None = None
         self._coming: _Coming | None = None
+        view.describe = self.title_at
         view.page_requested.connect(self.open)
         view.missing_requested.connect(self.open)
 
@@ -110,6 +112,30 @@ class Reader(QObject):
         return self._page
 
     # Places
+
+    @property
+    def place_in_view(self) -> Address | None:
+        """Return the example or the section that is read at the top of the view; None where no page is.
+
+        The one that was jumped to goes before, as long as it is in view.
+        """
+        if self._page is None:
+            return None
+        headings = self._view.headings
+        if headings.is_in_view(self._anchor):
+            return self.address
+        return Address(self._page.info.id, headings.read_at(self._view.scroll_position()), self.manual_id)
+
+    def title_at(self, address: Address) -> str:
+        """Return what a place of the open manual is called, as far as that is known without reading it."""
+        outline = self.outline
+        if outline is None or address.manual not in {"", self.manual_id}:
+            return ""
+        if self._page and address.page in {"", self._page.info.id}:
+            return outline.title_of(self._page, address.anchor)
+        item, page = outline.item_at(address), outline.pages.get(address.page)
+        named = numbered(item.label, item.title) if item else ""
+        return named or (page.label if page else "")
 
     def commands(self) -> list[Command]:
         """Return how a reader goes from place to place."""
@@ -356,7 +382,8 @@ class Reader(QObject):
         if page is not self._page:
             self._page = page
             images = place.manual.bundle.images
-            self._view.show_page(page_html.framed_page(page, outline), images, self.marks)
+            html, places = page_html.framed_page(page, outline), outline.anchors_on(page)
+            self._view.show_page(html, images, self.marks, places)
             self.page_shown.emit(page)
         reached = bool(anchor) and self._view.go_to(anchor)
         self._anchor = anchor if reached else ""

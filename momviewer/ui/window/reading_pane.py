@@ -14,6 +14,7 @@ from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading.find_bar import FindBar
 from momviewer.ui.reading.find_in_page import FindInPage
 from momviewer.ui.reading.on_this_page import OnThisPage
+from momviewer.ui.reading.place_links import PlaceLinks
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.reading.tab_bar import TabRow
 from momviewer.ui.snippets.editor_copies import EditorCopies
@@ -42,6 +43,7 @@ class ReadingPane(QWidget):
         self.on_this_page = OnThisPage(page)
         self.find_bar = FindBar(page.theme)
         self.finding = FindInPage(self.find_bar, page, reader)
+        self.links = PlaceLinks(reader, page)
         self.copies = SnippetCopies(reader, page)
         self.editor_copies = EditorCopies(stores.editor_copies)
         values = stores.values.load()
@@ -123,6 +125,7 @@ class ReadingPane(QWidget):
                 snippets.show_menu_at_hand,
                 ("Ctrl+Shift+M",),
             ),
+            *self.links.commands(),
             Command("find in page", "Find in the page", Group.FINDING, finding.start, ("Ctrl+F",), Menu.PAGE),
             Command("next hit", "Next place on the page", Group.FINDING, lambda: finding.step(1), ("F3",)),
             Command(
