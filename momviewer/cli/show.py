@@ -46,43 +46,48 @@ def _print(bundle: Bundle, target: Target, *, code: bool, as_json: bool) -> None
         sys.stderr.write(f"momviewer: {target.note}\n")
     if code:
         # bytes, so that no platform's line ends get between the source and the reader's terminal
-        sys.stdout.buffer.write(_code(page, target).encode())
+        sys.stdout.buffer.write(_code(bundle, page, target).encode())
     elif as_json:
         print_json(_as_json(bundle, page, target))
     else:
-        sys.stdout.write(f"{_text(page, target)}\n")
+        sys.stdout.write(f"{_text(bundle, page, target)}\n")
 
 
-def _code(page: Page, target: Target) -> str:
-    blocks = _snippets(page, target)
+def _code(bundle: Bundle, page: Page, target: Target) -> str:
+    blocks = _snippets(bundle, page, target)
     if not blocks:
         raise NotFoundError(f"{target.title} (page {page.info.id}) has no code.")
     return "\n\n".join(snippet.text for snippet in blocks)
 
 
-def _snippets(page: Page, target: Target) -> list[Snippet]:
+def _snippets(bundle: Bundle, page: Page, target: Target) -> list[Snippet]:
     """Return the code that a target means: an example's, the snippets below an anchor, or a page's."""
     if target.kind == ItemKind.EXAMPLE:
         return [snippet for snippet in page.snippets if snippet.number == target.number]
-    start, end = _extent(page, target)
+    start, end = _extent(bundle, page, target)
     places = dict(page.anchors)
     return [snippet for snippet in page.snippets if start <= places.get(snippet.id, -1) < end]
 
 
-def _extent(page: Page, target: Target) -> tuple[int, int]:
-    """Return the range of the page's text that a target means: from its anchor to the next heading."""
+def _extent(bundle: Bundle, page: Page, target: Target) -> tuple[int, int]:
+    """Return the range of the page's text that a target means: from its anchor to the next heading.
+
+    An example ends at the next numbered item as well, so that what is said below its code belongs to it.
+    """
     if not target.anchor:
         return 0, len(page.text) + 1
-    start = dict(page.anchors).get(target.anchor, 0)
+    places = dict(page.anchors)
+    start = places.get(target.anchor, 0)
     level = next((h.level for h in page.headings if h.offset == start), 6)
-    ends = (h.offset for h in page.headings if h.offset > start and h.level <= level)
-    return start, next(ends, len(page.text) + 1)
-
-
-def _text(page: Page, target: Target) -> str:
+    ends = [h.offset for h in page.headings if h.offset > start and h.level <= level]
     if target.kind == ItemKind.EXAMPLE:
-        return f"Example {target.number} {target.title}\n\n{_code(page, target)}"
-    start, end = _extent(page, target)
+        items = (places.get(item.anchor, 0) for item in bundle.items() if item.page == page.info.id)
+        ends += [offset for offset in items if offset > start]
+    return start, min(ends, default=len(page.text) + 1)
+
+
+def _text(bundle: Bundle, page: Page, target: Target) -> str:
+    start, end = _extent(bundle, page, target)
     return page.text[start:end].strip()
 
 
@@ -95,9 +100,9 @@ def _as_json(bundle: Bundle, page: Page, target: Target) -> dict[str, object]:
         "number": target.number or page.info.number,
         "title": target.title or page.info.title,
         **({"note": target.note} if target.note else {}),
-        "text": _text(page, target),
+        "text": _text(bundle, page, target),
         "snippets": [
             {"id": s.id, "language": s.language, "number": s.number, "text": s.text}
-            for s in _snippets(page, target)
+            for s in _snippets(bundle, page, target)
         ],
     }

@@ -37,6 +37,13 @@ def test_the_code_of_an_example_is_printed_exactly(data: Path) -> None:
     assert (answer.code, answer.out, answer.err) == (0, 'mooring "quay-1" {\n\tropes = 2\n}', "")
 
 
+def test_an_example_is_printed_with_what_is_said_of_it_and_without_the_next(data: Path) -> None:
+    shown = momviewer(data, "show", "15.1", "--manual", "momentum-4-examples").out
+    said = ("Example 15.1 Domain Scope", "retried from 10 minutes", "retry_interval", "You should see:")
+    assert [shown.find(words) >= 0 for words in said] == [True] * 4, shown
+    assert "Example 15.2" not in shown
+
+
 @pytest.mark.parametrize(
     ("target", "title"),
     [

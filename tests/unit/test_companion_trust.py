@@ -10,7 +10,7 @@ from tests.unit.test_companion import COMPANION
 SERVER = """
 log, context = {}, {}
 msys = {core = {VALIDATE_CONT = "CONT", VCTX_MESS = "mess"}, validate = {opendkim = {}}}
-opendkim = {dkim = {DKIM_SIGFLAG_PASSED = 4}}
+opendkim = {dkim = {DKIM_STAT_OK = "OK", DKIM_SIGFLAG_PASSED = 4, DKIM_SIGFLAG_TESTKEY = 8}}
 local server = msys.validate.opendkim
 function server.verify(msg) return msg, "OK" end
 function server.get_num_sigs(handle) return #handle, "OK" end
@@ -44,10 +44,12 @@ def run(page: str, signatures: str) -> dict[str, str]:
         ('{domain = "Example.NET", flags = 4}', "yes"),
         ('{domain = "example.org", flags = 6}', "no"),
         ('{domain = "example.net", flags = 2}, {domain = "example.org", flags = 6}', "no"),
+        ('{domain = "example.net", flags = 6}, {domain = "example.org", flags = 6}', "no"),
+        ('{domain = "example.net", flags = 14}', "no"),
         ('{domain = "example.net"}', "no"),
     ],
 )
-def test_a_partner_is_believed_only_where_its_own_signature_passed(signatures: str, trusted: str) -> None:
+def test_a_partner_is_believed_only_where_its_own_signatures_passed(signatures: str, trusted: str) -> None:
     assert run("lua.ref.msys.validate.opendkim.verify", signatures)["dkim_partner"] == trusted
 
 
