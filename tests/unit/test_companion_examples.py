@@ -20,10 +20,8 @@ def blocks(text: str) -> list[str]:
     """Return the blocks of a page: paragraphs, tables and lists, and code whole."""
     found: list[str] = []
     for part in CODE.split(text):
-        found += (
-            [part] if part.startswith(FENCE) else [block for block in part.split("\n\n") if block.strip()]
-        )
-    return [block.strip("\n") for block in found]
+        found += [part] if part.startswith(FENCE) else part.split("\n\n")
+    return [block.strip("\n") for block in found if block.strip()]
 
 
 @dataclass(frozen=True)
