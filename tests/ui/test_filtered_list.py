@@ -128,3 +128,22 @@ def test_the_row_beside_the_current_one_is_below_it_or_at_the_end_above(piers: G
     assert piers.beside.text == "Pier 39"
     piers.show_rows(PIERS[:2])
     assert piers.beside is None
+
+
+def test_down_leaves_the_line_and_up_from_the_first_row_leads_back(piers: GroupedList, qtbot: QtBot) -> None:
+    piers.filter.setFocus()
+    qtbot.keyClick(piers.filter, Qt.Key.Key_Up)
+    assert piers.filter.hasFocus()
+    qtbot.keyClick(piers.filter, Qt.Key.Key_Down)
+    assert piers.list.hasFocus()
+    qtbot.keyClick(piers.list, Qt.Key.Key_Up)
+    assert piers.list.hasFocus()
+    qtbot.keyClick(piers.list, Qt.Key.Key_Up)
+    assert piers.filter.hasFocus()
+
+
+def test_what_is_typed_in_the_list_goes_to_the_line(piers: GroupedList, qtbot: QtBot) -> None:
+    piers.list.setFocus()
+    qtbot.keyClicks(piers.list, "pier 3"[:4])
+    assert piers.filter.text() == "pier"
+    assert piers.filter.hasFocus()

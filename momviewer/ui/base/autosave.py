@@ -35,6 +35,8 @@ class Autosave(QObject):
     """
 
     failed = Signal(str)
+    recovered = Signal(str)
+    """With what `failed` said: that is written now."""
 
     def __init__(self, runner: TaskRunner, *, writes: bool = True, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -116,7 +118,8 @@ class Autosave(QObject):
 
     def _saved(self, name: str, outcome: object) -> None:
         self._under_way.remove(name)
-        self._told.pop(name, None)
+        if told := self._told.pop(name, ""):
+            self.recovered.emit(told)
         self._kinds[name].saved(outcome)
 
     def _failed(self, name: str, error: MomviewerError) -> None:

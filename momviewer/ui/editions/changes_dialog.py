@@ -20,7 +20,7 @@ from momviewer.ui.base.tasks import Lane, Task, TaskRunner
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.editions.diff_html import change_page, lost_page, nothing_page, place_text
 from momviewer.ui.widgets.choice_rows import ListItem, has_words
-from momviewer.ui.widgets.dialogs import open_with
+from momviewer.ui.widgets.dialogs import let_others_before, open_with
 from momviewer.ui.widgets.filtered_list import GroupedList
 from momviewer.ui.widgets.side_page import SidePage
 from momviewer.user_data.bookmarks import Bookmark
@@ -50,7 +50,7 @@ class ChangesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Changes from {edition_changes.old} to {edition_changes.new}")
-        self.setWindowFlag(Qt.WindowType.Window)
+        let_others_before(self)
         open_with(self, *(theme.px(side) for side in SIZE))
         self._edition_changes, self._manual, self._runner = edition_changes, manual, runner
         self._lost: Sequence[Bookmark] = ()
@@ -78,7 +78,7 @@ class ChangesDialog(QDialog):
         self._lay_out(theme.px(LIST_WIDTH))
         self.set_theme(theme)
         self._show_rows()
-        self.list.setFocus()
+        self.filter.setFocus()
 
     def show_lost(self, bookmarks: Sequence[Bookmark]) -> None:
         """List bookmarks that lost their place."""

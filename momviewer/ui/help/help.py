@@ -15,7 +15,7 @@ from momviewer.ui.base.theme import Theme
 from momviewer.ui.help.syntax_help import SyntaxHelp
 from momviewer.ui.help.syntax_text import TRY, syntax_html, tried
 from momviewer.ui.search.search_bar import SearchBar
-from momviewer.ui.widgets.dialogs import open_with
+from momviewer.ui.widgets.dialogs import let_others_before, open_with
 from momviewer.ui.widgets.focus_ring import FocusRing
 
 SYNTAX, KEYS = "Search syntax", "Keys"
@@ -49,6 +49,7 @@ class HelpWindow(QDialog):
         self._actions, self._theme = actions, theme
         self.setObjectName("helpWindow")
         self.setWindowTitle("momviewer help")
+        let_others_before(self)
         open_with(self, theme.px(WIDTH), theme.px(HEIGHT))
         self._topics = QListWidget()
         self._topics.setAccessibleName("Topics")
@@ -190,6 +191,7 @@ class Help(QObject):
             self.pages.set_theme(theme)
 
     def _try(self, query: str) -> None:
+        self._window.raise_()
         self._window.activateWindow()
         self._bar.line.setText(query)
         self._bar.line.setFocus()

@@ -21,7 +21,7 @@ from momviewer.ui.base.theme import Theme
 from momviewer.ui.editions.diff_html import nothing_page
 from momviewer.ui.library.library_html import details_page, empty_page
 from momviewer.ui.widgets.choice_rows import ListItem, has_words
-from momviewer.ui.widgets.dialogs import open_with
+from momviewer.ui.widgets.dialogs import let_others_before, open_with
 from momviewer.ui.widgets.filtered_list import GroupedList
 from momviewer.ui.widgets.side_page import SidePage
 from momviewer.ui.widgets.status_strip import StatusStrip
@@ -48,7 +48,7 @@ class LibraryDialog(QDialog):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Library")
-        self.setWindowFlag(Qt.WindowType.Window)
+        let_others_before(self)
         open_with(self, *(theme.px(side) for side in SIZE))
         self._manuals: Sequence[InstalledManual] = ()
         self._listed = GroupedList(
@@ -78,7 +78,8 @@ class LibraryDialog(QDialog):
         self.remove = self._button("&Remove", self.remove_requested, "Del")
         self._lay_out(theme.px(LIST_WIDTH))
         self.set_theme(theme)
-        self.list.setFocus()
+        self.filter.setFocus()
+        self.status_strip.focus_released.connect(self.list.setFocus)
         self.finished.connect(lambda _result: self.closed.emit())
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QVBoxLayout, QWidget
 
 from momviewer.manual.links import Address
@@ -122,6 +122,10 @@ class ResultsPanel(QWidget):
         self._shown = shown
         if self.chosen and not self._is_shown(self.chosen):
             self._list.clearSelection()
+
+    def focusInEvent(self, _event: QFocusEvent) -> None:
+        """Put the keyboard on the chosen row."""
+        self._list.setFocus()
 
     def step(self, by: int) -> None:
         """Choose the row that is `by` rows further on, or at first the first one, and show its page."""

@@ -116,6 +116,13 @@ class SearchController(QObject):
                 self._bar.line.setText(chosen)
             self._bar.line.setFocus()
 
+    def walk(self) -> None:
+        """Put the keyboard on the results, or into the bar where there are none."""
+        if self._panel.rows:
+            self._panel.setFocus()
+        else:
+            self._bar.start()
+
     def offer(self, rows: Iterable[ResultRow], above: str) -> None:
         """List places to choose from, which something else than typing has found."""
         self._search.drop()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -42,7 +42,7 @@ class NoBookmarks(QWidget):
         self._said = QLabel()
         self._said.setObjectName("empty")
         self._said.setWordWrap(True)
-        button = QPushButton("Import bookmarks…")
+        self.button = button = QPushButton("Import bookmarks…")
         button.setObjectName("panelButton")
         button.clicked.connect(lambda _checked: take())
         column = QVBoxLayout(self)
@@ -155,6 +155,10 @@ class BookmarksPanel(QWidget):
         super().showEvent(event)
         if self._behind:
             self._catch_up()
+
+    def focusInEvent(self, _event: QFocusEvent) -> None:
+        """Put the keyboard on a row, or on what brings bookmarks in where there are none."""
+        (self.tree if self._stack.currentWidget() is self.notes else self._nothing.button).setFocus()
 
     def show_removed(self, text: str) -> None:
         """Offer to bring back what was removed; "" ends the offer."""

@@ -1,6 +1,6 @@
-"""The size that a window opens with: as asked for, as far as its screen has room."""
+"""What dialogs and windows beside the main one have in common: their buttons, their size, their place."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
@@ -14,6 +14,11 @@ def done_and_cancel(dialog: QDialog) -> QDialogButtonBox:
     box.accepted.connect(dialog.accept)
     box.rejected.connect(dialog.reject)
     return box
+
+
+def let_others_before(dialog: QDialog) -> None:
+    """Make a window of a dialog that is read beside the main window, which may then come before it."""
+    dialog.setWindowFlags(Qt.WindowType.Window)  # a flag more would leave it a dialog, always in front
 
 
 UNSEEN = "offscreen"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -20,9 +20,10 @@ MAX_STEP = 1_000_000
 class FilteredList(QWidget):
     """A view of rows and the line above it.
 
-    Up, Down, Page Up and Page Down walk the rows, from the line too; so do Home and End, which in a line that
-    is not empty move its cursor. `step` returns the row so many rows on from another, as far as there are
-    any. Who owns it shows, when the line is `filtered`, the rows that hold what is typed.
+    Up, Down, Page Up and Page Down walk the rows, from the line too, which they leave; so do Home and End,
+    which in a line that is not empty move its cursor. Up from the first row leads back into the line, and
+    what is typed in the view goes there. `step` returns the row so many rows on from another, as far as there
+    are any. Who owns it shows, when the line is `filtered`, the rows that hold what is typed.
     """
 
     filtered = Signal(str)
@@ -65,20 +66,31 @@ class FilteredList(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys that walk the rows and open one, in the line as in the view."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not _modified(event):
-            key, here = Qt.Key(event.key()), self._view.currentIndex()
-            if key in STEPS:
-                self.select(self._step(here, STEPS[key]))
-                return True
-            if key in PAGES:
-                self.select(self._step(here, PAGES[key] * self._rows_in_view()))
-                return True
-            if key in ENDS and (watched is self._view or not self.filter.text()):
-                self.select(self._step(here, ENDS[key] * MAX_STEP))
+            key = Qt.Key(event.key())
+            if steps := self._steps(key, in_line=watched is self.filter):
+                self._walk(steps)
                 return True
             if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self.activated.emit()
                 return True
+            if watched is self._view and self.filter.isVisible() and _types(event):
+                self.filter.setFocus()
+                return QCoreApplication.sendEvent(self.filter, event)
         return super().eventFilter(watched, event)
+
+    def _steps(self, key: Qt.Key, *, in_line: bool) -> int:
+        """Return how many rows a key walks, down or up; 0 for one that walks none."""
+        if in_line and self.filter.text() and key in ENDS:
+            return 0
+        return STEPS.get(key, 0) + PAGES.get(key, 0) * self._rows_in_view() + ENDS.get(key, 0) * MAX_STEP
+
+    def _walk(self, steps: int) -> None:
+        """Go so many rows on, with the keyboard; from the first row up into the line."""
+        here = self._view.currentIndex()
+        there = self._step(here, steps)
+        self.select(there)
+        to_line = steps < 0 and there == here and self.filter.isVisible()
+        (self.filter if to_line else self._view).setFocus()
 
     def _rows_in_view(self) -> int:
         height = self._view.visualRect(self._view.currentIndex()).height()
@@ -156,3 +168,7 @@ class GroupedList(FilteredList):
 
 def _modified(event: QKeyEvent) -> bool:
     return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+
+
+def _types(event: QKeyEvent) -> bool:
+    return bool(event.text().strip()) and event.text().isprintable()

@@ -4,8 +4,19 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
+from momviewer.ui.base.icons import drawn
 from momviewer.ui.base.theme import Theme, restyle
 
 if TYPE_CHECKING:
@@ -14,6 +25,7 @@ if TYPE_CHECKING:
 HEIGHT = 44
 MAX_ACTIONS = 2
 BAR = 240
+MARK = 18
 
 
 class StatusStrip(QFrame):
@@ -21,10 +33,13 @@ class StatusStrip(QFrame):
 
     cancel_requested = Signal()
     closed = Signal()
+    focus_released = Signal()
+    """A button had the focus, and is gone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusStrip")
+        self._mark = QLabel()
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
@@ -43,6 +58,7 @@ class StatusStrip(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 4)
         layout.setSpacing(12)
+        layout.addWidget(self._mark)
         layout.addWidget(self._text, 3)
         layout.addWidget(self._bar, 1)
         for button in (*self._actions, self._cancel, self._close):
@@ -50,6 +66,7 @@ class StatusStrip(QFrame):
         self._name = ""
         self._working = ""
         """What is said of the work under way, or ""; trouble stands before it until it is put away."""
+        self._lasting = False
         self.hide()
 
     @property
@@ -61,6 +78,8 @@ class StatusStrip(QFrame):
         """Change the sizes."""
         self.setMinimumHeight(theme.px(HEIGHT))
         self._bar.setMaximumWidth(theme.px(BAR))
+        mark = drawn("mark-caution", theme.excluded, theme.px(MARK), self.devicePixelRatioF())
+        self._mark.setPixmap(QPixmap.fromImage(mark))
 
     def start(self, name: str) -> None:
         """Show that work has begun."""
@@ -79,9 +98,24 @@ class StatusStrip(QFrame):
         self._working = ""
         self._show(text, actions=actions)
 
-    def fail(self, text: str, actions: Mapping[str, Callable[[], object]] | None = None) -> None:
-        """Say what went wrong; `actions` are offered as buttons, by what stands on them."""
+    def fail(
+        self,
+        text: str,
+        actions: Mapping[str, Callable[[], object]] | None = None,
+        *,
+        lasting: bool = False,
+    ) -> None:
+        """Say what went wrong; `actions` are offered as buttons, by what stands on them.
+
+        It goes with the next success, unless there are actions or it is `lasting`.
+        """
         self._show(text, actions=actions, trouble=True)
+        self._lasting = lasting or bool(actions)
+
+    def settle(self, text: str = "") -> None:
+        """Say no more of what went wrong, after a success: of lasting trouble only if it is `text`."""
+        if self.property("trouble") and (self.text == text if self._lasting else not text):
+            self._put_away()
 
     def fail_work(self, text: str) -> None:
         """Say what the work failed of."""
@@ -93,6 +127,17 @@ class StatusStrip(QFrame):
         self._working = ""
         if not self.property("trouble"):
             self.hide()
+
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - Qt's signature
+        """Show or hide it; what had the focus in it gives that back."""
+        held = self._has_focus()
+        super().setVisible(visible)
+        if held and not self._has_focus():
+            self.focus_released.emit()
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def _show_work(self, text: str) -> None:
         self._working = text
@@ -118,6 +163,7 @@ class StatusStrip(QFrame):
         self._text.setToolTip(text)
         if working and not self.isHidden() and self._close.isHidden():
             return  # as it is shown already, many times a second
+        held = self._has_focus()
         self._bar.setVisible(working)
         self._cancel.setVisible(working)
         names = [*self._effects, *[""] * MAX_ACTIONS]
@@ -125,6 +171,10 @@ class StatusStrip(QFrame):
             button.setText(name)
             button.setVisible(bool(name))
         self._close.setVisible(not working)
+        self._mark.setVisible(trouble)
+        self._text.setAccessibleName(f"Error: {text}" if trouble else text)
         self.setProperty("trouble", trouble)
         restyle(self, self._text)
         self.show()
+        if held and not self._has_focus():
+            self.focus_released.emit()

@@ -278,7 +278,11 @@ class MainWindow(QMainWindow):
         self.bookmarking.trouble.connect(self.status_strip.fail)
         self.bookmarking.unusable.connect(self._restoring.tell_unusable)
         self.preferences.message.connect(self.page.notify)
-        self.autosave.failed.connect(self.status_strip.fail)
+        self.autosave.failed.connect(lambda text: self.status_strip.fail(text, lasting=True))
+        self.autosave.recovered.connect(self.status_strip.settle)
+        for success in (self.reader.place_shown, self.bookmarking.message):
+            success.connect(lambda *_: self.status_strip.settle())
+        self.status_strip.focus_released.connect(self.page.setFocus)
         self.library_controller.open_requested.connect(self._open_manual)
         self.library_controller.place_requested.connect(self._open)
         for activity in (self.bar.edited, self.reader.place_shown, self.build_queue.progressed):
@@ -296,7 +300,7 @@ class MainWindow(QMainWindow):
 
     def _open_manual(self, manual: str) -> None:
         self.manual_switcher.change_manual(manual)
-        self.activateWindow()
+        self.show_target("")
         self.page.setFocus()
 
     def _open(self, address: Address, title: str = "") -> None:

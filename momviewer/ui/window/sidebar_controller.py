@@ -30,7 +30,7 @@ class SidebarController(QObject):
         search_controller: SearchController,
     ) -> None:
         super().__init__(sidebar)
-        self._sidebar, self._reader = sidebar, reader
+        self._sidebar, self._reader, self._search_controller = sidebar, reader, search_controller
         self._trees = {CONTENTS: contents, EXAMPLES: examples}
         self._outdated: set[str] = set()
         reader.manual_opened.connect(self._show_manual)
@@ -55,7 +55,7 @@ class SidebarController(QObject):
             Command(
                 "bookmarks", BOOKMARKS, Group.PANELS, lambda: self.show(BOOKMARKS, focus=True), ("Ctrl+3",)
             ),
-            Command("results", RESULTS, Group.PANELS, lambda: self.show(RESULTS, focus=True), ("Ctrl+4",)),
+            Command("results", RESULTS, Group.PANELS, self._walk_results, ("Ctrl+4",)),
         ]
 
     def show(self, name: str, *, focus: bool = False) -> None:
@@ -66,6 +66,10 @@ class SidebarController(QObject):
     def toggle(self) -> None:
         """Show or hide the sidebar."""
         self._sidebar.setVisible(self._sidebar.isHidden())
+
+    def _walk_results(self) -> None:
+        self.show(RESULTS)
+        self._search_controller.walk()
 
     def _show_manual(self) -> None:
         self._outdated = set(self._trees)
