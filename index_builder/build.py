@@ -16,6 +16,7 @@ from index_builder.pages.model import SourceManual, SourcePage
 from index_builder.render.render import render_page
 from index_builder.sources.common.files import legible
 from index_builder.sources.detection import locate_manual
+from index_builder.steps.definitions import make_definitions, note_uses
 from index_builder.steps.indexing import DocumentWriter, indexing
 from index_builder.steps.links import Targets, resolve_links
 from index_builder.steps.lists import captions_of, complete_items
@@ -162,11 +163,13 @@ def _clean_pages(
         progress(BuildProgress("Preparing pages", len(anchors), total, page.file.name))
         clean(page.body, manual.report.left_out)
         point_at_pictures(page.body, renamed)
+        make_definitions(page.body)
         own = list(captions_of(page))
         anchors[page.id] = anchors_of(page.body)
         captions.extend(own)
 
     manual.pages.each(prepare)
+    note_uses(manual.pages)
     kept = {page.id: anchors[page.id] for page in manual.pages}
     manual.items = complete_items(manual, captions, kept)
     return Targets.of(kept)

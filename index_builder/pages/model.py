@@ -11,6 +11,9 @@ from index_builder.pages.guard import BuildReport, PageGuard
 from index_builder.pages.trees import Tree
 from momviewer.manual.model import NumberedItem, PageKind, TocEntry
 
+DEFINITION, FACT = "definition", "fact"
+"""Classes of the box of an option or a function, and of each field in it."""
+
 
 @dataclass
 class SourcePage:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from lxml.html import HtmlElement
 
 from index_builder.pages.clean import BOXES, NUMBERED
-from index_builder.pages.model import SourcePage
+from index_builder.pages.model import DEFINITION, FACT, SourcePage
 from index_builder.render.highlight import coloured
 from index_builder.render.languages import guess_language
 from index_builder.render.page_writer import PageWriter
@@ -172,6 +172,8 @@ def _division(page: PageWriter, element: HtmlElement) -> None:
         page.example = element.get("data-number", "") if name == "example" else ""
         _numbered(page, element, name)
         page.example = outer
+    elif name == DEFINITION:
+        _definition(page, element)
     else:
         page.anchor(element)
         page.children(element)
@@ -195,6 +197,28 @@ def _box(page: PageWriter, element: HtmlElement, name: str) -> None:
     page.text.end_block()
     page.children(element)
     page.html.append("</td></tr></table>")
+
+
+def _definition(page: PageWriter, element: HtmlElement) -> None:
+    """Write the box of an option or a function: its names, what they mean, and the fields in one line."""
+    page.html.append(f'<table class="{DEFINITION}" width="100%" cellspacing="0" cellpadding="0"><tr><td>')
+    title, *others = element
+    start = page.text.end
+    page.narrow += 1
+    page.wrap(title, '<p class="defined">', "</p>")
+    page.narrow -= 1
+    page.term_spans.append((start, page.text.end))
+    page.text.end_block()
+    facts = [child for child in others if child.get("class") == FACT]
+    for child in others[: len(others) - len(facts)]:
+        _block(page, child)
+    page.html.append('<p class="facts">')
+    for at, fact in enumerate(facts):
+        between, field = " · " if at else "", fact.get("data-field", "")
+        page.html.append(f'{between}<span class="field">{escape(field)}</span> ')
+        page.text.add(f"{between}{field} ")
+        page.children(fact)
+    page.html.append("</p></td></tr></table>")
 
 
 def _numbered(page: PageWriter, element: HtmlElement, name: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from index_builder.pages.model import SourceManual
 from index_builder.sources.detection import locate_manual
+from index_builder.steps.definitions import FIELDS
 from momviewer.manual.model import TocEntry
 from tests.unit.momentum_config import Assignment, Stanza, Statement, parse
 from tests.unit.samples import read_with
@@ -19,6 +20,9 @@ MODULES = sorted(name for name in SOURCES if name.startswith("modules."))
 OPTIONS = sorted(name for name in SOURCES if name.startswith("conf.ref.") and not name.endswith(".conf"))
 TOPICS = sorted(name for name, text in SOURCES.items() if "**Example " in text)
 
+ARGUMENTS = {"lua.ref.curl.c_perform", "lua.ref.curl.c_setopt"}
+"""Pages on options of libcurl, whose tables say what their functions are called with."""
+
 TITLE = re.compile(r"^## (.+)$", re.MULTILINE)
 HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
 CONFIGURATION = re.compile(r"^```momentum\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
@@ -27,7 +31,7 @@ NO_RESULT = re.compile(r"no return value is documented", re.IGNORECASE)
 NO_ARGUMENT = re.compile(
     r"There are (?:no (?:arguments|parameters)|none)|takes no arguments|^None\b", re.MULTILINE
 )
-FIELDS = {"msg.batch_id"}
+READ_NOT_CALLED = {"msg.batch_id"}
 """What is read and not called."""
 UNNAMED = {
     "lua.ref.msg_binding",  # the argument is an ellipsis
@@ -37,6 +41,11 @@ UNNAMED = {
 """Functions whose synopsis in the vendor's manual does not name the argument."""
 
 TABLE = re.compile(r"^\| (?P<head>.*) \|\n\|[-| ]+\|\n(?P<rows>(?:\|.*\n?)+)", re.MULTILINE)
+DEFINED = re.compile(
+    r"(?P<lead>[^\n]*)\n\n\| (?P<head>Option \| .*) \|\n\|[-| ]+\|\n(?P<rows>(?:\|.*\n?)+)", re.MULTILINE
+)
+"""A table of options, with the line before it: whether it has all, and what holds for each."""
+DEFINING = sorted(name for name, text in SOURCES.items() if DEFINED.search(text) and name not in ARGUMENTS)
 FACTS = re.compile(r"(?:Option|Parameter|Key|Field|Constant|Macro|Column|Action|Facility|Status)\b")
 """What heads the first column of a table of names that the vendor gave."""
 NAME = re.compile(r"`([\w.:-]{3,})`")
@@ -56,7 +65,7 @@ def forms(name: str) -> list[list[str]]:
     signature = LUA.search(SOURCES[name])
     assert signature, name
     called = re.findall(re.escape(function) + r"\(([^)]*)\)", signature[1])
-    assert called or function in FIELDS, f"{name}: the signature does not call {function}"
+    assert called or function in READ_NOT_CALLED, f"{name}: the signature does not call {function}"
     return [re.findall(r"\w+", arguments) for arguments in called]
 
 
@@ -76,7 +85,7 @@ def test_a_function_page_explains_each_parameter(name: str) -> None:
     parameters = {parameter for form in forms(name) for parameter in form}
     for parameter in parameters:
         assert re.search(rf"^\|.*`{parameter}`", explained, re.MULTILINE), parameter
-    assert parameters or titled(name) in FIELDS or NO_ARGUMENT.search(explained)
+    assert parameters or titled(name) in READ_NOT_CALLED or NO_ARGUMENT.search(explained)
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -84,23 +93,33 @@ def test_a_module_page_says_what_loading_does_and_what_goes_wrong(name: str) -> 
     assert {"Loading it", "What to watch for", "See also"} <= set(HEADING.findall(SOURCES[name]))
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_options_of_a_module_have_a_default_and_a_scope(name: str) -> None:
+@pytest.mark.parametrize("name", DEFINING)
+def test_what_a_page_defines_has_its_facts_in_the_same_form(name: str) -> None:
     for section in SOURCES[name].split("\n### "):
-        for table in TABLE.finditer(section):
+        for table in DEFINED.finditer(section):
             columns = table["head"].split(" | ")
-            if columns[0] == "Option":
-                assert "Scope" in columns or re.search("^Scope: ", section, re.MULTILINE), section
-                assert "Default" in columns or re.search("no defaults?\\b", section, re.IGNORECASE), section
-                assert not re.search(r"\| +\|", table["rows"]), "a cell is empty"
+            assert set(columns[1:]) <= {*FIELDS, "Meaning"}
+            assert re.match(r"(All|A selection|The options)\b", table["lead"]) or name in OPTIONS
+            assert "Type" in columns
+            assert "Scopes" in columns or "Scopes: " in table["lead"]
+            assert "Default" in columns or re.search("[Dd]efault", section) or "| stanza |" in table["rows"]
+            assert not re.search(r"\| +\|", table["rows"]), "a cell is empty"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_has_a_box_with_its_package(name: str) -> None:
+    box = re.search(
+        r"^\| Function \| Package \|.*\n\|[-| ]+\n\| `([^`]+)` \| `[\w.]+` \|", SOURCES[name], re.MULTILINE
+    )
+    assert box
+    assert box[1] == titled(name)
 
 
 @pytest.mark.parametrize("name", OPTIONS)
-def test_an_option_page_has_default_scope_and_when_a_change_counts(name: str) -> None:
-    text = SOURCES[name].lower()
-    assert re.search(r"\| default \||\| kind \| stanza", text)
-    assert "scope" in text
-    assert re.search(r"restart of `ecelerity`|\| at run time \|", text)
+def test_an_option_page_begins_with_the_option(name: str) -> None:
+    table = DEFINED.search(SOURCES[name])
+    assert table
+    assert re.search(rf"`{name.removeprefix('conf.ref.')}`|`State`", table["rows"])
 
 
 @pytest.mark.parametrize("name", TOPICS)
@@ -149,7 +168,7 @@ def paths(entries: Iterable[TocEntry], above: tuple[str, ...] = ()) -> Iterator[
 def test_a_signature_is_the_vendors(name: str, vendor_texts: dict[str, str]) -> None:
     function = re.escape(titled(name).lower())
     theirs = re.search(function + r"\(([^)]*)\)", vendor_texts[name])
-    if titled(name) in FIELDS:
+    if titled(name) in READ_NOT_CALLED:
         assert theirs is None
     else:
         assert theirs

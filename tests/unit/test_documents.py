@@ -1,7 +1,6 @@
 """The documents say what is there: links lead somewhere, files that are named exist, the index is whole."""
 
 import re
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -94,7 +93,9 @@ def test_the_index_of_decisions_is_whole() -> None:
 
 
 def test_the_index_says_which_numbers_are_missing() -> None:
-    numbers = [int(path.name[:4]) for path in sorted(DECISIONS.glob("[0-9]*.md"))]
-    missing = [number for a, b in pairwise(numbers) for number in range(a + 1, b)]
-    told = " and ".join(map(str, missing))
-    assert f"The numbers {told} were never given." in (DECISIONS / "README.md").read_text(encoding="utf-8")
+    """A number above those that the index names may be that of a decision which is still being written."""
+    told = re.search(r"The numbers ([\d and]+) were never given\.", (DECISIONS / "README.md").read_text())
+    assert told
+    never = [int(number) for number in told[1].split(" and ")]
+    numbers = {int(path.name[:4]) for path in DECISIONS.glob("[0-9]*.md")}
+    assert never == [number for number in range(1, max(never) + 1) if number not in numbers]
