@@ -15,6 +15,7 @@ from momviewer.library.library import Library
 from momviewer.manual.links import Address
 from momviewer.manual.snippets.copying import PlacedSnippet
 from momviewer.ui.base.theme import LIGHT
+from momviewer.ui.page.page_view import PointedAt
 from momviewer.ui.snippets.editor_copies import EditorCopies
 from momviewer.ui.snippets.fill_in_dialog import FillInDialog
 from momviewer.ui.snippets.snippet_menu import Effects, SnippetMenu
@@ -324,17 +325,16 @@ def test_the_key_for_menus_asks_for_the_snippet_at_hand(window: MainWindow) -> N
     assert asked_at(window, QPoint(1, 1), KEY) == ["snippet-1"]
 
 
-def test_prose_and_selected_text_have_the_menu_of_qt(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    standard = []
-    monkeypatch.setattr("PySide6.QtWidgets.QTextBrowser.contextMenuEvent", lambda *_: standard.append(1))
+def test_prose_and_selected_text_have_a_menu_of_their_own(window: MainWindow) -> None:
     window.reader.open(Address("ropes"))
+    asked: list[PointedAt] = []
+    window.page.menu_requested.disconnect()
+    window.page.menu_requested.connect(lambda pointed, _place: asked.append(pointed))
     assert asked_at(window, QPoint(1, 1), MOUSE) == []
     cursor = window.page.document().find("ropes = 2")
     window.page.setTextCursor(QTextCursor(cursor))
     assert asked_at(window, window.page.cursorRect(cursor).center() - QPoint(9, 0), MOUSE) == []
-    assert len(standard) == 2
+    assert [pointed.selected for pointed in asked] == ["", "ropes = 2"]
 
 
 def test_a_snippet_knows_where_it_is(window: MainWindow) -> None:

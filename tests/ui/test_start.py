@@ -42,6 +42,7 @@ LATER = {
     "momviewer.ui.snippets.fill_in_dialog": "nothing is filled in",
     "momviewer.manual.snippets.copying": "nothing is copied",
     "momviewer.manual.snippets.fill_in": "nothing is filled in",
+    "momviewer.ui.window.place_menus": "no menu is open",
     "momviewer.ui.reading.printing": "nothing is printed",
     "momviewer.ui.reading.enlarge": "no image or table is enlarged",
     "PySide6.QtNetwork": "another start is listened for once a page is shown",

@@ -1,6 +1,7 @@
 """The page that is read: what a click or a key on it asks for, and what a selection is copied as."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
@@ -49,6 +50,22 @@ FULL_SIZE = "Open in full size"
 COPY_LINK = "Copy the link to this place"
 
 
+LEADING = frozenset({LinkKind.PAGE, LinkKind.MISSING, LinkKind.WEB})
+"""Kinds of links that lead away from where they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointedAt:
+    """What the page's menu is asked for: a link, which may be none (REFUSED), and selected text, or "".
+
+    `anchor` is the heading or caption whose text that is in; "" is the page itself.
+    """
+
+    link: Link
+    selected: str
+    anchor: str
+
+
 class PageView(QTextBrowser):
     """Shows a page and says what is asked for by its signals.
 
@@ -70,6 +87,8 @@ class PageView(QTextBrowser):
     """A snippet's id, and where on the screen its menu opens."""
     link_copy_requested = Signal(str)
     """The anchor of a heading or a caption whose link is to be copied; "" is the page itself."""
+    menu_requested = Signal(object, QPoint)
+    """A `PointedAt`, and where on the screen the menu opens."""
     image_requested = Signal(str)
     table_requested = Signal(str)
 
@@ -229,8 +248,7 @@ class PageView(QTextBrowser):
 
     def ask_for_tab(self) -> None:
         """Ask for the page in a tab of its own that the link with the keyboard leads to."""
-        chosen = self.textCursor()
-        link = parse_link(chosen.charFormat().anchorHref() if chosen.hasSelection() else "")
+        link = self._link_with_keyboard()
         if link.kind is LinkKind.PAGE:
             self.tab_requested.emit(link.address)
 
@@ -359,18 +377,27 @@ class PageView(QTextBrowser):
             super().mouseReleaseEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for a snippet's menu over a snippet, or with the key for menus; selected text has Qt's."""
+        """Ask for a snippet's menu over a snippet, else for that of what is there; so does the key for menus.
+
+        That key means selected text or a link with the keyboard before the snippet at hand.
+        """
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         under = self.snippets.under(QPointF(event.pos()) + self.scrolled())
         snippet = self.snippet_at_hand() if by_key else under
-        if not snippet or self._selected_at(event.pos(), anywhere=by_key):
-            super().contextMenuEvent(event)
-            return
-        if by_key:
-            self.ask_snippet_menu(snippet)
-        else:
-            self.snippet_menu_requested.emit(snippet, event.globalPos())
         event.accept()
+        link = self._link_with_keyboard() if by_key else self._link_at(event.pos())
+        is_selected = self._selected_at(event.pos(), anywhere=by_key) and link.kind is LinkKind.REFUSED
+        if snippet and not is_selected and link.kind not in LEADING:
+            if by_key:
+                self.ask_snippet_menu(snippet)
+            else:
+                self.snippet_menu_requested.emit(snippet, event.globalPos())
+            return
+        point = self.cursorRect().bottomLeft() if by_key else event.pos()
+        inside = self.viewport().rect().contains(point)
+        heading = self.headings.around(QPointF(point) + self.scrolled())
+        pointed = PointedAt(link, self.selected_text() if is_selected else "", heading)
+        self.menu_requested.emit(pointed, self.viewport().mapToGlobal(point if inside else QPoint()))
 
     # Inside
 
@@ -445,6 +472,10 @@ class PageView(QTextBrowser):
 
     def _link_at(self, point: QPoint) -> Link:
         return parse_link(self.anchorAt(point))
+
+    def _link_with_keyboard(self) -> Link:
+        chosen = self.textCursor()
+        return parse_link(chosen.charFormat().anchorHref() if chosen.hasSelection() else "")
 
     def _under(self, event: QMouseEvent) -> Button | HeadingMark | None:
         point = event.position() + self.scrolled()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QVBoxLayout, QWidget
 
@@ -10,7 +10,7 @@ from momviewer.manual.links import Address
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.search.result_delegate import ResultDelegate
 from momviewer.ui.search.result_model import ROW, ResultModel, ResultRow
-from momviewer.ui.widgets.tab_clicks import TabClicks
+from momviewer.ui.widgets.row_requests import RowMenus, TabClicks
 
 PAGE_STEP = 6
 """Rows that Page Up and Page Down move by."""
@@ -35,6 +35,8 @@ class ResultsPanel(QWidget):
     previewed = Signal(ResultRow)
     opened = Signal(ResultRow)
     tab_requested = Signal(ResultRow)
+    menu_requested = Signal(Address, str, QPoint)
+    """A place and its title, and where on the screen its menu opens."""
     cancelled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -61,6 +63,7 @@ class ResultsPanel(QWidget):
         self._list.clicked.connect(lambda index: self.previewed.emit(index.data(ROW)))
         self._list.activated.connect(lambda index: self.opened.emit(index.data(ROW)))
         TabClicks(self._list).requested.connect(lambda index: self._ask_for_tab(index.data(ROW)))
+        RowMenus(self._list).requested.connect(self._ask_for_menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
@@ -153,6 +156,11 @@ class ResultsPanel(QWidget):
     def _ask_for_tab(self, row: ResultRow | None) -> None:
         if row and not row.query:
             self.tab_requested.emit(row)
+
+    def _ask_for_menu(self, index: QModelIndex, place: QPoint) -> None:
+        row = index.data(ROW)
+        if isinstance(row, ResultRow) and not row.query:
+            self.menu_requested.emit(row.address, row.label, place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Walk the rows and leave them by the keys that do so in the bar."""

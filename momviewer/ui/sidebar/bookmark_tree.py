@@ -1,7 +1,7 @@
 """The tree of bookmarks: folders open and close, rows are dragged, renamed and removed."""
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -148,19 +148,15 @@ class BookmarkTree(SidebarTree):
         else:
             super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of a row."""
-        place = event.globalPos()
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        self.menu_requested.emit(place)
-        event.accept()
-
     def _clicked(self, index: QModelIndex) -> None:
         if isinstance(self._model.row(index), Folder):
             self.setExpanded(index, not self.isExpanded(index))
         else:
             self._activated(index)
+
+    def _ask_for_menu(self, index: QModelIndex, place: QPoint) -> None:
+        self.setCurrentIndex(index)
+        self.menu_requested.emit(place)
 
     def _ask_for_tab(self, index: QModelIndex) -> None:
         row = self._model.row(index)

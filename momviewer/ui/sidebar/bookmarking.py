@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from momviewer.errors import LibraryError
+from momviewer.manual.links import Address
 from momviewer.ui.base.actions import BarButton, Command, Group
 from momviewer.ui.base.autosave import Autosave
 from momviewer.ui.base.tasks import Task
@@ -101,12 +102,15 @@ class Bookmarking(QObject):
 
     def toggle(self) -> None:
         """Bookmark the shown place, or remove its bookmark; one just removed comes back with its note."""
-        address = self._reader.address
-        if address is None:
+        if address := self._reader.address:
+            self.toggle_at(address, self._reader.place_title)
+        else:
             self.message.emit("There is no page of a manual to bookmark here")
             self._show_mark()
-            return
-        place = (self._reader.manual_id, address.page, address.anchor)
+
+    def toggle_at(self, address: Address, title: str) -> None:
+        """Bookmark a place that is called `title`, or remove its bookmark, as `toggle` does."""
+        place = (address.manual or self._reader.manual_id, address.page, address.anchor)
         if found := self.bookmarks.find(*place):
             self._remove(found)
             self.message.emit("The bookmark is removed")
@@ -114,7 +118,7 @@ class Bookmarking(QObject):
             self.undo()
             self.message.emit("The bookmark is back")
         else:
-            bookmark = Bookmark(*place, self._reader.place_title)
+            bookmark = Bookmark(*place, title)
             self.bookmarks.add(bookmark)
             self._done(bookmark)
             self.message.emit(f"Bookmarked {name_of(bookmark)}")

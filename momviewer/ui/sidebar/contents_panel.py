@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -83,6 +83,8 @@ class TreePanel(SidebarTree):
 
     requested = Signal(Address, str)
     tab_requested = Signal(Address)
+    menu_requested = Signal(Address, str, QPoint)
+    """A place and its title, and where on the screen its menu opens."""
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         self.tree = TocModel()
@@ -122,6 +124,11 @@ class TreePanel(SidebarTree):
             self.setExpanded(index, not self.isExpanded(index))
         else:
             self._ask(index)
+
+    def _ask_for_menu(self, index: QModelIndex, place: QPoint) -> None:
+        branch = self.tree.branch(index)
+        if branch and branch.address:
+            self.menu_requested.emit(branch.address, branch.label, place)
 
     def _ask_for_tab(self, index: QModelIndex) -> None:
         branch = self.tree.branch(index)  # None for no row, which is the tree's root

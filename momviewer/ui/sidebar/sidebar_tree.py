@@ -1,10 +1,10 @@
-"""What the trees of the sidebar have in common: how they look and scroll, and clicks that ask for a tab."""
+"""What the trees of the sidebar have in common: looks, scrolling, clicks that ask for a tab, menus."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QTreeView, QWidget
 
 from momviewer.ui.base.theme import Theme
-from momviewer.ui.widgets.tab_clicks import TabClicks
+from momviewer.ui.widgets.row_requests import RowMenus, TabClicks
 
 
 class SidebarDelegate(QStyledItemDelegate):
@@ -44,6 +44,7 @@ class SidebarTree(QTreeView):
         self.setMouseTracking(True)
         self.clicked.connect(self._clicked)
         TabClicks(self).requested.connect(self._ask_for_tab)
+        RowMenus(self).requested.connect(self._ask_for_menu)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
@@ -57,6 +58,10 @@ class SidebarTree(QTreeView):
 
     def _clicked(self, index: QModelIndex) -> None:
         """Do what a click on a row asks for."""
+        raise NotImplementedError
+
+    def _ask_for_menu(self, index: QModelIndex, place: QPoint) -> None:
+        """Ask for the menu of a row at a place of the screen."""
         raise NotImplementedError
 
     def _ask_for_tab(self, index: QModelIndex) -> None:

@@ -41,6 +41,7 @@ from momviewer.user_data.stores import Stores
 
 if TYPE_CHECKING:
     from momviewer.ui.help.help import Help
+    from momviewer.ui.window.place_menus import PlaceMenus
 
 NARROW = 900
 """Width of a window in which the sidebar hides by itself when a page is opened."""
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         )
         self._restoring = Restoring(stores, self.autosave, take_back, self.status_strip, self)
         self._help = OnDemand(self._make_help)
+        self._menus = OnDemand(self._make_menus)
         self.library_controller = LibraryController(
             library,
             runner,
@@ -207,6 +209,20 @@ class MainWindow(QMainWindow):
 
         return Help(self.bar, self.preferences.theme, lambda: self._actions, self)
 
+    def _make_menus(self) -> "PlaceMenus":
+        from momviewer.ui.window.place_menus import PlaceEffects, PlaceMenus
+
+        effects = PlaceEffects(
+            open=self._open,
+            open_in_tab=self._open_tab_behind,
+            copy_link=self.reading.links.copy,
+            bookmark=self.bookmarking.toggle_at,
+            search=self._search_for,
+            find=self.reading.finding.start,
+            leave=self.page.web_requested.emit,
+        )
+        return PlaceMenus(self, self.page, self.reader, self._actions, effects)
+
     # What it is made of
 
     def _commands(self) -> list[Command]:
@@ -223,6 +239,13 @@ class MainWindow(QMainWindow):
             ),
             *self.search_controller.commands(),
             *self.reading.commands(),
+            Command(
+                "search selection",
+                "Search for the selection",
+                Group.FINDING,
+                lambda: self._search_for(self.page.selected_text()),
+                ("Ctrl+Shift+F",),
+            ),
             *self.bookmarking.commands(),
             *self.preferences.commands(),
             *self._restoring.commands(),
@@ -256,10 +279,13 @@ class MainWindow(QMainWindow):
         for panel in (self.contents, self.examples, self.bookmarks):
             panel.requested.connect(self._open)
         for view in (self.contents, self.examples, self.bookmarks, self.page):
-            view.tab_requested.connect(lambda address: self.tabs.open(address, behind=True))
+            view.tab_requested.connect(self._open_tab_behind)
         self.search_controller.tab_requested.connect(
-            lambda row: self.tabs.open(row.address, row.title, behind=True)
+            lambda row: self._open_tab_behind(row.address, row.title)
         )
+        for listed in (self.contents, self.examples, self.results):
+            listed.menu_requested.connect(lambda *asked: self._menus().show_for_row(*asked))
+        self.page.menu_requested.connect(lambda *asked: self._menus().show_for_page(*asked))
         self.tabs.new_opened.connect(self.bar.start)
         self.page.zoom_requested.connect(self.preferences.step_zoom)
         self.page.web_requested.connect(lambda url: ask_to_leave(url, self))
@@ -308,6 +334,17 @@ class MainWindow(QMainWindow):
         if self.width() < NARROW:
             self.sidebar.hide()
         self.page.setFocus()
+
+    def _open_tab_behind(self, address: Address, title: str = "") -> None:
+        self.tabs.open(address, title, behind=True)
+
+    def _search_for(self, text: str) -> None:
+        """Search for a text as it stands on the page; without one, put the cursor into the bar."""
+        if text.strip():
+            from momviewer.ui.window.place_menus import query_for
+
+            self.bar.line.setText(query_for(text))
+        self.bar.start()
 
     def _open_in_tab(self) -> None:
         """Open what has the keyboard in a tab behind this one: a row, or a link of the page."""
