@@ -138,6 +138,75 @@ def test_the_bar_comes_counts_steps_and_goes(window: MainWindow, qtbot: QtBot) -
     assert window.page.marks.ranges(HighlightLayer.FOUND) == []
 
 
+SECTIONS = "".join(
+    f'<h2><a name="s{n}"></a>Section {n}</h2><p>A rope of section {n}.</p>' + "<p>More.</p>" * 20
+    for n in range(6)
+)
+
+
+def current(view: PageView) -> str:
+    """Return the paragraph that has the current mark; it has to be in view."""
+    ((start, _),) = view.marks.ranges(HighlightLayer.CURRENT)
+    assert view.places.in_view(start)
+    return view.document().findBlock(start).text()
+
+
+def test_the_next_hit_is_the_one_after_the_place_that_was_opened(qtbot: QtBot) -> None:
+    view = PageView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(600, 400)
+    view.show_page(f"<body>{SECTIONS}</body>")
+    view.mark(words_pattern(["rope"]).pattern)
+    view.go_to("s3")
+    assert view.marks.step(HighlightLayer.HITS, 1) == (4, 6)
+    assert current(view) == "A rope of section 3."
+    view.marks.set(HighlightLayer.CURRENT, ())
+    view.go_to("s5")  # too near the end of the page to be at the top of the view
+    assert view.marks.step(HighlightLayer.HITS, -1) == (5, 6)
+    view.marks.set(HighlightLayer.CURRENT, ())
+    view.scroll_to(0)  # away from the place that was opened
+    assert view.marks.step(HighlightLayer.HITS, 1) == (1, 6)
+
+
+def test_steps_go_on_from_where_the_closed_bar_was(window: MainWindow, qtbot: QtBot) -> None:
+    """Also past what a search has marked, until another place is shown."""
+    window.search_controller.marks_changed.emit(words_pattern(["moorings"]).pattern)
+    window.reader.open(Address("ropes"))
+    bar = bar_of(window)
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+    qtbot.keyClicks(bar.line, "rope")
+    first, second, third = window.page.marks.ranges(HighlightLayer.FOUND)[:3]
+    qtbot.keyClick(bar.line, Qt.Key.Key_Return)
+    assert window.page.marks.ranges(HighlightLayer.CURRENT) == [second]
+    qtbot.keyClick(bar.line, Qt.Key.Key_Escape)
+    qtbot.keyClick(window.page, Qt.Key.Key_F3)
+    assert window.page.marks.ranges(HighlightLayer.CURRENT) == [third]
+    assert bar.isHidden()
+    assert window.page.hasFocus()
+    for at in (second, first):
+        qtbot.keyClick(window.page, Qt.Key.Key_F3, SHIFT)
+        assert window.page.marks.ranges(HighlightLayer.CURRENT) == [at]
+    window.reader.open(Address("moorings"))
+    assert window.page.marks.ranges(HighlightLayer.CURRENT) == []
+    qtbot.keyClick(window.page, Qt.Key.Key_F3)
+    hits = window.page.marks.ranges(HighlightLayer.HITS)
+    assert window.page.marks.ranges(HighlightLayer.CURRENT) == hits[:1] != []
+
+
+def test_page_keys_scroll_the_page_while_the_bar_is_open(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(700, 360)
+    window.reader.open(Address("ropes"))
+    bar = bar_of(window)
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+    positions = [window.page.scroll_position()]
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageUp):
+        qtbot.keyClick(bar.line, key)
+        positions.append(window.page.scroll_position())
+    top, page, line, back, end = positions
+    assert top == end < page == back < line
+    assert bar.line.hasFocus()
+
+
 def test_the_bar_starts_with_the_selection(window: MainWindow, qtbot: QtBot) -> None:
     window.reader.open(Address("ropes"))
     window.page.setTextCursor(window.page.document().find("stretch"))

@@ -72,13 +72,14 @@ class Highlights:
     def step(self, layer: HighlightLayer, by: int) -> tuple[int, int]:
         """Go to the next (1) or previous (-1) mark of a layer, and round its ends.
 
-        Return its number, from 1, and how many marks there are.
+        It goes on from the current one, else from what is at hand. Return its number, from 1, and how many
+        marks there are.
         """
-        places = [start for start, _ in self.ranges(layer)]
-        if not places:
-            return 0, 0
-        current = self.ranges(HighlightLayer.CURRENT)
-        return self._go_to(layer, step(places, current[0][0] if current else -1, by))
+        return self._step(self.ranges(layer), by)
+
+    def step_through(self, pattern: TextPattern, by: int) -> tuple[int, int]:
+        """Do the same through what `pattern` matches, of which only the current match is marked."""
+        return self._step(list(islice(self._found(pattern), MAX_MARKS)), by)
 
     def find_first(self, pattern: TextPattern | None) -> tuple[int, int]:
         """Mark the matches of the find bar, and go to the first one from the reader's place on.
@@ -92,13 +93,20 @@ class Highlights:
             self.set(HighlightLayer.CURRENT, ())
             return 0, 0
         starts = [start for start, _ in self.ranges(HighlightLayer.FOUND)]
-        return self._go_to(HighlightLayer.FOUND, bisect_left(starts, position) % count)
+        return self._go_to(self.ranges(HighlightLayer.FOUND), bisect_left(starts, position) % count)
 
     # Inside
 
-    def _go_to(self, layer: HighlightLayer, at: int) -> tuple[int, int]:
-        """Make a mark of a layer the current one; return its number and how many there are."""
-        ranges = self.ranges(layer)
+    def _step(self, ranges: list[tuple[int, int]], by: int) -> tuple[int, int]:
+        if not ranges:
+            return 0, 0
+        start, end = next(iter(self.ranges(HighlightLayer.CURRENT)), self._places.at_hand())
+        # What begins where nothing is selected is yet to come; what is selected is what was found before.
+        here = start - 1 if start == end and by > 0 else start
+        return self._go_to(ranges, step([start for start, _ in ranges], here, by))
+
+    def _go_to(self, ranges: list[tuple[int, int]], at: int) -> tuple[int, int]:
+        """Make one of these ranges the current one; return its number and how many there are."""
         self.set(HighlightLayer.CURRENT, [ranges[at]])
         self._places.bring_into_view(ranges[at][0])
         return at + 1, len(ranges)

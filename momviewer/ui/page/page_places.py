@@ -49,6 +49,17 @@ class PagePlaces:
         """Return the position of the first text in view."""
         return self._view.cursorForPosition(QPoint(MARGIN, 0)).position()
 
+    def at_hand(self) -> tuple[int, int]:
+        """Return the range that is at hand: selected, or the place that was come to or clicked, if in view.
+
+        Else it is the first text in view. It is empty where nothing is selected.
+        """
+        cursor = self._view.textCursor()
+        if self.in_view(cursor.selectionStart()):
+            return cursor.selectionStart(), cursor.selectionEnd()
+        first = self.first_position()
+        return first, first
+
     def reading(self) -> ReadingPlace | None:
         """Return the reader's place, or None at the top of the page."""
         if not self._view.verticalScrollBar().value():

@@ -23,6 +23,7 @@ LINE_WIDTH = 300
 MIN_LINE_PX, COUNT_WIDTHS = 100, 128
 """Pixels that the line and the count need; with less the bar has two rows."""
 GAP = 4
+SCROLLING = {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Up, Qt.Key.Key_Down}
 
 
 class FindBar(QFrame):
@@ -31,6 +32,8 @@ class FindBar(QFrame):
     changed = Signal()
     step_requested = Signal(int)
     cancelled = Signal()
+    page_key_pressed = Signal(QKeyEvent)
+    """A key that scrolls the page, pressed in the bar."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,11 +130,13 @@ class FindBar(QFrame):
         self._grid.setColumnStretch(1, fits)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on with Enter, back with Shift+Enter, and leave with Esc."""
+        """Go on with Enter, back with Shift+Enter, leave with Esc; what scrolls scrolls the page."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.step_requested.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
+        elif event.key() in SCROLLING:
+            self.page_key_pressed.emit(event)
         else:
             super().keyPressEvent(event)
 

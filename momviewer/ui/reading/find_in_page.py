@@ -10,6 +10,7 @@ from momviewer.ui.reading.reader import Reader
 
 MAX_SEED_CHARS = 200
 """Most characters of a selection that the bar begins with."""
+NOT_HERE = "Not on this page"
 
 
 class FindInPage(QObject):
@@ -21,7 +22,11 @@ class FindInPage(QObject):
         bar.changed.connect(self._find)
         bar.step_requested.connect(self.step)
         bar.cancelled.connect(self.end)
+        bar.page_key_pressed.connect(view.keyPressEvent)
+        self._goes_on = False
+        """Whether a step goes on with what the closed bar found, although a search has marked its hits."""
         reader.page_shown.connect(lambda _page: self._mark_new_page())
+        reader.place_shown.connect(lambda _address: self._begin_at_place())
 
     def start(self) -> None:
         """Open the bar with the selected text, if there is some."""
@@ -36,6 +41,7 @@ class FindInPage(QObject):
         self._view.marks.set(HighlightLayer.FOUND, ())
         self._view.marks.set(HighlightLayer.CURRENT, ())
         self._bar.hide()
+        self._goes_on = self._bar.pattern is not None
         if current and found:
             cursor = QTextCursor(self._view.document())
             cursor.setPosition(current[0][0])
@@ -44,15 +50,19 @@ class FindInPage(QObject):
         self._view.setFocus()
 
     def step(self, by: int) -> None:
-        """Go to the next (1) or previous (-1) match of the bar, or else to a hit of the search."""
+        """Go to the next (1) or previous (-1) match of the bar, or else to a hit of the search.
+
+        The bar may be closed: what it found last is gone on with, until another place is shown that has hits.
+        """
+        marks, pattern = self._view.marks, self._bar.pattern
         if not self._bar.isHidden():
-            self._show_count(*self._view.marks.step(HighlightLayer.FOUND, by))
-            return
-        at, count = self._view.marks.step(HighlightLayer.HITS, by)
-        if count:
+            self._show_count(*marks.step(HighlightLayer.FOUND, by))
+        elif marks.ranges(HighlightLayer.HITS) and not self._goes_on:
+            at, count = marks.step(HighlightLayer.HITS, by)
             self._view.notify(f"Hit {at} of {count}")
-        elif self._bar.pattern:
-            self.start()
+        elif pattern:
+            at, count = marks.step_through(pattern, by)
+            self._view.notify(_of(at, count) if count else NOT_HERE)
         else:
             self._view.notify("Nothing is marked on this page")
 
@@ -66,11 +76,21 @@ class FindInPage(QObject):
             count = self._view.marks.find(HighlightLayer.FOUND, self._bar.pattern)
             self._show_count(0, count)
 
+    def _begin_at_place(self) -> None:
+        """Go on from the place that is shown now."""
+        self._goes_on = False
+        self._view.marks.set(HighlightLayer.CURRENT, ())
+
     def _show_count(self, at: int, count: int) -> None:
         if self._bar.pattern is None:
             self._bar.report("", found=True)
         elif not count:
-            self._bar.report("Not on this page", found=False)
+            self._bar.report(NOT_HERE, found=False)
         else:
-            of = f"{count} or more" if count == MAX_MARKS else str(count)
-            self._bar.report(f"{at} of {of}" if at else f"{of} on this page", found=True)
+            self._bar.report(_of(at, count), found=True)
+
+
+def _of(at: int, count: int) -> str:
+    """Return which of so many matches is the current one: "2 of 9", or "9 on this page" if none is."""
+    told = f"{count} or more" if count == MAX_MARKS else str(count)
+    return f"{at} of {told}" if at else f"{told} on this page"
