@@ -76,12 +76,16 @@ class Outline:
         return self._ways.get(page, ())
 
     def title_of(self, page: Page, anchor: str) -> str:
-        """Return the name of a place: of its example, figure or table, else its heading, else its page."""
+        """Return the name of a place: of its example, figure or table, else its heading, else its page.
+
+        A heading without a number stands behind its page: "retry_interval › Scope".
+        """
         if item := self._items_at.get((page.info.id, anchor)):
             return numbered(item.label, item.title)
-        found = [heading for heading in page.headings if anchor and heading.anchor == anchor]
-        named = found[0] if found else page.info
-        return named.label
+        heading = next((heading for heading in page.headings if anchor and heading.anchor == anchor), None)
+        if heading is None or heading.label == page.info.label:
+            return page.info.label
+        return heading.label if heading.number else f"{page.info.label} › {heading.label}"
 
     def chapter_of(self, page: str) -> tuple[PageInfo, ...]:
         """Return all pages of the chapter or appendix around a page; outside of those the page alone."""

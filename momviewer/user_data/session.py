@@ -15,7 +15,10 @@ MAX_ENTRIES_PER_TAB = 30
 """Visits of a tab that are kept on each side of the one it shows."""
 MAX_WINDOW_PX = 16_384
 """Device-independent pixels that no side of a window has."""
+MAX_POSITION_PX = 65_536
+"""Device-independent pixels that no window is away from the origin of its desktop, in any direction."""
 
+Coordinate = Annotated[int, Between(-MAX_POSITION_PX, MAX_POSITION_PX)]
 Pixels = Annotated[int, Between(1, MAX_WINDOW_PX)]
 
 
@@ -40,7 +43,10 @@ class TabHistory:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Sizes in device-independent pixels; `panel` is the name of the sidebar's panel."""
+    """Sizes in device-independent pixels; `panel` is the name of the sidebar's panel.
+
+    `position` is where the window's frame has its left upper corner, or empty where that is not known.
+    """
 
     width: Pixels = 1280
     height: Pixels = 800
@@ -49,6 +55,7 @@ class Layout:
     sidebar_visible: bool = True
     panel: str = ""
     note_height: Pixels = 120
+    position: Annotated[tuple[Coordinate, ...], Count(0, 2)] = ()
     unknown: Unknown = field(default=(), kw_only=True, repr=False, hash=False)
 
 

@@ -113,13 +113,19 @@ class Driven:
 
 
 @contextmanager
-def driven(data: Path, *arguments: str) -> Iterator[Driven]:
-    """Run the window on the data folder `data`, driven; what still runs at the end is killed."""
+def driven(
+    data: Path, *arguments: str, settings: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Driven]:
+    """Run the window on the data folder `data`, driven; what still runs at the end is killed.
+
+    `settings` are added to its environment: it has nothing to see unless they say so.
+    """
     environment = {
         **os.environ,
         "MOMVIEWER_DATA_DIR": str(data),
         "PYTHONPATH": str(ROOT),
         "QT_QPA_PLATFORM": "offscreen",
+        **settings,
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.e2e.driven", *arguments],

@@ -214,6 +214,31 @@ def test_the_example_that_was_jumped_to_is_what_is_bookmarked(window: MainWindow
     assert shown(window) == ["Example 1.1 Two Ropes", "1.1 Ropes"]
 
 
+def test_the_section_in_view_is_what_is_bookmarked(window: MainWindow, qtbot: QtBot) -> None:
+    """It is at the top of the view again when the bookmark is opened, and the star tells of each section."""
+    star, page = window._actions["bookmark"], window.page
+    window.resize(700, 360)
+    window.reader.open(Address("ropes"))
+    end = page.verticalScrollBar().maximum()
+    assert end > 0
+    page.scroll_to(end)
+    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    assert shown(window) == ["Example 1.1 Two Ropes"]
+    assert star.isChecked()
+    for position, marked in ((0, False), (end, True)):
+        with qtbot.waitSignal(window.bookmarking.marked):
+            page.scroll_to(position)
+        assert star.isChecked() == marked
+    window.reader.open(Address("preface"))
+    bookmark = window.bookmarking.bookmarks.find(window.reader.manual_id, "ropes", "ropes.two")
+    assert bookmark
+    window.bookmarks.requested.emit(bookmark.address)
+    block = page.places.block_of("ropes.two")
+    assert block
+    assert page.places.in_view(block.position())
+    assert star.isChecked()
+
+
 def test_a_bookmark_removed_by_mistake_comes_back_with_its_note(window: MainWindow, qtbot: QtBot) -> None:
     window.reader.open(Address("preface"))
     qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)

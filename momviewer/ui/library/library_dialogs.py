@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from momviewer.library.importing import OfferedManual
 from momviewer.manual.model import ManualInfo
 from momviewer.ui.library.library_html import FORMS
-from momviewer.ui.widgets.dialogs import done_and_cancel
+from momviewer.ui.widgets.dialogs import done_and_cancel, open_with
 from momviewer.wording import counted
 
 
@@ -32,7 +32,7 @@ class RenameDialog(QDialog):
     def __init__(self, info: ManualInfo, sets: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Rename")
-        self.resize(480, 0)
+        open_with(self, 480, 0)
         self.title = QLineEdit(info.title)
         self.title.setAccessibleName("Title of the manual")
         self.set = QComboBox()
@@ -77,7 +77,7 @@ class OfferDialog(QDialog):
     def __init__(self, manuals: Sequence[OfferedManual], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Which manuals?")
-        self.resize(560, 420)
+        open_with(self, 560, 420)
         self._manuals = manuals
         told = QLabel(f"{manuals[0].source} holds {len(manuals)} manuals. Add those that are ticked:")
         told.setWordWrap(True)

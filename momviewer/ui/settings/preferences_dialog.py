@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QStackedWidget, QVBo
 from momviewer.ui.base.actions import Actions
 from momviewer.ui.settings.setting_controls import RadioColumn, setting_control
 from momviewer.ui.settings.shortcuts_dialog import ShortcutsEditor
-from momviewer.ui.widgets.dialogs import done_and_cancel
+from momviewer.ui.widgets.dialogs import done_and_cancel, open_with
 from momviewer.ui.widgets.segmented_control import SegmentedControl
 from momviewer.user_data.settings import Settings, declared
 
@@ -27,7 +27,7 @@ class PreferencesDialog(QDialog):
     def __init__(self, settings: Settings, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Preferences")
-        self.resize(620, 600)
+        open_with(self, 620, 600)
         self._before = self._settings = settings
         self._pages = QStackedWidget()
         self.shortcuts = ShortcutsEditor(actions, settings.shortcuts)

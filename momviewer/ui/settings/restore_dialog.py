@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from momviewer.ui.widgets.dialogs import open_with
 from momviewer.user_data.restoring import SetAside
 
 SHORT = QLocale.FormatType.ShortFormat
@@ -31,7 +32,7 @@ class RestoreDialog(QDialog):
     def __init__(self, found: Sequence[SetAside], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Restore")
-        self.resize(600, 440)
+        open_with(self, 600, 440)
         self._found = found
         explained = QLabel(EXPLAINED if found else NOTHING)
         explained.setWordWrap(True)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from momviewer.ui.base.actions import Actions, native
 from momviewer.ui.settings.shortcut_bindings import FIXED, ShortcutBindings
 from momviewer.ui.settings.shortcut_tree import KeyEdit, ShortcutTree
-from momviewer.ui.widgets.dialogs import done_and_cancel
+from momviewer.ui.widgets.dialogs import done_and_cancel, open_with
 from momviewer.ui.widgets.filtered_list import FilteredList
 
 HINT = "Enter or a double click on a row, then press the new keys."
@@ -226,7 +226,7 @@ class ShortcutsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
-        self.resize(600, 620)
+        open_with(self, 600, 620)
         self.editor = ShortcutsEditor(actions, bindings, self)
         buttons = done_and_cancel(self)
         column = QVBoxLayout(self)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from momviewer.errors import LibraryError
@@ -20,6 +20,8 @@ from momviewer.wording import counted
 
 FILTER = "Bookmarks (*.json);;All files (*)"
 SUGGESTED = "momviewer-bookmarks.json"
+AFTER_SCROLLING = 100
+"""Milliseconds after the last scrolling at which the star follows."""
 
 
 class Bookmarking(QObject):
@@ -62,6 +64,8 @@ class Bookmarking(QObject):
         panel.export_requested.connect(self._choose_export)
         reader.place_shown.connect(lambda _address, _title: self._show_mark())
         reader.page_shown.connect(lambda _page: self._show_mark())
+        self._scrolled = QTimer(self, singleShot=True, interval=AFTER_SCROLLING)
+        self._scrolled.timeout.connect(self._show_mark)
 
     @property
     def bookmarks(self) -> Bookmarks:
@@ -69,6 +73,10 @@ class Bookmarking(QObject):
         if not self._is_loaded:
             self.finish_loading()
         return self._bookmarks
+
+    def note_scrolling(self) -> None:
+        """Show soon whether the section that comes into view is bookmarked."""
+        self._scrolled.start()
 
     def load(self) -> Task:
         """Load the bookmarks, unless that is done or under way."""
@@ -101,9 +109,9 @@ class Bookmarking(QObject):
         ]
 
     def toggle(self) -> None:
-        """Bookmark the shown place, or remove its bookmark; one just removed comes back with its note."""
-        if address := self._reader.address:
-            self.toggle_at(address, self._reader.place_title)
+        """Bookmark the section in view, or remove its bookmark; one just removed comes back with its note."""
+        if address := self._reader.place_in_view:
+            self.toggle_at(address, self._reader.title_at(address))
         else:
             self.message.emit("There is no page of a manual to bookmark here")
             self._show_mark()
@@ -221,8 +229,8 @@ class Bookmarking(QObject):
         self.changed.emit()
 
     def _show_mark(self) -> None:
-        address = self._reader.address
-        here = address and self._bookmarks.find(self._reader.manual_id, address.page, address.anchor)
+        place = self._reader.place_in_view if len(self._bookmarks) else None
+        here = place and self._bookmarks.find(place.manual, place.page, place.anchor)
         self.marked.emit(bool(here))
 
     def _choose_import(self) -> None:

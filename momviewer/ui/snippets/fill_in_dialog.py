@@ -22,6 +22,7 @@ from momviewer.manual.snippets.copying import PlacedSnippet
 from momviewer.manual.snippets.fill_in import Placeholder, PlaceholderKind, derived, fields, fill
 from momviewer.ui.base.documents import utf16_length
 from momviewer.ui.base.theme import Theme, monospace
+from momviewer.ui.widgets.dialogs import open_with
 from momviewer.wording import counted
 
 KINDS = {
@@ -53,7 +54,7 @@ class FillInDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("fillIn")
         self.setWindowTitle(f"Fill in {snippet.name}")
-        self.resize(WIDTH, HEIGHT)
+        open_with(self, WIDTH, HEIGHT)
         self._text = snippet.text
         self._before = dict(values)
         self._theme = theme

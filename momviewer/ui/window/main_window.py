@@ -313,7 +313,8 @@ class MainWindow(QMainWindow):
         self.library_controller.place_requested.connect(self._open)
         for activity in (self.bar.edited, self.reader.place_shown, self.build_queue.progressed):
             activity.connect(self.collector.note_activity)
-        self.page.verticalScrollBar().valueChanged.connect(self.collector.note_activity)
+        for follow in (self.collector.note_activity, self.bookmarking.note_scrolling):
+            self.page.verticalScrollBar().valueChanged.connect(follow)
         SourceDrop(self).dropped.connect(self.build_queue.add)
         self.first_frame.shown.connect(self.manual_switcher.repair.look_around)
         self.first_frame.shown.connect(self._search.open_ahead)

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from momviewer.ui.base.autosave import Autosave
@@ -21,6 +22,7 @@ class WindowLayout(QObject):
         super().__init__(window)
         self._window, self.splitter, self._sidebar, self._notes = window, splitter, sidebar, notes
         self._sidebar_width, self._note_height = Layout().sidebar_width, Layout().note_height
+        self._position: tuple[int, ...] = ()
         window.installEventFilter(self)
         sidebar.installEventFilter(self)
         splitter.splitterMoved.connect(self._moved)
@@ -32,6 +34,8 @@ class WindowLayout(QObject):
         window = self._window
         whole = window.isMaximized() or window.isFullScreen()
         size = window.normalGeometry().size() if whole else window.size()
+        if not whole:
+            self._position = window.x(), window.y()
         return Layout(
             width=max(1, size.width()),
             height=max(1, size.height()),
@@ -40,10 +44,17 @@ class WindowLayout(QObject):
             sidebar_visible=not self._sidebar.isHidden(),
             panel=self._sidebar.lasting,
             note_height=self._note_height,
+            position=self._position,
         )
 
     def restore(self, layout: Layout) -> None:
-        """Lay the window out, but no larger than its screen."""
+        """Lay the window out where it was, but no larger than its screen, and on one that is there."""
+        self._position = layout.position
+        if len(layout.position) == 2:
+            corner = QPoint(*layout.position)
+            if screen := QGuiApplication.screenAt(corner + QPoint(*HANDLE)):
+                self._window.setScreen(screen)
+                self._window.move(corner)
         size = open_with(self._window, layout.width, layout.height)
         self._sidebar_width, self._note_height = layout.sidebar_width, layout.note_height
         if inside := self._sidebar.layout():
@@ -57,7 +68,7 @@ class WindowLayout(QObject):
             self._window.setWindowState(Qt.WindowState.WindowMaximized)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note that the window was resized."""
+        """Note that the window was moved or resized."""
         if event.type() in CHANGES:
             self.changed.emit()
         return super().eventFilter(watched, event)
@@ -109,4 +120,12 @@ class WindowSession(QObject):
         return replace(self._tabs.session(), layout=layout, unknown=self._last.unknown)
 
 
-CHANGES = {QEvent.Type.Resize, QEvent.Type.WindowStateChange, QEvent.Type.Show, QEvent.Type.Hide}
+HANDLE = (60, 12)
+"""Pixels from the corner of a window to a point by which it can be moved, which has to be on a screen."""
+CHANGES = {
+    QEvent.Type.Move,
+    QEvent.Type.Resize,
+    QEvent.Type.WindowStateChange,
+    QEvent.Type.Show,
+    QEvent.Type.Hide,
+}
