@@ -60,6 +60,16 @@ class PagePlaces:
         first = self.first_position()
         return first, first
 
+    def put_cursor(self, start: int, end: int = 0) -> None:
+        """Put the cursor at a place, with the text up to `end` selected; the page stays where it is."""
+        cursor = QTextCursor(self._view.document())
+        cursor.setPosition(start)
+        cursor.setPosition(max(start, end), QTextCursor.MoveMode.KeepAnchor)
+        bar = self._view.verticalScrollBar()
+        scrolled = bar.value()
+        self._view.setTextCursor(cursor)
+        bar.setValue(scrolled)
+
     def reading(self) -> ReadingPlace | None:
         """Return the reader's place, or None at the top of the page."""
         if not self._view.verticalScrollBar().value():

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QTextCursor,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip, QWidget
@@ -196,7 +195,7 @@ class PageView(QTextBrowser):
             return False
         self.scroll_to(int(self.document().documentLayout().blockBoundingRect(block).top()) - TOP_MARGIN)
         self.snippets.ring_below(block)
-        self._put_cursor(block.position())
+        self.places.put_cursor(block.position())
         self._select_copy()
         self.viewport().update()
         return True
@@ -451,16 +450,7 @@ class PageView(QTextBrowser):
     def _select_copy(self) -> None:
         """Let Enter press the Copy of the snippet that was jumped to."""
         if button := self.snippets.button(self.snippets.ringed, LinkKind.COPY):
-            self._put_cursor(button.start, button.end)
-
-    def _put_cursor(self, start: int, end: int = 0) -> None:
-        """Put the cursor at a place, with the text up to `end` selected; the page stays where it is."""
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(max(start, end), QTextCursor.MoveMode.KeepAnchor)
-        place = self.scroll_position()
-        self.setTextCursor(cursor)
-        self.scroll_to(place)
+            self.places.put_cursor(button.start, button.end)
 
     def _place_aside(self) -> None:
         """Give the column at the right its room, or take it away."""
