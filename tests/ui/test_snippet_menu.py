@@ -15,7 +15,7 @@ from momviewer.library.library import Library
 from momviewer.manual.links import Address
 from momviewer.manual.snippets.copying import PlacedSnippet
 from momviewer.ui.base.theme import LIGHT
-from momviewer.ui.page.page_view import PointedAt
+from momviewer.ui.page.page_pointer import PointedAt
 from momviewer.ui.snippets.editor_copies import EditorCopies
 from momviewer.ui.snippets.fill_in_dialog import FillInDialog
 from momviewer.ui.snippets.snippet_menu import Effects, SnippetMenu

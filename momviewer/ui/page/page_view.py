@@ -1,30 +1,26 @@
 """The page that is read: what a click or a key on it asks for, and what a selection is copied as."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QHelpEvent,
     QImage,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from momviewer.folding import TextPattern
 from momviewer.manual.links import Address, Link, LinkKind, parse_link
 from momviewer.ui.base.theme import LIGHT, Theme
-from momviewer.ui.page.heading_links import HeadingLinks, HeadingMark
+from momviewer.ui.page.heading_links import HeadingLinks
 from momviewer.ui.page.highlights import HighlightLayer, Highlights
 from momviewer.ui.page.notice import Notice, QuietScrollBar
 from momviewer.ui.page.page_copy import selection_data, selection_text
@@ -38,31 +34,11 @@ from momviewer.ui.page.page_document import (
 )
 from momviewer.ui.page.page_images import PageImages
 from momviewer.ui.page.page_places import PagePlaces, ReadingPlace
-from momviewer.ui.page.snippet_frames import Button, Canvas, SnippetFrames
+from momviewer.ui.page.page_pointer import PagePointer
+from momviewer.ui.page.snippet_frames import Canvas, SnippetFrames
 
 COPIED_TIME = 1800
 """Milliseconds that a snippet says that it was copied."""
-NOTCH = 120
-"""What Qt tells of a notch of a wheel."""
-MISSING = "This page is missing from the manual"
-FULL_SIZE = "Open in full size"
-COPY_LINK = "Copy the link to this place"
-
-
-LEADING = frozenset({LinkKind.PAGE, LinkKind.MISSING, LinkKind.WEB})
-"""Kinds of links that lead away from where they stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class PointedAt:
-    """What the page's menu is asked for: a link, which may be none (REFUSED), and selected text, or "".
-
-    `anchor` is the heading or caption whose text that is in; "" is the page itself.
-    """
-
-    link: Link
-    selected: str
-    anchor: str
 
 
 class PageView(QTextBrowser):
@@ -76,6 +52,8 @@ class PageView(QTextBrowser):
     """The page has another document, or another width."""
     page_requested = Signal(Address)
     tab_requested = Signal(Address)
+    turn_requested = Signal(int)
+    """Reading goes on beyond the end of the page (1), or back beyond its beginning (-1)."""
     zoom_requested = Signal(int)
     """Larger text (1) or smaller (-1) is asked for by the mouse's wheel."""
     missing_requested = Signal(Address, str)
@@ -87,12 +65,13 @@ class PageView(QTextBrowser):
     link_copy_requested = Signal(str)
     """The anchor of a heading or a caption whose link is to be copied; "" is the page itself."""
     menu_requested = Signal(object, QPoint)
-    """A `PointedAt`, and where on the screen the menu opens."""
+    """A `PointedAt` (page_pointer.py), and where on the screen the menu opens."""
     image_requested = Signal(str)
     table_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._pointer = PagePointer(self)
         self.setObjectName("page")
         self.setAccessibleName("Page")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -119,10 +98,7 @@ class PageView(QTextBrowser):
         self._copied_timer.timeout.connect(lambda: self.show_copied(""))
         self._aside: QWidget | None = None
         self._aside_widths = (0, 0)
-        self._pressed: Button | HeadingMark | None = None
         self._resizing = False
-        self._turned = 0
-        """Eighths of a degree that the wheel was turned with Ctrl since the last step of the zoom."""
         self._kept: tuple[ReadingPlace | None, int] | None = None
         """The reader's place, and how far the page is scrolled while it is that."""
         self._effects: Mapping[LinkKind, Callable[[Link], None]] = {
@@ -135,7 +111,7 @@ class PageView(QTextBrowser):
             LinkKind.IMAGE: lambda link: self.image_requested.emit(link.target),
             LinkKind.TABLE: lambda link: self.table_requested.emit(link.target),
         }
-        self.anchorClicked.connect(self._follow)
+        self.anchorClicked.connect(self.follow)
         self.set_theme(theme)
 
     # What is shown
@@ -204,6 +180,10 @@ class PageView(QTextBrowser):
         """Scroll so that `position`, in pixels of the document, is at the top."""
         self.verticalScrollBar().setValue(max(0, position))
 
+    def scroll_to_end(self) -> None:
+        """Scroll to the end of the page."""
+        self.scroll_to(self.verticalScrollBar().maximum())
+
     def scroll_position(self) -> int:
         """Return how far the page is scrolled, in pixels."""
         return self.verticalScrollBar().value()
@@ -248,9 +228,20 @@ class PageView(QTextBrowser):
 
     def ask_for_tab(self) -> None:
         """Ask for the page in a tab of its own that the link with the keyboard leads to."""
-        link = self._link_with_keyboard()
+        link = self.link_with_keyboard()
         if link.kind is LinkKind.PAGE:
             self.tab_requested.emit(link.address)
+
+    def follow(self, url: QUrl) -> None:
+        """Ask for what a link or a button of the page leads to."""
+        link = parse_link(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        if effect := self._effects.get(link.kind):
+            effect(link)
+
+    def link_with_keyboard(self) -> Link:
+        """Return the link that Enter would open; one of the kind REFUSED where there is none."""
+        chosen = self.textCursor()
+        return parse_link(chosen.charFormat().anchorHref() if chosen.hasSelection() else "")
 
     # Selected text
 
@@ -306,98 +297,23 @@ class PageView(QTextBrowser):
         painter.end()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Tell where a link leads while the mouse rests on it, and what the mark beside a heading does."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            link = self._link_at(event.pos())
-            told = {LinkKind.WEB: link.target, LinkKind.MISSING: MISSING, LinkKind.IMAGE: FULL_SIZE}
-            if link.kind is LinkKind.PAGE:
-                told[LinkKind.PAGE] = self.describe(link.address)
-            on_mark = self.headings.mark_at(QPointF(event.pos()) + self.scrolled())
-            QToolTip.showText(event.globalPos(), COPY_LINK if on_mark else told.get(link.kind, ""), self)
-            return True
-        if event.type() == QEvent.Type.Leave:
-            self._hover(None, None)
-        return super().viewportEvent(event)
+        """Let the pointer take what the mouse does on links, buttons and headings."""
+        return self._pointer.takes(event) or super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what is there, or of what has the keyboard."""
+        self._pointer.ask_menu(event)
+        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy the snippet whose button is at hand, where no text is selected."""
+        """Copy the snippet whose button is at hand, where no text is selected; turn the page by Space."""
         button = self.snippets.button_of(self.textCursor())
         if button and event.matches(QKeySequence.StandardKey.Copy):
             self.copy_requested.emit(button.snippet)
+        elif event.key() == Qt.Key.Key_Space and (step := self._turn_by(event)):
+            self.turn_requested.emit(step)
         else:
             super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ask for larger or smaller text where Ctrl is held: a step for each notch, also of a fine wheel."""
-        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            super().wheelEvent(event)
-            return
-        self._turned += event.angleDelta().y()
-        if steps := int(self._turned / NOTCH):
-            self._turned -= steps * NOTCH
-            self.zoom_requested.emit(1 if steps > 0 else -1)
-        event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show which button is under the mouse, and the mark of the heading there."""
-        under = None if event.buttons() else self._under(event)
-        point = event.position() + self.scrolled()
-        self._hover(under if isinstance(under, Button) else None, self.headings.beside(point))
-        if under:
-            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
-        elif self._pressed is None:
-            super().mouseMoveEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Press a snippet's buttons; leave the mouse's own for back and forward to the window."""
-        if event.button() in {Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton}:
-            event.ignore()
-            return
-        self._pressed = self._under(event) if event.button() == Qt.MouseButton.LeftButton else None
-        if self._pressed is None:
-            super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Do what a button says; ask for a link in a tab of its own: by the middle button, or with Ctrl."""
-        if pressed := self._pressed:
-            self._pressed = None
-            if self._under(event) == pressed:
-                if isinstance(pressed, Button):
-                    self._follow(QUrl(pressed.href))
-                else:
-                    self.link_copy_requested.emit(pressed.anchor)
-            return
-        link = self._link_at(event.position().toPoint())
-        middle = event.button() == Qt.MouseButton.MiddleButton
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if link.kind is LinkKind.PAGE and (middle or control):
-            self.tab_requested.emit(link.address)
-            event.accept()
-        else:
-            super().mouseReleaseEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for a snippet's menu over a snippet, else for that of what is there; so does the key for menus.
-
-        That key means selected text or a link with the keyboard before the snippet at hand.
-        """
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        under = self.snippets.under(QPointF(event.pos()) + self.scrolled())
-        snippet = self.snippet_at_hand() if by_key else under
-        event.accept()
-        link = self._link_with_keyboard() if by_key else self._link_at(event.pos())
-        is_selected = self._selected_at(event.pos(), anywhere=by_key) and link.kind is LinkKind.REFUSED
-        if snippet and not is_selected and link.kind not in LEADING:
-            if by_key:
-                self.ask_snippet_menu(snippet)
-            else:
-                self.snippet_menu_requested.emit(snippet, event.globalPos())
-            return
-        point = self.cursorRect().bottomLeft() if by_key else event.pos()
-        inside = self.viewport().rect().contains(point)
-        heading = self.headings.around(QPointF(point) + self.scrolled())
-        pointed = PointedAt(link, self.selected_text() if is_selected else "", heading)
-        self.menu_requested.emit(pointed, self.viewport().mapToGlobal(point if inside else QPoint()))
 
     # Inside
 
@@ -465,30 +381,11 @@ class PageView(QTextBrowser):
         self._aside.setGeometry(area.right() + 1, area.top(), width, area.height())
         self._aside.setVisible(fits)
 
-    def _link_at(self, point: QPoint) -> Link:
-        return parse_link(self.anchorAt(point))
-
-    def _link_with_keyboard(self) -> Link:
-        chosen = self.textCursor()
-        return parse_link(chosen.charFormat().anchorHref() if chosen.hasSelection() else "")
-
-    def _under(self, event: QMouseEvent) -> Button | HeadingMark | None:
-        point = event.position() + self.scrolled()
-        return self.snippets.button_at(point) or self.headings.mark_at(point)
-
-    def _hover(self, button: Button | None, mark: HeadingMark | None) -> None:
-        if (button, mark) != (self.snippets.hovered, self.headings.hovered):
-            self.snippets.hovered, self.headings.hovered = button, mark
-            self.viewport().update()
-
-    def _selected_at(self, point: QPoint, *, anywhere: bool) -> bool:
-        chosen = self.textCursor()
-        if not chosen.hasSelection() or self.snippets.button_of(chosen):
-            return False
-        here = self.cursorForPosition(point).position()
-        return anywhere or chosen.selectionStart() <= here <= chosen.selectionEnd()
-
-    def _follow(self, url: QUrl) -> None:
-        link = parse_link(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
-        if effect := self._effects.get(link.kind):
-            effect(link)
+    def _turn_by(self, event: QKeyEvent) -> int:
+        """Return the step to another page that Space asks for, or 0 where there is more of this one."""
+        bar, back = self.verticalScrollBar(), event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if event.isAutoRepeat() or (event.modifiers() and not back):
+            return 0
+        if back:
+            return -1 if bar.value() == bar.minimum() else 0
+        return 1 if bar.value() == bar.maximum() else 0

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from momviewer.manual.links import Address, LinkKind
 from momviewer.query.escaping import escape
 from momviewer.ui.base.actions import Actions
-from momviewer.ui.page.page_view import PageView, PointedAt
+from momviewer.ui.page.page_pointer import PointedAt
+from momviewer.ui.page.page_view import PageView
 from momviewer.ui.reading.reader import Reader
 
 MAX_SHOWN_CHARS = 32
