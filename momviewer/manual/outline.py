@@ -71,6 +71,13 @@ class Outline:
         items = (item.anchor for item in self.items if item.page == page.info.id and item.anchor)
         return tuple(dict.fromkeys(("", *headings, *items)))
 
+    def examples_in_order(self) -> tuple[Address, ...]:
+        """Return the places of all examples on pages that the manual holds, in reading order."""
+        order = {page: place for place, page in enumerate(self.pages)}
+        held = (example for example in self.numbers.examples() if example.page in order)
+        placed = sorted(held, key=lambda example: order[example.page])  # else by their numbers
+        return tuple(Address(example.page, example.anchor) for example in placed)
+
     def way_to(self, page: str) -> tuple[TocEntry, ...]:
         """Return the entries of the contents from the top down to that of `page`."""
         return self._ways.get(page, ())

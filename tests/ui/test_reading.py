@@ -195,3 +195,77 @@ def test_a_large_page_does_not_move_when_the_window_changes_its_theme(window: Ma
     for name in ("dark", "light", "dark"):
         window.preferences.set_theme(name)
         assert window.page.scroll_position() == 1500
+
+
+# Reading on
+
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def page_of(window: MainWindow) -> str:
+    assert window.reader.address
+    return window.reader.address.page
+
+
+def test_space_reads_on_through_the_page_and_the_manual(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("moorings"))
+    page, bar = window.page, window.page.verticalScrollBar()
+    page.show_page(LONG)
+    page.setFocus()
+    qtbot.keyClick(page, Qt.Key.Key_Space)
+    assert 0 < bar.value() < bar.maximum()
+    assert page_of(window) == "moorings"
+    page.scroll_to_end()
+    qtbot.keyClick(page, Qt.Key.Key_Space)
+    assert page_of(window) == "ropes"
+    assert bar.value() == 0
+    qtbot.keyClick(page, Qt.Key.Key_Space, SHIFT)
+    assert page_of(window) == "moorings"
+    assert bar.value() == bar.maximum()
+
+
+def test_space_says_where_the_manual_ends_and_begins(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("commands.undock"))
+    qtbot.keyClick(window.page, Qt.Key.Key_Space)
+    assert page_of(window) == "commands.undock"
+    assert window.page.notice == "Here the manual ends"
+    assert window.reader.page
+    while window.reader.page.info.previous:
+        window.reader.neighbour(-1)
+    qtbot.keyClick(window.page, Qt.Key.Key_Space, SHIFT)
+    assert window.page.notice == "Here the manual begins"
+
+
+def test_a_key_goes_from_example_to_example(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("moorings"))
+    places = []
+    for modifiers in (ALT, ALT, ALT, ALT | SHIFT, ALT | SHIFT):
+        qtbot.keyClick(window.page, Qt.Key.Key_E, modifiers)
+        assert window.reader.address
+        places.append(window.reader.address.anchor)
+    assert places == ["ropes.two", "dock.example", "dock.example", "ropes.two", "ropes.two"]
+    assert window.page.notice == "This is the first example"
+    window.reader.open(Address("commands"))
+    qtbot.keyClick(window.page, Qt.Key.Key_E, ALT | SHIFT)
+    assert page_of(window) == "ropes"
+    window.reader.open(Address("commands.undock"))
+    qtbot.keyClick(window.page, Qt.Key.Key_E, ALT)
+    assert page_of(window) == "commands.undock"
+    assert window.page.notice == "This is the last example"
+
+
+def test_back_from_the_end_of_an_example_is_to_its_beginning(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("ropes"))
+    html = f'<body><h1>Ropes</h1><p class="caption"><a name="ropes.two"></a>Example 1.1</p>{LONG}</body>'
+    window.page.show_page(html, headings=("", "ropes.two"))
+    window.page.scroll_to_end()
+    qtbot.keyClick(window.page, Qt.Key.Key_E, ALT | SHIFT)
+    assert window.page.headings.is_in_view("ropes.two")
+
+
+def test_without_a_page_there_is_no_next_example(window: MainWindow) -> None:
+    window.reader.show_html("<h1>Nothing</h1>")
+    window.reader.step_example(1)
+    assert window.page.notice == "There is no page of a manual to go on from here"

@@ -64,9 +64,13 @@ class HeadingLinks:
 
     def read_at(self, scrolled: float) -> str:
         """Return the place whose text is read where the view is scrolled so far; "" is the page itself."""
-        reached = scrolled + TOP_MARGIN + REACHED
-        above = [heading.anchor for heading in self._headings if heading.extent.top() <= reached]
+        above = self.reached_at(scrolled)
         return above[-1] if above else ""
+
+    def reached_at(self, scrolled: float) -> list[str]:
+        """Return that place and those above it on the page, in reading order."""
+        reached = scrolled + TOP_MARGIN + REACHED
+        return [heading.anchor for heading in self._headings if heading.extent.top() <= reached]
 
     def around(self, point: QPointF) -> str:
         """Return the place whose text a point of the document is in; "" is the page itself."""

@@ -1,7 +1,7 @@
 """Reading: which manual is open, which page is shown, and where the reader has been."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -74,6 +74,7 @@ class Reader(QObject):
         self._coming: _Coming | None = None
         view.describe = self.title_at
         view.page_requested.connect(self.open)
+        view.turn_requested.connect(self.turn)
         view.missing_requested.connect(self.open)
 
     @property
@@ -166,6 +167,14 @@ class Reader(QObject):
             ),
             Command("up", "Page above", Group.MOVING, lambda: self.neighbour(0), ("Alt+Up",), Menu.PAGE),
             Command("next", "Next page", Group.MOVING, lambda: self.neighbour(1), ("Alt+PgDown",), Menu.PAGE),
+            Command("next example", "Next example", Group.MOVING, lambda: self.step_example(1), ("Alt+E",)),
+            Command(
+                "previous example",
+                "Previous example",
+                Group.MOVING,
+                lambda: self.step_example(-1),
+                ("Alt+Shift+E",),
+            ),
         ]
 
     def open(self, address: Address, title: str = "", told: Told = lambda _error: None) -> None:
@@ -267,6 +276,42 @@ class Reader(QObject):
             info = self._page.info
             if target := {-1: info.previous, 0: info.up, 1: info.next}[step]:
                 self.open(Address(target))
+
+    def step_example(self, step: int) -> None:
+        """Go to the next (1) or the previous (-1) example of the manual, from what is read on."""
+        place, outline = self.place_in_view, self.outline
+        if place is None or outline is None:
+            self.message.emit("There is no page of a manual to go on from here")
+            return
+        examples, here = outline.examples_in_order(), replace(place, manual="")
+        if here in examples:
+            is_left = not self._view.headings.is_in_view(here.anchor)  # back from its end is to its beginning
+            at = examples.index(here) + (0 if step < 0 and is_left else step)
+        else:
+            above = set(self._view.headings.reached_at(self._view.scroll_position()))
+            order = {page: at for at, page in enumerate(outline.pages)}
+            before = [
+                example
+                for example in examples
+                if order[example.page] < order[here.page]
+                or (example.page == here.page and example.anchor in above)
+            ]
+            at = len(before) + (0 if step > 0 else -1)
+        if 0 <= at < len(examples):
+            self.open(examples[at])
+        elif examples:
+            self.message.emit("This is the last example" if step > 0 else "This is the first example")
+        else:
+            self.message.emit("This manual has no numbered examples")
+
+    def turn(self, step: int) -> None:
+        """Read on at the beginning of the next page (1), or back from the end of the previous one (-1)."""
+        before = self._page
+        self.neighbour(step)
+        if self._page is before:
+            self.message.emit("Here the manual ends" if step > 0 else "Here the manual begins")
+        elif step < 0:
+            self._view.scroll_to_end()
 
     def show_html(self, html: str, title: str = "") -> None:
         """Show a page of the program's own; it is no place of the manual."""

@@ -10,7 +10,7 @@ FIXED = {
     "Enter": "opens what is chosen",
     "Tab": "goes on to the next part of the window",
     "Shift+Tab": "goes back to the part before",
-    "Space": "presses the button at hand",
+    "Space": "presses the button at hand, and reads on",
     "Up": "moves by a line",
     "Down": "moves by a line",
     "Left": "moves by a character",
