@@ -27,7 +27,9 @@ TITLE = re.compile(r"^## (.+)$", re.MULTILINE)
 HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
 CONFIGURATION = re.compile(r"^```momentum\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 LUA = re.compile(r"^```lua\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
-NO_RESULT = re.compile(r"no return value is documented", re.IGNORECASE)
+NO_RESULT = re.compile(
+    r"[Nn]othing (?:is returned )?that a script should rely on|do not look at what the call returns"
+)
 NO_ARGUMENT = re.compile(
     r"There are (?:no (?:arguments|parameters)|none)|takes no arguments|^None\b", re.MULTILINE
 )
