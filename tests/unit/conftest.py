@@ -10,7 +10,7 @@ import pytest
 from momviewer.library.library import InstalledManual, Library
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.paths import Paths, user_paths
-from tests.built_once import real_manual
+from tests.built_once import bundled_manual, real_manual
 from tests.unit.source_forms import DOCBOOK, DOCUMENTS, MARKDOWN, Form, put
 
 
@@ -53,6 +53,14 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     monkeypatch.setenv("TMPDIR", str(place))
     yield place
     assert list(place.iterdir()) == []
+
+
+@pytest.fixture(scope="session")
+def companion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bundle]:
+    """Yield the bundle of the bundled manual."""
+    bundle = open_bundle(bundled_manual(tmp_path_factory) / "momentum-4-examples")
+    yield bundle
+    bundle.close()
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from index_builder.build import Options, build
-from momviewer.manual.bundle import Bundle, Report, open_bundle
+from momviewer.manual.bundle import Bundle, Report
 from momviewer.manual.languages import LANGUAGES
 from momviewer.manual.model import ItemKind, Page, PageKind
 from tests.unit.momentum_config import parse
@@ -52,15 +51,6 @@ IPV6 = re.compile(r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", r
 def listed() -> list[dict[str, str]]:
     with EXAMPLES.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
-
-
-@pytest.fixture(scope="session")
-def companion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bundle]:
-    folder = tmp_path_factory.mktemp("companion") / COMPANION.name
-    build(COMPANION, folder, Options(COMPANION.name), lambda _progress: None)
-    bundle = open_bundle(folder)
-    yield bundle
-    bundle.close()
 
 
 @pytest.fixture(scope="session")
