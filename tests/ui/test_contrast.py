@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QPalette
 
 from momviewer.paths import resources
-from momviewer.ui.base.theme import DARK, LIGHT, Theme
+from momviewer.ui.base.theme import DARK, LIGHT, Theme, palette
 
 MIN_RATIO = 4.5
+MIN_EDGE_RATIO = 3.0
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 COLOUR = re.compile(r"(?<![\w-])(?:placeholder-text-)?color:\s*\$(\w+)")
 GROUND = re.compile(r"(?<![\w-])background(?:-color)?:\s*\$(\w+)")
+SELECTED_TEXT = re.compile(r"selection-color:\s*\$(\w+)")
 SELECTED = re.compile(r"selection-background-color:\s*\$(\w+)")
 
 ON_PAGES = {
@@ -49,7 +52,8 @@ def pairs_of_rules() -> Iterator[tuple[str, str]]:
     for name in ("window.qss", "page.css"):
         sheet = (resources() / "styles" / name).read_text(encoding="utf-8")
         for _, body in RULE.findall(re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)):
-            for ground in (*GROUND.findall(body), *SELECTED.findall(body)):
+            yield from zip(SELECTED_TEXT.findall(body), SELECTED.findall(body), strict=True)
+            for ground in GROUND.findall(body):
                 for text in COLOUR.findall(body):
                     if text not in DISABLED:
                         yield text, ground
@@ -64,6 +68,20 @@ def pairs() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("text", "ground"), pairs())
 def test_a_text_can_be_read_on_its_ground(theme: Theme, text: str, ground: str) -> None:
     assert contrast(getattr(theme, text), getattr(theme, ground)) >= MIN_RATIO
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", sorted(ON_PAGES))
+def test_a_selection_is_seen_on_each_ground_and_is_no_mark(theme: Theme, ground: str) -> None:
+    selected = palette(theme).color(QPalette.ColorRole.Highlight).name()
+    assert contrast(selected, getattr(theme, ground)) >= MIN_EDGE_RATIO
+    assert contrast(selected, palette(theme).color(QPalette.ColorRole.HighlightedText).name()) >= MIN_RATIO
+
+
+def test_every_part_selects_in_the_same_colours() -> None:
+    sheet = (resources() / "styles" / "window.qss").read_text(encoding="utf-8")
+    assert set(SELECTED.findall(sheet)) == {"accent"}
+    assert LIGHT.accent == palette(LIGHT).color(QPalette.ColorRole.Highlight).name().upper()
 
 
 def test_no_text_is_faint_but_where_it_cannot_be_used() -> None:

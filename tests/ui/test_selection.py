@@ -2,11 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtGui import QGuiApplication, QImage, QTextCursor
 from pytestqt.qtbot import QtBot
 
-from momviewer.ui.base.theme import DARK
+from momviewer.ui.base.theme import DARK, LIGHT, Theme
 from momviewer.ui.page.page_view import PageView
+from momviewer.ui.window.main_window import MainWindow
 
 PAGE = (
     "<body><h1>Ropes</h1><p>Wet\u00a0ropes <em>stretch</em> a 🚢.</p><p>Dry ones do not.</p>"
@@ -99,3 +100,21 @@ def test_the_word_of_a_button_is_no_text_and_copies_its_snippet(view: PageView, 
         qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert asked.args == ["snippet-1"]
     assert QGuiApplication.clipboard().text() == "before"
+
+
+@pytest.mark.parametrize(("start", "end"), [("One", "Two"), ("12", "metres"), ("if x", "end")])
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_selected_text_is_seen_in_notes_tables_and_code(
+    window: MainWindow, theme: Theme, start: str, end: str
+) -> None:
+    window.preferences.set_theme("dark" if theme is DARK else "light")
+    window.page.show_page(PAGE)
+    before = pixels(window.page, theme.accent)
+    select(window.page, start, end)
+    assert pixels(window.page, theme.accent) > before + 100
+
+
+def pixels(view: PageView, colour: str) -> int:
+    """Return how many pixels of a view have exactly this colour."""
+    image = view.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return bytes(image.constBits()).count(bytes.fromhex(colour[5:7] + colour[3:5] + colour[1:3] + "ff"))

@@ -1,7 +1,9 @@
 """What is drawn over snippets: the ring around the one that was jumped to, and the buttons in their heads."""
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from index_builder.render.render import snippet_html
@@ -142,3 +144,36 @@ def test_a_button_is_drawn_as_what_is_done_with_it(view: PageView) -> None:
     assert colours(view, place) & washes == {LIGHT.required_wash.lower()}
     other = view.snippets.place_of(button_of(view, "snippet-3"))
     assert colours(view, other) & washes == set()
+
+
+class Painted(QObject):
+    """Notes which part of a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QPaintEvent):
+            self.region = self.region.united(event.region())
+        return super().eventFilter(watched, event)
+
+
+def test_a_button_is_painted_whole_when_tab_comes_and_when_it_leaves(view: PageView, qtbot: QtBot) -> None:
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    painted = Painted(view.viewport())
+    before: Button | None = None
+    for _ in range(3):
+        QApplication.processEvents()
+        painted.region = QRegion()
+        qtbot.keyClick(view, Qt.Key.Key_Tab)
+        button = view.snippets.button_of(view.textCursor())
+        places = [view.snippets.place_of(each) for each in (before, button) if each]
+        assert places
+        for place in places:
+            seen = place.translated(-view.scrolled()).toAlignedRect().intersected(view.viewport().rect())
+            qtbot.waitUntil(lambda seen=seen: QRegion(seen).subtracted(painted.region).isEmpty())
+        before = button

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTime
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -35,7 +36,7 @@ from momviewer.ui.page.page_document import (
 from momviewer.ui.page.page_images import PageImages
 from momviewer.ui.page.page_places import PagePlaces, ReadingPlace
 from momviewer.ui.page.page_pointer import PagePointer
-from momviewer.ui.page.snippet_frames import Canvas, SnippetFrames
+from momviewer.ui.page.snippet_frames import Button, Canvas, SnippetFrames
 
 COPIED_TIME = 1800
 """Milliseconds that a snippet says that it was copied."""
@@ -112,6 +113,8 @@ class PageView(QTextBrowser):
             LinkKind.TABLE: lambda link: self.table_requested.emit(link.target),
         }
         self.anchorClicked.connect(self.follow)
+        self._focused: Button | None = None
+        self.selectionChanged.connect(self._show_focused)
         self.set_theme(theme)
 
     # What is shown
@@ -291,10 +294,25 @@ class PageView(QTextBrowser):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-self.scrolled())
         canvas = Canvas(painter, self.theme, self.font(), self.devicePixelRatioF())
-        focused = self.snippets.button_of(self.textCursor()) if self.hasFocus() else None
-        self.snippets.draw(canvas, QRectF(event.rect()).translated(self.scrolled()), focused)
+        self.snippets.draw(canvas, QRectF(event.rect()).translated(self.scrolled()), self._focused)
         self.headings.draw(canvas)
         painter.end()
+
+    def focusNextPrevChild(self, following: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Go to the link after or before with Tab, and show it if it is a button: Qt tells of no change."""
+        is_here = super().focusNextPrevChild(following)
+        self._show_focused()
+        return is_here
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show what Enter would press."""
+        super().focusInEvent(event)
+        self._show_focused()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show nothing that Enter would press: it is pressed elsewhere."""
+        super().focusOutEvent(event)
+        self._show_focused()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Let the pointer take what the mouse does on links, buttons and headings."""
@@ -389,3 +407,10 @@ class PageView(QTextBrowser):
         if back:
             return -1 if bar.value() == bar.minimum() else 0
         return 1 if bar.value() == bar.maximum() else 0
+
+    def _show_focused(self) -> None:
+        """Paint the buttons anew when Enter would press another: Qt paints no more than their words."""
+        focused = self.snippets.button_of(self.textCursor()) if self.hasFocus() else None
+        if focused != self._focused:
+            self._focused = focused
+            self.viewport().update()
