@@ -146,7 +146,7 @@ def _told(said: SearchedAs) -> str:
 def _print(result: SearchResult) -> None:
     if result.searched_as and (told := _told(result.searched_as)):
         sys.stderr.write(f"momviewer: {told}.\n")
-    sys.stdout.write(f"{counted(result.total, 'page')}, {result.seconds:.3f} s\n")
+    sys.stdout.write(f"{counted(result.total, 'page')}\n")
     for hit in result.hits:
         sys.stdout.write(
             f"\n{numbered(hit.number, hit.title)}  {Address(hit.page, hit.anchor)}\n    {hit.excerpt.text}\n"

@@ -345,7 +345,7 @@ def readings(
 
     def searches() -> object:
         with open_bundle(bundle) as opened, closing(Searcher([opened])) as searcher:
-            results = [replace(searcher.search(query), seconds=0.0) for query in QUERIES]
+            results = [searcher.search(query) for query in QUERIES]
             check_index(opened)
             return results, searcher.corrections("shpi")
 

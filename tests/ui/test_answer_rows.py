@@ -68,8 +68,8 @@ def answering(tmp_path: Path) -> Iterator[Answering]:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("port", r"1 page · \d\.\d{3} s"),
-        ("port OR length", r"2 pages · \d\.\d{3} s"),
+        ("port", r"1 page"),
+        ("port OR length", r"2 pages"),
         ("lstnrs", r"By name only: no page has it as typed\."),
         ("zeppelin", r"Nothing is found for zeppelin\."),
         ("port AND zeppelin", r"Nothing is found: no page has zeppelin\."),
@@ -95,7 +95,7 @@ def test_of_many_pages_it_says_how_many_are_shown(answering: Answering) -> None:
     answer = answering.answer("port")
     assert answer.result
     many = replace(answer, result=replace(answer.result, total=99))
-    assert summary(many, named=0).startswith("99 pages, the best 1 shown · ")
+    assert summary(many, named=0) == "99 pages, the best 1 shown"
 
 
 def test_a_hint_is_said_last_and_only_where_hints_are_wanted() -> None:

@@ -1,7 +1,9 @@
 """What is drawn over snippets: the ring around the one that was jumped to, and the buttons in their heads."""
 
+from functools import partial
+
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -154,6 +156,9 @@ class Painted(QObject):
         self.region = QRegion()
         widget.installEventFilter(self)
 
+    def covers(self, place: QRect) -> bool:
+        return QRegion(place).subtracted(self.region).isEmpty()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if isinstance(event, QPaintEvent):
             self.region = self.region.united(event.region())
@@ -175,5 +180,5 @@ def test_a_button_is_painted_whole_when_tab_comes_and_when_it_leaves(view: PageV
         assert places
         for place in places:
             seen = place.translated(-view.scrolled()).toAlignedRect().intersected(view.viewport().rect())
-            qtbot.waitUntil(lambda seen=seen: QRegion(seen).subtracted(painted.region).isEmpty())
+            qtbot.waitUntil(partial(painted.covers, seen))
         before = button

@@ -133,6 +133,5 @@ def _instead(answer: Answer, searcher: Searcher) -> Iterator[tuple[str, str]]:
         yield from ((fix.query, fix.label) for fix in told.fixes)
     for meant in searcher.corrections(answer.asked):
         yield meant.query, f"{meant.instead} instead of {meant.word}"
-    blocking = answer.result.blocking if answer.result else ()
-    if left := searcher.without(answer.asked, blocking) if blocking else "":
-        yield left, f"Without {', '.join(answer.readings[place].text for place in blocking)}"
+    for left, places in searcher.removals(answer.asked) if answer.result else ():
+        yield left, f"Without {', '.join(answer.readings[place].text for place in places)}"

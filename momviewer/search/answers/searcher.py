@@ -1,6 +1,5 @@
 """Searches one or several manuals: the pages that a query finds, the best first, with excerpts."""
 
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing
@@ -13,7 +12,7 @@ from momviewer.manual.model import NumberedItem, PageInfo
 from momviewer.query.interpretation import Interpretation, Kind, interpret
 from momviewer.query.nodes import Boolean, Query
 from momviewer.query.parser import parse
-from momviewer.search.answers.blocking import blocking, relaxed
+from momviewer.search.answers.blocking import blocking, relaxed, removals
 from momviewer.search.answers.excerpts import Excerpt, best_passage, heading_before
 from momviewer.search.answers.marking import Marks, marks_of, marks_of_terms
 from momviewer.search.answers.spelling import Correction, corrections
@@ -62,15 +61,13 @@ class SearchedAs:
 class SearchResult:
     """The answer to a query: how many pages it finds, the first of them, and what to mark when one opens.
 
-    `seconds` is the time that the search took, and `clauses` has the number of pages that each direct clause
-    finds alone, in the order of the query. If nothing is found, `blocking` has the places in `clauses` of
-    those that are to blame.
+    `clauses` has the number of pages that each direct clause finds alone, in the order of the query. If
+    nothing is found, `blocking` has the places in `clauses` of those that are to blame.
     """
 
     query: str
     total: int
     hits: tuple[Hit, ...]
-    seconds: float
     marks: Marks
     clauses: tuple[int, ...] = ()
     blocking: tuple[int, ...] = ()
@@ -111,7 +108,6 @@ class Searcher:
 
     def _search_words(self, text: str, interpretation: Interpretation, limit: int) -> SearchResult:
         """Return the pages that have the words first, then those that have other forms of them only."""
-        started = time.perf_counter()
         tree, matchers = self._read(interpretation.query)
         have = [matcher.pages_with_words(tree) for matcher in matchers]
         ranking = rank([manual.ranked for manual in self._manuals], interpretation.words)
@@ -135,7 +131,6 @@ class Searcher:
             text,
             sum(not apart for apart, *_ in found),
             tuple(hits),
-            time.perf_counter() - started,
             marks,
             counts,
             () if found else blocking(tree, [matcher.match(tree) for matcher in matchers]),
@@ -143,7 +138,6 @@ class Searcher:
         )
 
     def _search_query(self, query: str, limit: int) -> SearchResult:
-        started = time.perf_counter()
         tree, matchers, matches = self._matched(query)
         row = query_row(tree)
         found = [
@@ -156,19 +150,25 @@ class Searcher:
         hits = [self._manuals[place].hit(page, -score, marks, row) for _, score, place, page in found[:limit]]
         counts = tuple(sum(len(match[id(node)]) for match in matches) for node in _parts(tree))
         blocks = () if found else blocking(tree, matches)
-        seconds = time.perf_counter() - started
-        return SearchResult(query, len(found), tuple(hits), seconds, marks, counts, blocks)
+        return SearchResult(query, len(found), tuple(hits), marks, counts, blocks)
 
     def count(self, query: str) -> int:
         """Return how many pages match `query`; raises RefusedQueryError where it cannot be read."""
         tree, _, matches = self._matched(query)
         return sum(len(match[id(tree)]) for match in matches)
 
-    def without(self, query: str, clauses: Sequence[int]) -> str:
-        """Return `query` without the direct clauses at these places, or "" if that finds nothing either."""
-        tree = parse(query, WordSplitter()).tree
-        left = relaxed(query, tree, clauses) if tree else ""
-        return left if left and self.count(left) else ""
+    def removals(self, query: str) -> list[tuple[str, tuple[int, ...]]]:
+        """Return `query` with as few direct clauses left out as let something be found, and their places.
+
+        There are several where several help: a AND b finds something without a, and without b. What is no
+        query has none.
+        """
+        try:
+            tree, _, matches = self._matched(query)
+        except RefusedQueryError:
+            return []
+        left = [(relaxed(query, tree, places), places) for places in removals(tree, matches)]
+        return [(less, places) for less, places in left if less and self.count(less)]
 
     def corrections(self, query: str) -> list[Correction]:
         """Return corrected queries that find something, where no page has some word of `query`."""

@@ -103,7 +103,7 @@ def summary(answer: "Answer", *, named: int) -> str:
     if not result.total:
         return "By name only: no page has it as typed." if named else nothing(answer)
     best = f", the best {len(result.hits)} shown" if len(result.hits) < result.total else ""
-    return f"{counted(result.total, 'page')}{best} · {result.seconds:.3f} s"
+    return f"{counted(result.total, 'page')}{best}"
 
 
 def nothing(answer: "Answer") -> str:

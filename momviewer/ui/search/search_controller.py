@@ -264,7 +264,7 @@ class SearchController(QObject):
             self._bar.underline(())
             how = "searched as text" if said.is_text else "reads as"
             as_it_is = Fix("Read as a query" if said.is_text else "Search as typed", answer.asked)
-            self._strip.show_reading(chips(answer), counted(found, "page"), how=how, fixes=(as_it_is,))
+            self._strip.show_reading(chips(answer), how=how, fixes=(as_it_is,))
         elif told:
             warning = told.severity is not Severity.HINT
             self._strip.show_message(told.message, told.fixes, warning=warning)
@@ -272,7 +272,7 @@ class SearchController(QObject):
             fix = Fix("Search as a phrase", quote(answer.asked))
             self._strip.show_message("The lines that were pasted are joined.", (fix,), warning=False)
         elif answer.result:
-            self._strip.show_reading(chips(answer), counted(found, "page"))
+            self._strip.show_reading(chips(answer))
         self._pasted = False
 
     def _failed(self, error: MomviewerError) -> None:
