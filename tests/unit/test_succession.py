@@ -10,11 +10,12 @@ from momviewer.errors import CancelledError, NotFoundError
 from momviewer.library.importing import AddOptions, add_manual, rebuild_manual
 from momviewer.library.library import Library
 from momviewer.library.removing import remove_manual
-from momviewer.library.succession import Carried, carry, changes_between, moves, take_over_from
+from momviewer.library.succession import Carried, carry, changes_between, followed, moves, take_over_from
 from momviewer.library.targets import opened_target
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.editions.comparison import Comparison, Way
 from momviewer.manual.editions.edition_changes import read_edition_changes, write_edition_changes
+from momviewer.manual.links import Address
 from momviewer.paths import user_paths
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
 from tests.unit.harbour import change, newer_edition, older_edition
@@ -134,6 +135,23 @@ def test_the_same_folder_in_a_newer_state_is_compared_with_what_it_was(
             "A Knot",
             "Example 1.1 of the 2026-01-02 edition is 1.2 now.",
         )
+
+
+def test_a_place_of_an_edition_that_was_removed_is_found_in_the_one_that_took_over(
+    library: Library, source: Path
+) -> None:
+    (source / "ropes.md").rename(source / "hawsers.md")
+    for file in source.glob("*.md"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("(ropes", "(hawsers"), encoding="utf-8")
+    added(library, source)
+    remove_manual(library, OLD)
+    for page, home in (("ropes", "hawsers"), ("commands.dock", "commands.dock")):
+        found = followed(library, Address(page, "a", OLD))
+        assert found
+        assert (found[0].info.id, found[1]) == (NEW, Address(home, "a", NEW))
+    assert followed(library, Address("ropes", "", "another")) is None
+    assert followed(library, Address("ropes", "", NEW)) is None
 
 
 def test_a_rebuild_of_the_same_state_compares_nothing(library: Library) -> None:

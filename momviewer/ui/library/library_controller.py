@@ -265,6 +265,7 @@ class LibraryController(QObject):
             self._removed = set_aside(self._library, manual)
         except MomviewerError as error:
             self._fail(error)
+            self._manual_switcher.refresh()  # which was left is read on
             return
         self._show(beside)
         self._manual_switcher.refresh()

@@ -40,6 +40,8 @@ class ManualSwitcher(QObject):
         self._library, self._reader, self._search_controller = library, reader, search_controller
         self._bar, self.repair = bar, repair
         self.scope = Scope()
+        self._left = False
+        """Whether the manual that was read is about to be removed."""
         self._behind = False
         """Whether the search is still that of the manual that was read before."""
         bar.choice_requested.connect(self.choose)
@@ -47,6 +49,7 @@ class ManualSwitcher(QObject):
         bar.selector.scope_requested.connect(self.change_scope)
         reader.manual_opened.connect(self._note_other_manual)
         reader.place_shown.connect(self._follow)
+        reader.page_shown.connect(self._follow_to_own)
         reader.trouble.connect(self.repair.report)
         search_controller.trouble.connect(self.repair.report)
         self._search_scope()
@@ -95,6 +98,11 @@ class ManualSwitcher(QObject):
             if self.scope.kind == "manual":
                 self._search_controller.ask_again()
 
+    def _follow_to_own(self, page: object) -> None:
+        """Do so at a page of the program's own, too: one that says that what it held is gone."""
+        if page is None:
+            self._follow()
+
     def _search_scope(self) -> None:
         """Search what the reader chose, with the names of the open manual, and show the choice at the bar."""
         self._behind = False
@@ -119,15 +127,17 @@ class ManualSwitcher(QObject):
 
     def leave(self, manual: str) -> None:
         """Close a manual that is about to be removed."""
-        was_read = manual == self._reader.manual_id
+        self._left = manual == self._reader.manual_id
         self._reader.leave(manual)
-        if was_read:
-            others = (found.info.id for found in self._library.usable())
-            if other := next((found for found in others if found != manual), ""):
-                self.change_manual(other)
 
     def refresh(self) -> None:
-        """Follow changes of the library: other manuals, or other titles."""
+        """Follow changes of the library: other manuals, or other titles.
+
+        Who read a manual that was removed goes on at the same place of its newer edition, else in another.
+        """
+        left, self._left = self._left, False
+        if left and (other := next(iter(self._library.usable()), None)):
+            self._reader.go_on(Address("", manual=other.info.id))
         self._search_scope()
         self._search_controller.ask_again()
 

@@ -3,8 +3,9 @@
 from collections import deque
 from collections.abc import Callable
 
-from momviewer.errors import MomviewerError
-from momviewer.library.library import Library
+from momviewer.errors import MomviewerError, NotFoundError
+from momviewer.library.library import InstalledManual, Library
+from momviewer.manual.links import Address
 from momviewer.manual.outline import OpenManual
 from momviewer.ui.base.tasks import Lane, Task, TaskRunner
 
@@ -38,18 +39,25 @@ class OpenManuals:
         return manual
 
     def open(
-        self, manual_id: str, done: Callable[[OpenManual], None], failed: Callable[[MomviewerError], None]
+        self,
+        address: Address,
+        done: Callable[[OpenManual, Address], None],
+        failed: Callable[[MomviewerError], None],
     ) -> Task:
-        """Open a manual in the background, then call `done` with it, or `failed`."""
+        """Open the manual of a place in the background, then call `done` with both, or `failed`.
 
-        def opened() -> OpenManual:
-            manual = OpenManual(self._library.find(manual_id).folder)
+        Where the manual was removed, and another took over from it, that is opened, with the place in it.
+        """
+
+        def opened() -> tuple[OpenManual, Address]:
+            installed, place = _found(self._library, address)
+            manual = OpenManual(installed.folder)
             self._made.append(manual)
-            return manual
+            return manual, place
 
-        def tell(manual: OpenManual) -> None:
+        def tell(outcome: tuple[OpenManual, Address]) -> None:
             self._take_made()
-            done(manual)
+            done(*outcome)
 
         return self._runner.run(Lane.OPENING, opened, tell, failed)
 
@@ -94,3 +102,18 @@ class OpenManuals:
     def _close_unless_held(self, manual: OpenManual) -> None:
         if manual is not self._held:
             manual.bundle.close()
+
+
+def _found(library: Library, address: Address) -> tuple[InstalledManual, Address]:
+    """Return the manual of a place, else the one that took over from it with the place there.
+
+    Raises NotFoundError.
+    """
+    try:
+        return library.find(address.manual), address
+    except NotFoundError:
+        from momviewer.library.succession import followed  # which few starts need
+
+        if found := followed(library, address):
+            return found
+        raise

@@ -19,6 +19,7 @@ from momviewer.user_data.history import History, HistoryEntry
 from momviewer.user_data.session import TabHistory
 from momviewer.wording import numbered
 
+GONE = "Its manual is no longer in the library."
 Told = Callable[[MomviewerError | None], None]
 """Told that a place is shown, or why it is not."""
 
@@ -250,6 +251,22 @@ class Reader(QObject):
         self.history.reset(tab_history.visits, tab_history.at)
         self._return_to(tab_history.current, lambda: None, told=told)
 
+    def stand_by(self, manual_id: str, then: Callable[[], None]) -> None:
+        """Have a manual at hand whose contents and names are offered, with no page of it shown yet."""
+
+        def stand(manual: OpenManual, _address: Address) -> None:
+            self._coming = None
+            self._take(manual)
+            then()
+
+        def fail(error: MomviewerError) -> None:
+            self._coming = None
+            self.trouble.emit(error)
+            then()
+
+        opening = self._manuals.open(Address("", manual=manual_id), stand, fail)
+        self._coming = _Coming(opening, None, lambda _error: None, is_walked=False)
+
     def wait(self, timeout_s: float) -> None:
         """Wait for what is coming, for as long as a start waits for its page, and show it."""
         if self._coming:
@@ -262,8 +279,16 @@ class Reader(QObject):
             title = self.place_title
             self.manual_at_hand = None
             self._manuals.hold(None)
-            self.show_html(page_html.empty_page(title, "Its manual is no longer in the library."), title)
+            self.show_html(page_html.empty_page(title, GONE), title)
         self._manuals.release(manual_id)
+
+    def go_on(self, otherwise: Address) -> None:
+        """Show again what was shown before `leave`.
+
+        Where its manual was removed, that is the same place of the one that took over, or else `otherwise`.
+        """
+        if entry := self.history.current:
+            self._return_to(entry, lambda: None, otherwise=otherwise)
 
     def note_scroll(self) -> None:
         """Note in the history how far the page is scrolled."""
@@ -338,7 +363,7 @@ class Reader(QObject):
         """Read a place and show it, at once where its manual is open, else when that is."""
         self._drop_coming()
 
-        def read(manual: OpenManual) -> None:
+        def read(manual: OpenManual, address: Address) -> None:
             self._coming = None
             try:
                 place = self._place(manual, address)
@@ -353,9 +378,9 @@ class Reader(QObject):
 
         manual = self._manuals.kept(address.manual) if address.manual else self.manual_at_hand
         if manual:
-            read(manual)
+            read(manual, address)
         elif address.manual:
-            self._coming = _Coming(self._manuals.open(address.manual, read, refuse), at, told, is_walked)
+            self._coming = _Coming(self._manuals.open(address, read, refuse), at, told, is_walked)
 
     def _drop_coming(self) -> None:
         """Show nothing that was asked for before and is still coming."""
@@ -378,21 +403,32 @@ class Reader(QObject):
         move: Callable[[], None],
         at: int | None = None,
         told: Told = lambda _error: None,
+        otherwise: Address | None = None,
     ) -> None:
-        """Show a place of the history as it was left, after `move` has gone to it there."""
+        """Show a place of the history as it was left, after `move` has gone to it there.
+
+        Where its manual was removed, show the place `otherwise`, if there is one.
+        """
 
         def show(place: _Place) -> None:
             move()
-            self._show(place, entry.title, scroll=entry.scroll)
+            # What took over from a manual that was removed is not as long as that, line by line.
+            is_same = place.manual.bundle.info.id == entry.manual
+            self._show(place, entry.title, scroll=entry.scroll if is_same else -1)
             self.history_changed.emit()
             told(None)
 
         def lose(error: MomviewerError) -> None:
             move()
-            lost = f"It was in the manual {entry.manual}, which cannot be opened now."
+            is_gone = isinstance(error, NotFoundError)
+            if is_gone and otherwise:
+                self.open(otherwise, told=told)
+                return
+            lost = GONE if is_gone else f"It was in the manual {entry.manual}, which cannot be opened now."
             self._show_own(page_html.empty_page(entry.title or entry.page, lost), entry.title)
             self.history_changed.emit()
-            self.trouble.emit(error)
+            if not is_gone:  # then the page says all there is to say
+                self.trouble.emit(error)
             told(error)
 
         self._reach(Address(entry.page, entry.anchor, entry.manual), show, lose, at=at, told=told)
@@ -413,14 +449,17 @@ class Reader(QObject):
 
     def _show(self, place: _Place, title: str = "", scroll: int = -1) -> None:
         if place.manual is not self.manual_at_hand:
-            self._page = None
-            self.manual_at_hand = place.manual
-            self._manuals.hold(place.manual)
-            self.manual_opened.emit()
+            self._take(place.manual)
         if place.page is None:
             self._show_missing(place, title)
         else:
             self._show_page(place, place.page, scroll)
+
+    def _take(self, manual: OpenManual) -> None:
+        self._page = None
+        self.manual_at_hand = manual
+        self._manuals.hold(manual)
+        self.manual_opened.emit()
 
     def _show_page(self, place: _Place, page: Page, scroll: int) -> None:
         outline, anchor = place.manual.outline, place.address.anchor

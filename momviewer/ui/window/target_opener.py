@@ -77,7 +77,7 @@ class TargetOpener(QObject):
         task = self._runner.run(
             Lane.OPENING,
             lambda: _beginning(self._library, target, manual, last_manual),
-            lambda found: self._begin(target, found, last),
+            lambda found: self._begin(target, manual, found, last),
             self._end_start,
         )
         if self._runner.wait_for(task, FIRST_PAGE_TIMEOUT_S):
@@ -101,7 +101,7 @@ class TargetOpener(QObject):
 
     # The start
 
-    def _begin(self, target: str, found: _Beginning, last: TabHistory | None) -> None:
+    def _begin(self, target: str, manual: str, found: _Beginning, last: TabHistory | None) -> None:
         for troubled in found.troubled:
             self._repair.rebuild(troubled)
         if not found.manual:
@@ -114,6 +114,9 @@ class TargetOpener(QObject):
             self._open_place(found.places[0], self._end_start)
         elif last and last.current.manual == found.manual:
             self._reader.resume(last, self._end_start)
+        elif last and not manual:  # its manual is gone: its page says so, or leads to what took over
+            resumed = last
+            self._reader.stand_by(found.manual, lambda: self._reader.resume(resumed, self._end_start))
         else:
             self._reader.open(Address("", manual=found.manual), told=self._end_start)
         if len(found.places) > 1:
