@@ -3,6 +3,7 @@
 import sys
 
 from momviewer.cli.output import manual_at_hand, print_json, print_manual_read, repaired_library, with_repair
+from momviewer.cli.page_text import page_text
 from momviewer.errors import NotFoundError
 from momviewer.library.targets import TargetNotFoundError, opened_target
 from momviewer.manual.bundle import Bundle
@@ -46,7 +47,8 @@ def _print(bundle: Bundle, target: Target, *, code: bool, as_json: bool) -> None
         sys.stderr.write(f"momviewer: {target.note}\n")
     if code:
         # bytes, so that no platform's line ends get between the source and the reader's terminal
-        sys.stdout.buffer.write(_code(bundle, page, target).encode())
+        end = "\n" if sys.stdout.isatty() else ""  # so that the prompt stands on a line of its own
+        sys.stdout.buffer.write(f"{_code(bundle, page, target)}{end}".encode())
     elif as_json:
         print_json(_as_json(bundle, page, target))
     else:
@@ -64,31 +66,32 @@ def _snippets(bundle: Bundle, page: Page, target: Target) -> list[Snippet]:
     """Return the code that a target means: an example's, the snippets below an anchor, or a page's."""
     if target.kind == ItemKind.EXAMPLE:
         return [snippet for snippet in page.snippets if snippet.number == target.number]
-    start, end = _extent(bundle, page, target)
+    start, end, _ = _extent(bundle, page, target)
     places = dict(page.anchors)
     return [snippet for snippet in page.snippets if start <= places.get(snippet.id, -1) < end]
 
 
-def _extent(bundle: Bundle, page: Page, target: Target) -> tuple[int, int]:
-    """Return the range of the page's text that a target means: from its anchor to the next heading.
+def _extent(bundle: Bundle, page: Page, target: Target) -> tuple[int, int, str]:
+    """Return the range of the page's text that a target means, and the anchor that it ends at, or "".
 
-    An example ends at the next numbered item as well, so that what is said below its code belongs to it.
+    It is from the target's anchor to the next heading; an example, figure or table ends at the next one as
+    well, so that what is said below it belongs to it.
     """
     if not target.anchor:
-        return 0, len(page.text) + 1
+        return 0, len(page.text) + 1, ""
     places = dict(page.anchors)
     start = places.get(target.anchor, 0)
     level = next((h.level for h in page.headings if h.offset == start), 6)
-    ends = [h.offset for h in page.headings if h.offset > start and h.level <= level]
-    if target.kind == ItemKind.EXAMPLE:
-        items = (places.get(item.anchor, 0) for item in bundle.items() if item.page == page.info.id)
-        ends += [offset for offset in items if offset > start]
-    return start, min(ends, default=len(page.text) + 1)
+    ends = [(h.offset, h.anchor) for h in page.headings if h.offset > start and h.level <= level]
+    if target.kind in set(ItemKind):
+        anchors = (item.anchor for item in bundle.items() if item.page == page.info.id)
+        ends += [(offset, anchor) for anchor in anchors if (offset := places.get(anchor, 0)) > start]
+    return start, *min(ends, default=(len(page.text) + 1, ""))
 
 
 def _text(bundle: Bundle, page: Page, target: Target) -> str:
-    start, end = _extent(bundle, page, target)
-    return page.text[start:end].strip()
+    _, _, end = _extent(bundle, page, target)
+    return page_text(page, target.anchor, end)
 
 
 def _as_json(bundle: Bundle, page: Page, target: Target) -> dict[str, object]:

@@ -1,7 +1,10 @@
 """The headless verbs, run as a reader runs them."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from momviewer.user_data.bookmarks import Bookmark, Bookmarks
 from momviewer.user_data.history import HistoryEntry
 from momviewer.user_data.session import Session, SessionStore, TabHistory
 from momviewer.user_data.stores import SESSION_FILE
+from tests.conftest import ROOT
 from tests.e2e.program import momviewer
 from tests.unit.harbour import newer_edition, older_edition
 
@@ -35,6 +39,16 @@ def data(tmp_path_factory: pytest.TempPathFactory, with_bundled: Callable[[Path]
 def test_the_code_of_an_example_is_printed_exactly(data: Path) -> None:
     answer = momviewer(data, "show", "1.1", "--code")
     assert (answer.code, answer.out, answer.err) == (0, 'mooring "quay-1" {\n\tropes = 2\n}', "")
+
+
+def test_the_last_line_of_code_ends_on_a_terminal(data: Path) -> None:
+    main, terminal = os.openpty()
+    environment = {**os.environ, "MOMVIEWER_DATA_DIR": str(data), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "momviewer", "show", "1.1", "--code"]
+    subprocess.run(command, check=True, cwd=data.parent, env=environment, stdout=terminal)
+    os.close(terminal)
+    assert os.read(main, 1000) == b'mooring "quay-1" {\r\n\tropes = 2\r\n}\r\n'
+    os.close(main)
 
 
 def test_an_example_is_printed_with_what_is_said_of_it_and_without_the_next(data: Path) -> None:

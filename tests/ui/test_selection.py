@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QTextCursor
 from pytestqt.qtbot import QtBot
 
+from momviewer.manual.links import Address
 from momviewer.ui.base.theme import DARK, LIGHT, Theme
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.window.main_window import MainWindow
@@ -24,7 +25,7 @@ PAGE = (
 WHOLE = (
     "Ropes\n\nWet ropes stretch a 🚢.\n\nDry ones do not.\n\nif x then\n\ty()\n\nend\n\n"
     "Note\n\nOne.\n\nTwo.\n\n"
-    "Name\tDefault\nmax_rope_length\t12 metres\nb\t\n\nfirst\nsecond\n\nEnd."
+    "Name\tDefault\nmax_rope_length\t12 metres\nb\t\n\n- first\n- second\n\nEnd."
 )
 
 
@@ -62,7 +63,9 @@ def test_a_whole_page_pastes_cleanly(view: PageView) -> None:
         ("if x", "end", "if x then\n\ty()\n\nend"),
         ("y()", "y()", "y()"),
         ("do not", "if x", "do not.\n\nif x then\n\ty()\n\nend"),  # Qt takes a table whole from outside it
-        ("first", "second", "first\nsecond"),
+        ("first", "second", "- first\n- second"),
+        ("irst", "second", "irst\n- second"),
+        ("first", "first", "first"),
         ("🚢", "🚢", "🚢"),
         ("Lua", "Lua", ""),
     ],
@@ -70,6 +73,34 @@ def test_a_whole_page_pastes_cleanly(view: PageView) -> None:
 def test_a_part_pastes_cleanly(view: PageView, start: str, end: str, text: str) -> None:
     select(view, start, end)
     assert view.selected_text() == text
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<ol><li>a</li><li>b</li></ol>", "1. a\n2. b"),
+        ('<ol start="3"><li>a</li></ol>', "3. a"),
+        ('<ol type="a"><li>a<ul><li>b</li></ul></li><li>c</li></ol>', "a. a\n  - b\nb. c"),
+        ("<ol><li><p>a</p><p>more</p></li><li>b</li></ol>", "1. a\n\nmore\n\n2. b"),
+    ],
+)
+def test_a_list_keeps_its_numbers(view: PageView, markup: str, text: str) -> None:
+    view.show_page(f"<body><p>Do:</p>{markup}<p>End.</p></body>")
+    view.selectAll()
+    assert view.selected_text() == f"Do:\n\n{text}\n\nEnd."
+
+
+def test_all_of_a_page_is_without_the_ways_to_others(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("ropes"))
+    assert "→" in window.page.toPlainText()
+    assert "›" in window.page.toPlainText()
+    qtbot.keyClick(window.page, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    text = copied(window.page)
+    assert text.startswith("1.1 Ropes\n\nEach ship")
+    assert text.endswith("Wet ropes stretch.")
+    window.reader.show_html("<h1>Nothing</h1><p>here</p>")
+    qtbot.keyClick(window.page, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert copied(window.page) == "Nothing\n\nhere"
 
 
 def test_cells_are_parted_by_tabs(view: PageView) -> None:

@@ -56,6 +56,11 @@ class HeadingLinks:
         """Look again where they are: the page was laid out anew."""
         self._found = None
 
+    def title(self) -> QTextBlock | None:
+        """Return the block of the page's title."""
+        blocks = blocks_of(self._view.document())
+        return next((block for block in blocks if block.blockFormat().headingLevel() == 1), None)
+
     def is_in_view(self, anchor: str) -> bool:
         """Return whether the heading or caption of a place can be seen."""
         top = self._view.verticalScrollBar().value()
@@ -107,10 +112,7 @@ class HeadingLinks:
         return self._found
 
     def _block_of(self, anchor: str) -> QTextBlock | None:
-        if anchor:
-            return self._places.block_of(anchor)
-        document = self._view.document()
-        return next((block for block in blocks_of(document) if block.blockFormat().headingLevel() == 1), None)
+        return self._places.block_of(anchor) if anchor else self.title()
 
     def place_of(self, mark: HeadingMark) -> QRectF:
         """Return where a mark is drawn: in the margin, beside its heading's first line."""

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QTextEdit
 from momviewer.ui.base.documents import blocks_of, fragments_of, table_of
 from momviewer.ui.page.page_document import MARGIN, TOP_MARGIN
 
+FOOT = "momviewer:foot"
+"""The anchor of what the program adds below a page."""
 ReadingPlace = tuple[int, int]
 """A position of the text, and its distance from the top of the view in pixels."""
 

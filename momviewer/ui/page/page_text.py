@@ -5,7 +5,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtGui import QTextBlock, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextList, QTextListFormat
 
 from momviewer.folding import FoldedText, TextPattern
 from momviewer.ui.base.documents import table_of, utf16_length
@@ -13,6 +13,17 @@ from momviewer.ui.base.documents import table_of, utf16_length
 UNSEEN = re.compile("[\u200b\ufffc]")
 """What only lets long names be broken, and what stands for an image."""
 NO_TEXT = "\0"
+INDENT = "  "
+NUMBERED = frozenset(
+    {
+        QTextListFormat.Style.ListDecimal,
+        QTextListFormat.Style.ListLowerAlpha,
+        QTextListFormat.Style.ListUpperAlpha,
+        QTextListFormat.Style.ListLowerRoman,
+        QTextListFormat.Style.ListUpperRoman,
+    }
+)
+"""Styles of lists whose items have a number or a letter."""
 
 Ranges = Sequence[tuple[int, int]]
 """The (first, last) positions of parts of a document."""
@@ -54,7 +65,8 @@ def plain_text(document: QTextDocument, start: int, end: int, skipped: Ranges, c
     """Return the text between two positions as it is pasted.
 
     Lines of `code` stay lines, cells of a table are parted by tabs, its rows by line ends, and paragraphs by
-    an empty line; what is in `skipped` is left out, and so is what only the layout needs.
+    an empty line; an item of a list that begins in there has its number or a dash before it. What is in
+    `skipped` is left out, and so is what only the layout needs.
     """
     parts: list[str] = []
     before: QTextBlock | None = None
@@ -62,6 +74,8 @@ def plain_text(document: QTextDocument, start: int, end: int, skipped: Ranges, c
     while block.isValid() and block.position() < end:
         at, length = block.position(), block.length() - 1
         text = _part(block.text(), max(0, start - at), min(end - at, length))
+        if at > start or (at == start and end > at + length):  # the beginning of one of several blocks
+            text = _marker(block) + text
         if not _is_in(skipped, block) and (text or table_of(block)):
             if before is not None:
                 both_code = _is_in(code, before) and _is_in(code, block)
@@ -82,6 +96,17 @@ def _part(text: str, start: int, end: int) -> str:
         text = text.replace("\ufffc ", "").replace("\u00a0", " ").replace("\u2028", "\n")
         return UNSEEN.sub("", text)
     return text[start:end]
+
+
+def _marker(block: QTextBlock) -> str:
+    """Return what stands before an item of a list, as deep as that is: "3. ", "  - ", or "" for none."""
+    items: QTextList | None = block.textList()
+    if items is None:
+        return ""
+    form = items.format()
+    number = items.itemText(block)
+    sign = number if form.style() in NUMBERED else "-"
+    return f"{INDENT * (form.indent() - 1)}{sign} "
 
 
 def _is_in(ranges: Ranges, block: QTextBlock) -> bool:

@@ -34,7 +34,7 @@ from momviewer.ui.page.page_document import (
     text_width,
 )
 from momviewer.ui.page.page_images import PageImages
-from momviewer.ui.page.page_places import PagePlaces, ReadingPlace
+from momviewer.ui.page.page_places import FOOT, PagePlaces, ReadingPlace
 from momviewer.ui.page.page_pointer import PagePointer
 from momviewer.ui.page.snippet_frames import Button, Canvas, SnippetFrames
 
@@ -253,6 +253,15 @@ class PageView(QTextBrowser):
         chosen = self.textCursor()
         return "" if self.snippets.button_of(chosen) else selection_text(chosen, self.snippets)
 
+    def select_page(self) -> None:
+        """Select the page without what the program adds above and below it."""
+        title, foot = self.headings.title(), self.places.table_at(FOOT)
+        end = self.document().characterCount() - 1
+        if foot:
+            line_above = foot.firstCursorPosition().block().previous()
+            end = line_above.position() - 1
+        self.places.put_cursor(title.position() if title else 0, end)
+
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return what a selection is copied as: plain text, and rich text in the colours of paper."""
         return selection_data(self.textCursor(), self.snippets, self._light_copy)
@@ -324,10 +333,15 @@ class PageView(QTextBrowser):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy the snippet whose button is at hand, where no text is selected; turn the page by Space."""
+        """Copy the snippet whose button is at hand, where no text is selected; turn the page by Space.
+
+        All that is selected at once is the page, without the ways to others.
+        """
         button = self.snippets.button_of(self.textCursor())
         if button and event.matches(QKeySequence.StandardKey.Copy):
             self.copy_requested.emit(button.snippet)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_page()
         elif event.key() == Qt.Key.Key_Space and (step := self._turn_by(event)):
             self.turn_requested.emit(step)
         else:

@@ -5,6 +5,7 @@ from html import escape
 from momviewer.manual.links import Address
 from momviewer.manual.model import ManualInfo, Page
 from momviewer.manual.outline import Outline
+from momviewer.ui.page.page_places import FOOT
 
 
 def framed_page(page: Page, outline: Outline) -> str:
@@ -42,16 +43,19 @@ def empty_page(title: str, sentence: str) -> str:
 
 
 def _neighbours(page: Page, outline: Outline) -> str:
-    """Return the row below a page with links to the pages before and after it."""
+    """Return the row below a page with links to the pages before and after it, if there are any."""
     before, after = (outline.pages.get(name) for name in (page.info.previous, page.info.next))
-    cells = []
+    if not (before or after):
+        return ""
+    cells, anchor = [], f'<a name="{FOOT}"></a>'
     for info, align, label in ((before, "left", "← {}"), (after, "right", "{} →")):
         if info:
             name = label.format(info.label)
             cells.append(
-                f'<td class="neighbour" align="{align}" width="50%"><p class="neighbours">'
+                f'<td class="neighbour" align="{align}" width="50%"><p class="neighbours">{anchor}'
                 f'<a class="crumb" href="{escape(Address(info.id).relative())}">{escape(name)}</a></p></td>'
             )
+            anchor = ""
         else:
             cells.append('<td class="neighbour" width="50%"></td>')
     return f'<br/><table width="100%" cellspacing="0" cellpadding="0"><tr>{"".join(cells)}</tr></table>'
