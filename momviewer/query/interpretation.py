@@ -42,6 +42,16 @@ COMMON_WORDS = frozenset(
     " why will with you your".split()
 )
 """English words that say little of what a page is about; they count less, and are never left out."""
+EVERYDAY_WEIGHT = 0.6
+EVERYDAY_WORDS = frozenset(
+    "about after all also another any before between change each every find get getting give go help here just"
+    " keep let like make making more most need new now off one only other out over own per please put same say"
+    " see set show some such take than try turn two up use used using very via want way without work working"
+    " works".split()
+)
+"""Words that any task is told in, and many pages use for something of their own: turn off, make use of, set."""
+EXAMPLE_WORDS = frozenset("example examples sample samples".split())
+"""What is asked for, rather than what it is about: the pages that have most examples do not say so."""
 STATUS_CODE = re.compile(r"[1-5][0-9][0-9]")
 """A reply of a server, whose number says much."""
 NUMERIC = re.compile(r"[0-9][0-9.,:/-]*")
@@ -159,6 +169,13 @@ def _is_question(text: str) -> bool:
     )
 
 
+def _meaning(word: str) -> float:
+    """Return what a word counts for how much it says in English."""
+    if word in COMMON_WORDS or word in EXAMPLE_WORDS:
+        return COMMON_WEIGHT
+    return EVERYDAY_WEIGHT if word in EVERYDAY_WORDS else 1.0
+
+
 def _words(text: str, *, code: bool) -> tuple[TypedWord, ...]:
     """Return the words of a text with what each counts, those that count most where there are too many."""
     values = [found.span() for found in QUOTED.finditer(text)] if code else []
@@ -170,9 +187,7 @@ def _words(text: str, *, code: bool) -> tuple[TypedWord, ...]:
             weight *= VALUE_WEIGHT
         if NUMERIC.fullmatch(word) and not STATUS_CODE.fullmatch(word):
             weight *= NUMBER_WEIGHT
-        if word.lower() in COMMON_WORDS:
-            weight *= COMMON_WEIGHT
-        words.append(TypedWord(word, weight))
+        words.append(TypedWord(word, weight * _meaning(word.lower())))
     if len(words) > MAX_WORDS:
         kept = set(sorted(range(len(words)), key=lambda place: -words[place].weight)[:MAX_WORDS])
         words = [word for place, word in enumerate(words) if place in kept]

@@ -74,6 +74,12 @@ def test_values_numbers_and_common_words_count_less() -> None:
     assert weights["east"] < weights["12"] == weights["for"] < 1
 
 
+def test_what_any_task_is_told_in_counts_less_than_what_it_is_about() -> None:
+    weights = {word.text: word.weight for word in interpret("example how to turn the capstan").words}
+    assert weights["capstan"] == 1
+    assert weights["example"] == weights["how"] == weights["the"] < weights["turn"] < 1
+
+
 def test_of_a_long_paste_the_words_that_count_most_are_kept() -> None:
     found = interpret("; ".join(f"{number} = 1" for number in range(1000, 2000)) + " berth = 1;")
     assert len(found.words) == MAX_WORDS

@@ -20,6 +20,10 @@ PAGES = {
     "berths": ("Berths", "A berth is where a boat lies. Boats, boats, boats, and a log."),
     "設定": ("ネットワークの設定", "メールサーバーの設定ファイルを変更します。"),
     "cafe": ("Coffee", "The café opens at noon."),
+    "ferries": ("Ferries", "Ferries take what comes. " + "They sail on the hour. " * 12 + "Each has a winch."),
+    "cranes": ("Cranes", "Cranes have a winch. " + "They stand on the quay. " * 12 + "Each takes what comes."),
+    "the_tide": ("The Tide and the Moon", "Moored ships rise with it."),
+    "tide_tables": ("Tide Tables Printed Yearly", "Moored ships rise with it."),
 }
 
 
@@ -44,6 +48,7 @@ def searcher(tmp_path: Path) -> Iterator[Searcher]:
     ("typed", "first"),
     [
         ("maxBoatsPerBerth", "conf.max_boats_per_berth"),
+        ("maxboatsperberth", "conf.max_boats_per_berth"),
         ("max boats per berth", "conf.max_boats_per_berth"),
         ("max-boats-per-berth", "conf.max_boats_per_berth"),
         ("Max_Boats_Per_Berth = 4", "conf.max_boats_per_berth"),
@@ -54,6 +59,9 @@ def searcher(tmp_path: Path) -> Iterator[Searcher]:
         ("変更", "設定"),
         ("サーバーの設定を変更する方法", "設定"),
         ("設定*", "設定"),
+        ("winch", "cranes"),
+        ("example of a winch", "cranes"),
+        ("tide", "the_tide"),
         ("cafe\u0301", "cafe"),
         ("CAFÉ", "cafe"),
     ],

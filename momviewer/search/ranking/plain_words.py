@@ -20,8 +20,11 @@ from momviewer.search.ranking.order import SortKey
 from momviewer.search.ranking.scoring import LENGTH_NORMALISATION, SATURATION, WEIGHTS, rarity
 from momviewer.search.ranking.word_forms import Form, WordClause, WordForms, positions_of
 
-COVERAGE = 0.25
+COVERAGE = 0.35
 """How steeply a page's score falls with the share of the clauses that it does not match."""
+LEAD = 0.15
+"""What a word counts more that stands in a page's beginning, which says what the page is about."""
+LEAD_WORDS = 50
 NAMED = 0.5
 """What a page gains whose title, id, purpose, heading, caption or term the words are."""
 ADJACENT = 0.5
@@ -151,14 +154,21 @@ def _sort_keys(
 
 
 def _clause_scores(postings: Postings, forms: Sequence[Form]) -> dict[int, float]:
-    """Return how well each page matches a clause, from 0 to 1: BM25F's saturated sum over the fields."""
+    """Return how well each page matches a clause: BM25F's saturated sum over the fields, up to 1, and LEAD."""
     weighted: defaultdict[int, float] = defaultdict(float)
+    leading: dict[int, float] = {}
     for field, weight in WEIGHTS.items():
         norms = postings.norms(field, LENGTH_NORMALISATION[field])
         for form in forms:
+            counted = weight * form.weight
             for page, places in positions_of(postings, field, form.term).items():
-                weighted[page] += weight * form.weight * len(places) / norms[page]
-    return {page: amount / (SATURATION + amount) for page, amount in weighted.items()}
+                weighted[page] += counted * len(places) / norms[page]
+                if field == CONTENT and places[0] < LEAD_WORDS:
+                    leading[page] = max(form.weight, leading.get(page, 0.0))
+    return {
+        page: amount / (SATURATION + amount) + LEAD * leading.get(page, 0.0)
+        for page, amount in weighted.items()
+    }
 
 
 def _named(postings: Postings, words: Sequence[TypedWord]) -> set[int]:
@@ -216,5 +226,5 @@ def _add_titles(
 ) -> None:
     terms = {form.term for clause in clauses for form in clause.forms}
     for page in sorted(ranked, key=lambda page: (-ranked[page], page))[:MAX_TITLES]:
-        if title := set(query_words(titles[page])):
+        if title := set(query_words(titles[page])) - COMMON_WORDS:
             ranked[page] += TITLED * most * len(title & terms) / len(title)

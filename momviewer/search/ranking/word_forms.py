@@ -85,9 +85,16 @@ class WordForms:
         found: dict[str, WordClause] = {}
         for clause in self._clauses(words):
             known = found.get(clause.typed)
-            if known is None or known.weight < clause.weight:
+            if known is None or self._says_more(clause, known):
                 found[clause.typed] = clause
         return list(found.values())
+
+    def _says_more(self, clause: WordClause, known: WordClause) -> bool:
+        """Return whether of two clauses for the same letters the new one finds something, or counts more."""
+        finds = any(self.has(form.term) for form in clause.forms)
+        if finds != any(self.has(form.term) for form in known.forms):
+            return finds
+        return clause.weight > known.weight
 
     def has(self, term: str) -> bool:
         """Return whether any page has a term."""
