@@ -8,14 +8,16 @@ original each folded character stands, so that what is found can be marked exact
 
 import re
 import unicodedata
-from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\u3099\u309a"
 """Characters that belong to the letter before them."""
+MARK = re.compile(f"[{MARKS}]")
+ASCII = bytes(range(128))
 CLUSTER = re.compile(rf"[^\x00-\x7f][{MARKS}]*|[\x00-\x7f][{MARKS}]+")
 """What may read otherwise than it is written: anything but plain ASCII."""
 PLAIN = str.maketrans(
@@ -48,7 +50,13 @@ def fold(text: str) -> str:
     """Return a text as it is compared, e.g. "Straße" as "strasse" and "naïve" as "naive"."""
     if text.isascii():
         return text.lower()
-    return CLUSTER.sub(lambda match: _folded(match[0]), text).lower()
+    special = _special(text)
+    if MARK.search(special):
+        return CLUSTER.sub(lambda match: _folded(match[0]), text).lower()
+    for char in special:  # a handful, where a search for each place would be one for each letter of the text
+        if (folded := _folded(char)) != char:
+            text = text.replace(char, folded)
+    return text.lower()
 
 
 class FoldedText:
@@ -57,40 +65,69 @@ class FoldedText:
     def __init__(self, original: str) -> None:
         self.original = original
         self.text = fold(original)
-        self._origins = None if original.isascii() else _origins(original)
+        self._moves = [] if original.isascii() else list(_moves(original))
+
+    @property
+    def is_moved(self) -> bool:
+        """Return whether any character stands elsewhere than in the original."""
+        return bool(self._moves)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of the original that a range of `text`, which is not empty, was made of."""
-        if self._origins is None:
+        if not self._moves:
             return start, end
-        last = self._origins[end - 1]
-        after = end
-        while (
-            after < len(self._origins) - 1 and self._origins[after] == last
-        ):  # a character that became several
-            after += 1
-        return self._origins[start], self._origins[after]
+        return self._origin(start)[0], self._origin(end - 1)[1]
 
     def offset(self, original: int) -> int:
         """Return where in `text` an offset of the original comes to stand."""
-        return original if self._origins is None else bisect_left(self._origins, original)
+        place = bisect_left(self._moves, original, key=lambda move: move.start) - 1
+        if place < 0:
+            return original
+        move = self._moves[place]
+        return move.folded_end + max(0, original - move.end)
+
+    def _origin(self, at: int) -> tuple[int, int]:
+        """Return the range of the original that one character of `text` was made of."""
+        place = bisect_right(self._moves, at, key=lambda move: move.folded_start) - 1
+        if place < 0:
+            return at, at + 1
+        move = self._moves[place]
+        if at < move.folded_end:
+            return move.start, move.end
+        start = move.end + at - move.folded_end
+        return start, start + 1
 
 
-def _origins(original: str) -> "array[int] | None":
-    """Return for each folded character, and for the end, where the original's stands; None if all stay."""
-    origins = array("I")
-    at, moved = 0, False
-    for match in CLUSTER.finditer(original):
+class _Move(NamedTuple):
+    """A range of the original that becomes longer or shorter, and the range that it becomes."""
+
+    start: int
+    end: int
+    folded_start: int
+    folded_end: int
+
+
+def _moves(original: str) -> Iterator[_Move]:
+    special = _special(original)
+    clusters = CLUSTER
+    if not MARK.search(special):
+        moving = "".join(char for char in special if len(_folded(char)) != 1)
+        if not moving:
+            return
+        clusters = re.compile(f"[{re.escape(moving)}]")
+    shift = 0
+    for match in clusters.finditer(original):
         start, end = match.span()
-        folded = _folded(match[0])
-        moved = moved or len(folded) != end - start
-        origins.extend(range(at, start))
-        origins.extend([start] * len(folded) if len(folded) != end - start else range(start, end))
-        at = end
-    if not moved:
-        return None
-    origins.extend(range(at, len(original) + 1))
-    return origins
+        length = len(_folded(match[0]))
+        if length != end - start:
+            yield _Move(start, end, start + shift, start + shift + length)
+            shift += length - (end - start)
+
+
+def _special(text: str) -> str:
+    """Return the characters of a text that are not ASCII, each once."""
+    found = text.encode(errors="surrogatepass").translate(None, ASCII)
+    return "".join(dict.fromkeys(found.decode(errors="surrogatepass")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +139,12 @@ class TextPattern:
 
     def spans(self, text: FoldedText, start: int = 0) -> Iterator[tuple[int, int]]:
         """Yield the ranges of the original that match, from an offset on; a match of nothing is none."""
+        is_moved = self.folded and text.is_moved
         searched = text.text if self.folded else text.original
-        for match in self.pattern.finditer(searched, text.offset(start) if self.folded else start):
+        for match in self.pattern.finditer(searched, text.offset(start) if is_moved else start):
             first, end = match.span()
             if first < end:
-                yield text.span(first, end) if self.folded else (first, end)
+                yield text.span(first, end) if is_moved else (first, end)
 
 
 @lru_cache(16_384)

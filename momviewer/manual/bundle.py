@@ -54,6 +54,8 @@ IMAGES = "images"
 INDEX = "index"
 FORMER = "former.json"
 CHANGES = "changes.json"
+NO_SNIPPETS = "[]"
+"""A page's snippets as they are stored, where nobody asks for them."""
 MAX_CONTENTS_LEVELS = 60
 """Levels of the contents tree. The builder lifts what is deeper up to the last of them."""
 MAX_LEVEL = 6
@@ -126,6 +128,14 @@ class Bundle:
             return None
         with self._decoding(f"{DATABASE}: {page_id}"):
             return _page(*found)
+
+    def page_body(self, page_id: str) -> Page | None:
+        """Return a page without its HTML and snippets, or None if the manual has no such page."""
+        found = self._database.body(page_id)
+        if found is None:
+            return None
+        with self._decoding(f"{DATABASE}: {page_id}"):
+            return _page((*found[:-1], NO_SNIPPETS), "")
 
     def all_pages(self) -> Iterator[Page]:
         """Yield every page in reading order, with everything but its HTML."""

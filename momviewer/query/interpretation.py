@@ -44,12 +44,12 @@ COMMON_WORDS = frozenset(
 """English words that say little of what a page is about; they count less, and are never left out."""
 EVERYDAY_WEIGHT = 0.6
 EVERYDAY_WORDS = frozenset(
-    "about after all also another any before between change each every find get getting give go help here just"
-    " keep let like make making more most need new now off one only other out over own per please put same say"
-    " see set show some such take than try turn two up use used using very via want way without work working"
-    " works".split()
+    "about after all also another any before between change each every find get getting give go help"
+    " here just keep let like make making more most need new now off one only other out over own per"
+    " please put same say see set show some such take than try turn two up use used using very via want"
+    " way without work working works".split()
 )
-"""Words that any task is told in, and many pages use for something of their own: turn off, make use of, set."""
+"""Words that any task is told in, and that many pages use for something of their own: turn, use, set."""
 EXAMPLE_WORDS = frozenset("example examples sample samples".split())
 """What is asked for, rather than what it is about: the pages that have most examples do not say so."""
 STATUS_CODE = re.compile(r"[1-5][0-9][0-9]")

@@ -13,6 +13,7 @@ from momviewer.search.answers.excerpts import (
     LENGTH,
     MAX_MATCHES,
     Passage,
+    SearchedPage,
     best_passage,
     heading_before,
 )
@@ -28,8 +29,12 @@ def page(text: str, *code: tuple[int, int]) -> Page:
     return Page(PageInfo("p", "Title", "", PageKind.PAGE), "", f"Title\n{text}", (), (), code_spans=spans)
 
 
+def searched(text: str, *code: tuple[int, int]) -> SearchedPage:
+    return SearchedPage(page(text, *code))
+
+
 def passage(text: str, *words: str) -> Passage:
-    return best_passage(page(text), words_pattern(words))
+    return best_passage(searched(text), words_pattern(words))
 
 
 def marked(found: Passage) -> list[str]:
@@ -63,14 +68,14 @@ def test_a_word_that_is_worth_more_is_shown_before_words_that_are_worth_less() -
         ({"rest": 0.9}, ["shoal", "port"]),  # what has none is worth 1
         ({"rest": 1.1}, ["rest", "port"]),
     ):
-        assert marked(best_passage(page(text), Marks(pattern, worths))) == shown
+        assert marked(best_passage(searched(text), Marks(pattern, worths))) == shown
 
 
 def test_what_adds_up_to_as_much_but_for_rounding_is_no_more() -> None:
     worths = {"rest": 0.1, "port": 0.2, "shoal": 0.3}
     assert worths["rest"] + worths["port"] > worths["shoal"]
     pattern = words_pattern(worths).pattern
-    assert marked(best_passage(page(f"A shoal. {FILLER}A rest, a port."), Marks(pattern, worths))) == [
+    assert marked(best_passage(searched(f"A shoal. {FILLER}A rest, a port."), Marks(pattern, worths))) == [
         "shoal"
     ]
 
@@ -82,7 +87,7 @@ def test_a_word_that_was_passed_counts_no_more() -> None:
 
 def test_words_of_a_row_are_one_word_whatever_stands_between_them() -> None:
     text = f"A port-rest, a port rest. {FILLER}A shoal with a port_rest. {FILLER}"
-    assert marked(best_passage(page(text), words_pattern([r"port[\W_]rest", "shoal"]))) == [
+    assert marked(best_passage(searched(text), words_pattern([r"port[\W_]rest", "shoal"]))) == [
         "shoal",
         "port_rest",
     ]
@@ -136,7 +141,9 @@ def test_an_excerpt_begins_at_its_sentence_or_line_else_at_a_word(before: str, b
 def test_an_excerpt_begins_no_earlier_than_its_page() -> None:
     assert passage(f"One two port. {FILLER}", "port").excerpt.text.startswith("One two port. ")
     titled = replace(page("").info, title="One two port")
-    found = best_passage(Page(titled, "", "One two port\nOne.", (), ()), words_pattern(["port"]))
+    found = best_passage(
+        SearchedPage(Page(titled, "", "One two port\nOne.", (), ())), words_pattern(["port"])
+    )
     assert found.excerpt.text == "One two port One."
 
 
@@ -177,7 +184,7 @@ def test_words_are_marked_whole_only() -> None:
 def test_marks_and_code_move_along_where_white_space_is_folded() -> None:
     text = "One.\n\n\tA   port  =\n 25   is it. " + FILLER
     code = text.index("port"), text.index("25") + 2
-    found = best_passage(page(text, (0, 3), code, (500, 510)), words_pattern(["port", "it"]))
+    found = best_passage(searched(text, (0, 3), code, (500, 510)), words_pattern(["port", "it"]))
     assert found.excerpt.text.startswith("A port = 25 is it. nothing")
     assert found.excerpt.marks == ((2, 6), (15, 17))
     assert found.excerpt.code_spans == ((2, 11),)
@@ -185,7 +192,7 @@ def test_marks_and_code_move_along_where_white_space_is_folded() -> None:
 
 def test_code_that_reaches_out_of_an_excerpt_is_cut_to_it() -> None:
     text = f"{FILLER}port {'y ' * 200}"
-    excerpt = best_passage(page(text, (len(FILLER) - 20, len(text))), words_pattern(["port"])).excerpt
+    excerpt = best_passage(searched(text, (len(FILLER) - 20, len(text))), words_pattern(["port"])).excerpt
     assert excerpt.code_spans == ((0, len(excerpt.text.removesuffix(" …"))),)
 
 
@@ -196,7 +203,7 @@ def test_a_word_that_is_cut_off_is_not_marked() -> None:
 
 @given(st.text(max_size=600), st.lists(st.sampled_from(["a", "b", "the", "x_y"]), max_size=3))
 def test_marks_lie_inside_the_excerpt(text: str, wanted: list[str]) -> None:
-    excerpt = best_passage(page(text), words_pattern(wanted)).excerpt
+    excerpt = best_passage(searched(text), words_pattern(wanted)).excerpt
     assert len(excerpt.text) <= LENGTH + 2
     for start, end in excerpt.marks:
         assert fold(excerpt.text[start:end]) in {fold(word) for word in wanted}

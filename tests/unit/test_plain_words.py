@@ -20,8 +20,14 @@ PAGES = {
     "berths": ("Berths", "A berth is where a boat lies. Boats, boats, boats, and a log."),
     "設定": ("ネットワークの設定", "メールサーバーの設定ファイルを変更します。"),
     "cafe": ("Coffee", "The café opens at noon."),
-    "ferries": ("Ferries", "Ferries take what comes. " + "They sail on the hour. " * 12 + "Each has a winch."),
-    "cranes": ("Cranes", "Cranes have a winch. " + "They stand on the quay. " * 12 + "Each takes what comes."),
+    "ferries": (
+        "Ferries",
+        "Ferries take what comes. " + "They sail on the hour. " * 12 + "Each has a winch.",
+    ),
+    "cranes": (
+        "Cranes",
+        "Cranes have a winch. " + "They stand on the quay. " * 12 + "Each takes what comes.",
+    ),
     "the_tide": ("The Tide and the Moon", "Moored ships rise with it."),
     "tide_tables": ("Tide Tables Printed Yearly", "Moored ships rise with it."),
 }

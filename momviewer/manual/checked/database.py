@@ -100,17 +100,29 @@ class Database:
 
         Raises DamagedBundleError and LibraryError.
         """
-        query = f"SELECT {', '.join(COLUMNS['page'])} FROM page WHERE id = ?"  # noqa: S608 - our own names
-        row = self._row(query, page_id)
+        row = self._page_row(COLUMNS["page"], page_id)
         if row is None:
-            if any(known[0] == page_id for known in self.table("page", INFO)):
-                raise self._changed("page")
             return None
-        body = self._checked(row[: len(BODY) + 1], page_id)
+        body = self._checked_body(row[: len(BODY) + 1], page_id)
         (html,) = self._checked(row[len(BODY) + 1 :], page_id)
+        return body, html
+
+    def body(self, page_id: str) -> Row | None:
+        """Return BODY of a page, or None if there is no such page; raises as `page` does."""
+        row = self._page_row((*BODY, "checksum"), page_id)
+        return None if row is None else self._checked_body(row, page_id)
+
+    def _page_row(self, columns: Sequence[str], page_id: str) -> Row | None:
+        row = self._row(f"SELECT {', '.join(columns)} FROM page WHERE id = ?", page_id)  # noqa: S608 - ours
+        if row is None and any(known[0] == page_id for known in self.table("page", INFO)):
+            raise self._changed("page")
+        return row
+
+    def _checked_body(self, row: Row, page_id: str) -> Row:
+        body = self._checked(row, page_id)
         if body[0] != page_id:
             raise self._changed(page_id)
-        return body, html
+        return body
 
     def document(self, name: str) -> str:
         """Return the JSON of a document; raises DamagedBundleError and LibraryError."""

@@ -41,14 +41,23 @@ class Passage:
     offset: int
 
 
-def best_passage(page: Page, marks: Marks) -> Passage:
+class SearchedPage:
+    """A page, and its text as it is compared."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.folded = FoldedText(page.text)
+
+
+def best_passage(searched: SearchedPage, marks: Marks) -> Passage:
     """Return the first passage of `page` whose different marked words are worth most together.
 
     Matches in the page's own title do not count if the text below it has some too. A page without matches is
     shown by its beginning.
     """
+    page, text = searched.page, searched.folded
     body = len(page.info.title) + 1
-    matches = _matches(page.text, marks.pattern, body) or _matches(page.text, marks.pattern, 0)
+    matches = _matches(text, marks.pattern, body) or _matches(text, marks.pattern, 0)
     if not matches:
         return Passage(_excerpt(page, body, []), -1)
     first = _best_start(matches, marks.worths)
@@ -62,14 +71,14 @@ def heading_before(page: Page, offset: int) -> str:
     return page.headings[place - 1].title if place > 1 else ""
 
 
-def _matches(text: str, pattern: TextPattern | None, start: int) -> list[tuple[int, int, str]]:
+def _matches(text: FoldedText, pattern: TextPattern | None, start: int) -> list[tuple[int, int, str]]:
     """Return the ranges of what `pattern` matches, the first MAX_MATCHES, each with its `label_of`."""
     if pattern is None:
         return []
     labels: dict[str, str] = {}
     found: list[tuple[int, int, str]] = []
-    for first, end in islice(pattern.spans(FoldedText(text), start), MAX_MATCHES):
-        word = text[first:end]
+    for first, end in islice(pattern.spans(text, start), MAX_MATCHES):
+        word = text.original[first:end]
         if word not in labels:
             labels[word] = label_of(word)
         found.append((first, end, labels[word]))
@@ -117,6 +126,8 @@ def _excerpt(page: Page, start: int, matches: Sequence[tuple[int, int, str]]) ->
     cut = end < len(page.text) and not text.endswith((".", "!", "?"))
 
     def moved(offset: int) -> int:
+        if len(text) == len(raw):
+            return min(max(0, offset - start), len(raw))
         return len(SPACE.sub(" ", raw[: max(0, offset - start)]))
 
     marks = tuple((moved(a), moved(b)) for a, b, _ in matches if b <= end)

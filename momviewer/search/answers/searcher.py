@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 
 from momviewer.errors import MomviewerError, RefusedQueryError
 from momviewer.manual.bundle import INDEX, Bundle
@@ -13,7 +14,7 @@ from momviewer.query.interpretation import Interpretation, Kind, interpret
 from momviewer.query.nodes import Boolean, Query
 from momviewer.query.parser import parse
 from momviewer.search.answers.blocking import blocking, relaxed, removals
-from momviewer.search.answers.excerpts import Excerpt, best_passage, heading_before
+from momviewer.search.answers.excerpts import Excerpt, SearchedPage, best_passage, heading_before
 from momviewer.search.answers.marking import Marks, marks_of, marks_of_terms
 from momviewer.search.answers.spelling import Correction, corrections
 from momviewer.search.index.analysis import query_words
@@ -21,8 +22,12 @@ from momviewer.search.index.postings import MAX_KEPT_LISTS, Postings
 from momviewer.search.ranking.matching import Matcher, Scores, WordSplitter
 from momviewer.search.ranking.order import query_row, sort_keys
 from momviewer.search.ranking.plain_words import Mended, RankedManual, rank
-from momviewer.search.ranking.word_forms import WordForms
 
+MAX_KEPT_PAGES = 128
+"""Pages of all manuals that are kept as they were read: with each key typed, most hits are those before."""
+MIN_KEPT_PAGES = 8
+LISTS_OF_A_WORD = 16
+"""Terms that a word is looked up as, in all fields: so many lists are kept for each word's scores."""
 MIN_KEPT_RANKS = 96
 """Terms whose positions are kept for each manual, however many are open: a long query in all fields."""
 
@@ -79,11 +84,12 @@ class Searcher:
 
     def __init__(self, bundles: Sequence[Bundle], passed_over: list[MomviewerError] | None = None) -> None:
         """Open the indexes of bundles. An error is raised, or added to `passed_over` if that is given."""
-        most_kept = max(MIN_KEPT_RANKS, MAX_KEPT_LISTS // max(1, len(bundles)))
+        kept_lists = max(MIN_KEPT_RANKS, MAX_KEPT_LISTS // max(1, len(bundles)))
+        kept_pages = max(MIN_KEPT_PAGES, MAX_KEPT_PAGES // max(1, len(bundles)))
         self._manuals: list[_SearchableManual] = []
         for bundle in bundles:
             try:
-                self._manuals.append(_SearchableManual(bundle, most_kept))
+                self._manuals.append(_SearchableManual(bundle, kept_lists, kept_pages))
             except MomviewerError as error:
                 if passed_over is None:
                     self.close()
@@ -109,7 +115,8 @@ class Searcher:
     def _search_words(self, text: str, interpretation: Interpretation, limit: int) -> SearchResult:
         """Return the pages that have the words first, then those that have other forms of them only."""
         tree, matchers = self._read(interpretation.query)
-        have = [matcher.pages_with_words(tree) for matcher in matchers]
+        parts = [[matcher.pages_with_words(part) for part in _parts(tree)] for matcher in matchers]
+        have = [set[int]().union(*pages) for pages in parts]
         ranking = rank([manual.ranked for manual in self._manuals], interpretation.words)
         # Where no page has a word that tells something, those with "of" and "the" are no better than others.
         parted = any(matcher.pages_with_words(tree, telling=True) for matcher in matchers)
@@ -124,9 +131,7 @@ class Searcher:
             self._manuals[place].hit(page, -score, marks, row, apart=apart)
             for apart, _, score, place, page in found[:limit]
         ]
-        counts = tuple(
-            sum(len(matcher.pages_with_words(node)) for matcher in matchers) for node in _parts(tree)
-        )
+        counts = tuple(sum(map(len, pages)) for pages in zip(*parts, strict=True))
         return SearchResult(
             text,
             sum(not apart for apart, *_ in found),
@@ -198,29 +203,30 @@ def _parts(tree: Query) -> Sequence[Query]:
 
 def check_index(bundle: Bundle) -> None:
     """Read everything in a manual's index; raises DamagedBundleError if it is not as it should be."""
-    with closing(_SearchableManual(bundle, MAX_KEPT_LISTS)) as manual:
+    with closing(_SearchableManual(bundle, MAX_KEPT_LISTS, 0)) as manual:
         manual.postings.check()
 
 
 class _SearchableManual:
     """One manual's index, with what is known of its pages to name a hit."""
 
-    def __init__(self, bundle: Bundle, most_kept: int) -> None:
+    def __init__(self, bundle: Bundle, kept_lists: int, kept_pages: int) -> None:
         self._bundle = bundle
         if problems := bundle.verify(f"{INDEX}/"):  # a changed number would give another answer, not none
             raise damaged(bundle.folder, problems[0])
-        self.postings = Postings(bundle.index, most_kept)
+        self.postings = Postings(bundle.index, kept_lists)
         self.pages = bundle.pages()
         if len(self.pages) != self.postings.page_count:
             self.close()
             raise damaged(bundle.folder, "its index is of other pages")
         self._titles = {info.id: info.title for info in self.pages}
         self.ranked = RankedManual(
-            self.postings, WordForms(self.postings), [info.title for info in self.pages]
+            self.postings, [info.title for info in self.pages], kept_lists // LISTS_OF_A_WORD
         )
         self._items: defaultdict[str, list[NumberedItem]] = defaultdict(list)
         for item in bundle.items():
             self._items[item.page].append(item)
+        self._searched = lru_cache(kept_pages)(self._read)
 
     def close(self) -> None:
         self.postings.close()
@@ -232,11 +238,9 @@ class _SearchableManual:
 
         Raises DamagedBundleError where the bundle lacks a page that its index has.
         """
-        info = self.pages[place]
-        page = self._bundle.page(info.id)
-        if page is None:
-            raise damaged(self._bundle.folder, f"{info.id} is in the index only")
-        passage = best_passage(page, marks)
+        searched = self._searched(place)
+        page, info = searched.page, searched.page.info
+        passage = best_passage(searched, marks)
         section = self._titles.get(info.up, "")
         item = self._named_item(info, words)
         if item:
@@ -250,6 +254,13 @@ class _SearchableManual:
         return Hit(
             self._bundle.info.id, info.id, anchor, number, title, section, score, passage.excerpt, apart
         )
+
+    def _read(self, place: int) -> SearchedPage:
+        page_id = self.pages[place].id
+        page = self._bundle.page_body(page_id)
+        if page is None:
+            raise damaged(self._bundle.folder, f"{page_id} is in the index only")
+        return SearchedPage(page)
 
     def _named_item(self, info: PageInfo, words: Sequence[str]) -> NumberedItem | None:
         """Return the example, figure or table of a page whose caption has all the words, or None."""

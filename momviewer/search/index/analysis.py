@@ -89,7 +89,12 @@ def label_of(text: str) -> str:
 
 def is_character(word: str) -> bool:
     """Return whether a word is one character of a script that writes no blanks between words."""
-    return len(word) == 1 and CHARACTER_ALONE.match(word) is not None
+    return len(word) == 1 and has_characters(word)
+
+
+def has_characters(text: str) -> bool:
+    """Return whether a text holds characters of a script that writes no blanks between words."""
+    return not text.isascii() and CHARACTER_ALONE.search(text) is not None
 
 
 def query_words_with_gaps(pattern: str) -> list[str]:

@@ -10,7 +10,7 @@ from momviewer.manual.numbering import number_key
 from momviewer.query.interpretation import COMMON_WORDS
 from momviewer.query.nodes import Boolean, Fuzzy, MatchAll, Phrase, Prefix, Query, Range, Term, Wildcard, walk
 from momviewer.query.occur import Occur
-from momviewer.search.index.analysis import is_character, query_words, query_words_with_gaps
+from momviewer.search.index.analysis import has_characters, query_words, query_words_with_gaps
 from momviewer.search.index.fields import CONTENT, EXACT_FIELDS, NUMBER
 from momviewer.search.index.index_file import Positions
 from momviewer.search.index.postings import Postings
@@ -150,7 +150,7 @@ class Matcher:
 
 
 def _is_pattern_of_characters(node: Leaf) -> bool:
-    return isinstance(node, Prefix | Wildcard) and any(map(is_character, fold(node.text)))
+    return isinstance(node, Prefix | Wildcard) and has_characters(fold(node.text))
 
 
 def _combined(node: Boolean, found: Mapping[int, Scores], page_count: int) -> Scores:

@@ -7,9 +7,13 @@ its title that was asked for. Every gain is a share of the most that the words c
 same for every question. What each part gives stands in docs/search.md.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nsmallest
 from itertools import chain, pairwise
 
 from momviewer.query.interpretation import COMMON_WORDS, TypedWord
@@ -37,6 +41,8 @@ MAX_NEAR_WORDS = 8
 """Words apart from which on two words in the text have nothing to do with each other."""
 TITLED = 0.3
 """What a page gains all of whose title was asked for, by the words or their forms."""
+MAX_NEAR_PAGES = 200
+"""Pages that are looked at for words near each other: the best so far."""
 MAX_TITLES = 60
 """Pages whose titles are looked at: the best so far."""
 
@@ -63,13 +69,31 @@ class WordRanking:
     mended: tuple[Mended, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class RankedManual:
     """One manual of a search: its index, the forms of its words, the titles of its pages."""
 
-    postings: Postings
-    forms: WordForms
-    titles: Sequence[str]
+    def __init__(self, postings: Postings, titles: Sequence[str], most_kept: int) -> None:
+        """Prepare a manual whose pages have these titles; `most_kept` words are kept with their scores."""
+        self.postings, self.titles = postings, titles
+        self.forms = WordForms(postings)
+        self.clause_scores = lru_cache(most_kept)(self._clause_scores)
+
+    def _clause_scores(self, forms: tuple[Form, ...]) -> dict[int, float]:
+        """Return how well each page matches a clause: BM25F's saturated sum over the fields, and LEAD."""
+        weighted: defaultdict[int, float] = defaultdict(float)
+        leading: dict[int, float] = {}
+        for field, weight in WEIGHTS.items():
+            norms = self.postings.norms(field, LENGTH_NORMALISATION[field])
+            for form in forms:
+                counted = weight * form.weight
+                for page, places in positions_of(self.postings, field, form.term).items():
+                    weighted[page] += counted * len(places) / norms[page]
+                    if field == CONTENT and places[0] < LEAD_WORDS:
+                        leading[page] = max(form.weight, leading.get(page, 0.0))
+        return {
+            page: amount / (SATURATION + amount) + LEAD * leading.get(page, 0.0)
+            for page, amount in weighted.items()
+        }
 
 
 def rank(manuals: Sequence[RankedManual], words: Sequence[TypedWord]) -> WordRanking:
@@ -136,7 +160,7 @@ def _sort_keys(
     whole = 0.0
     for clause in clauses:
         worth = worths[clause.typed]
-        found = _clause_scores(manual.postings, clause.forms)
+        found = manual.clause_scores(clause.forms)
         if found:
             whole += worth
         for page, amount in found.items():
@@ -153,24 +177,6 @@ def _sort_keys(
     return [(page in lists and page not in named, -score, page) for page, score in ranked.items()]
 
 
-def _clause_scores(postings: Postings, forms: Sequence[Form]) -> dict[int, float]:
-    """Return how well each page matches a clause: BM25F's saturated sum over the fields, up to 1, and LEAD."""
-    weighted: defaultdict[int, float] = defaultdict(float)
-    leading: dict[int, float] = {}
-    for field, weight in WEIGHTS.items():
-        norms = postings.norms(field, LENGTH_NORMALISATION[field])
-        for form in forms:
-            counted = weight * form.weight
-            for page, places in positions_of(postings, field, form.term).items():
-                weighted[page] += counted * len(places) / norms[page]
-                if field == CONTENT and places[0] < LEAD_WORDS:
-                    leading[page] = max(form.weight, leading.get(page, 0.0))
-    return {
-        page: amount / (SATURATION + amount) + LEAD * leading.get(page, 0.0)
-        for page, amount in weighted.items()
-    }
-
-
 def _named(postings: Postings, words: Sequence[TypedWord]) -> set[int]:
     """Return the pages of which the words are a name, all of them or those that are not common."""
     parts = [part for word in words for part in query_words(word.text)]
@@ -182,27 +188,30 @@ def _add_neighbours(
     manual: RankedManual, ranked: dict[int, float], words: Sequence[TypedWord], worths: Mapping[str, float]
 ) -> None:
     parts = [part for word in words for part in query_words(word.text) if part not in COMMON_WORDS]
+    best = set(_best(ranked, MAX_NEAR_PAGES)) if len(parts) > 1 else set()
     for left, right in pairwise(parts):
         worth = (worths.get(left, 0.0) + worths.get(right, 0.0)) / 2
         sides = [[form.term for form in manual.forms.forms_of(part)[0]] for part in (left, right)]
         for field in NEAR_FIELDS:
-            near = _distances(manual.postings, field, *sides)
-            for page in (page for page, distance in near.items() if distance <= NEAR_WORDS):
-                if page in ranked:
+            for page, distance in _distances(manual.postings, field, best, *sides).items():
+                if distance <= NEAR_WORDS:
                     ranked[page] += ADJACENT * worth
-        for page, distance in _distances(manual.postings, CONTENT, *sides).items():
-            if distance <= MAX_NEAR_WORDS and page in ranked:
+        for page, distance in _distances(manual.postings, CONTENT, best, *sides).items():
+            if distance <= MAX_NEAR_WORDS:
                 ranked[page] += NEARNESS * worth / (1 + max(0, distance - 1) / 3)
 
 
-def _distances(postings: Postings, field: str, lefts: Sequence[str], rights: Sequence[str]) -> dict[int, int]:
-    """Return by page how many words lie at least between two words in any of their forms, plus one."""
+def _distances(
+    postings: Postings, field: str, pages: AbstractSet[int], lefts: Sequence[str], rights: Sequence[str]
+) -> dict[int, int]:
+    """Return how many words lie at least between two words in any of their forms, plus one, on some pages."""
     found: dict[int, int] = {}
+    theirs_by_form = [postings.positions(field, right) for right in rights]
     for left in lefts:
         ours = postings.positions(field, left)
-        for right in rights:
-            theirs = postings.positions(field, right)
-            for page in ours.keys() & theirs.keys():
+        here = pages & ours.keys()
+        for theirs in theirs_by_form if here else ():
+            for page in here & theirs.keys():
                 distance = _least_distance(ours[page], theirs[page])
                 found[page] = min(distance, found.get(page, distance))
     return found
@@ -210,14 +219,14 @@ def _distances(postings: Postings, field: str, lefts: Sequence[str], rights: Seq
 
 def _least_distance(left: Sequence[int], right: Sequence[int]) -> int:
     """Return the least difference between a number of one ascending row and one of another."""
-    best = abs(left[0] - right[0])
-    here = there = 0
-    while here < len(left) and there < len(right):
-        best = min(best, abs(left[here] - right[there]))
-        if left[here] < right[there]:
-            here += 1
-        else:
-            there += 1
+    few, many = (left, right) if len(left) < len(right) else (right, left)
+    best = abs(few[0] - many[0])
+    for position in few:
+        after = bisect_left(many, position)
+        if after < len(many):
+            best = min(best, many[after] - position)
+        if after:
+            best = min(best, position - many[after - 1])
     return best
 
 
@@ -225,6 +234,11 @@ def _add_titles(
     titles: Sequence[str], ranked: dict[int, float], clauses: Sequence[WordClause], most: float
 ) -> None:
     terms = {form.term for clause in clauses for form in clause.forms}
-    for page in sorted(ranked, key=lambda page: (-ranked[page], page))[:MAX_TITLES]:
+    for page in _best(ranked, MAX_TITLES):
         if title := set(query_words(titles[page])) - COMMON_WORDS:
             ranked[page] += TITLED * most * len(title & terms) / len(title)
+
+
+def _best(ranked: Mapping[int, float], most: int) -> list[int]:
+    """Return the pages that are worth most, the best first."""
+    return nsmallest(most, ranked, key=lambda page: (-ranked[page], page))

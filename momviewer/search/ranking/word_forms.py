@@ -14,7 +14,7 @@ from typing import Protocol
 
 from momviewer.folding import fold
 from momviewer.query.interpretation import COMMON_WEIGHT, COMMON_WORDS, TypedWord
-from momviewer.search.index.analysis import PART, is_character, query_words
+from momviewer.search.index.analysis import PART, has_characters, is_character, query_words
 from momviewer.search.index.fields import CONTENT
 from momviewer.search.index.index_file import Positions
 from momviewer.search.index.postings import Postings
@@ -40,6 +40,8 @@ MIN_TWO_EDITS_CHARS = 8
 """Letters from which on a word may differ in two of them."""
 MIN_NAME_CHARS = 7
 MAX_KEPT_WORDS = 4_096
+MAX_KEPT_STEMS = 16_384
+"""Stems that are kept for all manuals, which have most words in common; each takes some 150 bytes."""
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 JOINTS = re.compile(r"[\W_]+")
 
@@ -102,7 +104,7 @@ class WordForms:
 
     def _clauses(self, words: Sequence[TypedWord]) -> Iterator[WordClause]:
         for word in words:
-            if any(map(is_character, word.text)):
+            if has_characters(word.text):
                 yield from self._runs(word)
                 continue
             parts = self._parts(word.text)
@@ -193,14 +195,13 @@ class WordForms:
 
     def _inflected(self, word: str) -> list[str]:
         """Return the other terms of the same stem, as the Snowball project's English stemmer cuts it."""
-        stem = _stemmer().stemWord
-        root = stem(word)
+        root = _stem(word)
         beginning = root[:-1] if root[-1:] in {"i", "y"} else root  # retry and retries: retri
         candidates = self._postings.with_prefix(CONTENT, beginning) if len(beginning) > 1 else ()
         return [
             term
             for term in candidates
-            if term != word and term.isascii() and term.isalpha() and stem(term) == root
+            if term != word and term.isascii() and term.isalpha() and _stem(term) == root
         ]
 
 
@@ -213,9 +214,14 @@ def _stemmer() -> "Stemmer":
     return stemmer
 
 
+@lru_cache(MAX_KEPT_STEMS)
+def _stem(word: str) -> str:
+    return _stemmer().stemWord(word)
+
+
 def positions_of(postings: Postings, field: str, text: str) -> Positions:
     """Return where a term stands; one of several characters of a script without blanks is their phrase."""
-    if len(text) > 1 and any(map(is_character, text)):
+    if len(text) > 1 and has_characters(text):
         words = query_words(text)
         found = [postings.positions(field, word) for word in words]
         return phrase_starts(words, found, 0) if all(found) else {}
