@@ -128,6 +128,28 @@ def test_what_could_not_be_written_is_written_with_the_next_change(
     qtbot.waitUntil(lambda: (disk.written, other) == ([1], [7]))
 
 
+def test_all_that_cannot_be_written_is_said_together_until_all_of_it_is(
+    autosave: Autosave, disk: Disk, said: list[str], qtbot: QtBot
+) -> None:
+    letter = Disk()
+    letter.full = disk.full = True
+    autosave.register("letter", lambda: 0, letter.save)
+    recovered: list[str] = []
+    autosave.recovered.connect(recovered.append)
+    for name in ("number", "letter"):
+        with qtbot.waitSignal(autosave.failed):
+            autosave.changed(name)
+    assert said[-1] == "The disk is full. The disk is full."
+    disk.full = False
+    autosave.changed("number")
+    qtbot.waitUntil(lambda: bool(disk.written) and not autosave._under_way)
+    assert recovered == []
+    letter.full = False
+    with qtbot.waitSignal(autosave.recovered):
+        autosave.changed("letter")
+    assert recovered == [said[-1]]
+
+
 def test_what_could_not_be_written_is_written_at_the_end(
     autosave: Autosave, disk: Disk, runner: TaskRunner, said: list[str], qtbot: QtBot
 ) -> None:

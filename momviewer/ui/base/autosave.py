@@ -35,8 +35,9 @@ class Autosave(QObject):
     """
 
     failed = Signal(str)
+    """With all that cannot be written just now, in sentences: who hears it last hears of everything."""
     recovered = Signal(str)
-    """With what `failed` said: that is written now."""
+    """With what `failed` said last: all of that is written now."""
 
     def __init__(self, runner: TaskRunner, *, writes: bool = True, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +45,9 @@ class Autosave(QObject):
         self._kinds: dict[str, _Kept] = {}
         self._changed: set[str] = set()
         self._under_way: list[str] = []
-        self._told: dict[str, str] = {}
+        self._troubles: dict[str, str] = {}
+        self._told = ""
+        """The troubles as `failed` said them last."""
         self._runner = runner
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self._save)
@@ -118,7 +121,8 @@ class Autosave(QObject):
 
     def _saved(self, name: str, outcome: object) -> None:
         self._under_way.remove(name)
-        if told := self._told.pop(name, ""):
+        if self._troubles.pop(name, "") and not self._troubles:
+            told, self._told = self._told, ""
             self.recovered.emit(told)
         self._kinds[name].saved(outcome)
 
@@ -127,6 +131,8 @@ class Autosave(QObject):
         self._under_way.remove(name)
         self._changed.add(name)
         self._retry.start()
-        if self._told.get(name) != str(error):
-            self._told[name] = str(error)
-            self.failed.emit(str(error))
+        self._troubles[name] = str(error)
+        told = " ".join(self._troubles.values())
+        if told != self._told:
+            self._told = told
+            self.failed.emit(told)
