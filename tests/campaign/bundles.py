@@ -283,6 +283,8 @@ def is_plain(file: Path) -> bool:
 
 def seal(bundle: Path) -> None:
     """Make the manifest agree with the files, where it can still be read."""
+    if not is_plain(bundle / MANIFEST):
+        return
     with suppress(
         OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, MomviewerError
     ):
