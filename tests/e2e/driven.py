@@ -8,14 +8,20 @@ import json
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal
 
 from momviewer import app
+from momviewer.errors import MomviewerError
 from momviewer.paths import Paths, user_paths
 from momviewer.ui.base.tasks import Lane
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.ui.window.sidebar_controller import BOOKMARKS
+from tests.stalls import Stalls
+
+PAINTED_MS = 30
+"""Milliseconds after which what was asked for is painted, once the event loop turns."""
 
 
 class Steps(QObject):
@@ -34,6 +40,45 @@ class Steps(QObject):
         loop = QEventLoop()
         self._window.show_target(target, lambda _error: loop.quit())
         loop.exec()
+
+    def visit(self, target: str) -> float:
+        """Show a page, scroll to its end, and return the longest time that the window worked at a stretch.
+
+        That is in seconds of the processor's time, so that a busy machine makes no difference.
+        """
+        stalls = Stalls()
+        self.show(target)
+        self._turn()
+        bar = self._window.page.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self._turn()
+        stalls.stop()
+        return stalls.longest_work
+
+    def add(self, source: str) -> str:
+        """Add a manual and wait for it; return what is wrong, or ""."""
+        return self._built(lambda: self._window.build_queue.add(Path(source)))
+
+    def rebuild(self, manual: str) -> str:
+        """Build a manual again and wait for it; return what is wrong, or ""."""
+        return self._built(lambda: self._window.build_queue.rebuild(manual))
+
+    def remove(self, manual: str) -> str:
+        """Remove a manual in the library's window; return what is wrong, or ""."""
+        self._window.library_controller.show(manual)
+        dialog = self._window.library_controller.dialog
+        assert dialog
+        dialog.remove_requested.emit(manual)
+        return "" if dialog.status_strip.text.startswith("Removed ") else dialog.status_strip.text
+
+    def rename(self, names: str) -> str:
+        """Give a manual another title: "ID TITLE"; return what is wrong, or ""."""
+        manual, _, title = names.partition(" ")
+        try:
+            self._window.library_controller._library.rename(manual, title=title)
+        except MomviewerError as error:
+            return str(error)
+        return ""
 
     def tab(self, _argument: str) -> None:
         """Open a tab."""
@@ -115,6 +160,23 @@ class Steps(QObject):
     def quit(self, _argument: str) -> None:
         """Close the window."""
         self._window.close()
+
+    def _built(self, begin: Callable[[], None]) -> str:
+        queue, loop, faults = self._window.build_queue, QEventLoop(), list[str]()
+        bad = (queue.failed, queue.cancelled, queue.offered)
+        ends = [signal.connect(lambda fault: faults.append(str(fault))) for signal in bad]
+        ends += [signal.connect(loop.quit) for signal in (*bad, queue.done, queue.rebuilt)]
+        begin()
+        loop.exec()
+        for end in ends:
+            QObject.disconnect(end)
+        return "".join(faults)
+
+    def _turn(self) -> None:
+        """Let the window paint and do what else it put off."""
+        loop = QEventLoop()
+        QTimer.singleShot(PAINTED_MS, loop.quit)
+        loop.exec()
 
     def _listen(self) -> None:
         for line in sys.stdin:

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -70,6 +70,29 @@ def momviewer(
     return Answer(result.returncode, result.stdout.decode(), result.stderr.decode())
 
 
+def started(data: Path, *arguments: str | Path) -> "subprocess.Popen[str]":
+    """Start `momviewer` on the data folder `data`, in a session of its own, and return the process."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "momviewer", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=data.parent,
+        env={**os.environ, "MOMVIEWER_DATA_DIR": str(data), "PYTHONPATH": str(ROOT)},
+        text=True,
+        start_new_session=True,
+    )
+
+
+def children_of(process: int) -> list[int]:
+    """Return the processes that a process has started and that still run, on Linux."""
+    found = []
+    with suppress(FileNotFoundError, ProcessLookupError):  # it, or a thread of it, has ended meanwhile
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                found += [int(child) for child in (thread / "children").read_text().split()]
+    return found
+
+
 class Driven:
     """The program with its window, driven step by step (`tests.e2e.driven`)."""
 
@@ -102,6 +125,11 @@ class Driven:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
 
+    @property
+    def pid(self) -> int:
+        """Return the number of the process."""
+        return self._process.pid
+
     def wait(self) -> int:
         """Wait until the program has ended by itself and return its exit code."""
         return self._process.wait(60)
@@ -114,11 +142,15 @@ class Driven:
 
 @contextmanager
 def driven(
-    data: Path, *arguments: str, settings: Mapping[str, str] = MappingProxyType({})
+    data: Path,
+    *arguments: str,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    errors: Path | None = None,
 ) -> Iterator[Driven]:
     """Run the window on the data folder `data`, driven; what still runs at the end is killed.
 
-    `settings` are added to its environment: it has nothing to see unless they say so.
+    `settings` are added to its environment: it has nothing to see unless they say so. Its standard error is
+    added to the file `errors`.
     """
     environment = {
         **os.environ,
@@ -127,18 +159,23 @@ def driven(
         "QT_QPA_PLATFORM": "offscreen",
         **settings,
     }
+    heard = errors.open("ab") if errors else None
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.e2e.driven", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=heard,
         cwd=data.parent,
         env=environment,
         text=True,
     )
+    if heard:
+        heard.close()
     try:
         yield Driven(process)
     finally:
         process.kill()
         process.wait()
         for stream in filter(None, (process.stdin, process.stdout)):
-            stream.close()
+            with suppress(BrokenPipeError):  # a step that it was asked for too late
+                stream.close()

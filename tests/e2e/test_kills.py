@@ -10,7 +10,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from momviewer.library.verifying import verify_manual
 from momviewer.paths import user_paths
 from momviewer.search.answers.searcher import Searcher
 from tests.conftest import ROOT
+from tests.e2e.program import children_of
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents"
 RUNS = 4
@@ -51,17 +51,9 @@ def churn(data: Path, source: Path, journal: Path, runtime: str) -> "subprocess.
         )
 
 
-def builders_of(window: int) -> list[int]:
-    found = []
-    for thread in Path(f"/proc/{window}/task").iterdir():
-        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that ended meanwhile has no children
-            found += [int(child) for child in (thread / "children").read_text().split()]
-    return found
-
-
 def kill_something(window: "subprocess.Popen[bytes]", chance: random.Random) -> str:
     """Kill the builder, if there is one and chance has it, or else the window; return which."""
-    builders = builders_of(window.pid)
+    builders = children_of(window.pid)
     if builders and chance.random() < 0.7:
         try:
             os.kill(builders[0], signal.SIGKILL)

@@ -15,25 +15,11 @@ from momviewer.library.library import Library
 from momviewer.library.verifying import verify_manual
 from momviewer.manual.placing import BUNDLE, PARTIAL
 from momviewer.paths import user_paths
-from tests.conftest import ROOT
-from tests.e2e.program import momviewer
+from tests.e2e.program import momviewer, started
 
 DOCUMENTS = Path(__file__).parents[1] / "unit" / "documents" / "markdown"
 PROGRAMS = 20
 LONG_AGO = time.time() - 7200
-
-
-def started(data: Path, *arguments: str | Path) -> "subprocess.Popen[str]":
-    environment = {**os.environ, "MOMVIEWER_DATA_DIR": str(data), "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        [sys.executable, "-m", "momviewer", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=data.parent,
-        env=environment,
-        text=True,
-        start_new_session=True,
-    )
 
 
 def ended(process: "subprocess.Popen[str]") -> tuple[int, str]:
