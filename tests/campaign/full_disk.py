@@ -178,5 +178,5 @@ def may_mount() -> bool:
 
 
 ATTACK = Attack(
-    "full-disk", "on a full disk what is kept stays, and what is not is said", prepare, attempt, 2
+    "full-disk", "on a full disk what is kept stays, and what is not is said", prepare, attempt, 1
 )

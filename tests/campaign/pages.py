@@ -213,4 +213,4 @@ def read(folder: Path, pages: list[str], chance: Random, settings: dict[str, str
     check("Traceback" not in log, f"the window has a bug: {log}")
 
 
-ATTACK = Attack("pages", "pages made to do harm cost themselves alone", prepare, attempt, 3, MAX_TRIAL_S)
+ATTACK = Attack("pages", "pages made to do harm cost themselves alone", prepare, attempt, 2, MAX_TRIAL_S)
