@@ -6,23 +6,25 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSizeF, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrintPreviewDialog, QPrintPreviewWidget
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from index_builder.render.render import snippet_html
-from momviewer.errors import LibraryError
+from momviewer.errors import CancelledError, LibraryError
 from momviewer.library.importing import add_manual
 from momviewer.library.library import Library
 from momviewer.manual.bundle import Bundle
 from momviewer.manual.checked.damage import damaged
 from momviewer.manual.links import Address
 from momviewer.manual.model import Snippet
+from momviewer.ui.base.documents import blocks_of
 from momviewer.ui.reading import printing
 from momviewer.ui.reading.paper import BUTTONS, Leaf, Paper, PrintProgress
 from momviewer.ui.window.main_window import MainWindow
@@ -241,3 +243,77 @@ def test_the_preview_shows_the_print(window: MainWindow, qtbot: QtBot) -> None:
 def test_the_window_starts_without_qts_part_for_printers() -> None:
     code = "import momviewer.ui.window.main_window, sys; sys.exit('PySide6.QtPrintSupport' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+CODE = Snippet("snippet-1", "lua", "\n".join(f"rope({number})" for number in range(12)))
+SNIPPET = snippet_html(CODE, (), no_break_spaces=False)
+CAPTION = '<p class="caption"><span class="label">Example 1.1</span> A rope</p>'
+
+
+def texts_of_sheets(html: str) -> list[list[str]]:
+    """Return the lines of text on each sheet that a page is printed on."""
+    document = Paper("Harbour", [], None)._laid_out(Leaf("Page", html), QSizeF(600, 744))
+    sheets: list[list[str]] = [[] for _ in range(document.pageCount())]
+    for block in blocks_of(document):
+        top = document.documentLayout().blockBoundingRect(block).top()
+        if block.text():
+            sheets[int((top + 1) // 744)].append(block.text())
+    return sheets
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("lines", range(20, 36))
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"{CAPTION}{SNIPPET}",
+        f"<h2>Ropes</h2>{CAPTION}{SNIPPET}",
+        SNIPPET,
+        "<h2>Ropes</h2><h3>Wet ones</h3><p>They stretch.</p>",
+        f"{CAPTION}<table class='grid'><tr><th>Rope</th></tr><tr><td>wet</td></tr></table>",
+    ],
+    ids=["caption", "heading and caption", "snippet", "headings", "table"],
+)
+def test_what_belongs_together_is_on_one_sheet(html: str, lines: int) -> None:
+    sheets = texts_of_sheets("<p>A line.</p>" * lines + html + "<p>The end.</p>")
+    for before, after in pairwise(sheets):
+        ours = [text for text in before if text != "A line."]
+        theirs = [text for text in after if text != "A line."]
+        if ours and theirs and theirs[0] != "The end.":
+            code = [text for text in ours if text.startswith("rope(")]
+            assert len(code) >= 3, (ours, theirs)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_snippet_longer_than_a_sheet_is_printed_all_the_same() -> None:
+    long = Snippet("snippet-1", "lua", "\n".join(f"rope({number})" for number in range(200)))
+    sheets = texts_of_sheets(CAPTION + snippet_html(long, (), no_break_spaces=False))
+    assert sum(text.startswith("rope(") for sheet in sheets for text in sheet) >= 1
+    assert sheets[0][0].startswith("Example 1.1")
+
+
+def test_a_print_that_is_stopped_while_it_is_laid_out_prints_nothing(tmp_path: Path) -> None:
+    writer = QPdfWriter(str(tmp_path / "rope.pdf"))
+    work = Paper("Harbour", [lambda: leaf("One", 1), lambda: leaf("Two", 1)], None).print_on(writer)
+    assert next(work).step == "Laying out pages"
+    work.close()
+    del writer
+    assert not (tmp_path / "rope.pdf").exists() or not pages_of(tmp_path / "rope.pdf")
+
+
+def test_a_preview_that_is_stopped_is_closed(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_printing: object, _work: object, title: str) -> None:
+        raise CancelledError(f"{title} was stopped.")
+
+    window.reader.open(Address("ropes"))
+    monkeypatch.setattr(printing.Printing, "_run", stop)
+    window.reading.printing.print_page()
+    dialog = window.findChild(QPrintPreviewDialog)
+    assert dialog
+    sheets = dialog.findChild(QPrintPreviewWidget)
+    assert sheets
+    with qtbot.waitSignal(dialog.finished, timeout=WAIT):
+        sheets.updatePreview()
+    assert window.status_strip.isHidden()

@@ -1,7 +1,6 @@
 """Puts pages on paper or into a PDF: asks where to, shows a preview, and how far it is; can be stopped."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,8 +125,9 @@ class Printing(QObject):
 
         def draw(device: QPrinter) -> None:
             try:
-                with suppress(CancelledError):
-                    self._run(paper.print_on(device), "Preparing the print")
+                self._run(paper.print_on(device), "Preparing the print")
+            except CancelledError:
+                dialog.reject()  # there is nothing, or not all, to be seen and printed
             except MomviewerError as error:
                 self.trouble.emit(error)
 
