@@ -45,6 +45,8 @@ class TabHistory:
 class Layout:
     """Sizes in device-independent pixels; `panel` is the name of the sidebar's panel.
 
+    `sidebar_width` is that at 100 % of the interface's size.
+
     `position` is where the window's frame has its left upper corner, or empty where that is not known.
     """
 

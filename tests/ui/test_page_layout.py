@@ -1,16 +1,22 @@
 """How the parts of a page stand: as close as they belong together, in their column, at each zoom."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFont, QTextBlock
+from PySide6.QtGui import QColor, QFont, QTextBlock
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from index_builder.render.render import snippet_html
+from momviewer.manual.links import LinkKind
 from momviewer.manual.model import Snippet
 from momviewer.ui.base.theme import LIGHT
 from momviewer.ui.page.page_document import NARROW_MARGIN, NO_IMAGES, PageDocument
 from momviewer.ui.page.page_view import PageView
 from momviewer.ui.page.snippet_frames import SnippetFrames
+from momviewer.ui.window.main_window import MainWindow
+from tests.ui.conftest import show
 
 SNIPPET = snippet_html(Snippet("snippet-1", "momentum", f'domain "{"a" * 40}"'), (), no_break_spaces=False)
 LONG = "<p>" + "Ropes and knots. " * 2_000 + "</p>"
@@ -85,3 +91,53 @@ def test_a_bar_is_drawn_only_where_there_is_something_to_scroll(qtbot: QtBot) ->
     assert len(colours()) > 1
     view.show_page("<body><p>Short.</p></body>")
     assert len(colours()) == 1
+
+
+@pytest.mark.parametrize("scale", [150, 200])
+def test_the_sidebar_grows_with_the_interface_and_is_kept_as_it_is_at_100(
+    window: MainWindow, scale: int
+) -> None:
+    window.resize(2000, 900)
+    window.layout_kept.restore(replace(window.layout_kept.layout(), sidebar_width=320))
+    kept = window.layout_kept.layout().sidebar_width
+    window.preferences.change(scale=scale)
+    QApplication.processEvents()
+    assert window.sidebar.width() == pytest.approx(kept * scale / 100, abs=4)
+    assert window.layout_kept.layout().sidebar_width == kept
+    window.preferences.change(scale=100)
+    QApplication.processEvents()
+    assert window.sidebar.width() == pytest.approx(kept, abs=4)
+
+
+def test_a_line_of_text_has_as_many_letters_at_each_size(window: MainWindow) -> None:
+    window.resize(2200, 900)
+    for zoom in (100, 150, 200):
+        window.preferences.change(zoom=zoom)
+        QApplication.processEvents()
+        frame = window.page.document().rootFrame().frameFormat()
+        column = window.page.viewport().width() - frame.leftMargin() - frame.rightMargin()
+        assert column == pytest.approx(720 * zoom / 100, abs=2)
+
+
+def test_the_buttons_of_a_snippet_grow_with_the_text(window: MainWindow, qtbot: QtBot) -> None:
+    assert show(window, qtbot, "1.1") is None
+    heights = []
+    for zoom in (100, 200):
+        window.preferences.change(zoom=zoom)
+        QApplication.processEvents()
+        snippet = window.page.snippet_at_hand()
+        button = window.page.snippets.button(snippet, LinkKind.MENU)
+        assert button
+        place = window.page.snippets.place_of(button)
+        image = window.page.viewport().grab().toImage()
+        corner = (place.topLeft() - window.page.scrolled()).toPoint()
+        accent = QColor(window.page.theme.accent).rgb()
+        inside = range(6, int(place.height()) - 6)
+        rows = {
+            y
+            for y in inside
+            for x in range(6, int(place.width()) - 6)
+            if image.pixel(corner.x() + x, corner.y() + y) == accent
+        }
+        heights.append(max(rows) - min(rows) + 1)
+    assert heights[1] >= 1.6 * heights[0]

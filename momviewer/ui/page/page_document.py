@@ -12,7 +12,7 @@ from momviewer.ui.base.theme import LIGHT, Theme, page_style
 from momviewer.ui.page.page_images import PageImages, fit_images
 
 COLUMN = 720
-"""Most device-independent pixels of a line of text."""
+"""Most device-independent pixels of a line of text at 100 % zoom."""
 MARGIN = 48
 NARROW = 560
 """Pixels of a view below which the margins shrink."""
@@ -75,7 +75,8 @@ class PageDocument(QTextDocument):
         left = MARGIN if width >= NARROW else NARROW_MARGIN
         form = frame.frameFormat()
         form.setLeftMargin(left)
-        form.setRightMargin(max(NARROW_MARGIN, width - left - COLUMN))
+        zoom = self._look[1] if self._look else 100
+        form.setRightMargin(max(NARROW_MARGIN, width - left - column_at(zoom)))
         form.setTopMargin(TOP_MARGIN)
         form.setBottomMargin(TOP_MARGIN * 2)
         frame.setFrameFormat(form)
@@ -98,7 +99,12 @@ class PageDocument(QTextDocument):
         return self.images.load(QUrl(name) if isinstance(name, str) else name)
 
 
-def text_width(width: int) -> int:
+def column_at(zoom: int) -> int:
+    """Return most pixels of a line of text at `zoom` per cent: as many letters as at 100."""
+    return round(COLUMN * zoom / 100)
+
+
+def text_width(width: int, zoom: int = 100) -> int:
     """Return the pixels of a line of text in a view of `width` pixels."""
     margin = MARGIN if width >= NARROW else NARROW_MARGIN
-    return max(100, min(COLUMN, width - margin - NARROW_MARGIN))
+    return max(100, min(column_at(zoom), width - margin - NARROW_MARGIN))

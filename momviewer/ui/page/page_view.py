@@ -26,11 +26,11 @@ from momviewer.ui.page.highlights import HighlightLayer, Highlights
 from momviewer.ui.page.notice import Notice, QuietScrollBar
 from momviewer.ui.page.page_copy import selection_data, selection_text
 from momviewer.ui.page.page_document import (
-    COLUMN,
     MARGIN,
     NARROW_MARGIN,
     TOP_MARGIN,
     PageDocument,
+    column_at,
     text_width,
 )
 from momviewer.ui.page.page_images import PageImages
@@ -150,11 +150,13 @@ class PageView(QTextBrowser):
         if zoom != self._zoom:
             self._zoom = zoom
             self._render_again()
+            self._place_aside()
 
-    def set_aside(self, widget: QWidget, width: int, from_width: int) -> None:
-        """Keep a column at the right for `widget`, where the view is at least `from_width` pixels wide."""
-        widget.setParent(self)
-        self._aside, self._aside_widths = widget, (width, from_width)
+    def set_aside(self, widget: QWidget, width: int, beside: int) -> None:
+        """Keep a column at the right for `widget`, where it leaves `beside` pixels to text at 100 % zoom."""
+        if widget.parent() is not self:
+            widget.setParent(self)
+        self._aside, self._aside_widths = widget, (width, beside)
         self._place_aside()
 
     def original_image(self, name: str) -> QImage | None:
@@ -350,7 +352,7 @@ class PageView(QTextBrowser):
     # Inside
 
     def _images_for(self, theme: Theme, zoom: int) -> PageImages:
-        width = text_width(self.viewport().width())
+        width = text_width(self.viewport().width(), zoom)
         return PageImages(self._images, theme, width, self.devicePixelRatioF(), zoom)
 
     def _render(self, *, same: bool) -> None:
@@ -402,12 +404,12 @@ class PageView(QTextBrowser):
 
     def _place_aside(self) -> None:
         """Give the column at the right its room, or take it away."""
-        width, from_width = self._aside_widths
+        width, beside = self._aside_widths
         if self._aside is None:
             return
-        fits = self.width() >= from_width
-        beside = self.width() - self.verticalScrollBar().width() - MARGIN - COLUMN - NARROW_MARGIN * 2
-        width = max(width, beside)  # what the column leaves, so that it begins right beside the text
+        fits = self.width() >= width + beside * self._zoom // 100
+        taken = self.verticalScrollBar().width() + MARGIN + column_at(self._zoom) + NARROW_MARGIN * 2
+        width = max(width, self.width() - taken)  # so that it begins right beside the text
         self.setViewportMargins(0, 0, width if fits else 0, 0)
         area = self.viewport().geometry()
         self._aside.setGeometry(area.right() + 1, area.top(), width, area.height())

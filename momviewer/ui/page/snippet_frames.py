@@ -26,7 +26,8 @@ from momviewer.ui.base.theme import Theme
 CORNER = 4
 TEXT_SHARE = 0.45
 """The size of a button's word, as a share of the button's height."""
-CHEVRON = 14
+CHEVRON_SHARE = 0.5
+"""The size of the arrow on a button, as a share of the button's height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,9 @@ def draw_button(canvas: Canvas, place: QRectF, kind: LinkKind, look: Look) -> No
     painter.setBrush(QColor(ground))
     painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
     if kind is LinkKind.MENU:
-        centre = place.center() - QPointF(CHEVRON / 2, CHEVRON / 2)
-        painter.drawImage(centre, drawn("down", colour, CHEVRON, canvas.ratio))
+        size = round(place.height() * CHEVRON_SHARE)
+        centre = place.center() - QPointF(size / 2, size / 2)
+        painter.drawImage(centre, drawn("down", colour, size, canvas.ratio))
         return
     font = QFont(canvas.font)
     font.setPixelSize(max(9, round(place.height() * TEXT_SHARE)))

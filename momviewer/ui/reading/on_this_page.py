@@ -18,13 +18,14 @@ from momviewer.ui.base.theme import Theme
 from momviewer.ui.page.heading_links import REACHED
 from momviewer.ui.page.page_document import TOP_MARGIN
 from momviewer.ui.page.page_view import PageView
-from momviewer.ui.widgets.row_painting import draw_text
+from momviewer.ui.widgets.row_painting import cut_where_alike, draw_text
 from momviewer.ui.widgets.tree_model import ModelIndex
 
 WIDTH = 232
 WIDEST = 360
-FROM_WIDTH = 840
-"""Width of a page view with room for it: that in a window of 1,150 pixels with its sidebar."""
+BESIDE = 608
+"""Pixels that it leaves to the text in any case: so it is there in a window of 1,150 with its sidebar."""
+TOP = 54
 ROW = 28
 INDENT = 12
 MIN_HEADINGS = 2
@@ -53,26 +54,28 @@ class OnThisPage(QFrame):
         self._list.setAccessibleName("On this page")
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setMaximumWidth(WIDEST)
         self._list.setUniformItemSizes(True)
         self._list.setMouseTracking(True)
         self._delegate = _HeadingDelegate(view.theme, self._list)
         self._list.setItemDelegate(self._delegate)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 54, 8, 16)
         column.setSpacing(8)
+        self._column = column
         column.addWidget(self._title)
         column.addWidget(self._list, 1)
         self._list.itemActivated.connect(self._ask)
         self._list.itemClicked.connect(self._ask)
-        view.set_aside(self, WIDTH, FROM_WIDTH)
+        self.set_theme(view.theme)
         view.layout_changed.connect(self._forget_tops)
         view.verticalScrollBar().valueChanged.connect(lambda _value: self._follow())
 
     def set_theme(self, theme: Theme) -> None:
-        """Change the colours."""
+        """Change the colours and the sizes."""
         self._delegate.theme = theme
-        self._list.viewport().update()
+        self._column.setContentsMargins(8, theme.px(TOP), 8, 16)
+        self._list.setMaximumWidth(theme.px(WIDEST))
+        self._list.scheduleDelayedItemsLayout()
+        self._view.set_aside(self, theme.px(WIDTH), BESIDE)
 
     def show_page(self, page: Page | None) -> None:
         """List the headings of a page; None stands for a page of the program, which has none."""
@@ -128,7 +131,7 @@ class _HeadingDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: ModelIndex) -> QSize:
         """Return the size of a row."""
-        return QSize(0, max(ROW, QFontMetrics(option.font).height() + 10))
+        return QSize(0, max(self.theme.px(ROW), QFontMetrics(option.font).height() + 10))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         """Draw a row."""
@@ -143,7 +146,10 @@ class _HeadingDelegate(QStyledItemDelegate):
         font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
         colour = self.theme.accent if selected else self.theme.text if hovered else self.theme.muted
         area = rect.adjusted(INDENT * (1 + int(index.data(LEVEL))), 0, -4, 0)
-        draw_text(painter, area, str(index.data(Qt.ItemDataRole.DisplayRole)), font, colour)
+        role = Qt.ItemDataRole.DisplayRole
+        beside = [str(index.sibling(index.row() + by, 0).data(role) or "") for by in (-1, 1)]
+        name = cut_where_alike(str(index.data(role)), beside, QFontMetrics(font), area.width())
+        draw_text(painter, area, name, font, colour)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(self.theme.accent), 1, Qt.PenStyle.DotLine))
             painter.drawRect(rect.adjusted(4, 2, -1, -3))

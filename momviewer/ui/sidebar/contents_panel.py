@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -15,7 +15,7 @@ from momviewer.manual.links import Address
 from momviewer.manual.outline import Branch
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.sidebar.sidebar_tree import SidebarDelegate, SidebarTree
-from momviewer.ui.widgets.row_painting import draw_arrow, draw_ground, draw_text
+from momviewer.ui.widgets.row_painting import cut_where_alike, draw_arrow, draw_ground, draw_text
 from momviewer.ui.widgets.tree_model import ModelIndex, Node, TreeModel
 
 BRANCH = Qt.ItemDataRole.UserRole
@@ -110,11 +110,24 @@ class TreePanel(SidebarTree):
             self.clearSelection()
 
     def _bring_into_view(self, index: QModelIndex) -> None:
-        """Scroll the row into the middle, unless all of it is visible already."""
-        for above in ancestors(index):
-            self.expand(above)
-        if not self.viewport().rect().contains(self.visualRect(index)):
-            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        """Scroll so that the row is seen, with its chapter if both have room; not if they are seen."""
+        above = ancestors(index)
+        for row in above:
+            self.expand(row)
+        self.executeDelayedItemsLayout()
+        bottom, room = self.visualRect(index).bottom(), self.viewport().height()
+        fitting = [row for row in above if bottom - self.visualRect(row).top() < room]
+        chapter = fitting[-1] if fitting else index
+        seen = self.viewport().rect()
+        if not (seen.contains(self.visualRect(index)) and seen.contains(self.visualRect(chapter))):
+            hint = QAbstractItemView.ScrollHint
+            self.scrollTo(chapter, hint.PositionAtTop if fitting else hint.PositionAtCenter)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the current row into view, which could not be while nobody saw the tree."""
+        super().showEvent(event)
+        if self.selectionModel().isSelected(self.currentIndex()):
+            self._bring_into_view(self.currentIndex())
 
     def _clicked(self, index: QModelIndex) -> None:
         branch = self.tree.branch(index)
@@ -196,7 +209,10 @@ class _BranchDelegate(SidebarDelegate):
         font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
         font.setStrikeOut(branch.missing)
         colour = self.theme.accent if selected else self.theme.muted if branch.missing else self.theme.text
-        draw_text(painter, QRect(left, rect.top(), right - left, rect.height()), branch.title, font, colour)
+        beside = (index.sibling(index.row() + by, 0).data(BRANCH) for by in (-1, 1))
+        names = [other.title for other in beside if isinstance(other, Branch)]
+        name = cut_where_alike(branch.title, names, QFontMetrics(font), right - left)
+        draw_text(painter, QRect(left, rect.top(), right - left, rect.height()), name, font, colour)
         painter.restore()
 
     def _draw_count(self, painter: QPainter, rect: QRect, font: QFont, count: int, right: int) -> int:

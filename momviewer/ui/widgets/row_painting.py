@@ -1,5 +1,8 @@
 """What the rows of trees and lists have in common: their ground, their arrow, text that is cut to fit."""
 
+from collections.abc import Sequence
+from itertools import takewhile
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle
@@ -8,6 +11,9 @@ from momviewer.ui.base.theme import Theme
 
 RADIUS = 6
 EXPANDED = ((-3, -1.5), (3, -1.5), (0, 2.5))
+ELLIPSIS = "…"
+MIN_HEAD_CHARS = 3
+"""Letters of a name that is cut that stand before the cut."""
 COLLAPSED = ((-1.5, -3), (-1.5, 3), (2.5, 0))
 
 
@@ -47,3 +53,32 @@ def draw_text(
     painter.setPen(QColor(colour))
     shown = QFontMetrics(font).elidedText(text, cut, area.width())
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def cut_where_alike(text: str, beside: Sequence[str], metrics: QFontMetrics, width: int) -> str:
+    """Return a name that fits into `width` pixels, cut where it is like the names `beside` it.
+
+    "Upgrade of the Platform Nodes" above "Upgrade of the Analytics Nodes" is cut to "Upgr… Platform Nodes".
+    What begins like none of them keeps its beginning and its end.
+    """
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    alike = max((_alike(text, other) for other in beside), default=0)
+    start = text.rfind(" ", 0, alike + 1) + 1  # the word with which it begins to differ
+    tail = text[start:]
+    head = width - metrics.horizontalAdvance(f"{ELLIPSIS} {tail}")
+    if (
+        alike < len(text)
+        and start > MIN_HEAD_CHARS
+        and head >= metrics.horizontalAdvance(text[:MIN_HEAD_CHARS])
+    ):
+        begin = metrics.elidedText(
+            text[: start - 1], Qt.TextElideMode.ElideRight, head + metrics.horizontalAdvance(ELLIPSIS)
+        )
+        return f"{begin} {tail}"
+    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two names begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

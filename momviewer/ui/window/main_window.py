@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(content)
         self.layout_kept = WindowLayout(self, content.splitter, self.sidebar, self.bookmarks.notes)
         self._session = WindowSession(stores.session, self.autosave, self.tabs, self.layout_kept)
-        parts = top, content, self.reading, self.library_controller
+        parts = top, content, self.reading, self.library_controller, self.layout_kept
         Appearance(self, self.preferences, parts, (self._help,))
         self._session.restore_layout()
         self._connect()

@@ -7,10 +7,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from momviewer.ui.base.autosave import Autosave
+from momviewer.ui.base.theme import LIGHT, Theme
 from momviewer.ui.reading.tabs import Tabs
 from momviewer.ui.sidebar.sidebar import Sidebar
 from momviewer.ui.widgets.dialogs import open_with
 from momviewer.user_data.session import Layout, Session, SessionStore, TabHistory
+
+MAX_GROWN_SHARE = 0.35
+"""The share of the window that the sidebar grows to with the interface; the reader may draw it wider."""
 
 
 class WindowLayout(QObject):
@@ -23,10 +27,11 @@ class WindowLayout(QObject):
         self._window, self.splitter, self._sidebar, self._notes = window, splitter, sidebar, notes
         self._sidebar_width, self._note_height = Layout().sidebar_width, Layout().note_height
         self._position: tuple[int, ...] = ()
+        self._theme = LIGHT
         window.installEventFilter(self)
         sidebar.installEventFilter(self)
-        splitter.splitterMoved.connect(self._moved)
-        notes.splitterMoved.connect(self._moved)
+        splitter.splitterMoved.connect(self._sidebar_moved)
+        notes.splitterMoved.connect(self._note_moved)
         sidebar.chosen.connect(self.changed)
 
     def layout(self) -> Layout:
@@ -55,12 +60,10 @@ class WindowLayout(QObject):
             if screen := QGuiApplication.screenAt(corner + QPoint(*HANDLE)):
                 self._window.setScreen(screen)
                 self._window.move(corner)
-        size = open_with(self._window, layout.width, layout.height)
+        open_with(self._window, layout.width, layout.height)
         self._sidebar_width, self._note_height = layout.sidebar_width, layout.note_height
-        if inside := self._sidebar.layout():
-            inside.activate()  # it may still hold the least sizes of before the style sheet
-        self.splitter.setSizes([layout.sidebar_width, max(1, size.width() - layout.sidebar_width)])
-        self._notes.setSizes([max(1, size.height() - layout.note_height), layout.note_height])
+        self._fit_sidebar()
+        self._notes.setSizes([max(1, self._window.height() - layout.note_height), layout.note_height])
         self._sidebar.setVisible(layout.sidebar_visible)
         if layout.panel in self._sidebar.names:
             self._sidebar.show_panel(layout.panel)
@@ -73,13 +76,31 @@ class WindowLayout(QObject):
             self.changed.emit()
         return super().eventFilter(watched, event)
 
-    def _moved(self) -> None:
-        """Note where the reader moved the handles, unless the window itself moved them."""
+    def set_theme(self, theme: Theme) -> None:
+        """Give the sidebar the width that it has at the interface's size."""
+        if theme.scale != self._theme.scale:
+            self._theme = theme
+            self._fit_sidebar()
+
+    def _fit_sidebar(self) -> None:
+        """Give the sidebar its width, which grows with the interface as far as the page keeps most of it."""
+        if inside := self._sidebar.layout():
+            inside.activate()  # it may still hold the least sizes of before the style sheet
+        whole, width = self._window.width(), self._sidebar_width
+        shown = max(width, min(self._theme.px(width), round(whole * MAX_GROWN_SHARE)))
+        self.splitter.setSizes([shown, max(1, whole - shown)])
+
+    def _sidebar_moved(self) -> None:
+        """Note where the reader moved the sidebar's edge; its width is kept as it is at 100 %."""
         if self._sidebar.isVisible():
-            self._sidebar_width = max(1, self.splitter.sizes()[0])
+            self._sidebar_width = max(1, round(self.splitter.sizes()[0] * 100 / self._theme.scale))
+            self.changed.emit()
+
+    def _note_moved(self) -> None:
+        """Note where the reader moved the upper edge of the note."""
         if self._notes.isVisible():
             self._note_height = max(1, self._notes.sizes()[1])
-        self.changed.emit()
+            self.changed.emit()
 
 
 class WindowSession(QObject):
@@ -98,7 +119,7 @@ class WindowSession(QObject):
         return self._last.tabs[self._last.current] if self._last.tabs else None
 
     def restore_layout(self) -> None:
-        """Lay the window out as it was left; its sizes are kept at the current scale."""
+        """Lay the window out as it was left."""
         self._layout.restore(self._last.layout)
 
     def start(self) -> None:
