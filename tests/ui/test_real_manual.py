@@ -74,9 +74,8 @@ def test_an_example_is_reached_by_number_by_tree_and_by_search(
             assert real_window.reader.address == place, query
             assert copied(real_window, qtbot) == code
         real_window.sidebar.show_panel("Examples")
-        real_window.examples.activated.emit(
-            real_window.examples.tree.index_of(Address(item.page, item.anchor))
-        )
+        real_window.examples.select(place)
+        qtbot.keyClick(real_window.examples, Qt.Key.Key_Return)
         assert real_window.reader.address == place
         assert copied(real_window, qtbot) == code
     bundle.close()

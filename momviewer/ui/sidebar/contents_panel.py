@@ -1,9 +1,10 @@
-"""A tree of the sidebar, for contents and examples: number, title and count on each row."""
+"""A tree of the sidebar below a line that filters it, for contents and examples: number, title, count."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QShowEvent
+from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -15,6 +16,8 @@ from momviewer.manual.links import Address
 from momviewer.manual.outline import Branch
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.sidebar.sidebar_tree import SidebarDelegate, SidebarTree
+from momviewer.ui.widgets.choice_rows import has_words
+from momviewer.ui.widgets.filtered_list import FilteredList
 from momviewer.ui.widgets.row_painting import cut_where_alike, draw_arrow, draw_ground, draw_text
 from momviewer.ui.widgets.tree_model import ModelIndex, Node, TreeModel
 
@@ -44,6 +47,14 @@ class TocModel(TreeModel[Branch]):
             (address.page, "")
         )
         return self.index_of_node(node)
+
+    def indexes(self) -> Iterator[QModelIndex]:
+        """Yield all rows, those above before those below them."""
+        pending = list(reversed(self.root.children))
+        while pending:
+            node = pending.pop()
+            yield self.index_of_node(node)
+            pending += reversed(node.children)
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the text of a row, its words for a screen reader, or its branch."""
@@ -91,13 +102,58 @@ class TreePanel(SidebarTree):
         super().__init__(name, self.tree, _BranchDelegate, theme, parent)
         self.tree.setParent(self)
         self.setUniformRowHeights(True)
-        self.activated.connect(self._ask)
+        self._branches: Sequence[Branch] = ()
+        self._expanded: list[Branch] | None = None
+        """The branches that were open before the tree was filtered; None while it is not."""
 
     def show_branches(self, branches: Sequence[Branch], *, expanded: bool = False) -> None:
         """Show another tree."""
+        self._branches, self._expanded = branches, None
         self.tree.show(branches)
         if expanded:
             self.expandAll()
+
+    def filter(self, typed: str) -> None:
+        """Show the rows that have all the words typed, and those above them; all rows for no words."""
+        if typed.strip():
+            if self._expanded is None:
+                rows = ((index, self.tree.branch(index)) for index in self.tree.indexes())
+                self._expanded = [branch for index, branch in rows if branch and self.isExpanded(index)]
+            found = list(_filtered(self._branches, typed))
+            self.tree.show([branch for branch, _ in found])
+            self._expand([opened for _, inside in found for opened in inside])
+            self.setCurrentIndex(_first_match(self.tree, typed))
+        elif self._expanded is not None:
+            opened, self._expanded = self._expanded, None
+            self.tree.show(self._branches)
+            self._expand(opened)
+
+    def open_current(self) -> None:
+        """Ask for the place of the current row, or open and close a row that is none."""
+        self._ask(self.currentIndex())
+
+    def step(self, index: QModelIndex, by: int) -> QModelIndex:
+        """Return the row so many rows on from another, or the first from none."""
+        if not index.isValid():
+            return self.tree.index(0, 0)
+        for _ in range(abs(by)):
+            following = self.indexBelow(index) if by > 0 else self.indexAbove(index)
+            if not following.isValid():
+                break
+            index = following
+        return index
+
+    def _expand(self, branches: Sequence[Branch]) -> None:
+        """Open the rows of these branches."""
+        wanted = set(map(id, branches))
+        for index in self.tree.indexes():
+            if id(self.tree.branch(index)) in wanted:
+                self.expand(index)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Return whether only some of the rows are shown."""
+        return self._expanded is not None
 
     def select(self, address: Address) -> None:
         """Mark the row of a place and bring it into view, without opening it."""
@@ -156,6 +212,53 @@ class TreePanel(SidebarTree):
             self.requested.emit(branch.address, branch.title)
         elif branch:
             self.setExpanded(index, not self.isExpanded(index))
+
+
+class FilteredTree(FilteredList):
+    """A tree of the sidebar below a line that filters it. Esc clears the line first."""
+
+    def __init__(self, tree: TreePanel, placeholder: str) -> None:
+        super().__init__(tree, tree.step, placeholder=placeholder, name=placeholder)
+        self._tree = tree
+        self.filter.setObjectName("treeFilter")
+        self.filtered.connect(tree.filter)
+        self.activated.connect(tree.open_current)
+        tree.tree.modelReset.connect(self._clear_for_another)
+
+    def focusInEvent(self, _event: QFocusEvent) -> None:
+        """Put the keyboard on the place that is read; what is typed there goes into the line."""
+        self._tree.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show all rows again by Esc."""
+        if event.key() == Qt.Key.Key_Escape and self.filter.text():
+            self.filter.clear()
+            self._tree.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _clear_for_another(self) -> None:
+        """Clear the line when the rows of another manual are shown."""
+        if self.filter.text() and not self._tree.is_filtered:
+            with QSignalBlocker(self.filter):
+                self.filter.clear()
+
+
+def _filtered(branches: Sequence[Branch], typed: str) -> Iterator[tuple[Branch, list[Branch]]]:
+    """Yield the branches that have the words typed or hold some that do, each with those to be opened."""
+    for branch in branches:
+        inside = list(_filtered(branch.children, typed))
+        if inside:
+            kept = replace(branch, children=tuple(below for below, _ in inside))
+            yield kept, [kept, *(opened for _, others in inside for opened in others)]
+        elif has_words(typed, branch.label):
+            yield branch, []
+
+
+def _first_match(tree: TocModel, typed: str) -> QModelIndex:
+    found = ((index, tree.branch(index)) for index in tree.indexes())
+    fitting = (i for i, branch in found if branch and has_words(typed, branch.label))
+    return next(fitting, QModelIndex())
 
 
 def ancestors(index: ModelIndex) -> list[QModelIndex]:

@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences(stores.settings, self.autosave, self)
         theme = self.preferences.theme
 
-        content = WindowContent(theme)
+        self.content = content = WindowContent(theme)
         self.bar, self.strip, self.status_strip = content.bar, content.strip, content.status_strip
         self.sidebar, self.contents, self.examples = content.sidebar, content.contents, content.examples
         self.bookmarks, self.results = content.bookmarks, content.results
@@ -352,8 +352,8 @@ class MainWindow(QMainWindow):
         asked: dict[QWidget, Callable[[], None]] = {
             self.bar: self.results.ask_for_tab,
             self.results: self.results.ask_for_tab,
-            self.contents: self.contents.ask_for_tab,
-            self.examples: self.examples.ask_for_tab,
+            self.content.contents_list: self.contents.ask_for_tab,
+            self.content.examples_list: self.examples.ask_for_tab,
             self.bookmarks: self.bookmarks.ask_for_tab,
             self.page: self.page.ask_for_tab,
         }

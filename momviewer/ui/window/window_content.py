@@ -11,7 +11,7 @@ from momviewer.ui.search.query_strip import QueryStrip
 from momviewer.ui.search.results_panel import ResultsPanel
 from momviewer.ui.search.search_bar import SearchBar
 from momviewer.ui.sidebar.bookmarks_panel import BookmarksPanel
-from momviewer.ui.sidebar.contents_panel import TreePanel
+from momviewer.ui.sidebar.contents_panel import FilteredTree, TreePanel
 from momviewer.ui.sidebar.sidebar import Sidebar
 from momviewer.ui.widgets.status_strip import StatusStrip
 from momviewer.ui.window.sidebar_controller import ACTIONS, BOOKMARKS, CONTENTS, EXAMPLES, RESULTS
@@ -29,12 +29,14 @@ class WindowContent(QWidget):
         self.page.setAcceptDrops(False)  # a source that is dropped there is for the window
         self.contents = TreePanel(CONTENTS, theme)
         self.examples = TreePanel(EXAMPLES, theme)
+        self.contents_list = FilteredTree(self.contents, "Filter the contents")
+        self.examples_list = FilteredTree(self.examples, "Filter the examples")
         self.bookmarks = BookmarksPanel(theme)
         self.results = ResultsPanel(theme)
         self.sidebar = Sidebar(
             {
-                CONTENTS: self.contents,
-                EXAMPLES: self.examples,
+                CONTENTS: self.contents_list,
+                EXAMPLES: self.examples_list,
                 BOOKMARKS: self.bookmarks,
                 RESULTS: self.results,
             },
