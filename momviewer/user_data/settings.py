@@ -35,6 +35,13 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
+class FontFamily:
+    """A font by its name; "" is the desktop's. A `fixed` one has letters of one width."""
+
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the reader chose. `zoom` is a percentage of a page's text, `scale` of everything around it.
 
@@ -49,6 +56,8 @@ class Settings:
     zoom: Annotated[
         int, Steps((70, 80, 90, 100, 110, 125, 150, 175, 200)), Words("&Page text", "Text size")
     ] = 100
+    text_font: Annotated[str, FontFamily(), Words("Page &font", "Font of the text")] = ""
+    code_font: Annotated[str, FontFamily(fixed=True), Words("&Code font", "Font of code")] = ""
     scale: Annotated[int, Steps((100, 110, 125, 150, 175, 200)), Words("&Interface", "Interface size")] = 100
     scope: Annotated[
         str,
@@ -63,7 +72,9 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting as it is declared. `choices`, `steps` or `bounds` say what can be chosen beside on and off.
+    """A setting as it is declared: `choices`, `steps`, `bounds` or `font` say what can be chosen.
+
+    One that is on or off has none of them.
 
     `words` is None for one that is changed elsewhere than among the preferences.
     """
@@ -75,6 +86,7 @@ class Setting:
     choices: Mapping[str, str]
     steps: tuple[int, ...]
     bounds: tuple[int, int] | None
+    font: FontFamily | None = None
 
 
 def declared(settings: type[Settings] = Settings) -> dict[str, Setting]:
@@ -88,6 +100,7 @@ def _setting(of: "Field[Any]") -> Setting:
     choices: Mapping[str, str] = {}
     steps: tuple[int, ...] = ()
     bounds: tuple[int, int] | None = None
+    font: FontFamily | None = None
     for limit in limits:
         if isinstance(limit, Words):
             words = limit
@@ -97,8 +110,10 @@ def _setting(of: "Field[Any]") -> Setting:
             steps = limit.steps
         elif isinstance(limit, Between):
             bounds = limit.least, limit.most
+        elif isinstance(limit, FontFamily):
+            font = limit
     default = of.default if of.default_factory is MISSING else of.default_factory()
-    return Setting(of.name, get_origin(kind) or kind, default, words, choices, steps, bounds)
+    return Setting(of.name, get_origin(kind) or kind, default, words, choices, steps, bounds, font)
 
 
 SETTINGS = declared()

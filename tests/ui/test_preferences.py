@@ -6,12 +6,13 @@ from typing import Annotated
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLabel, QMainWindow, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from momviewer.ui.base.actions import Command, Group, make_actions
 from momviewer.ui.settings.preferences_dialog import PreferencesDialog
-from momviewer.ui.settings.setting_controls import RadioColumn, SizeSlider
+from momviewer.ui.settings.setting_controls import FontChoice, RadioColumn, SizeSlider
 from momviewer.ui.widgets.segmented_control import SegmentedControl
 from momviewer.user_data.decoding import Between
 from momviewer.user_data.settings import Settings, Words
@@ -139,6 +140,22 @@ def test_a_zoom_between_two_steps_stays_until_it_is_changed(shown: Shown, said: 
     assert said == []
 
 
+def test_a_font_is_chosen_by_name_and_one_that_is_gone_stays(shown: Shown, said: list[Settings]) -> None:
+    dialog = shown(Settings(text_font="A font of another computer"))
+    text, code = dialog.controls["text_font"], dialog.controls["code_font"]
+    assert isinstance(text, FontChoice)
+    assert isinstance(code, FontChoice)
+    assert text.currentText() == "A font of another computer"
+    assert code.currentText() == "As the desktop"
+    names = [code.itemText(place) for place in range(1, code.count())]
+    assert names
+    assert all(map(QFontDatabase.isFixedPitch, names))
+    code.setCurrentIndex(1)
+    assert said[-1] == Settings(text_font="A font of another computer", code_font=names[0])
+    text.setCurrentIndex(0)
+    assert said[-1].text_font == ""
+
+
 def test_the_shortcuts_are_a_page_of_it(shown: Shown) -> None:
     dialog = shown()
     assert not dialog.shortcuts.isVisible()
@@ -165,6 +182,15 @@ def test_a_setting_that_is_declared_has_its_row(shown: Shown, said: list[Setting
     assert dialog.controls["dense"].hasFocus()
     qtbot.keyClick(dialog.controls["dense"], Qt.Key.Key_Space)
     assert said == [More(theme="dark", dense=True)]
-    assert set(dialog.controls) == {"theme", "zoom", "scale", "scope", "dense", "tabs"}
+    assert list(dialog.controls) == [
+        "theme",
+        "zoom",
+        "text_font",
+        "code_font",
+        "scale",
+        "scope",
+        "dense",
+        "tabs",
+    ]
     qtbot.keyClick(dialog.controls["tabs"], Qt.Key.Key_PageUp)
     assert said[-1] == More(theme="dark", dense=True, tabs=9)

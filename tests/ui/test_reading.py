@@ -197,6 +197,33 @@ def test_a_large_page_does_not_move_when_the_window_changes_its_theme(window: Ma
         assert window.page.scroll_position() == 1500
 
 
+# Fonts
+
+
+def fonts(window: MainWindow) -> tuple[str, str]:
+    """Return the fonts of the page's first words in prose and in code, as they are drawn."""
+    document, found = window.page.document(), []
+    for text in ("Each ship", "ropes = 2"):
+        cursor = document.find(text)
+        line = cursor.block().layout()
+        runs = line.glyphRuns(cursor.selectionStart() - cursor.block().position(), 4)
+        found.append(runs[0].rawFont().familyName())
+    return found[0], found[1]
+
+
+def test_text_and_code_are_in_the_fonts_that_are_chosen(window: MainWindow) -> None:
+    window.reader.open(Address("ropes"))
+    before = fonts(window)
+    window.preferences.change(text_font="DejaVu Serif")
+    assert fonts(window) == ("DejaVu Serif", before[1])
+    window.preferences.change(code_font="DejaVu Sans")
+    assert fonts(window) == ("DejaVu Serif", "DejaVu Sans")
+    window.preferences.change(text_font="", code_font='no "such font; } p { color: red')
+    assert fonts(window)[0] == before[0]
+    window.preferences.change(code_font="")
+    assert fonts(window) == before
+
+
 # Reading on
 
 

@@ -85,9 +85,15 @@ def test_a_declaration_says_all_that_is_known_of_a_setting() -> None:
     assert list(theme.choices) == ["system", "light", "dark"]
     assert (zoom.kind, zoom.default, zoom.steps[0], zoom.steps[-1]) == (int, 100, 70, 200)
     assert SETTINGS["recent"].words is None
+    assert [(s.name, s.font.fixed) for s in SETTINGS.values() if s.font] == [
+        ("text_font", False),
+        ("code_font", True),
+    ]
     assert [name for name, setting in SETTINGS.items() if setting.words] == [
         "theme",
         "zoom",
+        "text_font",
+        "code_font",
         "scale",
         "scope",
     ]

@@ -43,6 +43,9 @@ class Theme:
     button: str
     scale: int = 100
     """Percentage of every size around the page."""
+    text_font: str = ""
+    code_font: str = ""
+    """The fonts of a page's text and code; "" is the desktop's."""
 
     def px(self, pixels: float) -> int:
         """Return a size, given for 100 %, at the reader's scale."""
@@ -118,9 +121,10 @@ def is_dark(theme: str) -> bool:
     return theme == "dark"
 
 
-def theme_named(theme: str, scale: int = 100) -> Theme:
-    """Return the theme "light", "dark" or "system", for a window at `scale` per cent."""
-    return replace(DARK if is_dark(theme) else LIGHT, scale=scale)
+def theme_named(theme: str, scale: int = 100, text_font: str = "", code_font: str = "") -> Theme:
+    """Return the theme "light", "dark" or "system", for a window at `scale` per cent, with these fonts."""
+    colours = DARK if is_dark(theme) else LIGHT
+    return replace(colours, scale=scale, text_font=text_font, code_font=code_font)
 
 
 def palette(theme: Theme) -> QPalette:
@@ -169,7 +173,12 @@ def restyle(*widgets: QWidget) -> None:
 def page_style(theme: Theme, zoom: int) -> str:
     """Return the style sheet of a page at `zoom` per cent."""
     sizes = {f"px{pixels}": str(max(1, round(pixels * zoom / 100))) for pixels in range(1, 65)}
-    return _filled("page.css", theme, {**sizes, "monospace": monospace().family()})
+    return _filled("page.css", theme, sizes | {"code_font": _quoted(theme.code_font or monospace().family())})
+
+
+def _quoted(family: str) -> str:
+    """Return a font's name as a style sheet has it; what would end it is left out."""
+    return '"' + "".join(char for char in family if char.isprintable() and char not in '"\\;{}') + '"'
 
 
 def monospace() -> QFont:

@@ -48,7 +48,7 @@ class PageDocument(QTextDocument):
         self.images = images
         if self._look != (theme, zoom):
             self._look = (theme, zoom)
-            sized = QFont(self._font)
+            sized = QFont(theme.text_font) if theme.text_font else QFont(self._font)
             sized.setPixelSize(max(1, round(DEFAULT_SIZE * zoom / 100)))  # what Qt takes for headings
             self.setDefaultFont(sized)
             self.setIndentWidth(INDENT * zoom / 100)  # the numbers of a list stand in it

@@ -20,6 +20,11 @@ class Themed(Protocol):
         """Follow another theme."""
 
 
+def _look(settings: Settings) -> tuple[object, ...]:
+    """Return what of the settings the theme is made of."""
+    return settings.theme, settings.scale, settings.text_font, settings.code_font
+
+
 class Appearance(QObject):
     """Gives every part the theme: at the start, and when the settings or the desktop change.
 
@@ -40,7 +45,7 @@ class Appearance(QObject):
         self._show()
 
     def _settings_changed(self, before: Settings, now: Settings) -> None:
-        if (before.theme, before.scale) != (now.theme, now.scale):
+        if _look(before) != _look(now):
             self._show()
 
     def _desktop_changed(self) -> None:

@@ -31,7 +31,8 @@ class Preferences(QObject):
     @property
     def theme(self) -> Theme:
         """Return the theme of the window."""
-        return theme.theme_named(self.settings.theme, self.settings.scale)
+        now = self.settings
+        return theme.theme_named(now.theme, now.scale, now.text_font, now.code_font)
 
     def commands(self) -> list[Command]:
         """Return the commands for settings."""

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -31,7 +33,7 @@ def setting_control(
     Raises TypeError for a setting whose declaration does not say what can be chosen.
     """
     name = words.name or words.label.replace("&", "")
-    control: SegmentedControl | RadioColumn | SizeSlider | QCheckBox | QSpinBox
+    control: SegmentedControl | RadioColumn | SizeSlider | FontChoice | QCheckBox | QSpinBox
     if setting.choices:
         wide = sum(map(len, setting.choices.values())) > MAX_SEGMENTED_CHARACTERS
         control = (RadioColumn if wide else SegmentedControl)(setting.choices, str(value), name)
@@ -39,6 +41,9 @@ def setting_control(
     elif setting.steps and isinstance(value, int) and isinstance(setting.default, int):
         control = SizeSlider(name, setting.steps, value, setting.default)
         control.changed.connect(chosen)
+    elif setting.font:
+        control = FontChoice(name, str(value), fixed=setting.font.fixed)
+        control.chosen.connect(chosen)
     elif isinstance(value, bool):
         control = QCheckBox()
         control.setAccessibleName(name)
@@ -78,6 +83,29 @@ class RadioColumn(QWidget):
     def buttons(self) -> list[QRadioButton]:
         """Return the buttons, in the order of the choices."""
         return [button for button in self._group.buttons() if isinstance(button, QRadioButton)]
+
+
+class FontChoice(QComboBox):
+    """The fonts of this computer by name, below the one of the desktop; one that is gone can stay chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, current: str, *, fixed: bool) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMaxVisibleItems(12)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(24)
+        families = QFontDatabase.families()
+        if fixed:
+            families = [family for family in families if QFontDatabase.isFixedPitch(family)]
+        shown = sorted({*families, *filter(None, (current,))}, key=str.casefold)
+        self.addItem("As the desktop", "")
+        for family in shown:
+            if not QFontDatabase.isPrivateFamily(family):
+                self.addItem(family, family)
+        self.setCurrentIndex(max(0, self.findData(current)))
+        self.currentIndexChanged.connect(lambda place: self.chosen.emit(self.itemData(place)))
 
 
 class SizeSlider(QWidget):
