@@ -23,7 +23,7 @@ from index_builder.steps.lists import captions_of, complete_items
 from index_builder.steps.numbers import number_examples
 from index_builder.steps.pictures import point_at_pictures, take_pictures
 from index_builder.steps.write import Document, DocumentMaker
-from momviewer.errors import SourceError
+from momviewer.errors import LibraryError, SourceError
 from momviewer.manual.bundle import Report
 from momviewer.manual.model import Counts, DanglingLink, ManualInfo, NumberedItem, Page, PageKind
 from momviewer.manual.source import fingerprint
@@ -65,8 +65,13 @@ def build(source: Path, target: Path, options: Options, progress: Callable[[Buil
     """Build the manual of a folder or an archive into the bundle `target`.
 
     Raises SourceError if the source is no manual, and LibraryError if the bundle cannot be written; a bundle
-    at `target` is then as it was.
+    at `target` is then as it was. The folder for `target` is made now or never: where it goes meanwhile, who
+    made it has been killed, and nobody waits for the bundle.
     """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"{target.parent} cannot be written: {error.strerror}.") from error
     with opened(source, lambda *far: progress(BuildProgress("Unpacking files", *far))) as folder:
         return _build(source, folder, target, options, progress)
 

@@ -136,6 +136,7 @@ def build_built_in(
     cache = library.paths.built_in
     tidy(cache)
     try:
+        cache.mkdir(parents=True, exist_ok=True)
         with hold_folder(cache, PARTIAL, BUILT_IN) as held:
             claim = _Claim(BUILT_IN, library.built_in_source(), held)
             _build(library, claim, NO_OPTIONS, progress, cancelled)
@@ -173,6 +174,7 @@ def _claim(library: Library, source: Path, manual_id: str = "") -> Iterator[_Cla
     """Hold an id, that of a manual that is there or a free one, until its manual is built and in place."""
     manuals = library.paths.manuals
     try:
+        manuals.mkdir(parents=True, exist_ok=True)
         with library.locked(LOCK_TIMEOUT_S):
             name = manual_id or library.free_id(source)
             held = hold_folder(manuals, PARTIAL, name, str(source.absolute()))

@@ -63,8 +63,10 @@ class HeldFolder:
 
 
 def hold_folder(manuals: Path, kind: str, name: str, source: str = "") -> HeldFolder:
-    """Make a folder of a kind, PARTIAL or REMOVED, for the manual `name`. Raises OSError."""
-    manuals.mkdir(parents=True, exist_ok=True)
+    """Make a folder of a kind, PARTIAL or REMOVED, for the manual `name`; `manuals` is there.
+
+    Raises OSError.
+    """
     while True:
         folder = Path(tempfile.mkdtemp(prefix=f"{kind}{name}-", dir=manuals))
         (folder / LOCK).touch(mode=PRIVATE)

@@ -77,6 +77,7 @@ def write_sample(folder: Path) -> None:
 
 def write_manual(folder: Path, content: BundleContent) -> None:
     """Write a manual with its index to `folder`."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
     write_bundle(
         folder, content, [], lambda index, pages: write_index(index, map(DocumentMaker(content.items), pages))
     )

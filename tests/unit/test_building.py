@@ -471,6 +471,7 @@ def test_listing_what_a_source_holds_is_confined_too(source: Path, stage: Stage)
 
 @linux
 def test_what_a_killed_program_left_half_done_is_gone_at_the_next_start(library: Library) -> None:
+    library.paths.manuals.mkdir(parents=True)
     needed, left = (hold_folder(library.paths.manuals, PARTIAL, name) for name in ("needed", "left"))
     shutil.copytree(left.folder, killed := left.folder.with_name(f"{PARTIAL}killed-x_y1"))
     left.close()

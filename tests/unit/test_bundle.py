@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from momviewer.errors import BundleFormatError, DamagedBundleError, LibraryError, MomviewerError
+from index_builder.build import Options, build
+from momviewer.errors import BundleFormatError, DamagedBundleError, LibraryError
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.checked.database import DATABASE
 from momviewer.manual.manifest import FORMAT, MANIFEST
@@ -15,6 +16,8 @@ from momviewer.manual.placing import recover
 from momviewer.manual.source import fingerprint
 from momviewer.manual.writing import write_bundle
 from tests.unit.samples import CODE, sample_content, write_sample
+
+DOCUMENTS = Path(__file__).parent / "documents"
 
 
 @pytest.fixture
@@ -136,8 +139,8 @@ def test_a_kill_after_the_renames_is_tidied(folder: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(MomviewerError, match="file"):
-        write_sample(tmp_path / "file" / "sample")
+    with pytest.raises(LibraryError, match="file"):
+        build(DOCUMENTS / "markdown", tmp_path / "file" / "sample", Options("sample"), lambda _progress: None)
 
 
 def test_the_fingerprint_follows_the_files(tmp_path: Path) -> None:

@@ -1,9 +1,17 @@
 """Hidden folders of manuals that are being made: whose they are while nobody can hold them yet."""
 
 import os
+import shutil
 from pathlib import Path
 
+import pytest
+
+from index_builder.build import Options, build
+from momviewer.errors import LibraryError
 from momviewer.manual.placing import LOCK, MIN_UNLOCKED_AGE_S, PARTIAL, held_sources, hold_folder, tidy
+from momviewer.progress import BuildProgress
+
+DOCUMENTS = Path(__file__).parent / "documents"
 
 
 def test_a_folder_that_is_just_being_made_is_nobodys_leftover(tmp_path: Path) -> None:
@@ -31,3 +39,15 @@ def test_what_a_killed_program_held_is_cleared_away(tmp_path: Path) -> None:
     held.lock.release()  # as the system does for a program that ends
     tidy(tmp_path)
     assert not held.folder.exists()
+
+
+def test_a_build_that_outlives_its_program_makes_no_folder_anew(tmp_path: Path) -> None:
+    held = hold_folder(tmp_path, PARTIAL, "harbour")
+
+    def clear_up(progress: BuildProgress) -> None:
+        if progress.step == "Reading pages":
+            shutil.rmtree(held.folder, ignore_errors=True)
+
+    with pytest.raises(LibraryError, match="No such file"):
+        build(DOCUMENTS / "markdown", held.bundle, Options("harbour"), clear_up)
+    assert list(tmp_path.iterdir()) == []
