@@ -18,7 +18,7 @@ from momviewer.query.fixes import (
     shown,
 )
 from momviewer.query.lexer import BLANKS, Token
-from momviewer.query.nodes import EVERY_FIELD, FIELDS, Boolean, walk
+from momviewer.query.nodes import EVERY_FIELD, FIELDS, MAX_FUZZY_WORDS, Boolean, passed_over, walk
 from momviewer.query.occur import Occur
 from momviewer.query.parser import MODIFIERS, WORDS, Parsed
 from momviewer.query.refusals import refused
@@ -58,7 +58,17 @@ def cautions(parsed: Parsed) -> Iterator[Diagnostic]:
     yield from _operators_in_words(parsed)
     yield from _lower_case(parsed)
     yield from _lone_signs(parsed)
+    yield from _passed_over(parsed)
     yield from _in_words(parsed)
+
+
+def _passed_over(parsed: Parsed) -> Iterator[Diagnostic]:
+    """Warn of words with a `~` that are not looked up, since there are too many of them."""
+    if parsed.tree and (words := passed_over(parsed.tree)):
+        message = f"Only {MAX_FUZZY_WORDS} words with ~ are looked up in one query; the others find nothing."
+        yield Diagnostic(
+            "too-many-similar", Severity.WARNING, words[0].start, max(word.end for word in words), message
+        )
 
 
 def _nothing(parsed: Parsed) -> Iterator[Diagnostic]:

@@ -14,6 +14,8 @@ FIELDS = (DEFAULT_FIELD, "title", "heading", "caption", "code", "term", "number"
 """The fields that can be searched. Any other name before a colon is read as a field that finds nothing."""
 EVERY_FIELD = "*"
 MAX_CLAUSES = 1024
+MAX_FUZZY_WORDS = 32
+"""Different words with a `~` that are looked up, for each is compared with every word of the manual."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,12 @@ def walk(query: Query) -> Iterator[Query]:
         yield node
         if isinstance(node, Boolean):
             pending.extend(clause.query for clause in reversed(node.clauses))
+
+
+def passed_over(query: Query) -> list[Fuzzy]:
+    """Return the words with a `~` that are not looked up, for there are MAX_FUZZY_WORDS before them."""
+    fuzzy = dict.fromkeys(node for node in walk(query) if isinstance(node, Fuzzy))
+    return list(fuzzy)[MAX_FUZZY_WORDS:]
 
 
 def tree_json(query: Query) -> dict[str, Any]:

@@ -14,13 +14,25 @@ import pytest
 from index_builder.build import Options, build
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.numbering import number_key
-from momviewer.query.nodes import Boolean, Fuzzy, MatchAll, Phrase, Prefix, Query, Range, Term, Wildcard
+from momviewer.query.diagnose import diagnose
+from momviewer.query.nodes import (
+    MAX_FUZZY_WORDS,
+    Boolean,
+    Fuzzy,
+    MatchAll,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    Term,
+    Wildcard,
+)
 from momviewer.query.occur import Occur
 from momviewer.query.parser import parse
-from momviewer.search.index.analysis import index_words
+from momviewer.search.index.analysis import terms_of
 from momviewer.search.index.fields import CONTENT
 from momviewer.search.index.postings import Postings
-from momviewer.search.ranking.matching import Matcher, WordSplitter
+from momviewer.search.ranking.matching import Leaf, Matcher, WordSplitter
 from tests.unit.samples import write_sample
 
 DOCUMENTS = Path(__file__).parent / "documents" / "markdown"
@@ -30,16 +42,9 @@ Words = Mapping[str, Sequence[int]]
 """The positions of each word of a page's content."""
 
 
-def page_words(text: str) -> Words:
-    words: dict[str, list[int]] = {}
-    for word in index_words(text):
-        words.setdefault(word.text, []).append(word.position)
-    return words
-
-
 def words_on(bundle: Bundle, name: str) -> Words:
     page = bundle.page(name)
-    return page_words(page.text) if page else {}
+    return terms_of(page.text) if page else {}
 
 
 class PlainReading:
@@ -264,6 +269,29 @@ def test_fields_identifiers_and_operators(sample: Bundle, query: str, pages: set
 
 def test_a_tree_may_be_very_deep(sample: Bundle) -> None:
     assert found(sample, "(port " * 5000 + ")" * 5000) == {LISTENERS}
+
+
+def test_a_part_that_stands_in_a_query_often_is_looked_up_once(
+    sample: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Query] = []
+
+    def counted(matcher: Matcher, node: Leaf, field: str) -> Sequence[str]:
+        asked.append(node)
+        return terms(matcher, node, field)
+
+    terms = Matcher.terms
+    monkeypatch.setattr(Matcher, "terms", counted)
+    assert found(sample, "[a TO z] " * 250) == {LISTENERS, QUEUES}
+    assert len(asked) == 1
+
+
+def test_of_very_many_similar_words_the_first_are_looked_up(sample: Bundle) -> None:
+    many = " ".join(f"zzzz{number}~0.8" for number in range(MAX_FUZZY_WORDS))
+    assert found(sample, f"porrt~ {many}") == {LISTENERS}
+    assert found(sample, f"{many} porrt~") == set()
+    assert [told.code for told in diagnose(parse(f"{many} porrt~"))] == ["too-many-similar"]
+    assert not diagnose(parse(many))
 
 
 def test_numbers_order_as_numbers() -> None:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import merge
+from itertools import groupby, islice
 
 from momviewer.folding import TextPattern, fold
 from momviewer.query.nodes import (
@@ -14,6 +16,7 @@ from momviewer.query.nodes import (
     Range,
     Term,
     Wildcard,
+    passed_over,
 )
 from momviewer.search.index.analysis import is_character, label_of, query_words
 from momviewer.search.index.fields import QUERY_FIELDS
@@ -41,7 +44,8 @@ class Marks:
 
 def marks_of(tree: Query, matchers: Sequence[Matcher]) -> Marks:
     """Return what the query `tree` marks in the manuals that `matchers` search."""
-    sources = (source for leaf in wanted(tree) for source in _sources(leaf, matchers))
+    leaves = dict.fromkeys(wanted(tree)).keys() - set(passed_over(tree))
+    sources = (source for leaf in leaves for source in _sources(leaf, matchers))
     marks = words_pattern(filter(None, sources))  # a page's id may hold no word
     return Marks(marks.pattern, dict(_rarities(tree, matchers)))
 
@@ -96,8 +100,8 @@ def _sources(leaf: Leaf, matchers: Sequence[Matcher]) -> Iterator[str]:
         case Wildcard():
             yield wildcard_source(fold(leaf.text), ANY_OF_NAME)
         case Fuzzy() | Range():
-            terms = {term for matcher in matchers for term in matcher.terms(leaf, leaf.field)}
-            for term in sorted(terms)[:MAX_FUZZY_TERMS]:
+            terms = merge(*(matcher.terms(leaf, leaf.field) for matcher in matchers))
+            for term in islice((term for term, _ in groupby(terms)), MAX_FUZZY_TERMS):
                 yield _in_a_row(query_words(term))
         case MatchAll():
             return

@@ -6,10 +6,9 @@ character, as a row: a word is found as the phrase of its characters, wherever i
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
 
-from momviewer.folding import SCRIPTS_WITHOUT_BLANKS, FoldedText, fold
+from momviewer.folding import SCRIPTS_WITHOUT_BLANKS, fold
 
 LETTERS = rf"[^\W_{SCRIPTS_WITHOUT_BLANKS}]+"
 CHARACTER = rf"[{SCRIPTS_WITHOUT_BLANKS}]"
@@ -28,47 +27,32 @@ Terms = Mapping[str, Sequence[int]]
 """Each different term of a text, and its positions."""
 
 
-class Word(NamedTuple):
-    """A term of a text: folded, its position among the words, its range in the text in code points."""
-
-    text: str
-    position: int
-    start: int
-    end: int
-
-
-def index_words(text: str) -> Iterator[Word]:
-    """Yield the terms of `text` in the order of their positions.
+def terms_of(text: str) -> Terms:
+    """Return the terms of a text with their positions.
 
     Every part of an identifier has a position of its own, so that a phrase of parts finds it. The whole
-    identifier, and each name inside it that stands behind a dot, colon, slash or at sign, comes at the
-    position of its first part: `msys.cloudmark.score_af` yields `msys` and itself at 0, `cloudmark` and
+    identifier, and each name inside it that stands behind a dot, colon, slash or at sign, has the position
+    of its first part: `msys.cloudmark.score_af` has `msys` and itself at 0, `cloudmark` and
     `cloudmark.score_af` at 1, `score` and `score_af` at 2, and `af` at 3.
     """
-    folded = FoldedText(text)
+    positions: defaultdict[str, list[int]] = defaultdict(list)
+    folded = fold(text)
     position = 0
-    for run in RUN.finditer(folded.text):
+    for run in RUN.finditer(folded):
         begin, end = run.span()
         if run[0].isalnum() or end == begin + 1:
-            yield Word(run[0], position, *folded.span(begin, end))
+            positions[run[0]].append(position)
             position += 1
             continue
-        parts = list(PART.finditer(folded.text, begin, end))
-        names = {begin} | {tail.end() for tail in TAIL.finditer(folded.text, begin, end)}
+        parts = list(PART.finditer(folded, begin, end))
+        names = {begin} | {tail.end() for tail in TAIL.finditer(folded, begin, end)}
         last = parts[-1].start()
         for part in parts:
             start = part.start()
-            yield Word(part[0], position, *folded.span(start, part.end()))
+            positions[part[0]].append(position)
             if start in names and start != last and len(parts) <= MAX_PARTS:
-                yield Word(folded.text[start:end], position, *folded.span(start, end))
+                positions[folded[start:end]].append(position)
             position += 1
-
-
-def terms_of(text: str) -> Terms:
-    """Return the terms of a text with their positions."""
-    positions: defaultdict[str, list[int]] = defaultdict(list)
-    for word in index_words(text):
-        positions[word.text].append(word.position)
     return positions
 
 

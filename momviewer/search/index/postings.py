@@ -77,7 +77,11 @@ class Postings:
     def pages_with_any(self, field: str, terms: Sequence[str]) -> set[int]:
         """Return the pages that have any of `terms` in a field; `terms` have to be sorted."""
         known = self.terms(field)
-        return self._file.pages_with_any(field, [bisect_left(known, term) for term in terms])
+        first, last = bisect_left(known, terms[0]), bisect_left(known, terms[-1])
+        places: Sequence[int] = range(first, last + 1)
+        if len(places) != len(terms):
+            places = [bisect_left(known, term) for term in terms]
+        return self._file.pages_with_any(field, places)
 
     def norms(self, field: str, share: float) -> Sequence[float]:
         """Return by page what a word's frequency in a field is divided by, so that long pages do not win.

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from momviewer.folding import fold
 from momviewer.manual.numbering import number_key
 from momviewer.query.interpretation import COMMON_WORDS
-from momviewer.query.nodes import Boolean, Fuzzy, MatchAll, Phrase, Prefix, Query, Range, Term, Wildcard, walk
+from momviewer.query.nodes import (
+    Boolean,
+    Fuzzy,
+    MatchAll,
+    Phrase,
+    Prefix,
+    Query,
+    Range,
+    Term,
+    Wildcard,
+    passed_over,
+    walk,
+)
 from momviewer.query.occur import Occur
 from momviewer.search.index.analysis import has_characters, query_words, query_words_with_gaps
 from momviewer.search.index.fields import CONTENT, EXACT_FIELDS, NUMBER
@@ -69,6 +81,7 @@ class Matcher:
         if isinstance(tree, Boolean):
             kept.update(id(clause.query) for clause in tree.clauses)
         found: dict[int, Scores] = {}
+        leaves: dict[Leaf, Scores] = {leaf: {} for leaf in passed_over(tree)}
         for node in reversed(list(walk(tree))):
             if isinstance(node, Boolean):
                 found[id(node)] = _combined(node, found, self.postings.page_count)
@@ -76,7 +89,9 @@ class Matcher:
                     if id(clause.query) not in kept:
                         del found[id(clause.query)]
             else:
-                found[id(node)] = _boosted(self._leaf(node), node.boost)
+                if node not in leaves:
+                    leaves[node] = _boosted(self._leaf(node), node.boost)
+                found[id(node)] = leaves[node]
         return found
 
     def pages_with_words(self, tree: Query, *, telling: bool = False) -> set[int]:
@@ -99,19 +114,18 @@ class Matcher:
         field = node.field
         if field not in self.postings.fields:
             return {}
-        if not isinstance(node, Term | Phrase):
-            if _is_pattern_of_characters(node):
-                return score(self.postings, {field: self._pattern_frequencies(node, field)}, field)
-            if len(terms := self.terms(node, field)) > MAX_SCORED_TERMS:
-                return dict.fromkeys(self.postings.pages_with_any(field, terms), 1.0)
         fields = WEIGHTS if field == CONTENT else (field,)
-        return score(self.postings, {name: self._frequencies(node, name) for name in fields}, field)
-
-    def _frequencies(self, node: Leaf, field: str) -> dict[int, float]:
-        """Return by page how often a node's words stand in a field."""
         if isinstance(node, Phrase):
-            return self._phrase_frequencies(node, field)
-        return _counts(self.postings.positions(field, term) for term in self.terms(node, field))
+            return score(
+                self.postings, {name: self._phrase_frequencies(node, name) for name in fields}, field
+            )
+        if _is_pattern_of_characters(node):
+            return score(self.postings, {field: self._pattern_frequencies(node, field)}, field)
+        terms = self.terms(node, field)
+        if len(terms) > MAX_SCORED_TERMS:
+            return dict.fromkeys(self.postings.pages_with_any(field, terms), 1.0)
+        counted = {name: _counts(self.postings.positions(name, term) for term in terms) for name in fields}
+        return score(self.postings, counted, field)
 
     def _phrase_frequencies(self, node: Phrase, field: str) -> dict[int, float]:
         words = node.terms
