@@ -44,6 +44,11 @@ def found(typed: str) -> list[str]:
         ("mcsaf", "msys.cloudmark.score_af"),
         ("overview conf", "Configuration Overview"),  # words in any order
         ("eccon", "ec_console"),
+        ("otm", "Outbound_Throttle_Messages"),
+        ("thorttle outbound", "Outbound_Throttle_Messages"),  # a slip in one of its words
+        ("msys_clou_sco", "msys.cloudmark.score"),  # beginnings, with other joints
+        ("scoreaf", "msys.cloudmark.score_af"),
+        ("esmpt_listner", "esmtp_listener"),
     ],
 )
 def test_the_name_that_is_meant_comes_first(typed: str, first: str) -> None:
@@ -62,6 +67,13 @@ def test_names_of_any_letters_are_found_in_any_case(typed: str, name: str) -> No
 def test_a_name_of_one_letter_over_and_over_takes_no_time() -> None:
     found = quick_open("e" * 60).find("e" * 40 + "z")
     assert [match.letters for match in found] == [()]  # by its likeness, not by its letters
+
+
+def test_initials_come_before_letters_inside_a_word() -> None:
+    names = quick_open("the motor room", "max_outbound_throttle")
+    assert [match.name.text for match in names.find("mot")] == ["the motor room", "max_outbound_throttle"]
+    names = quick_open("remote rooms", "max_outbound_throttle")
+    assert [match.name.text for match in names.find("mot")] == ["max_outbound_throttle", "remote rooms"]
 
 
 def test_what_lacks_a_letter_is_not_found() -> None:
