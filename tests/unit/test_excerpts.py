@@ -33,6 +33,13 @@ def searched(text: str, *code: tuple[int, int]) -> SearchedPage:
     return SearchedPage(page(text, *code))
 
 
+def titled_sections(text: str, *titles: str) -> SearchedPage:
+    """Return a page with headings where each of the titles stands last in the text."""
+    made = page(text)
+    headings = (Heading("", 2, "", title, made.text.rindex(f"{title}\n")) for title in titles)
+    return SearchedPage(replace(made, headings=(Heading("", 1, "", "Title", 0), *headings)))
+
+
 def passage(text: str, *words: str) -> Passage:
     return best_passage(searched(text), words_pattern(words))
 
@@ -136,6 +143,44 @@ def test_a_page_without_matches_is_shown_by_its_beginning() -> None:
 )
 def test_an_excerpt_begins_at_its_sentence_or_line_else_at_a_word(before: str, begins: str) -> None:
     assert passage(f"{FILLER}{before}port. {FILLER}", "port").excerpt.text.startswith(f"{begins}. ")
+
+
+def test_forms_of_one_word_count_once() -> None:
+    text = f"Rest, resting, rested. {FILLER}The rest of a port. {FILLER}"
+    pattern = words_pattern(["rest", "resting", "rested", "port"]).pattern
+    forms = Marks(pattern, {}, {"resting": "rest", "rested": "rest"})
+    assert marked(best_passage(searched(text), forms)) == ["rest", "port"]
+
+
+SEE_ALSO = "See Also\nport, rest, shoal\nNotes\nNone."
+
+
+@pytest.mark.parametrize("text", [f"A port. {FILLER}\n{SEE_ALSO}", f"{FILLER}\nA port.\n{SEE_ALSO}"])
+def test_what_is_named_below_see_also_is_not_shown(text: str) -> None:
+    made = titled_sections(text, "See Also", "Notes")
+    found = best_passage(made, words_pattern(["port", "rest", "shoal"]))
+    assert marked(found) == ["port"]
+    assert "See Also" not in found.excerpt.text
+
+
+def test_what_stands_below_see_also_only_is_shown_all_the_same() -> None:
+    made = titled_sections(f"{FILLER}\n{SEE_ALSO}", "See Also", "Notes")
+    assert marked(best_passage(made, words_pattern(["port", "rest"]))) == ["port", "rest"]
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "2.1. Ports and Rest\n2.2. Shoals\n2.2.1. Depths",
+        "About ports.\nTable of Contents\nPort\nRest\nShoals",
+    ],
+    ids=["numbered", "the page's own headings"],
+)
+def test_a_list_of_sections_at_the_head_is_not_shown(contents: str) -> None:
+    text = f"{contents}\nThis is about ships.\n{FILLER}\nPort\nRest\nShoals\nA shoal is near the port."
+    made = titled_sections(text, "Port", "Rest", "Shoals")
+    found = best_passage(made, words_pattern(["ports?", "rest", "shoals?"]))
+    assert marked(found)[-2:] == ["shoal", "port"]
 
 
 def test_an_excerpt_begins_no_earlier_than_its_page() -> None:

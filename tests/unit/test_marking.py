@@ -78,6 +78,6 @@ def test_a_word_is_worth_the_more_the_fewer_pages_of_all_manuals_have_it(searche
 
 
 def test_terms_are_worth_what_is_said_by_their_words() -> None:
-    marks = marks_of_terms({"msys.queue": 2.0, "port": 1.0})
+    marks = marks_of_terms({"msys.queue": 2.0, "port": 1.0, "ports": 0.3}, {"ports": "port"})
     assert marked(marks, "port of msys queue, msys.queue") == ["port", "msys queue", "msys.queue"]
     assert marks.worths == {"msys queue": 2.0, "port": 1.0}

@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
-from momviewer.folding import FoldedText, TextPattern
+from momviewer.folding import FoldedText
 from momviewer.manual.model import Page
 from momviewer.search.answers.marking import Marks
 from momviewer.search.index.analysis import label_of
@@ -20,6 +21,15 @@ MAX_MATCHES = 400
 """Matches of a page that are looked at; more say nothing new."""
 TIE = 1e-9
 """Worths that differ by less are the same."""
+MIN_ENTRIES = 3
+"""Lines in a row that name sections before they are taken for a list of contents."""
+MAX_INTRODUCTION_CHARS = 300
+"""What may stand before such a list at the head of a page."""
+MAX_CONTENTS_CHARS = 20_000
+SECTION = re.compile(r"(?:[A-Z]|[0-9]+)(?:\.[0-9]+)+\.? \S[^\n]{0,118}$")
+"""A line such as "20.5.1. Settings"."""
+REFERENCES = frozenset({"see also", "related topics", "related links", "related information"})
+"""Titles of sections that only name other pages."""
 SPACE = re.compile(r"\s+")
 SENTENCE_END = re.compile(r"(?<=[.!?;:])\s|\n")
 
@@ -42,27 +52,67 @@ class Passage:
 
 
 class SearchedPage:
-    """A page, and its text as it is compared."""
+    """A page, its text as it is compared, and the parts of it that only lead elsewhere."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.folded = FoldedText(page.text)
+        self.asides = (*_contents(page), *_references(page))
+
+    def aside_behind(self, offset: int) -> int:
+        """Return where the first aside behind an offset begins, or where the page ends."""
+        return min((start for start, _ in self.asides if start > offset), default=len(self.page.text))
+
+
+def _contents(page: Page) -> Iterator[tuple[int, int]]:
+    """Yield the range of a list of sections at the head of a page."""
+    titles = {label_of(name) for heading in page.headings[1:] for name in (heading.title, heading.label)}
+    start = end = _body(page)
+    entries = 0
+    for line in page.text[start : start + MAX_CONTENTS_CHARS].splitlines(keepends=True):
+        is_entry = bool(SECTION.match(line)) or label_of(line) in titles
+        if not is_entry and (entries or end > start + MAX_INTRODUCTION_CHARS):
+            break
+        entries += is_entry
+        end += len(line)
+        if not entries:
+            start = end
+    if entries >= MIN_ENTRIES:
+        yield start, end
+
+
+def _references(page: Page) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of sections such as "See Also", each up to the next heading."""
+    ends = [*(heading.offset for heading in page.headings[1:]), len(page.text)]
+    for heading, end in zip(page.headings, ends, strict=False):
+        if label_of(heading.title) in REFERENCES:
+            yield heading.offset, end
+
+
+def _body(page: Page) -> int:
+    """Return where the text below a page's own title begins."""
+    return len(page.info.title) + 1
 
 
 def best_passage(searched: SearchedPage, marks: Marks) -> Passage:
-    """Return the first passage of `page` whose different marked words are worth most together.
+    """Return the first passage of a page whose different marked words are worth most together.
 
-    Matches in the page's own title do not count if the text below it has some too. A page without matches is
-    shown by its beginning.
+    Matches in the page's own title, in a list of its sections and below "See Also" do not count if the rest
+    of the text has some too. A page without matches is shown by its beginning.
     """
-    page, text = searched.page, searched.folded
-    body = len(page.info.title) + 1
-    matches = _matches(text, marks.pattern, body) or _matches(text, marks.pattern, 0)
+    page = searched.page
+    body = _body(page)
+    found = _matches(searched.folded, marks, body)
+    matches = (
+        [match for match in found if not _is_inside(match.start, searched.asides)]
+        or found
+        or _matches(searched.folded, marks, 0)
+    )
     if not matches:
-        return Passage(_excerpt(page, body, []), -1)
+        return Passage(_excerpt(searched, body, []), -1)
     first = _best_start(matches, marks.worths)
-    start = _beginning(page.text, matches[first][0])
-    return Passage(_excerpt(page, start, matches[first:]), matches[first][0])
+    start = _beginning(page.text, matches[first].start)
+    return Passage(_excerpt(searched, start, matches[first:]), matches[first].start)
 
 
 def heading_before(page: Page, offset: int) -> str:
@@ -71,28 +121,41 @@ def heading_before(page: Page, offset: int) -> str:
     return page.headings[place - 1].title if place > 1 else ""
 
 
-def _matches(text: FoldedText, pattern: TextPattern | None, start: int) -> list[tuple[int, int, str]]:
-    """Return the ranges of what `pattern` matches, the first MAX_MATCHES, each with its `label_of`."""
-    if pattern is None:
+class _Match(NamedTuple):
+    """A range of a page's text that is marked, and the word that it stands for."""
+
+    start: int
+    end: int
+    word: str
+
+
+def _matches(text: FoldedText, marks: Marks, start: int) -> list[_Match]:
+    """Return what is marked from an offset on, the first MAX_MATCHES."""
+    if marks.pattern is None:
         return []
-    labels: dict[str, str] = {}
-    found: list[tuple[int, int, str]] = []
-    for first, end in islice(pattern.spans(text, start), MAX_MATCHES):
-        word = text.original[first:end]
-        if word not in labels:
-            labels[word] = label_of(word)
-        found.append((first, end, labels[word]))
+    words: dict[str, str] = {}
+    found: list[_Match] = []
+    for first, end in islice(marks.pattern.spans(text, start), MAX_MATCHES):
+        written = text.original[first:end]
+        if written not in words:
+            label = label_of(written)
+            words[written] = marks.stands_for.get(label, label)
+        found.append(_Match(first, end, words[written]))
     return found
 
 
-def _best_start(matches: Sequence[tuple[int, int, str]], worths: Mapping[str, float]) -> int:
+def _is_inside(offset: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in ranges)
+
+
+def _best_start(matches: Sequence[_Match], worths: Mapping[str, float]) -> int:
     """Return the match that begins the first stretch whose different words are worth most together."""
     inside: Counter[str] = Counter()
     best, best_worth = 0, 0.0
     worth, end = 0.0, 0
     for place, (start, _, first) in enumerate(matches):
-        while end < len(matches) and matches[end][0] < start + LENGTH - LEAD:
-            word = matches[end][2]
+        while end < len(matches) and matches[end].start < start + LENGTH - LEAD:
+            word = matches[end].word
             worth += 0.0 if inside[word] else worths.get(word, 1.0)
             inside[word] += 1
             end += 1
@@ -116,11 +179,12 @@ def _beginning(text: str, offset: int) -> int:
     return earliest + blank + 1 if blank >= 0 else offset
 
 
-def _excerpt(page: Page, start: int, matches: Sequence[tuple[int, int, str]]) -> Excerpt:
+def _excerpt(searched: SearchedPage, start: int, matches: Sequence[_Match]) -> Excerpt:
     """Return the passage from `start`, white space folded, its marks and code at their new offsets."""
+    page = searched.page
     blank = SPACE.match(page.text, start)
     start = blank.end() if blank else start
-    end = _ending(page.text, start)
+    end = _ending(page.text[: searched.aside_behind(start)], start)
     raw = page.text[start:end]
     text = SPACE.sub(" ", raw)
     cut = end < len(page.text) and not text.endswith((".", "!", "?"))

@@ -35,11 +35,13 @@ ANY_OF_NAME = r"[\w.:/@+\-\\]"
 class Marks:
     """What to mark in a text: `pattern` finds it, or is None if there is nothing to mark.
 
-    `worths` say what finding a word is worth, by its `label_of`; one that is not there is worth 1.
+    `worths` say what finding a word is worth, by its `label_of`; one that is not there is worth 1. Forms of
+    one word, such as retry and retries, are named in `stands_for` with the word that they stand for.
     """
 
     pattern: TextPattern | None = None
     worths: Mapping[str, float] = field(default_factory=dict)
+    stands_for: Mapping[str, str] = field(default_factory=dict)
 
 
 def marks_of(tree: Query, matchers: Sequence[Matcher]) -> Marks:
@@ -50,10 +52,16 @@ def marks_of(tree: Query, matchers: Sequence[Matcher]) -> Marks:
     return Marks(marks.pattern, dict(_rarities(tree, matchers)))
 
 
-def marks_of_terms(worths: Mapping[str, float]) -> Marks:
-    """Return the marks for terms of the index, each with what finding it is worth."""
+def marks_of_terms(worths: Mapping[str, float], stands_for: Mapping[str, str]) -> Marks:
+    """Return the marks for terms of the index, each with what finding it is worth and the word it is for."""
     marks = words_pattern(filter(None, (_in_a_row(query_words(term)) for term in worths)))
-    return Marks(marks.pattern, {label_of(term): worth for term, worth in worths.items()})
+    labels = {term: label_of(term) for term in worths}
+    words = {labels[term]: label_of(stands_for.get(term, term)) for term in worths}
+    best: dict[str, float] = {}
+    for term, worth in worths.items():
+        word = words[labels[term]]
+        best[word] = max(worth, best.get(word, 0.0))
+    return Marks(marks.pattern, best, words)
 
 
 def _rarities(tree: Query, matchers: Sequence[Matcher]) -> Iterator[tuple[str, float]]:

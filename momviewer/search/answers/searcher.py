@@ -125,7 +125,7 @@ class Searcher:
             for place, (keys, pages) in enumerate(zip(ranking.keys, have, strict=True))
             for is_list, score, page in keys
         )
-        marks = marks_of_terms(ranking.worths)
+        marks = marks_of_terms(ranking.worths, ranking.stands_for)
         row = [part for word in interpretation.words for part in query_words(word.text)]
         hits = [
             self._manuals[place].hit(page, -score, marks, row, apart=apart)

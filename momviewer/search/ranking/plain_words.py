@@ -61,11 +61,13 @@ class WordRanking:
     """What plain words find: by manual the sort keys of its pages, not sorted.
 
     `worths` are the terms that were looked for, each with what it is worth on a page, without common words
-    beside others; `mended` are the words that no page has.
+    beside others, and `stands_for` says which typed word each is a form of; `mended` are the words that no
+    page has.
     """
 
     keys: tuple[list[SortKey], ...]
     worths: Mapping[str, float]
+    stands_for: Mapping[str, str]
     mended: tuple[Mended, ...]
 
 
@@ -106,7 +108,8 @@ def rank(manuals: Sequence[RankedManual], words: Sequence[TypedWord]) -> WordRan
     keys = tuple(
         _sort_keys(manual, found, worths, words) for manual, found in zip(manuals, clauses, strict=True)
     )
-    return WordRanking(keys, _term_worths(clauses, worths), _mended(manuals, clauses))
+    stands_for = {form.term: clause.typed for clause in chain(*clauses) for form in reversed(clause.forms)}
+    return WordRanking(keys, _term_worths(clauses, worths), stands_for, _mended(manuals, clauses))
 
 
 def _term_worths(clauses: Sequence[Sequence[WordClause]], worths: Mapping[str, float]) -> dict[str, float]:
