@@ -81,6 +81,8 @@ class PageWriter:
         """How many cells and terms are open; in those, long names may be broken."""
         self.tables = 0
         """How many tables have been written."""
+        self.rows = 0
+        """How many rows of long tables have been written."""
         self.widths: tuple[int, ...] = ()
         """Widths of the table's columns, until its first full row has taken them."""
 

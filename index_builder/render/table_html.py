@@ -3,7 +3,10 @@
 from lxml.html import HtmlElement
 
 from index_builder.render.page_writer import PageWriter
-from index_builder.render.tables import measure
+from index_builder.render.tables import measure, rows_of
+
+MIN_LONG_ROWS = 8
+"""Rows from which on a table has anchors at its rows, so that a search opens it where its word stands."""
 
 
 def write_table(page: PageWriter, element: HtmlElement) -> None:
@@ -14,6 +17,7 @@ def write_table(page: PageWriter, element: HtmlElement) -> None:
     found = measure(element)
     page.widths = found.widths
     page.tables += 1
+    _name_rows(page, element)
     name = f"table-{page.tables}"
     if found.is_wide:
         page.html.append(f'<p class="open"><a class="open" href="table:{name}">Open this table</a></p>')
@@ -24,6 +28,19 @@ def write_table(page: PageWriter, element: HtmlElement) -> None:
     page.html.append("</table>")
     page.widths = outer
     page.text.end_block()
+
+
+def _name_rows(page: PageWriter, table: HtmlElement) -> None:
+    """Give the rows of a long table anchors, where the source gave none."""
+    rows = list(rows_of(table))
+    if len(rows) < MIN_LONG_ROWS:
+        return
+    for row in rows:
+        page.rows += 1
+        name = f"row-{page.rows}"
+        has_anchor = any(element.get("id") for element in row.iter())
+        if len(row) and row[0].tag == "td" and not has_anchor and name not in page.taken:
+            row[0].set("id", name)
 
 
 def write_row(page: PageWriter, element: HtmlElement) -> None:

@@ -108,7 +108,7 @@ def _per_cent(shares: list[float]) -> tuple[int, ...]:
 def _cells(table: HtmlElement) -> Iterator[tuple[int, str, bool]]:
     """Yield (column, text, is a head) for every cell that stands in a single column."""
     taken: dict[int, int] = {}  # columns that cells of rows above reach into, and for how many rows yet
-    for row in _rows(table):
+    for row in rows_of(table):
         column = 0
         below = {at: rows - 1 for at, rows in taken.items() if rows > 1}
         for cell in row:
@@ -125,9 +125,10 @@ def _cells(table: HtmlElement) -> Iterator[tuple[int, str, bool]]:
         taken = below
 
 
-def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
+def rows_of(table: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the rows of a table, without those of tables in its cells."""
     for child in table:
         if child.tag == "tr":
             yield child
         elif child.tag in {"thead", "tbody"}:
-            yield from _rows(child)
+            yield from rows_of(child)

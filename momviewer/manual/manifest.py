@@ -15,7 +15,7 @@ from momviewer.manual.checked.damage import damaged, file_trouble
 from momviewer.manual.checked.values import DecodingError, dict_of, fields_of, number_of, record_of
 from momviewer.manual.model import Counts, ManualInfo
 
-FORMAT = (4, 0)
+FORMAT = (5, 0)
 """Major and minor version: a newer major is refused, an older one is rebuilt from its source."""
 MANIFEST = "manifest.json"
 PART_BYTES = 1 << 20

@@ -1,9 +1,16 @@
 """How wide the columns of a table are, and where its long names may be broken."""
 
+from contextlib import closing
+from pathlib import Path
+from shutil import copytree
+
 import pytest
 from lxml import html
 
 from index_builder.render.tables import BREAK, breakable, measure
+from momviewer.manual.bundle import open_bundle
+from momviewer.search.answers.searcher import Searcher
+from tests.unit.source_forms import DOCBOOK, DOCUMENTS, built
 
 
 def table(*rows: list[str]) -> html.HtmlElement:
@@ -75,3 +82,20 @@ def test_cells_that_span_are_counted_where_they_stand() -> None:
 
 def test_an_empty_table_is_no_harm() -> None:
     assert measure(html.fromstring("<table></table>")).widths == ()
+
+
+def test_a_code_in_a_long_table_opens_at_its_row(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>{code}</td><td>What {code} means.</td></tr>" for code in range(500, 600))
+    few = "".join(f"<tr><td>{code}</td><td>Short.</td></tr>" for code in range(3))
+    source = tmp_path / "source"
+    copytree(DOCUMENTS / "docbook", source)
+    DOCBOOK.write(source, "codes", f"<table>{rows}</table><p>And few:</p><table>{few}</table>")
+    built(source)
+    with open_bundle(tmp_path / "built") as bundle, closing(Searcher([bundle])) as searcher:
+        (hit,) = searcher.search("557", 1).hits
+        page = bundle.page(hit.page)
+        assert page
+        places = dict(page.anchors)
+        assert page.text[places[hit.anchor] :].startswith("557")
+        assert f'<a name="{hit.anchor}"></a>557' in page.html
+        assert sum(name.startswith("row-") for name in places) == 100
