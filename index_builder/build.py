@@ -13,6 +13,7 @@ from index_builder.pages.anchors import anchors_of
 from index_builder.pages.clean import clean
 from index_builder.pages.guard import BuildReport, PageGuard, Supervision
 from index_builder.pages.model import SourceManual, SourcePage
+from index_builder.render.languages import own_languages
 from index_builder.render.render import render_page
 from index_builder.sources.common.files import legible
 from index_builder.sources.detection import locate_manual
@@ -20,6 +21,7 @@ from index_builder.steps.definitions import make_definitions, note_uses
 from index_builder.steps.indexing import DocumentWriter, indexing
 from index_builder.steps.links import Targets, resolve_links
 from index_builder.steps.lists import captions_of, complete_items
+from index_builder.steps.names import with_names
 from index_builder.steps.numbers import number_examples
 from index_builder.steps.pictures import point_at_pictures, take_pictures
 from index_builder.steps.write import Document, DocumentMaker
@@ -80,8 +82,9 @@ def _build(
     source: Path, folder: Path, target: Path, options: Options, progress: Callable[[BuildProgress], None]
 ) -> Built:
     """Build the manual of `source`, whose files are in `folder`."""
+    given = folder
     folder, form = locate_manual(folder, options.part)
-    guard = PageGuard(folder, options.supervision)
+    guard = PageGuard(folder, options.supervision, given)
     manual = form.read(folder, lambda *far: progress(BuildProgress("Reading pages", *far)), guard)
     if not manual.numbers_examples:
         number_examples(manual, options.numbered)
@@ -192,6 +195,7 @@ class _Finishing:
         self.manual, self._targets, self.progress = manual, targets, progress
         self._make_document = DocumentMaker(manual.items)
         self._documents: dict[str, Document] = {}
+        self._own = own_languages(manual.title)
         self.dangling: list[DanglingLink] = []
         """The links so far that lead nowhere."""
 
@@ -214,7 +218,7 @@ class _Finishing:
 
     def _finish(self, page: SourcePage) -> Page:
         dangling = resolve_links(page, self._targets)
-        finished = render_page(page)
+        finished = with_names(render_page(page, self._own), self.manual.names.get(page.id, ()))
         self._documents[page.id] = self._make_document(finished)
         self.dangling += dangling
         return finished

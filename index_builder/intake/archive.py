@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from index_builder.intake.help_file import SQLITE, unpack_help
+from index_builder.intake.single_page import PAGES, take_page
 from index_builder.intake.unpacking import STANDARD, Limits, Unpacking, damage, refusal
 from momviewer.errors import LibraryError, SourceError
 from momviewer.manual.source import archive_of, name_of
@@ -24,6 +26,8 @@ COMPRESSED: dict[bytes, Callable[[Path], Any]] = {
 }
 """Openers of compressed archives by the bytes that these begin with."""
 TAR, TAR_AT = b"ustar", 257
+BOOKS = frozenset({".devhelp2", ".devhelp"})
+"""Endings of files that stand for the folder that they lie in."""
 BLOCK = 512
 ENCRYPTED = 0x1
 """The bit of a .zip member's flags that says it is encrypted."""
@@ -52,10 +56,13 @@ def opened(source: Path, told: Told = untold, limits: Limits = STANDARD) -> Iter
     if archive is None:
         yield source
         return
+    if archive.suffix.lower() in BOOKS:
+        yield archive.parent  # it lists the pages beside it
+        return
     with _temporary_folder(archive) as place:
         folder = place / (name_of(archive) or "archive")
         folder.mkdir()
-        _unpack(archive, Unpacking(archive, folder, limits), told)
+        _unpack(archive, folder, Unpacking(archive, folder, limits), told)
         try:
             yield folder / source.relative_to(archive)
         except SourceError as error:
@@ -72,14 +79,18 @@ def _temporary_folder(archive: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-def _unpack(archive: Path, unpacking: Unpacking, told: Told) -> None:
+def _unpack(archive: Path, folder: Path, unpacking: Unpacking, told: Told) -> None:
     try:
         with archive.open("rb") as stream:
             head = stream.read(TAR_AT + len(TAR))
     except OSError as error:
         raise SourceError(f"{archive} cannot be read: {error.strerror}.") from error
     opener = next((opener for magic, opener in COMPRESSED.items() if head.startswith(magic)), None)
-    if head.startswith(ZIP):
+    if archive.suffix.lower() in PAGES:
+        take_page(archive, folder)
+    elif head.startswith(SQLITE):
+        unpack_help(archive, unpacking, folder)
+    elif head.startswith(ZIP):
         _unpack_zip(archive, unpacking, told)
     elif opener is not None:
         with _temporary_folder(archive) as place:
@@ -91,8 +102,8 @@ def _unpack(archive: Path, unpacking: Unpacking, told: Told) -> None:
         _unpack_tar(archive, archive, unpacking, told)
     else:
         raise SourceError(
-            f"{archive} is neither a folder nor an archive that can be read: .zip, .tar, .tar.gz, .tar.xz"
-            " or .tar.bz2. Choose the folder that holds the manual's pages."
+            f"{archive} is nothing that can be read: neither a folder nor a page in HTML or Markdown, nor an"
+            " archive (.zip, .tar, .tar.gz, .tar.xz, .tar.bz2), a book (.epub), or help (.qch, .devhelp2)."
         )
 
 

@@ -49,8 +49,12 @@ class PageGuard:
     is a bug is reported with its place in the program.
     """
 
-    def __init__(self, folder: Path, supervision: Supervision | None = None) -> None:
+    def __init__(
+        self, folder: Path, supervision: Supervision | None = None, source: Path | None = None
+    ) -> None:
         self.report = BuildReport()
+        self.source = source or folder
+        """The folder that was given, which links may not lead out of; the manual's is it or lies in it."""
         supervision = supervision or Supervision()
         self._folder, self._left_out = str(folder), supervision.left_out
         self._limits = TimeLimits(kills=supervision.mark is not None)

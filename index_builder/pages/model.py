@@ -143,6 +143,7 @@ class SourceManual:
     `items` are the examples, figures and tables that the manual's own lists name, or its captions if it has
     no lists; `numbers_examples` is False for a form that lost the numbers. `chapters` has titles of chapters
     that the contents lack, by their numbers. `images` maps a name below `images/` to the file of the picture.
+    `names` has, by the id of a page, the names that an index of the source leads there, with their anchors.
     """
 
     title: str
@@ -154,6 +155,7 @@ class SourceManual:
     images: dict[str, Path]
     numbers_examples: bool = True
     chapters: dict[str, str] = field(default_factory=dict)
+    names: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def report(self) -> BuildReport:

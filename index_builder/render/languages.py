@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from momviewer.manual.languages import LANGUAGES, TEXT
@@ -14,22 +15,55 @@ JSON_KEY = re.compile(r"\s*[\[{]\s*(?:\{\s*)?\"[^\"\n]+\"\s*:")
 
 MAX_TELLING_CHARS = 4_000
 """Code points from the beginning of a block that its language is told by."""
+MAX_LINES_EACH = 8
+"""Lines of a block for each place that proves its language."""
 MIN_SCORE = 3
 """A language is chosen where it shows on at least one of so many lines."""
 
 
-def guess_language(text: str, hint: str = "") -> str:
+def own_languages(title: str) -> frozenset[str]:
+    """Return the keys of the languages of the product that a manual is about, by its title."""
+    return frozenset(
+        language.key
+        for language in LANGUAGES.values()
+        if language.product and re.search(language.product, title)
+    )
+
+
+def guess_language(text: str, hint: str = "", own: AbstractSet[str] = frozenset()) -> str:
     """Return the key of `LANGUAGES` that a code block is in: the source's hint, else a guess by its text.
 
-    `guess_language("SELECT name FROM hosts;")` is "sql", and with the hint "text" it is "text".
+    `own` are the languages of the product that the manual is about. `guess_language("SELECT name FROM
+    hosts;")` is "sql", and with the hint "text" it is "text".
     """
     if hint in LANGUAGES:
         return hint
     text = text[:MAX_TELLING_CHARS]
     if _is_json(text):
         return "json"
+    if not own:
+        return _proved(text)
     signs = (language for language in LANGUAGES.values() if language.sign)
     return next((it.key for it in signs if _pattern(it.sign).search(text)), "") or _weigh(text)
+
+
+def _proved(text: str) -> str:
+    """Return the language that most places prove, if they are a fair part of the lines; "text" if none."""
+    for language in LANGUAGES.values():
+        if language.proof and language.proof == language.sign and _pattern(language.sign).search(text):
+            return language.key
+    lines = sum(1 for line in text.split("\n") if line.strip())
+    places = {
+        language.key: len({found.start() for found in _pattern(language.proof).finditer(text)})
+        for language in LANGUAGES.values()
+        if language.proof
+    }
+    for language in LANGUAGES.values():
+        if language.extends and places[language.key]:
+            places[language.key] += places[language.extends]
+    key, count = max(places.items(), key=lambda entry: entry[1])
+    alike = sum(1 for others in places.values() if others == count) > 1
+    return key if count and count * MAX_LINES_EACH >= lines and not alike else TEXT.key
 
 
 @cache

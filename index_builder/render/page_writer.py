@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from html import escape
 
 from lxml.html import HtmlElement
@@ -63,9 +64,14 @@ class PageWriter:
     """
 
     def __init__(
-        self, body: HtmlElement, writers: Mapping[str, Callable[["PageWriter", HtmlElement], None]]
+        self,
+        body: HtmlElement,
+        writers: Mapping[str, Callable[["PageWriter", HtmlElement], None]],
+        own_languages: AbstractSet[str],
     ) -> None:
         self._writers = writers
+        self.own_languages = own_languages
+        """The languages of the product that the manual is about."""
         self.html: list[str] = []
         self.text = PlainText()
         self.headings: list[Heading] = []

@@ -1,6 +1,7 @@
 """Writes a clean page in the viewer's vocabulary, with its plain text, headings, anchors and snippets."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from html import escape
 from urllib.parse import quote
 
@@ -51,9 +52,12 @@ SAME = frozenset({"p", "blockquote", "ul", "li", "dl", "dd", "thead", "tbody"})
 """Blocks that have the same name in the viewer's vocabulary, and no attributes."""
 
 
-def render_page(page: SourcePage) -> Page:
-    """Return a page as the bundle keeps it; `clean` and `resolve_links` have to be done by then."""
-    writer = PageWriter(page.body, _WRITERS)
+def render_page(page: SourcePage, own: AbstractSet[str] = frozenset()) -> Page:
+    """Return a page as the bundle keeps it; `clean` and `resolve_links` have to be done by then.
+
+    `own` are the languages of the product that the manual is about.
+    """
+    writer = PageWriter(page.body, _WRITERS, own)
     _title(writer, page)
     writer.children(page.body)
     info = PageInfo(
@@ -247,7 +251,7 @@ def _snippet(page: PageWriter, element: HtmlElement) -> None:
     text, marks = exact_code(element)
     if not text.strip():
         return
-    language = guess_language(text, element.get("data-language", ""))
+    language = guess_language(text, element.get("data-language", ""), page.own_languages)
     snippet = Snippet(f"snippet-{len(page.snippets) + 1}", language, text, page.example)
     page.snippets.append(snippet)
     page.anchors.append((snippet.id, page.text.end))

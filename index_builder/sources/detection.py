@@ -1,5 +1,6 @@
 """Lists the forms of documents that can be read, and finds the manuals in a folder."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,11 +8,13 @@ from index_builder.pages.guard import PageGuard, Supervision
 from index_builder.sources.common.files import folders_in, legible
 from index_builder.sources.common.form import Form
 from index_builder.sources.docbook.reader import DOCBOOK_HTML
+from index_builder.sources.html.reader import HTML
 from index_builder.sources.markdown.reader import MARKDOWN
 from index_builder.sources.website.reader import WEBSITE
 from momviewer.errors import SourceError
+from momviewer.wording import counted
 
-FORMS = (DOCBOOK_HTML, WEBSITE, MARKDOWN)
+FORMS = (DOCBOOK_HTML, WEBSITE, MARKDOWN, HTML)
 """All forms, in the order in which they are tried."""
 DEPTH = 8
 """Levels of folders that are searched for manuals."""
@@ -101,8 +104,39 @@ def _checked(folder: Path) -> Path:
     return folder
 
 
+KNOWN = {
+    ".pdf": "PDF",
+    ".ps": "PostScript",
+    ".rst": "reStructuredText",
+    ".adoc": "AsciiDoc",
+    ".texi": "Texinfo",
+    ".docx": "Word",
+    ".odt": "OpenDocument",
+    ".chm": "compiled HTML Help",
+    ".zim": "ZIM",
+    ".md": "Markdown",
+    ".txt": "plain text",
+}
+"""Documents that cannot be read, or not where they lie, by the endings of their names."""
+SOURCES = frozenset({".rst", ".adoc", ".texi"})
+"""Those of them that HTML can be made of."""
+
+
 def _no_manual(folder: Path) -> SourceError:
-    return SourceError(
-        f"{folder} holds no manual: neither DocBook HTML pages nor Markdown pages with an index.md"
-        " or a navigation.yml."
+    """Return the refusal of a folder: what it holds instead of a manual, and what would help."""
+    kinds: Counter[str] = Counter()
+    waiting, seen = [folder], 0
+    while waiting and seen < MAX_FOLDERS:
+        place = waiting.pop()
+        seen += 1
+        kinds.update(path.suffix.lower() for path in place.iterdir() if path.suffix.lower() in KNOWN)
+        waiting += folders_in(place)
+    held = ", ".join(counted(count, f"{KNOWN[kind]} file") for kind, count in kinds.most_common(3))
+    advice = (
+        "Choose the folder that holds pages in HTML, or Markdown pages with an index.md or a navigation.yml."
     )
+    if SOURCES & kinds.keys():
+        advice = "Make HTML of it with the program that it is written for, and add that."
+    elif kinds and not {".md", ".txt"} & kinds.keys():
+        advice = "Such files cannot be read; look for the same in HTML."
+    return SourceError(f"{folder} holds no manual{f': only {held}' if held else ''}. {advice}")

@@ -4,8 +4,11 @@ import hashlib
 import re
 from pathlib import Path
 
-SUFFIXES = re.compile(r"(?:\.tar)?\.(?:zip|gz|xz|bz2|tar|tgz|txz|tbz2?)$", re.IGNORECASE)
-"""Endings of the names of archives."""
+SUFFIXES = re.compile(
+    r"(?:(?:\.tar)?\.(?:zip|gz|xz|bz2|tar|tgz|txz|tbz2?)|\.(?:epub|qch|devhelp2?|x?html?|md|markdown))$",
+    re.IGNORECASE,
+)
+"""Endings of the names of archives, books and single pages."""
 
 
 def archive_of(source: Path) -> Path | None:

@@ -134,7 +134,7 @@ def test_an_archive_without_a_manual_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"text", b"PK", b"\x1f", b"Rar!\x1a\x07\x00", bytes(10_000)])
 def test_a_file_that_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "file").write_bytes(content)
-    with pytest.raises(SourceError, match="neither a folder nor an archive"):
+    with pytest.raises(SourceError, match="nothing that can be read"):
         unpacked(tmp_path / "file")
 
 

@@ -101,12 +101,12 @@ def test_a_page_that_is_too_large_costs_that_page(source: Path) -> None:
 
 
 def test_a_page_that_takes_too_long_costs_that_page(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forever(file: Path) -> bytes:
+    def forever(file: Path, _within: Path | None) -> bytes:
         while file.name == "added.php":
             pass
         return file.read_bytes()
 
-    monkeypatch.setattr("index_builder.sources.docbook.files.read_file", forever)
+    monkeypatch.setattr("index_builder.sources.common.html_files.read_file", forever)
     monkeypatch.setattr(time_limit, "PAGE_TIMEOUT_S", 0.2)
     (source / "added.php").write_text(SHELL.replace("CONTENT", "<p>x</p>"))
     result = built(source)
@@ -118,12 +118,12 @@ def test_a_page_that_takes_too_long_costs_that_page(source: Path, monkeypatch: p
 def test_a_page_that_needs_too_much_memory_costs_that_page(
     source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def greedy(file: Path) -> bytes:
+    def greedy(file: Path, _within: Path | None) -> bytes:
         if file.name == "added.php":
             raise MemoryError
         return file.read_bytes()
 
-    monkeypatch.setattr("index_builder.sources.docbook.files.read_file", greedy)
+    monkeypatch.setattr("index_builder.sources.common.html_files.read_file", greedy)
     (source / "added.php").write_text(SHELL.replace("CONTENT", "<p>x</p>"))
     assert "needs too much memory" in problems(built(source), "added.php")[0]
 

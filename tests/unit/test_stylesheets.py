@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from index_builder.build import Options, build
+from index_builder.sources.common.html_files import decoded
 from index_builder.sources.detection import find_manuals
-from index_builder.sources.docbook.files import decoded, looks_like_docbook_html
+from index_builder.sources.docbook.files import looks_like_docbook_html
 from index_builder.sources.docbook.reader import read_docbook_html
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import Page, PageKind, TocEntry

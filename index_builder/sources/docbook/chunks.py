@@ -1,12 +1,14 @@
 """Splits a book on one page into the pages that the chunking stylesheets would have written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 from lxml.html import HtmlElement
 
 from index_builder.sources.common.page_names import free_name, stem_of
 from index_builder.sources.docbook.headings import BOOKS, COMPONENTS, SECTION_CLASSES, class_of
+from momviewer.manual.links import page_id
 
 MIN_CHUNK_CHARS = 40_000
 """Characters of a chapter from which on its sections become pages."""
@@ -51,6 +53,18 @@ def places_of(chunks: Iterable[Chunk]) -> dict[str, tuple[str, str]]:
                 if name:
                     places.setdefault(name, (chunk.id, "" if name == top else name))
     return places
+
+
+def point_at_chunks(root: HtmlElement, own: str, places: Mapping[str, tuple[str, str]]) -> None:
+    """Rewrite links inside of a page that was split to the pages that have the anchors now.
+
+    `places` maps each anchor to its page and the anchor there, "" for the top; `own` is the page's old id.
+    """
+    for link in root.iter("a"):
+        page, _, anchor = (link.get("href") or "").partition("#")
+        if anchor and (not page or page_id(page) == own) and (place := places.get(unquote(anchor))):
+            name, kept = place
+            link.set("href", f"{quote(name, safe='')}#{quote(kept)}" if kept else quote(name, safe=""))
 
 
 def _cut(main: HtmlElement, own: str, classes: frozenset[str], names: set[str]) -> Iterator[Chunk]:

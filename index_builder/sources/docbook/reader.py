@@ -9,15 +9,17 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from index_builder.pages.clean import disarm
-from index_builder.pages.guard import BuildReport, PageGuard
+from index_builder.pages.guard import PageGuard
 from index_builder.pages.model import SourceManual, SourcePage, SourcePages
+from index_builder.sources.common.contents import contents_tree
 from index_builder.sources.common.form import Form, Told
+from index_builder.sources.common.html_files import parsed
 from index_builder.sources.common.images import Images
+from index_builder.sources.common.page_links import PageLinks
 from index_builder.sources.common.titles import plain
-from index_builder.sources.docbook.chunks import chunks_of, places_of
-from index_builder.sources.docbook.contents import Listed, contents_tree
-from index_builder.sources.docbook.files import looks_like_docbook_html, manuals_below, page_files, parsed
-from index_builder.sources.docbook.links import PageLinks, point_at_chunks
+from index_builder.sources.docbook.chunks import chunks_of, places_of, point_at_chunks
+from index_builder.sources.docbook.contents import Listed
+from index_builder.sources.docbook.files import looks_like_docbook_html, manuals_below, page_files
 from index_builder.sources.docbook.page import head_links, kind_of, main_division, page_of
 from momviewer.errors import SourceError
 from momviewer.manual.model import PageKind
@@ -38,7 +40,7 @@ def describe_docbook_html(folder: Path, guard: PageGuard) -> tuple[str, int]:
     index = next((file for file in files if file.stem.partition(".")[0] == "index"), files[0])
 
     def title() -> str:
-        root = parsed(index, guard.report)
+        root = parsed(index, guard.report, guard.source)
         return (
             page_of(main_division(root), "", index, _head_title(root), {}).title if root is not None else ""
         )
@@ -60,7 +62,7 @@ def read_docbook_html(folder: Path, report_progress: Told, guard: PageGuard) -> 
     title, edition = "", ""
     for done, file in enumerate(files):
         report_progress(done, len(files), file.name)
-        read = guard.attempt(file, partial(_read, file, links, images, report))
+        read = guard.attempt(file, partial(_read, file, links, images, guard))
         if read is None:
             continue
         edition = edition or read.edition
@@ -76,7 +78,7 @@ def read_docbook_html(folder: Path, report_progress: Told, guard: PageGuard) -> 
         edition=edition,
         form=DOCBOOK_HTML.name,
         pages=pages,
-        contents=contents_tree(pages, listed),
+        contents=contents_tree(pages, listed.contents),
         items=listed.items,
         images=images.shown,
     )
@@ -91,9 +93,10 @@ class _File:
     edition: str
 
 
-def _read(file: Path, links: PageLinks, images: Images, report: BuildReport) -> _File | None:
+def _read(file: Path, links: PageLinks, images: Images, guard: PageGuard) -> _File | None:
     """Return the pages of a file; None if it holds none, which is reported."""
-    root = parsed(file, report)
+    report = guard.report
+    root = parsed(file, report, guard.source)
     if root is None:
         return None
     disarm(root, report.left_out)

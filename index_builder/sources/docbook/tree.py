@@ -1,12 +1,12 @@
 """Turns the markup of the DocBook stylesheets into the page model, in place and without recursion."""
 
 import re
-from itertools import takewhile
 
 from lxml.html import HtmlElement
 
 from index_builder.pages.anchors import anchors_in, insert_anchors, unwrap
 from index_builder.pages.clean import BOXES, NUMBERED
+from index_builder.sources.common.blocks import insert_paragraph, is_paragraph, wrap_loose
 from index_builder.sources.common.titles import plain, split_caption
 from index_builder.sources.docbook.code import lines_to_code, prototype_to_code
 from index_builder.sources.docbook.headings import class_of, rewrite_headings
@@ -34,8 +34,6 @@ INLINE = {
     "tt": "code",
 }
 """The page model's element for each inline element, by its name and class or by its name."""
-BLOCKS = ("p", "div", "pre", "ul", "ol", "dl", "table", "blockquote", "hr", "h2", "h3", "h4", "h5", "h6")
-"""Elements that cannot stand in a paragraph."""
 WORD = re.compile(r"^[^\W\d]+(?=\s)")
 """Finds the first word of a caption, which means "example" in the manual's language."""
 OUTER = frozenset({"var", "kbd", "code"})
@@ -58,39 +56,11 @@ def to_page_model(main: HtmlElement) -> None:
     for division in list(main.iterdescendants("div")):
         if division.get("class") in BOXES | NUMBERED:
             continue
-        if _is_paragraph(division):
+        if is_paragraph(division):
             division.tag = "p"
         else:
             unwrap(division)
-    _wrap_loose(main)
-
-
-def _wrap_loose(body: HtmlElement) -> None:
-    """Make paragraphs of text that stands between the blocks of a page."""
-    for before in [None, *body.iterchildren(*BLOCKS)]:
-        text = body.text if before is None else before.tail
-        following = body.iterchildren() if before is None else before.itersiblings()
-        run = list(takewhile(lambda element: element.tag not in BLOCKS, following))
-        if not (text or "").strip() and not any(_says_something(element) for element in run):
-            continue
-        paragraph = body.makeelement("p")
-        paragraph.text = text
-        if before is None:
-            body.text = None
-            body.insert(0, paragraph)
-        else:
-            before.tail = None
-            before.addnext(paragraph)
-        paragraph.extend(run)
-
-
-def _says_something(element: HtmlElement) -> bool:
-    return bool((element.tail or "").strip() or "".join(element.itertext()).strip() or element.tag == "img")
-
-
-def _is_paragraph(division: HtmlElement) -> bool:
-    """Return whether a division has text and no block in it."""
-    return next(division.iterdescendants(*BLOCKS), None) is None and bool(division.text_content().strip())
+    wrap_loose(main)
 
 
 def _toc_to_list(toc: HtmlElement, *, keep_title: bool) -> None:
@@ -156,7 +126,7 @@ def _title_box(box: HtmlElement, name: str) -> None:
     title = found[0]
     text, anchors = plain(title.text_content()), anchors_in(title)
     title.drop_tree()
-    place = _insert_paragraph(box, "title", text) if text and text.casefold() != name else box
+    place = insert_paragraph(box, "title", text) if text and text.casefold() != name else box
     insert_anchors(place, anchors)
 
 
@@ -171,15 +141,7 @@ def _title_numbered(division: HtmlElement) -> None:
     )
     if caption:
         division.set("data-number", caption.number)
-    insert_anchors(_insert_paragraph(division, "caption", caption.words if caption else plain(text)), anchors)
-
-
-def _insert_paragraph(parent: HtmlElement, name: str, text: str) -> HtmlElement:
-    paragraph = parent.makeelement("p", {"class": name})
-    paragraph.text = text
-    paragraph.tail, parent.text = parent.text, None
-    parent.insert(0, paragraph)
-    return paragraph
+    insert_anchors(insert_paragraph(division, "caption", caption.words if caption else plain(text)), anchors)
 
 
 def _rewrite_inline(element: HtmlElement) -> None:

@@ -93,15 +93,15 @@ def _index_of(folder: Path) -> Path | None:
 def _frame(files: Sequence[Path], guard: PageGuard) -> Frame | None:
     """Return the frame that a portal put around the pages, or None."""
     samples = files[:: max(1, len(files) // SAMPLE)]
-    read = [guard.attempt(file, partial(_sample, file)) for file in samples]
+    read = [guard.attempt(file, partial(_sample, file, guard.source)) for file in samples]
     framed = [lines for lines in read if lines]
     return Frame(framed) if len(framed) * 2 > sum(lines is not None for lines in read) else None
 
 
-def _sample(file: Path) -> list[str] | None:
+def _sample(file: Path, within: Path) -> list[str] | None:
     """Return the lines of a framed page, [] for a page without a frame, None if it cannot be read."""
     try:
-        text = decoded(read_file(file))[0]
+        text = decoded(read_file(file, within))[0]
     except OSError:
         return None  # the reading of the pages says what is wrong with it
     return lines_of(text) if is_framed(text) else []
@@ -111,7 +111,7 @@ def _read(file: Path, guard: PageGuard, frame: Frame | None = None) -> SourcePag
     """Return a file's page, or report it and return None."""
 
     def read() -> SourcePage:
-        text = text_of(file, guard.report)
+        text = text_of(file, guard.report, guard.source)
         page = read_page(file, text if frame is None else frame.taken_off(text), stem_of(file.name))
         page.tree.pack()
         return page

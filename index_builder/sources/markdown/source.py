@@ -29,9 +29,9 @@ FENCED_WORD = re.compile(r"\*```\n(.*?)\n[ ]*```\*", re.DOTALL)
 BROKEN_IMAGE = re.compile(r"(!\[[^\]\n]*\]\([^)\s]+)\n[ ]*(\))")
 
 
-def text_of(file: Path, report: BuildReport) -> str:
+def text_of(file: Path, report: BuildReport, within: Path | None = None) -> str:
     """Return a page file's text, and report bytes that are no UTF-8; raises OSError as `read_file` does."""
-    text, odd = decoded(read_file(file))
+    text, odd = decoded(read_file(file, within))
     if odd:
         report.problems.append(f"{file.name} is not valid UTF-8: {odd} bytes were read as Windows-1252.")
     return text

@@ -8,7 +8,7 @@ from index_builder.pages.trees import parsed_html
 from index_builder.sources.markdown.captions import make_boxes, make_numbered
 from index_builder.sources.markdown.headings import HEADINGS, find_headings, is_anchor, is_blank
 from index_builder.sources.markdown.inline import LIBRARY
-from momviewer.manual.languages import LANGUAGES
+from momviewer.manual.languages import language_called
 
 CONTENTS = re.compile(r"Table of Contents|List of (?:Examples|Figures|Tables)")
 HOLDERS = frozenset({"body", "dd", "li", "td", "div", "blockquote", "dl"})
@@ -69,8 +69,8 @@ def _mark_code(body: HtmlElement) -> None:
         if code is None:
             continue
         language = (code.get("class") or "").removeprefix("language-")
-        if language in LANGUAGES:
-            block.set("data-language", language)
+        if key := language_called(language):
+            block.set("data-language", key)
         code.attrib.clear()
         code.drop_tag()
 

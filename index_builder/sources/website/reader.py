@@ -151,7 +151,7 @@ def _read(file: Path, name: str, guard: PageGuard) -> _File | None:
     """Return a file's page, or report it and return None."""
 
     def read() -> _File:
-        fields, text = split_front_matter(text_of(file, guard.report))
+        fields, text = split_front_matter(text_of(file, guard.report, guard.source))
         page = read_page(file, text, name, _title(fields))
         links = [link.get("href", "") for link in _site_links(page)]
         page.tree.pack()

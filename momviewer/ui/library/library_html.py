@@ -11,6 +11,7 @@ MAX_LINES = 200
 """Most lines of a list that are shown."""
 FORMS = {
     "docbook-html": "DocBook HTML",
+    "html": "HTML",
     "markdown": "Markdown",
     "website": "Markdown of the public site",
 }
