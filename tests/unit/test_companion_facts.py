@@ -8,12 +8,15 @@ Of the other rows `READ` says what to look for.
 import csv
 import os
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from index_builder.sources.markdown.tree import parse_markdown
+from index_builder.steps.definitions import make_definitions
 from tests.conftest import ROOT
 from tests.unit.test_companion import COMPANION
 
@@ -203,3 +206,59 @@ def test_a_fact_is_the_vendors(fact: dict[str, str]) -> None:
         assert any(value in cell for value in values for cell in cells) or SAID.get(default, default) in cells
         for value in re.findall(r"`\(?\"?([^`\" ]+)", default):
             assert any(value.lower().rstrip(")") in theirs(name) for name in [*vendor, SUMMARY]), value
+
+
+NO_DEFAULT = {"", "none", "unset", "required"}
+UNLIKE = re.compile(r" or | as installed|; |, |all three|^disabled$")
+"""Defaults that our page explains, or that two pages of the vendor's contradict each other in."""
+
+
+def summary() -> dict[str, tuple[str, str, set[str]]]:
+    """Return default, version and scopes of the options in the vendor's list, by their names."""
+    listed = {}
+    for row in etree.HTML((VENDOR / f"{SUMMARY}.php").read_bytes()).iter("tr"):
+        cells = [" ".join(str(cell.xpath("string()")).split()) for cell in row]
+        if len(cells) == 5:
+            name, _type, default, version, scopes = cells
+            listed[name.split(" ")[0].lower()] = (
+                default,
+                version,
+                {one.strip() for one in scopes.split(",")},
+            )
+    return listed
+
+
+def defined() -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Yield each option of our pages with its fields."""
+    for source in sorted(COMPANION.glob("*.md")):
+        body = parse_markdown(source.read_text(encoding="utf-8"))
+        make_definitions(body)
+        for box in body.iterfind(".//div[@data-kind='Option']"):
+            facts = {
+                fact.get("data-field", ""): fact.text_content() for fact in box if fact.get("data-field")
+            }
+            for code in box[0].iter("code"):
+                yield source.stem, code.text_content().split()[0], facts
+
+
+def test_options_have_the_scopes_versions_and_defaults_of_the_vendors_list() -> None:
+    if not VENDOR.is_dir():
+        pytest.skip(f"no {VENDOR}, whose list of options is compared")
+    listed, compared = summary(), 0
+    wrong: list[object] = []
+    for page, name, facts in defined():
+        scopes = {one.strip().lower() for one in facts.get("Scopes", "").split(",")}
+        default, version, theirs = listed.get(name.lower(), ("", "", set()))
+        if not scopes & theirs or "Since" not in facts:
+            continue  # an option of a module, which has the name of another
+        compared += 1
+        ours = re.sub(r'["()]', "", facts.get("Default", "")).lower()
+        bare = re.sub(r'\(non-dynamic\)|\(\d.*?\)|["()]', "", default).strip().lower()
+        differs = ours != bare and not UNLIKE.search(ours) and not (ours in NO_DEFAULT and not bare)
+        restarts = "after a restart" in facts.get("Takes effect", "")
+        if scopes != theirs or differs or not version.startswith(facts["Since"].split()[0]):
+            wrong.append((page, name, facts, listed[name.lower()]))
+        if restarts != ("non-dynamic" in default):
+            wrong.append((page, name, facts["Takes effect"], default))
+    assert wrong == []
+    assert compared > 50
