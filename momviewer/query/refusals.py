@@ -293,7 +293,7 @@ def _field_alone(parsed: Parsed, at: int) -> Fault:
     """Return the fault of a field without a word behind its colon."""
     name, colon = parsed.tokens[at - 2], parsed.tokens[at - 1]
     repair = ("Leave the colon out", replaced(parsed.text, colon.start, colon.end))
-    message = f"{shown(_image(parsed, at - 2))}: searches in a field, but no word stands behind the colon."
+    message = f"{shown(_image(parsed, at - 2))}: searches in a field, but no word follows the colon."
     code = "field-without-word"
     return Fault(code, name.start, colon.end, message, at - 2, (repair,), escape_first=True)
 
@@ -342,7 +342,7 @@ def _doubled(parsed: Parsed, at: int) -> Fault:
     images = dict.fromkeys((_image(parsed, first), _image(parsed, last)))
     repairs = [(f"Keep {image} only", replaced(text, start, end, image)) for image in images]
     joined = tokens[at - 1].end == tokens[at].start and tokens[last + 1].start == end
-    message = f"{shown(text[start:end])} are operators in a row, and only one can stand here."
+    message = f"{shown(text[start:end])} are operators in a row, and only one is allowed here."
     if joined:
         message = f"{message[:-1]}; escape them if they belong to the word."
     return Fault("doubled-operator", start, end, message, first, tuple(repairs), escape_first=joined)
