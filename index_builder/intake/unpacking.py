@@ -165,7 +165,7 @@ class Unpacking:
             path, folder = f"{path}/{part}".lstrip("/"), folder / part
             self._spell(path, name)
             if path in self._files:
-                raise self._refusal(name, f"lies below {path!r}, which is a file")
+                raise self._refusal(name, f"is below {path!r}, which is a file")
             try:
                 folder.mkdir(exist_ok=True)
             except OSError as error:

@@ -35,7 +35,7 @@ def snippet_html(snippet: Snippet, marks: Sequence[Mark], *, no_break_spaces: bo
         how = "copy without" if only_hidden(odd) else "copy straight"
         told = f' · <a class="odd" href="straight:{name}">{named_oddities(odd)}: {how}</a>'
     elif no_break_spaces:
-        told = " · no-break spaces are copied as blanks"
+        told = " · no-break spaces are copied as spaces"
     pointed_out = [Mark(o.start, o.start + len(o.text), '<span class="odd">', "</span>") for o in odd]
     code = coloured(shown(snippet.text), snippet.language, [*marks, *pointed_out])
     return (

@@ -177,7 +177,7 @@ def _lone_signs(parsed: Parsed) -> Iterator[Diagnostic]:
         if kind not in MODIFIERS or end - start > 1 or not alone or tokens[at - 1].kind not in OPERAND_ENDS:
             continue
         does = "requires" if kind == "PLUS" else "excludes"
-        message = f"{text[start]} {does} the word behind it even with a blank between them."
+        message = f"{text[start]} {does} the word behind it even with a space between them."
         found = offered(text, [(f"Leave {text[start]} out", replaced(text, start, end))])
         yield Diagnostic("lone-sign", Severity.WARNING, start, end, message, found)
 

@@ -192,4 +192,4 @@ def test_what_a_straight_copy_writes_otherwise_is_not_only_hidden() -> None:
 
 def test_typographic_characters_are_named_by_their_kinds() -> None:
     found = copying.typographic("“a” –b c\u00a0d")
-    assert copying.named_oddities(found) == "2 curly quotes and 1 dash and 1 special blank"
+    assert copying.named_oddities(found) == "2 curly quotes and 1 dash and 1 special space"

@@ -1,5 +1,6 @@
 """What readers see keeps to the word list."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,21 @@ def lapses(text: str, words: tuple[re.Pattern[str], re.Pattern[str]]) -> list[st
 @pytest.mark.parametrize("document", [*DOCUMENTS, *HELP, *COMPANION], ids=lambda path: path.name)
 def test_what_readers_see_keeps_to_the_word_list(document: Path) -> None:
     assert lapses(document.read_text(encoding="utf-8"), EVERYWHERE) == []
+
+
+@pytest.mark.parametrize("program", ["momviewer", "index_builder"])
+def test_messages_keep_to_the_word_list(program: str) -> None:
+    said = [text for file in (ROOT / program).rglob("*.py") for text in messages(file)]
+    assert len(said) > 200
+    assert [lapse for text in said for lapse in lapses(text, EVERYWHERE)] == []
+
+
+def messages(file: Path) -> Iterator[str]:
+    """Yield the texts of a module that may be shown: those with a space in them, but for its docstrings."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings)
+    yield from (text.value for text in texts if isinstance(text.value, str) and " " in text.value.strip())
 
 
 @pytest.mark.parametrize("page", COMPANION, ids=lambda path: path.name)

@@ -32,7 +32,7 @@ def test_hidden_characters_are_shown_and_told_with_a_copy_without_them() -> None
 
 
 def test_no_break_spaces_that_are_gone_are_told() -> None:
-    assert "no-break spaces are copied as blanks" in html("a = 1", no_break_spaces=True)
+    assert "no-break spaces are copied as spaces" in html("a = 1", no_break_spaces=True)
     assert "no-break" not in html("a = 1")
 
 
@@ -41,8 +41,8 @@ def test_no_break_spaces_that_are_gone_are_told() -> None:
     [
         ("“a”", "2 curly quotes"),
         ("ls –l", "1 dash"),
-        ("‘a\u00a0b’ –c", "2 curly quotes and 1 special blank and 1 dash"),
-        ("a\u202eb\u202c\u2028\u200b", "2 direction marks and 1 line separator and 1 special blank"),
+        ("‘a\u00a0b’ –c", "2 curly quotes and 1 special space and 1 dash"),
+        ("a\u202eb\u202c\u2028\u200b", "2 direction marks and 1 line separator and 1 special space"),
     ],
 )
 def test_oddities_are_named_in_few_words(text: str, name: str) -> None:

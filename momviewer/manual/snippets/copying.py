@@ -53,7 +53,7 @@ HIDDEN_SIGN = "\ufffd"
 TYPOGRAPHIC = re.compile(
     rf"""[“”„‟‘‚‛\u00a0\u2007\u202f\u2010\u2011] | {HIDDEN.pattern}
       | (?<!\w)’ | ’(?!\w)                       # between letters it is an apostrophe, and does no harm
-      | [\u2012–−—―](?=\S) | (?<=\S)[\u2012–−—―] # with blanks around it a dash is a dash
+      | [\u2012–−—―](?=\S) | (?<=\S)[\u2012–−—―] # with spaces around it a dash is a dash
     """,
     re.VERBOSE,
 )
@@ -92,7 +92,7 @@ class Oddity:
     @property
     def kind(self) -> str:
         """Return what it is, in words: "direction mark"."""
-        return next((name for name, pattern in KINDS.items() if pattern.match(self.text)), "special blank")
+        return next((name for name, pattern in KINDS.items() if pattern.match(self.text)), "special space")
 
 
 KINDS = {
@@ -102,7 +102,7 @@ KINDS = {
     "line separator": re.compile(f"[{LINE_SEPARATORS}]"),
     "hidden character": re.compile(f"[{OTHER_HIDDEN}]"),
 }
-"""The kinds of oddities, beside special blanks."""
+"""The kinds of oddities, beside special spaces."""
 
 
 def reference(manual_title: str, number: str, title: str) -> str:

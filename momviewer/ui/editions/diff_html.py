@@ -33,7 +33,7 @@ def _sentences(change: EditionChange, names: tuple[str, str]) -> list[str]:
     told = {
         Way.RENUMBERED: f"Its number was {old.number or 'none'} and is {new.number or 'none'} now.",
         Way.RENAMED: f"It was called {old.title}.",
-        Way.MOVED: f"It stood on the page {old.page} and is on {new.page} now.",
+        Way.MOVED: f"It was on the page {old.page} and is on {new.page} now.",
         Way.CHANGED: "",
     }
     return [sentence for way, sentence in told.items() if way in change.ways and sentence]

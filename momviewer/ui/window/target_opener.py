@@ -154,7 +154,7 @@ class TargetOpener(QObject):
     def _offer(self, target: str, places: "Sequence[Place]") -> None:
         """List the places that a target may mean, for the reader to choose from."""
         several = len({place.manual.info.id for place in places}) > 1
-        above = f"{target} is in several manuals" if several else f"{target} stands in several places"
+        above = f"{target} is in several manuals" if several else f"{target} is in several places"
         self._search_controller.offer([_row(place, with_manual=several) for place in places], above)
 
     def _say_missing(self, error: MomviewerError) -> None:
