@@ -116,7 +116,7 @@ class SourcePages:
         """Remove a page."""
         self._pages.pop(page_id).tree.drop()
 
-    def sort(self, key: Callable[[SourcePage], tuple[bool, int]]) -> None:
+    def sort(self, key: Callable[[SourcePage], tuple[bool, float]]) -> None:
         """Sort the pages by a key."""
         self._pages = {page.id: page for page in sorted(self._pages.values(), key=key)}
 

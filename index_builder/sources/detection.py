@@ -7,6 +7,7 @@ from pathlib import Path
 from index_builder.pages.guard import PageGuard, Supervision
 from index_builder.sources.common.files import folders_in, legible
 from index_builder.sources.common.form import Form
+from index_builder.sources.commonmark.reader import MARKDOWN_TREE
 from index_builder.sources.docbook.reader import DOCBOOK_HTML
 from index_builder.sources.html.reader import HTML
 from index_builder.sources.markdown.reader import MARKDOWN
@@ -14,7 +15,7 @@ from index_builder.sources.website.reader import WEBSITE
 from momviewer.errors import SourceError
 from momviewer.wording import counted
 
-FORMS = (DOCBOOK_HTML, WEBSITE, MARKDOWN, HTML)
+FORMS = (DOCBOOK_HTML, WEBSITE, MARKDOWN, HTML, MARKDOWN_TREE)
 """All forms, in the order in which they are tried."""
 DEPTH = 8
 """Levels of folders that are searched for manuals."""
@@ -132,9 +133,7 @@ def _no_manual(folder: Path) -> SourceError:
         kinds.update(path.suffix.lower() for path in place.iterdir() if path.suffix.lower() in KNOWN)
         waiting += folders_in(place)
     held = ", ".join(counted(count, f"{KNOWN[kind]} file") for kind, count in kinds.most_common(3))
-    advice = (
-        "Choose the folder that holds pages in HTML, or Markdown pages with an index.md or a navigation.yml."
-    )
+    advice = "Choose the folder that holds pages in HTML or Markdown."
     if SOURCES & kinds.keys():
         advice = "Make HTML of it with the program that it is written for, and add that."
     elif kinds and not {".md", ".txt"} & kinds.keys():

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from index_builder.build import Options, build
+from index_builder.sources.common.front_matter import Entry, read_navigation, split_front_matter
 from index_builder.sources.detection import find_manuals
-from index_builder.sources.website.front_matter import Entry, read_navigation, split_front_matter
 from index_builder.sources.website.reader import read_website
 from momviewer.manual.bundle import Bundle, open_bundle
 from momviewer.manual.model import ItemKind, PageKind, TocEntry

@@ -20,13 +20,20 @@ class PageLinks:
     """The ids of a manual's page files, found by their stems, since mirrors change the endings."""
 
     def __init__(
-        self, folder: Path, files: Sequence[Path], leads: Mapping[Path, str] = MappingProxyType({})
+        self,
+        folder: Path,
+        files: Sequence[Path],
+        leads: Mapping[Path, str] = MappingProxyType({}),
+        front: Path | None = None,
     ) -> None:
-        """Name the pages; `leads` are addresses that other files lead on to, to be linked instead of them."""
+        """Name the pages; `leads` are addresses that other files lead on to, to be linked instead of them.
+
+        `front` is the page that the manual begins with, an index at the top of the folder unless it is given.
+        """
         self._folder = folder
         paths = [file.relative_to(folder) for file in files]
-        front = next((path for path in paths if path.parent == PurePath() and path.stem == "index"), None)
-        names = page_names(paths, front)
+        top = next((path for path in paths if path.parent == PurePath() and path.stem == "index"), None)
+        names = page_names(paths, front.relative_to(folder) if front is not None else top)
         self.names = {file: names[path] for file, path in zip(files, paths, strict=True)}
         self._ids = {_key(path): name for path, name in names.items()}
         self._leads = {

@@ -59,6 +59,8 @@ KINDS = {
     **dict.fromkeys(("topic", "sidebar"), "sidebar"),
 }
 """The box of the page model by a class that generators give to theirs."""
+ANY_BOX = "admonition"
+"""The class of boxes of every kind."""
 BOX_ELEMENTS = ("div", "aside", "section", "blockquote", "p", "dl", "table")
 BOX_TITLES = (
     ".admonition-title, .admonition-heading, .topic-title, .sidebar-title, .alert-title, .title, summary"
@@ -146,8 +148,9 @@ def _number_captions(main: HtmlElement) -> None:
         if holder.tag == "table":
             holder = _around(holder, caption)
         if found is None or holder is main or holder.get("data-number"):
-            caption.tag = "p"
-            caption.attrib.pop("class", None)
+            if caption.tag != "p" or "title" not in (caption.get("class") or ""):
+                caption.tag = "p"
+                caption.attrib.pop("class", None)
             continue
         words = plain(caption.text_content())[found.end() :]
         anchors = anchors_in(caption)
@@ -175,7 +178,8 @@ def _around(table: HtmlElement, caption: HtmlElement) -> HtmlElement:
 def _find_boxes(main: HtmlElement) -> None:
     for element in list(main.iter(*BOX_ELEMENTS)):
         words = (element.get("class") or "").casefold().split()
-        kinds = [KINDS[word] for word in words if word in KINDS]
+        kinds = [KINDS[word] for word in words if word in KINDS and word != ANY_BOX]
+        kinds = kinds or [KINDS[word] for word in words if word == ANY_BOX]
         if not kinds or element is main or element.getparent() is None:
             continue
         kind = min(kinds, key=lambda kind: (kind == "sidebar", kind == "note"))

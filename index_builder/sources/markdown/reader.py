@@ -1,13 +1,16 @@
 """Reads manuals in the vendor's Markdown: a folder of `page.md` files, and an `index.md` that lists them."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from index_builder.pages.guard import PageGuard
 from index_builder.pages.model import SourceManual, SourcePage, SourcePages
 from index_builder.sources.common.files import read_file
 from index_builder.sources.common.form import Form, Told
+from index_builder.sources.common.html_files import head_of
 from index_builder.sources.common.images import Images
 from index_builder.sources.common.page_names import stem_of
 from index_builder.sources.markdown.contents import Contents, listed_items
@@ -21,11 +24,22 @@ from momviewer.errors import SourceError
 INDEX = "index"
 INDEXES = (".md", ".php.md", ".html.md", ".markdown")
 SUFFIXES = frozenset({".md", ".markdown"})
+VENDOR = re.compile(
+    rb"\*\*Table of Contents|Document generated on|\[(?:Prev|Next|Up)\]\(|logged in as|follow us on"
+    rb"|\*\*Example \d+\.\d+\.",
+    re.IGNORECASE,
+)
+"""Finds what stands in the vendor's own index and pages, or in the frame of the portal around them."""
+MAX_TOLD_BY = 8
+"""Pages beside the index that are looked at to tell whether they are the vendor's."""
 
 
 def looks_like_markdown_manual(folder: Path) -> bool:
     """Return whether a folder is a manual in this form."""
-    return _index_of(folder) is not None
+    index = _index_of(folder)
+    if index is None:
+        return False
+    return any(VENDOR.search(head_of(file)) for file in (index, *islice(_page_files(folder), MAX_TOLD_BY)))
 
 
 def describe_markdown(folder: Path, guard: PageGuard) -> tuple[str, int]:

@@ -7,11 +7,11 @@ from functools import cache
 
 from index_builder.pages.guard import BuildReport
 from index_builder.pages.model import SourcePage, SourcePages
+from index_builder.sources.common.front_matter import Entry
 from index_builder.sources.common.navigation import link_neighbours
 from index_builder.sources.common.page_names import INDEX, stem_of
 from index_builder.sources.common.titles import plain
 from index_builder.sources.markdown.links import Anchors
-from index_builder.sources.website.front_matter import Entry
 from index_builder.sources.website.site import Site
 from momviewer.manual.links import parse_address
 from momviewer.manual.model import PageKind, TocEntry

@@ -15,6 +15,12 @@ from index_builder.pages.guard import BuildReport, PageGuard
 from index_builder.pages.model import SourceManual, SourcePage, SourcePages
 from index_builder.sources.common.files import read_file
 from index_builder.sources.common.form import Form, Told
+from index_builder.sources.common.front_matter import (
+    Entry,
+    has_front_matter,
+    read_navigation,
+    split_front_matter,
+)
 from index_builder.sources.common.images import Images
 from index_builder.sources.common.page_names import page_names
 from index_builder.sources.common.titles import plain
@@ -23,12 +29,6 @@ from index_builder.sources.markdown.links import WEB, Anchors, named_title, spel
 from index_builder.sources.markdown.page import edition_of, read_page
 from index_builder.sources.markdown.source import decoded, text_of
 from index_builder.sources.website.contents import Contents
-from index_builder.sources.website.front_matter import (
-    Entry,
-    has_front_matter,
-    read_navigation,
-    split_front_matter,
-)
 from index_builder.sources.website.site import Site
 from momviewer.errors import SourceError
 from momviewer.manual.model import PageKind

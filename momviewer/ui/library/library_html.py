@@ -13,6 +13,7 @@ FORMS = {
     "docbook-html": "DocBook HTML",
     "html": "HTML",
     "markdown": "Markdown",
+    "markdown-tree": "Markdown",
     "website": "Markdown of the public site",
 }
 SOURCES = {

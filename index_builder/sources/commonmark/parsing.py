@@ -1,0 +1,147 @@
+"""Makes HTML of Markdown in the dialects that documentation is written in."""
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.anchors import anchors_plugin
+from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.subscript import sub_plugin
+
+from index_builder.pages.trees import parsed_html
+
+ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION|INFO|DANGER)\][ \t]*", re.IGNORECASE)
+"""Begins an alert, a quotation that is a box."""
+TASK = re.compile(r"\[([ xX])\][ \t]+")
+HINT = re.compile(
+    r"^[ \t]*\{%\s*(?:hint\s+style=[\"']?(?P<style>\w+)[\"']?|(?P<end>endhint))\s*%\}[ \t]*$", re.MULTILINE
+)
+"""GitBook's boxes."""
+TAB = re.compile(r'^([ \t]*)===[+!]?[ \t]+"(?P<title>[^"\n]+)"[ \t]*$', re.MULTILINE)
+"""Begins a tab of MkDocs Material; its content is indented as that of a box."""
+FENCE_WORDS = re.compile(r"^\{?\s*\.?(?P<language>[\w+#-]+)")
+"""Finds the language in what stands behind a fence: `python title="a.py"`, `{.bash .note}`."""
+DIRECTIVE = re.compile(r"^\{(?P<name>[\w-]+)\}\s*(?P<argument>.*)$")
+"""What stands behind the fence of a directive of MyST."""
+BOXES = frozenset(
+    "note tip important warning caution danger info hint attention error seealso admonition".split()
+)
+NOTE_END = re.compile(r"(^\[\^[^\]\n]+\]:.*\n)(?=\[[^\]^\n][^\]\n]*\]:)", re.MULTILINE)
+"""Finds a footnote right above the address of a link, which would be taken for its second line."""
+HEADING_ID = re.compile(
+    r"\s*\{:?\s*(?:[^{}]*\s)?\#(?P<id>[^\s{}]+)[^{}]*\}\s*$|\s*\{:?\s*[.\w][^{}]*=[^{}]*\}\s*$"
+)
+"""Finds the attributes behind a heading: `{#ports}`, `{: #ports .wide}`."""
+MARK = re.compile(r"^\[TOC\]\s*$|^\{:?\s*toc\s*\}\s*$", re.MULTILINE | re.IGNORECASE)
+"""Stands where a program puts the page's own contents."""
+
+
+def parse(text: str) -> HtmlElement:
+    """Return the document that a text in Markdown makes, as lxml's tree of the HTML."""
+    text = NOTE_END.sub(r"\1\n", text)
+    text = MARK.sub("", TAB.sub(r'\1!!! sidebar "\g<title>"', HINT.sub(_hint, text)))
+    html: str = _LIBRARY.render(text)
+    document, _ = parsed_html(f"<html><body>{html}\n</body></html>")
+    _settle(document)
+    return document
+
+
+def _hint(found: re.Match[str]) -> str:
+    return ":::" if found["end"] else f":::{found['style']}"
+
+
+def _library() -> MarkdownIt:
+    library = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    library.use(deflist_plugin).use(footnote_plugin).use(admon_plugin).use(sub_plugin)
+    library.use(attrs_plugin).use(attrs_block_plugin)
+    library.use(anchors_plugin, max_level=6)
+    library.use(container_plugin, "box", validate=_is_box, render=_box)
+    library.core.ruler.push("directives", _directives)
+    return library
+
+
+def _is_box(params: str, *_rest: object) -> bool:
+    return params.strip().strip("{}").partition(" ")[0].strip("{}").casefold() in BOXES
+
+
+def _box(_self: object, tokens: Sequence[Token], place: int, *_rest: object) -> str:
+    token = tokens[place]
+    if token.nesting < 0:
+        return "</div>\n"
+    name, _, title = token.info.strip().replace("{", "").replace("}", " ").partition(" ")
+    told = f'<p class="admonition-title">{_escaped(title.strip())}</p>' if title.strip() else ""
+    return f'<div class="admonition {name.casefold()}">{told}\n'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _directives(state: StateCore) -> None:
+    """Read fences: the language of code, and boxes that MyST writes as fences."""
+    made: list[Token] = []
+    for token in state.tokens:
+        if token.type != "fence":
+            made.append(token)
+            continue
+        found = DIRECTIVE.match(token.info.strip())
+        if found and found["name"].casefold() in BOXES:
+            opening = Token("html_block", "", 0)
+            title = (
+                f'<p class="admonition-title">{_escaped(found["argument"])}</p>' if found["argument"] else ""
+            )
+            opening.content = f'<div class="admonition {found["name"].casefold()}">{title}\n'
+            closing = Token("html_block", "", 0)
+            closing.content = "</div>\n"
+            made += [opening, *state.md.parse(token.content, state.env), closing]
+            continue
+        if found:
+            token.info = found["argument"]
+        words = FENCE_WORDS.match(token.info.strip())
+        token.info = words["language"] if words else ""
+        made.append(token)
+    state.tokens[:] = made
+
+
+def _take_id(heading: HtmlElement) -> None:
+    last = heading[-1] if len(heading) else None
+    text = (last.tail if last is not None else heading.text) or ""
+    found = HEADING_ID.search(text)
+    if found is None:
+        return
+    if last is not None:
+        last.tail = text[: found.start()]
+    else:
+        heading.text = text[: found.start()]
+    if found["id"]:
+        heading.set("id", found["id"])
+
+
+def _settle(document: HtmlElement) -> None:
+    """Make boxes of alerts, give tasks a sign that says if they are done, and headings the ids they name."""
+    for heading in document.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        _take_id(heading)
+    for quotation in list(document.iter("blockquote")):
+        first = quotation.find("p")
+        found = ALERT.match(first.text or "") if first is not None else None
+        if first is not None and found:
+            quotation.tag = "div"
+            quotation.set("class", f"admonition {found[1].casefold()}")
+            first.text = (first.text or "")[found.end() :].lstrip()
+    for item in document.iter("li"):
+        first = item.find("p")
+        holder = item if (item.text or "").strip() or first is None else first
+        task = TASK.match((holder.text or "").lstrip())
+        if task:
+            sign = "\u2610" if task[1] == " " else "\u2611"
+            holder.text = f"{sign} {(holder.text or '').lstrip()[task.end() :]}"
+
+
+_LIBRARY = _library()
