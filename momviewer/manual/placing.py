@@ -46,10 +46,16 @@ class HeldFolder:
         return self.folder / BUNDLE
 
     def close(self) -> None:
-        """Delete the folder with what is in it. Raises OSError."""
+        """Delete the folder with what is in it, the lock at the end: until then it is known for a leftover.
+
+        Raises OSError.
+        """
         try:
             if sys.platform == "win32":
                 self.lock.release()  # an open file cannot be deleted there
+            for inside in self.folder.iterdir():
+                if inside.name != LOCK:
+                    shutil.rmtree(inside)
             shutil.rmtree(self.folder)
         finally:
             self.lock.release()

@@ -8,7 +8,16 @@ import pytest
 
 from index_builder.build import Options, build
 from momviewer.errors import LibraryError
-from momviewer.manual.placing import LOCK, MIN_UNLOCKED_AGE_S, PARTIAL, held_sources, hold_folder, tidy
+from momviewer.manual.placing import (
+    BUNDLE,
+    LOCK,
+    MIN_UNLOCKED_AGE_S,
+    PARTIAL,
+    REMOVED,
+    held_sources,
+    hold_folder,
+    tidy,
+)
 from momviewer.progress import BuildProgress
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -37,6 +46,28 @@ def test_a_held_folder_stays_and_tells_its_source(tmp_path: Path) -> None:
 def test_what_a_killed_program_held_is_cleared_away(tmp_path: Path) -> None:
     held = hold_folder(tmp_path, PARTIAL, "harbour")
     held.lock.release()  # as the system does for a program that ends
+    tidy(tmp_path)
+    assert not held.folder.exists()
+
+
+def test_a_kill_while_a_folder_is_deleted_leaves_its_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = hold_folder(tmp_path, REMOVED, "harbour")
+    for name in ("after", BUNDLE, "earlier"):
+        (held.folder / name).mkdir()
+        (held.folder / name / "page").touch()
+    unlink, killed = os.unlink, KeyboardInterrupt()
+
+    def unlink_pages(name: str, *, dir_fd: int | None = None) -> None:
+        unlink(name, dir_fd=dir_fd)
+        if len(list(held.folder.glob("*/page"))) == 1:
+            raise killed
+
+    monkeypatch.setattr(os, "unlink", unlink_pages)
+    with pytest.raises(KeyboardInterrupt):
+        held.close()
+    monkeypatch.undo()
     tidy(tmp_path)
     assert not held.folder.exists()
 
