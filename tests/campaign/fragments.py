@@ -376,6 +376,32 @@ def odd_file(chance: Random, snare: Snare, folder: Path, suffix: str) -> None:
         chance.choice(list(how.values()))()
 
 
+def companion(chance: Random, snare: Snare, folder: Path) -> None:
+    """Put a file beside the pages that tells of contents and names, as generators, docsets and books do."""
+    name = chance.choice(
+        (
+            "objects.inv", "docSet.dsidx", "Contents/Resources/docSet.dsidx", "Contents/Info.plist",
+            "harbour.qch", "harbour.devhelp2", "harbour.devhelp", "META-INF/container.xml", "content.opf",
+            "toc.ncx", "element-list", "index.json", "all.html", "harbour.tag", "searchindex.js",
+            "search/search_index.json", "genindex.html",
+        )
+    )  # fmt: skip
+    nested = "<sub name='x' link='index.html'>" * amount(chance, 20_000)
+    inventory = b"# Sphinx inventory version 2\n# Project: x\n# Version: 1\n# zlib\n"
+    inventory += zlib.compress(b"a py:module 1 index.html#$ -\n" * amount(chance, 1_000_000))
+    made = chance.choice(
+        (
+            b"", chance.randbytes(3_000), b"SQLite format 3\0" + chance.randbytes(5_000), nested.encode(),
+            entities(chance, snare).encode(), inventory, b"[" * 100_000,
+            f"<container><rootfile full-path='{snare.folder}/secret'/></container>".encode(),
+            f"<book title='x' link='{snare.url}'><chapters>{nested}</chapters></book>".encode(),
+            b"bplist00" + chance.randbytes(100), f'{{"a": {DIGITS}}}'.encode(),
+        )
+    )  # fmt: skip
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(made)
+
+
 def _make_hole(path: Path) -> None:
     with path.open("wb") as stream:
         stream.truncate(1 << 33)

@@ -52,6 +52,10 @@ DOCBOOK = (
     "<html><head><title>Added</title><meta name='generator' content='DocBook XSL'></head><body>"
     "<div class='section'><div class='titlepage'><h2 class='title'>Added</h2></div>CONTENT</div></body>"
 )
+SPHINX = (
+    "<html><head><title>Added</title><script src='_static/documentation_options.js'></script></head><body>"
+    "<div class='body' role='main'><h1>Added</h1>CONTENT</div></body>"
+)
 FRAME = (
     "Logged in as: Ann ([logout](https://portal.example.com/logout.php))\n\n| Added |\n"
     "| [Prev](ropes.php)  | Harbour |  [Next](commands.php) |\n\n## Added\n\nCONTENT\n\n"
@@ -63,6 +67,8 @@ FORMS = (
     Form("stylesheets/latin1", ".", ".html", f"<meta charset='iso-8859-1'>{DOCBOOK}"),
     Form("stylesheets/xhtml", ".", ".xhtml", DOCBOOK),
     Form("stylesheets/whole", ".", ".html", DOCBOOK, has_neighbours=False),
+    Form("generators", ".", ".html", SPHINX),
+    Form("generators", ".", ".html", "<h1>Added</h1>CONTENT"),
     Form("markdown", ".", ".md", "## Added\n\nCONTENT\n"),
     Form("markdown", ".", ".md", FRAME),
     Form("website", "5", ".md", "---\ntitle: Added\n---\n\nCONTENT\n"),
@@ -110,6 +116,9 @@ def spoil(source: Path, form: Form, chance: Random, snare: Snare) -> bool:
         (pages / f"added-{number}{form.suffix}").write_bytes(page)
     for _ in range(chance.choice((0, 0, 1, 3))):
         fragments.odd_file(chance, snare, pages, form.suffix)
+    if form.suffix == ".html" and chance.random() < 0.5:
+        fragments.companion(chance, snare, pages)
+        return True
     return chance.random() < 0.4 and spoil_own(source, form, chance, snare)
 
 
