@@ -91,7 +91,7 @@ def attempt(shared: Path, folder: Path, chance: Random) -> None:
     with closed_in(folder) as snare:
         spoilt = spoil(source, form, chance, snare)
         settings = {"TMPDIR": str(folder / "temporary"), "HOME": str(folder / "home")}
-        told = momviewer(folder / "data", "library", "add", source, settings=settings)
+        told = momviewer(folder / "data", "library", "add", source, settings=settings, timeout_s=MAX_TRIAL_S)
         check(told.code in {0, 2, 3} and "Traceback" not in told.err, f"add answers {told.code}: {told.err}")
         if told.code:
             check(spoilt or not form.has_neighbours, f"{told.err} refuses a manual with sound pages")

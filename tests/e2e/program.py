@@ -49,6 +49,7 @@ def momviewer(
     python_options: tuple[str, ...] = (),
     entered: str | bytes = "",
     settings: Mapping[str, str] = MappingProxyType({}),
+    timeout_s: float = 100,
 ) -> Answer:
     """Run `momviewer` on the data folder `data`, with no display unless one is asked for.
 
@@ -65,7 +66,7 @@ def momviewer(
         input=entered.encode() if isinstance(entered, str) else entered,
         cwd=data.parent,
         env=environment,
-        timeout=100,
+        timeout=timeout_s,
     )
     return Answer(result.returncode, result.stdout.decode(), result.stderr.decode())
 
