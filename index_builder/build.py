@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from index_builder.intake.archive import opened
@@ -23,11 +24,13 @@ from index_builder.steps.links import Targets, resolve_links
 from index_builder.steps.lists import captions_of, complete_items
 from index_builder.steps.names import with_names
 from index_builder.steps.numbers import number_examples
+from index_builder.steps.parts import PageParts, fit_page
 from index_builder.steps.pictures import point_at_pictures, take_pictures
 from index_builder.steps.write import Document, DocumentMaker
 from momviewer.errors import LibraryError, SourceError
 from momviewer.manual.bundle import Report
-from momviewer.manual.model import Counts, DanglingLink, ManualInfo, NumberedItem, Page, PageKind
+from momviewer.manual.checked.page_html import check_layout
+from momviewer.manual.model import Counts, DanglingLink, ItemKind, ManualInfo, NumberedItem, Page, PageKind
 from momviewer.manual.source import fingerprint
 from momviewer.manual.writing import BundleContent, write_bundle
 from momviewer.progress import DONE, BuildProgress
@@ -165,22 +168,31 @@ def _clean_pages(
     """Clean every page and complete the manual's lists; return the anchors that links can lead to."""
     captions: list[NumberedItem] = []
     anchors: dict[str, set[str]] = {}
-    total = len(manual.pages)
+    splitting, own_names = PageParts(manual), own_languages(manual.title)
+    done, total = count(), len(manual.pages)
 
     def prepare(page: SourcePage) -> None:
-        progress(BuildProgress("Preparing pages", len(anchors), total, page.file.name))
+        progress(BuildProgress("Preparing pages", next(done), total, page.file.name))
         clean(page.body, manual.report.left_out)
         point_at_pictures(page.body, renamed)
         make_definitions(page.body)
-        own = list(captions_of(page))
-        anchors[page.id] = anchors_of(page.body)
-        captions.extend(own)
+
+    def fit(page: SourcePage) -> None:
+        parts = splitting.split(page, fit_page(page, manual.report, own_names))
+        own: dict[tuple[ItemKind, str], NumberedItem] = {}
+        for caption in [caption for part in parts for caption in captions_of(part)]:
+            own.setdefault((caption.kind, caption.number), caption)  # it may go on in the next part
+        anchors.update((part.id, anchors_of(part.body)) for part in parts)
+        splitting.add(parts)
+        captions.extend(own.values())
 
     manual.pages.each(prepare)
     note_uses(manual.pages)
+    manual.pages.each(fit)
+    splitting.finish()
     kept = {page.id: anchors[page.id] for page in manual.pages}
     manual.items = complete_items(manual, captions, kept)
-    return Targets.of(kept)
+    return Targets.of(kept, splitting.parts)
 
 
 class _Finishing:
@@ -219,6 +231,8 @@ class _Finishing:
     def _finish(self, page: SourcePage) -> Page:
         dangling = resolve_links(page, self._targets)
         finished = with_names(render_page(page, self._own), self.manual.names.get(page.id, ()))
+        if not page.is_small:
+            check_layout(finished.html)
         self._documents[page.id] = self._make_document(finished)
         self.dangling += dangling
         return finished

@@ -43,6 +43,8 @@ SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*\s*:", re.IGNORECASE)
 BLANK = re.compile(r"[\x00-\x20]+")
 SPAN_LIMIT = 200
 MAX_DIGITS = 6
+MAX_NUMBER_CHARS = 100
+"""Characters of the number of a section or an example: "15.3" has four."""
 
 
 def _is_number(value: str) -> bool:
@@ -53,6 +55,7 @@ FITS: dict[str, Callable[[str], bool]] = {
     "class": (BOXES | NUMBERED | {"caption", "title", "origin"}).__contains__,
     "colspan": lambda value: _is_number(value) and 0 < int(value) <= SPAN_LIMIT,
     "rowspan": lambda value: _is_number(value) and 0 < int(value) <= SPAN_LIMIT,
+    "data-number": lambda value: len(value) <= MAX_NUMBER_CHARS,
     "start": _is_number,
     "type": {"1", "a", "A", "i", "I"}.__contains__,
 }

@@ -1,6 +1,6 @@
 """The page model: what a reader hands to the later steps, with pages as trees of a few elements."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -33,6 +33,8 @@ class SourcePage:
     previous: str = ""
     up: str = ""
     next: str = ""
+    is_small: bool = True
+    """Whether its layout is sure to take little."""
 
     @property
     def body(self) -> HtmlElement:
@@ -41,6 +43,15 @@ class SourcePage:
 
 
 Done = TypeVar("Done")
+
+MAX_TITLE_CHARS = 300
+"""Characters of a title that are shown; each list and each tab that names the page lays it out."""
+
+
+def short(title: str) -> str:
+    """Return a title that is no longer than can be shown."""
+    return title if len(title) <= MAX_TITLE_CHARS else f"{title[: MAX_TITLE_CHARS - 1]}…"
+
 
 MAX_OPEN_TREES = 1_000
 """Trees that may be in memory, 40 KB each: so most manuals are walked without being packed again."""
@@ -104,9 +115,19 @@ class SourcePages:
             names = f"{page.file.name} and {first.file.name}"
             self.guard.report.problems.append(f"{names} are both page {page.id}; the first was left out.")
             return
-        page.tree.woken = lambda: self._awake.append(page)
-        page.tree.pack()
+        self._take(page)
         self._pages[page.id] = page
+
+    def add_behind(self, page: SourcePage, others: Iterable[SourcePage]) -> None:
+        """Add pages with ids of their own behind one of these."""
+        pages: dict[str, SourcePage] = {}
+        for page_id, each in self._pages.items():
+            pages[page_id] = each
+            if each is page:
+                for other in others:
+                    self._take(other)
+                    pages[other.id] = other
+        self._pages = pages
 
     def get(self, page_id: str) -> SourcePage | None:
         """Return the page with this id, or None."""
@@ -125,6 +146,12 @@ class SourcePages:
         for page in list(self._pages.values()):
             yield page
             page.tree.drop()
+
+    def _take(self, page: SourcePage) -> None:
+        page.title, page.purpose = short(page.title), short(page.purpose)
+        page.number = short(page.number)
+        page.tree.woken = lambda: self._awake.append(page)
+        page.tree.pack()
 
     def _put_away(self) -> None:
         if len(self._awake) <= MAX_OPEN_TREES:

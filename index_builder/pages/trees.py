@@ -62,6 +62,10 @@ class Tree:
             self.woken()
         return self._root
 
+    def replace(self, root: HtmlElement) -> None:
+        """Have another root."""
+        self._root = root
+
     def pack(self) -> None:
         """Pack the tree into a few bytes."""
         if self._root is not None:

@@ -10,7 +10,9 @@ from pygments.lexer import Lexer, RegexLexer, words
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation, String, Text, _TokenType
 
+from index_builder.render.long_words import breaks_of
 from index_builder.render.snippets import Mark
+from momviewer.manual.checked.page_html import BREAK
 from momviewer.manual.languages import LANGUAGES
 
 STANZAS = (
@@ -87,12 +89,14 @@ MAX_CHARS = 100_000
 def coloured(text: str, language: str, marks: Sequence[Mark] = ()) -> str:
     """Return `text` as HTML with each token in a span of its class and the elements of `marks` around them.
 
-    Of marks that begin at the same place, the outer ones have to come first.
+    Of marks that begin at the same place, the outer ones have to come first. Long words are broken.
     """
     spans = list(_spans(text, language))
     cuts = {0, len(text)}
     cuts.update(cut for start, end, _ in spans for cut in (start, end))
     cuts.update(cut for mark in marks for cut in (mark.start, mark.end))
+    breaks = set(breaks_of(text))
+    cuts.update(breaks)
     classes = {start: (end, name) for start, end, name in spans}
     pieces: list[str] = []
     current = (0, "")
@@ -104,6 +108,8 @@ def coloured(text: str, language: str, marks: Sequence[Mark] = ()) -> str:
             around.append(waiting.pop())
         around = [mark for mark in around if end <= mark.end]
         piece = escape(text[start:end], quote=False)
+        if start in breaks:
+            piece = BREAK + piece
         pieces += [mark.opening for mark in around]
         pieces.append(f'<span class="{name}">{piece}</span>' if name else piece)
         pieces += [mark.closing for mark in reversed(around)]

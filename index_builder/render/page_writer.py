@@ -8,6 +8,7 @@ from html import escape
 from lxml.html import HtmlElement
 
 from index_builder.pages.anchors import anchors_of
+from index_builder.render.long_words import WordBreaker
 from index_builder.render.tables import breakable
 from momviewer.manual.model import Heading, Snippet
 
@@ -89,6 +90,9 @@ class PageWriter:
         """How many tables have been written."""
         self.rows = 0
         """How many rows of long tables have been written."""
+        self.boxes = 0
+        """How many tables and boxes are open."""
+        self._words = WordBreaker()
         self.widths: tuple[int, ...] = ()
         """Widths of the table's columns, until its first full row has taken them."""
 
@@ -124,6 +128,7 @@ class PageWriter:
             folded = BLANKS.sub(" ", text)
             if self.text.ends_blank:
                 folded = folded.lstrip(" ")
-            shown = breakable(folded) if self.narrow else folded
+                self._words.start()
+            shown = self._words.broken(breakable(folded) if self.narrow else folded)
             self.html.append(escape(shown, quote=False))
             self.text.add(folded)

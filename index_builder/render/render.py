@@ -8,26 +8,34 @@ from urllib.parse import quote
 from lxml.html import HtmlElement
 
 from index_builder.pages.clean import BOXES, NUMBERED
-from index_builder.pages.model import DEFINITION, FACT, SourcePage
-from index_builder.render.highlight import coloured
+from index_builder.pages.model import DEFINITION, FACT, SourcePage, short
 from index_builder.render.languages import guess_language
 from index_builder.render.page_writer import PageWriter
+from index_builder.render.shown_code import BEGINNING_SHOWN, MAX_SNIPPET_US, most_code_us, shown_code
 from index_builder.render.snippets import Mark, exact_code
 from index_builder.render.table_html import write_cell, write_row, write_table
+from momviewer.manual.checked.page_html import NESTED, layout_us
 from momviewer.manual.languages import LANGUAGES
 from momviewer.manual.model import LISTS, Heading, Page, PageInfo, Snippet
 from momviewer.manual.snippets.copying import named_oddities, only_hidden, shown, typographic
 
+HEAD_US = 700
+"""Microseconds that the layout of a snippet takes beside its code."""
+MAX_UNMEASURED_US = 20_000
+"""Microseconds of a block of code that need not be counted exactly."""
 BETWEEN_BUTTONS = "&nbsp;" * 8
 """Room for the frames that the window draws around the words of a snippet's buttons."""
 
 
-def snippet_html(snippet: Snippet, marks: Sequence[Mark], *, no_break_spaces: bool) -> str:
+def snippet_html(
+    snippet: Snippet, marks: Sequence[Mark], *, no_break_spaces: bool, room_us: float = MAX_SNIPPET_US
+) -> str:
     """Return a snippet's HTML; `marks` are the inline elements in its code.
 
     Typographic characters are marked, hidden ones with a sign in their place, and counted in the head, where
     a copy without them is offered. The head also says if the source had `no_break_spaces`, which are blanks
-    in the snippet's text.
+    in the snippet's text, and if only its beginning is shown, because the whole would take longer to lay out
+    than `room_us`.
     """
     name, odd = snippet.id, typographic(snippet.text)
     told = ""
@@ -37,7 +45,8 @@ def snippet_html(snippet: Snippet, marks: Sequence[Mark], *, no_break_spaces: bo
     elif no_break_spaces:
         told = " · no-break spaces are copied as spaces"
     pointed_out = [Mark(o.start, o.start + len(o.text), '<span class="odd">', "</span>") for o in odd]
-    code = coloured(shown(snippet.text), snippet.language, [*marks, *pointed_out])
+    code, is_whole = shown_code(shown(snippet.text), snippet.language, [*marks, *pointed_out], room_us)
+    told += "" if is_whole else f" · {BEGINNING_SHOWN}"
     return (
         f'<a name="{name}"></a><table class="snippet" width="100%" cellspacing="0" cellpadding="0"><tr>'
         f'<td class="snippet-head">{LANGUAGES[snippet.language].name}{told}</td>'
@@ -156,7 +165,7 @@ def _heading(page: PageWriter, element: HtmlElement) -> None:
     name = element.get("id") or f"heading-{len(page.headings)}"
     if name not in page.taken:  # where the source names none, so that every heading can be gone to
         element.set("id", name)
-    page.headings.append(Heading(element.get("id", ""), level, number, title, page.text.end))
+    page.headings.append(Heading(element.get("id", ""), level, number, short(title), page.text.end))
     label = f'<span class="number">{escape(number)}</span> ' if number else ""
     page.html.append(f"<h{level}>")
     page.anchor(element)
@@ -199,7 +208,9 @@ def _box(page: PageWriter, element: HtmlElement, name: str) -> None:
         page.text.add(name.capitalize())
     page.html.append("</p>")
     page.text.end_block()
+    page.boxes += 1
     page.children(element)
+    page.boxes -= 1
     page.html.append("</td></tr></table>")
 
 
@@ -251,13 +262,40 @@ def _snippet(page: PageWriter, element: HtmlElement) -> None:
     text, marks = exact_code(element)
     if not text.strip():
         return
-    language = guess_language(text, element.get("data-language", ""), page.own_languages)
-    snippet = Snippet(f"snippet-{len(page.snippets) + 1}", language, text, page.example)
+    snippet = _snippet_of(
+        element, text, f"snippet-{len(page.snippets) + 1}", page.example, page.own_languages
+    )
     page.snippets.append(snippet)
     page.anchors.append((snippet.id, page.text.end))
     page.code_spans.append((page.text.end, page.text.end + len(text)))
     page.text.add_code(text)
-    page.html.append(snippet_html(snippet, marks, no_break_spaces="\xa0" in element.text_content()))
+    room = MAX_SNIPPET_US / NESTED**page.boxes
+    no_break_spaces = "\xa0" in element.text_content()
+    page.html.append(snippet_html(snippet, marks, no_break_spaces=no_break_spaces, room_us=room))
+
+
+def _snippet_of(
+    element: HtmlElement, text: str, name: str, number: str, own_languages: AbstractSet[str]
+) -> Snippet:
+    return Snippet(name, guess_language(text, element.get("data-language", ""), own_languages), text, number)
+
+
+def weigh_snippet(
+    element: HtmlElement, boxes: int, own_languages: AbstractSet[str] = frozenset()
+) -> tuple[float, bool]:
+    """Return how many microseconds the layout of a block of code takes, and whether all of it is shown.
+
+    It stands in so many tables and `boxes`; anchors in it are not counted. What is sure to be little is not
+    written for that. `own_languages` are those of the product that the manual is about.
+    """
+    text, marks = exact_code(element)
+    most = HEAD_US + most_code_us(shown(text), marks)
+    if most <= MAX_UNMEASURED_US:
+        return most, True
+    snippet = _snippet_of(element, text, "snippet-1", "", own_languages)
+    room = MAX_SNIPPET_US / NESTED**boxes
+    html = snippet_html(snippet, marks, no_break_spaces=True, room_us=room)
+    return layout_us(html), BEGINNING_SHOWN not in html
 
 
 _WRITERS: dict[str, Callable[[PageWriter, HtmlElement], None]] = {

@@ -7,7 +7,6 @@ from html import escape
 from lxml.html import HtmlElement
 
 LINES_BEFORE = re.compile(r"\A(?:[ \t]*\n)+")
-LINES_AFTER = re.compile(r"(?:\n[ \t]*)+\Z")
 KEPT = frozenset({"var", "em", "strong"})
 """Inline elements that are shown inside code, beside links."""
 
@@ -32,7 +31,8 @@ def exact_code(block: HtmlElement) -> tuple[str, list[Mark]]:
     raw = "".join(gathered.parts)
     before = LINES_BEFORE.match(raw)
     shift = before.end() if before else 0
-    text = LINES_AFTER.sub("", raw[shift:])
+    end = raw.find("\n", max(shift, len(raw.rstrip(" \t\n"))))
+    text = raw[shift : end if end >= 0 else len(raw)]
     kept = [
         Mark(max(0, mark.start - shift), min(len(text), mark.end - shift), mark.opening, mark.closing)
         for mark in gathered.marks

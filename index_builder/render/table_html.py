@@ -24,7 +24,9 @@ def write_table(page: PageWriter, element: HtmlElement) -> None:
     width = ' width="100%"' if found.widths else ""
     kind = "wide" if found.is_wide else "grid"
     page.html.append(f'<a name="{name}"></a><table class="{kind}"{width} cellspacing="0" cellpadding="0">')
+    page.boxes += 1
     page.children(element)
+    page.boxes -= 1
     page.html.append("</table>")
     page.widths = outer
     page.text.end_block()

@@ -7,6 +7,8 @@ from math import ceil
 
 from lxml.html import HtmlElement
 
+from momviewer.manual.checked.page_html import BREAK
+
 LINE = 80
 """Characters of an ordinary line of a page, which is the room of a table."""
 SHORT_LINE = 46
@@ -25,7 +27,6 @@ MAX_CELL_CHARS = 400
 MAX_COLUMNS = 100
 MIN_BREAKABLE_CHARS = 10
 """Characters of the shortest name that may be broken."""
-BREAK = "\u200b"
 NAME = re.compile(rf"\S{{{MIN_BREAKABLE_CHARS},}}")
 BREAKABLE = re.compile(r"(?<=[\w)\]}][._/:=@,&?|-])(?=[^\W_]|[(\[{$%])|(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 """Places where a long name may be broken: behind dots, underscores and other joints."""

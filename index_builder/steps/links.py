@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from index_builder.pages.model import SourcePage
+from index_builder.steps.parts import Parts
 from momviewer.manual.links import parse_address
 from momviewer.manual.model import DanglingLink
 
@@ -19,11 +20,12 @@ class Targets:
 
     anchors: Mapping[str, AbstractSet[str]]
     folded: Mapping[str, str]
+    parts: Parts
 
     @classmethod
-    def of(cls, anchors: Mapping[str, AbstractSet[str]]) -> "Targets":
-        """Return the targets for the anchors of all pages, by page id."""
-        return cls(anchors, {page_id.casefold(): page_id for page_id in anchors})
+    def of(cls, anchors: Mapping[str, AbstractSet[str]], parts: Parts | None = None) -> "Targets":
+        """Return the targets for the anchors of all pages, by page id, and the pages that were split."""
+        return cls(anchors, {page_id.casefold(): page_id for page_id in anchors}, parts or Parts())
 
     def page(self, name: str) -> str:
         """Return the id of the page that a link calls `name`, in any case of letters, or ""."""
@@ -59,6 +61,7 @@ def _resolve(link: HtmlElement, href: str, page: SourcePage, targets: Targets) -
         link.set("href", f"missing:{address.relative()}")
         return DanglingLink(page.id, address.relative(), text)
     link.set("class", "page")
+    found = targets.parts.of(found, address.anchor)
     if address.anchor in targets.anchors[found] or not address.anchor:
         link.set("href", type(address)(found, address.anchor).relative())
         return None

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from index_builder.pages.clean import NUMBERED
-from index_builder.pages.model import SourceManual, SourcePage
+from index_builder.pages.model import SourceManual, SourcePage, short
 from momviewer.manual.model import ItemKind, NumberedItem
 from momviewer.manual.numbering import number_key
 from momviewer.wording import counted
@@ -77,4 +77,4 @@ def captions_of(page: SourcePage) -> Iterator[NumberedItem]:
             title = " ".join(caption.text_content().split()) if caption is not None else ""
             if not division.get("id"):
                 division.set("id", f"{name}-{number}")  # to be led to: the source lost its anchor
-            yield NumberedItem(ItemKind(name), number, title, page.id, division.get("id", ""))
+            yield NumberedItem(ItemKind(name), number, short(title), page.id, division.get("id", ""))

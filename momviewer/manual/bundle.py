@@ -16,6 +16,7 @@ from typing import Any, Self, TypeVar
 
 from momviewer.manual.checked.damage import NO_FILE, damaged, file_trouble
 from momviewer.manual.checked.database import DATABASE, INFO, Database, Row
+from momviewer.manual.checked.page_html import check_page_html
 from momviewer.manual.checked.values import (
     DecodingError,
     dict_of,
@@ -127,6 +128,7 @@ class Bundle:
         if found is None:
             return None
         with self._decoding(f"{DATABASE}: {page_id}"):
+            check_page_html(found[1])
             return _page(*found)
 
     def page_body(self, page_id: str) -> Page | None:
@@ -147,9 +149,19 @@ class Bundle:
         """Return the code of an example, its blocks one empty line apart, or None if it has no code."""
         examples = (item for item in self.items() if item.kind is ItemKind.EXAMPLE)
         names = dict.fromkeys(item.page for item in examples if item.number == number)
-        pages = filter(None, map(self.page, names))
+        pages = [page for name in names for page in self._pages_of(name, number)]
         blocks = [snippet.text for page in pages for snippet in page.snippets if snippet.number == number]
         return "\n\n".join(blocks) if blocks else None
+
+    def _pages_of(self, page_id: str, number: str) -> Iterator[Page]:
+        """Yield the page of an example, and those after it that the example goes on to: parts of a page."""
+        seen: set[str] = set()
+        page = self.page(page_id)
+        while page is not None and page.info.id not in seen:
+            yield page
+            seen.add(page.info.id)
+            goes_on = page.snippets and page.snippets[-1].number == number and page.info.next
+            page = self.page(page.info.next) if goes_on else None
 
     def contents(self) -> tuple[TocEntry, ...]:
         """Return the top entries of the contents tree."""

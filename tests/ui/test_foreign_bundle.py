@@ -12,8 +12,11 @@ from momviewer.library.library import Library
 from momviewer.manual.manifest import files_of, read_manifest, write_manifest
 from momviewer.search.index.index_file import FILE
 from tests.e2e.program import momviewer
+from tests.stalls import Stalls
 from tests.ui.conftest import WAIT, Opener
-from tests.unit.samples import write_sample
+from tests.unit.samples import sample_content, write_manual, write_sample
+
+MAX_STALL_S = 0.5
 
 
 class Run:
@@ -55,3 +58,28 @@ def test_the_window_refuses_it_as_damaged(made: Path, open_window: Opener, qtbot
     window.bar.line.setText("port")
     qtbot.waitUntil(lambda: "damaged" in window.status_strip.text, timeout=WAIT)
     assert not made.exists()
+
+
+@pytest.fixture
+def absurd(library: Library) -> Library:
+    """Put a bundle into the library with a page that Qt would lay out for a minute."""
+    content = sample_content()
+    listeners, *others = content.pages
+    page = replace(listeners, html="<ul>" + "<li>Rope</li>" * 50_000 + "</ul>")
+    write_manual(library.paths.manuals / "sample", replace(content, pages=[page, *others]))
+    return library
+
+
+def test_the_window_lays_no_page_out_that_no_builder_writes(
+    absurd: Library, open_window: Opener, qtbot: QtBot
+) -> None:
+    window = open_window()
+    stalls = Stalls()
+    window.show_target("momviewer://sample/listeners", lambda _error: None)
+    qtbot.waitUntil(lambda: "too large to be shown" in window.status_strip.text, timeout=WAIT)
+    stalls.stop()
+    assert stalls.longest_work < MAX_STALL_S
+    assert "Rope" not in window.page.toPlainText()
+    assert "Rebuild it from its source" in window.status_strip.text
+    answer = momviewer(absurd.paths.data, "library", "verify", "sample")
+    assert (answer.code, "too large to be shown" in answer.out + answer.err) == (3, True)

@@ -2,7 +2,11 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
@@ -13,15 +17,25 @@ from pytestqt.qtbot import QtBot
 from momviewer.library.importing import AddOptions, OfferedManual, add_manual
 from momviewer.library.library import BUILT_IN, Library
 from momviewer.manual.links import Address
-from momviewer.manual.placing import REMOVED
+from momviewer.manual.placing import LIBRARY_LOCK_TIMEOUT_S, REMOVED, lock_of
 from momviewer.ui.base.theme import DARK
 from momviewer.ui.library.library_dialog import LibraryDialog
 from momviewer.ui.library.library_dialogs import OfferDialog, RenameDialog
 from momviewer.ui.widgets.status_strip import StatusStrip
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.user_data.bookmarks import Bookmark
+from tests.stalls import Stalls
 from tests.ui.conftest import DOCUMENTS, WAIT, Opener, show
 from tests.unit.harbour import newer_edition, older_edition
+
+HOLDING = """
+import sys
+from pathlib import Path
+from momviewer.files import locked
+with locked(Path(sys.argv[1]), 5):
+    print("held", flush=True)
+    input()
+"""
 
 
 @pytest.fixture
@@ -71,6 +85,23 @@ def told(dialog: LibraryDialog) -> str:
     return " ".join(dialog.page.toPlainText().split())
 
 
+def wait_for_text(dialog: LibraryDialog, text: str, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: text in dialog.status_strip.text, timeout=WAIT)
+
+
+@contextmanager
+def held_elsewhere(library: Library) -> Iterator[None]:
+    """Have another program hold the lock of the library."""
+    lock = lock_of(library.paths.manuals)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDING, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        yield
+        other.communicate("\n")
+
+
 def rows(dialog: LibraryDialog) -> list[str]:
     model = dialog.list.model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
@@ -116,7 +147,8 @@ def test_a_manual_is_renamed(
     naming.title.setText("Captain's Log")
     naming.set.setCurrentText("Third")
     naming.accept()
-    assert rows(dialog) == ["Harbour 2", "Reference Manual", "Third", "Captain's Log", "Third Manual"]
+    renamed = ["Harbour 2", "Reference Manual", "Third", "Captain's Log", "Third Manual"]
+    qtbot.waitUntil(lambda: rows(dialog) == renamed, timeout=WAIT)
     assert dialog.current == "old"
     assert (installed.find("old").info.title, installed.find("old").info.set) == ("Captain's Log", "Third")
 
@@ -125,14 +157,52 @@ def test_removing_can_be_undone(dialog: LibraryDialog, qtbot: QtBot, installed: 
     before = installed.manuals()
     dialog.list.setFocus()
     qtbot.keyClick(dialog.list, Qt.Key.Key_Delete)
+    wait_for_text(dialog, "Removed Harbour 2 Log Book.", qtbot)
     assert rows(dialog) == ["Harbour 2", "Reference Manual", "Third", "Third Manual"]
-    assert dialog.status_strip.text == "Removed Harbour 2 Log Book."
     assert dialog.current == BUILT_IN  # its neighbour
     assert len(installed.manuals()) == 2
     qtbot.keyClick(dialog.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(rows(dialog)) == 5, timeout=WAIT)
     assert installed.manuals() == before
     assert dialog.current == "old"
     assert dialog.status_strip.isHidden()
+
+
+def test_the_window_waits_for_no_other_program(
+    dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, installed: Library
+) -> None:
+    def naming() -> None:
+        dialog.rename.click()
+        (asking,) = window.findChildren(RenameDialog)
+        asking.title.setText("Captain's Log")
+        asking.accept()
+
+    undo = window.library_controller.undo
+    for ask, waiting, done in (
+        (naming, "Renaming Captain's Log: ", lambda: "Captain's Log" in rows(dialog)),
+        (dialog.remove.click, "Removing old: ", lambda: "Removed" in dialog.status_strip.text),
+        (undo, "Bringing Captain's Log back: ", lambda: "Captain's Log" in rows(dialog)),
+    ):
+        before = rows(dialog)
+        with held_elsewhere(installed):
+            stalls = Stalls()
+            ask()
+            wait_for_text(dialog, f"{waiting}waiting for another program", qtbot)
+            stalls.stop()
+            assert stalls.longest < LIBRARY_LOCK_TIMEOUT_S / 2
+            assert rows(dialog) == before
+        qtbot.waitUntil(done, timeout=WAIT)
+        assert "waiting" not in dialog.status_strip.text or dialog.status_strip.isHidden()
+
+
+def test_a_lock_that_nobody_gives_back_is_said(
+    dialog: LibraryDialog, qtbot: QtBot, installed: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("momviewer.library.library.Library.locked", partialmethod(Library.locked, 0.1))
+    with held_elsewhere(installed):
+        dialog.remove.click()
+        wait_for_text(dialog, "Another program holds", qtbot)
+    assert "Log Book" in rows(dialog)
 
 
 @pytest.mark.parametrize("end", ["dialog", "notice", "window", "another"])
@@ -140,6 +210,7 @@ def test_what_is_removed_is_gone_at_the_end(
     end: str, dialog: LibraryDialog, window: MainWindow, qtbot: QtBot, installed: Library
 ) -> None:
     dialog.remove.click()
+    wait_for_text(dialog, "Removed Harbour 2 Log Book.", qtbot)
     assert list(installed.paths.manuals.glob(f"{REMOVED}*"))
     if end == "dialog":
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -150,6 +221,7 @@ def test_what_is_removed_is_gone_at_the_end(
     else:
         choose(dialog, qtbot, "third")
         dialog.remove.click()
+        wait_for_text(dialog, "Removed Third Manual.", qtbot)
         dialog.close()
     assert not list(installed.paths.manuals.glob(f"{REMOVED}*"))
     assert "old" not in {manual.info.id for manual in Library(installed.paths).manuals()}
@@ -216,6 +288,7 @@ def test_a_manual_that_cannot_be_opened_says_why_and_can_be_removed(
     assert "This manual cannot be opened" in told(dialog)
     assert (dialog.open_manual.isEnabled(), dialog.rebuild.isEnabled()) == (False, rebuilds)
     dialog.remove.click()
+    wait_for_text(dialog, "Removed", qtbot)
     assert "third" not in {manual.info.id for manual in installed.manuals()}
 
 

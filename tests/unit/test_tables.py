@@ -7,8 +7,9 @@ from shutil import copytree
 import pytest
 from lxml import html
 
-from index_builder.render.tables import BREAK, breakable, measure
+from index_builder.render.tables import breakable, measure
 from momviewer.manual.bundle import open_bundle
+from momviewer.manual.checked.page_html import BREAK
 from momviewer.search.answers.searcher import Searcher
 from tests.unit.source_forms import DOCBOOK, DOCUMENTS, built
 

@@ -35,6 +35,8 @@ SCHEMA = tuple(
     for table, columns in COLUMNS.items()
 )
 SEPARATOR = "\x1f"
+MAX_ROW_BYTES = 128 << 20
+"""Of a row; the largest page that the builder reads has 32 MB, and its code is in it twice."""
 MAX_SCHEMA_STEPS = 100_000
 """Steps of SQLite's machine until the schema is read: a few hundred, unless its tree leads in circles."""
 
@@ -63,6 +65,7 @@ class Database:
         uri = f"{(folder / DATABASE).absolute().as_uri()}?mode=ro&immutable=1"
         with self._reading():
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_ROW_BYTES)
         try:
             self._check_schema()
         except BaseException:

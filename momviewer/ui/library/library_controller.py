@@ -1,8 +1,10 @@
 """Does what the reader asks for with the library: by commands, and in the library window."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -28,11 +30,18 @@ if TYPE_CHECKING:
     from momviewer.ui.library.library_dialog import LibraryDialog
 
 
+Outcome = TypeVar("Outcome")
+
+BUSY_AFTER_MS = 300
+"""Milliseconds after which a change of the library says that it waits; by itself it takes a few."""
+
+
 class LibraryController(QObject):
     """Opens the library window and does what it asks for; what changed between editions `changes` shows.
 
     A start makes it for its commands; windows, and the modules that only they need, come when they are asked
-    for. It belongs to the window's thread; details are read in the library lane.
+    for. It belongs to the window's thread; the library lane reads details, and renames, removes and brings
+    back, for each of these waits while another program changes the library.
     """
 
     open_requested = Signal(str)
@@ -62,6 +71,10 @@ class LibraryController(QObject):
         self.dialog: LibraryDialog | None = None
         self._reading: Task | None = None
         self._removed: RemovedManual | None = None
+        self._busy = ""
+        """What is said of the change under way once that takes long."""
+        self._busy_timer = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
+        self._busy_timer.timeout.connect(self._say_busy)
         build_queue.offered.connect(self._offer)
         build_queue.compared.connect(self._take_over)
         build_queue.done.connect(self._built)
@@ -245,32 +258,37 @@ class LibraryController(QObject):
         dialog.open()
 
     def _renamed(self, manual: str, title: str, set_name: str) -> None:
-        try:
-            self._library.rename(manual, title=title, set_name=set_name)
-        except MomviewerError as error:
-            self._fail(error)
-        else:
+        def renamed(_found: InstalledManual) -> None:
             self._show(manual)
             self._manual_switcher.refresh()
+
+        rename = partial(self._library.rename, manual, title=title, set_name=set_name)
+        self._change(f"Renaming {title}", rename, renamed, self._fail)
 
     # Removing
 
     def _remove(self, manual: str) -> None:
         from momviewer.library.removing import set_aside
 
-        self._forget()
         beside = self.dialog.neighbour if self.dialog else ""
         self._manual_switcher.leave(manual)  # nobody is to read it any more
-        try:
-            self._removed = set_aside(self._library, manual)
-        except MomviewerError as error:
+
+        def gone(removed: "RemovedManual") -> None:
+            self._forget()
+            self._removed = removed
+            self._show(beside)
+            self._manual_switcher.refresh()
+            if self.dialog is None or not self.dialog.isVisible():
+                self._forget()  # there is nobody to undo it
+            else:
+                told = f"Removed {removed.manual.info.title}."
+                self.dialog.status_strip.end(told, {"Undo": self.undo})
+
+        def stayed(error: MomviewerError) -> None:
             self._fail(error)
             self._manual_switcher.refresh()  # which was left is read on
-            return
-        self._show(beside)
-        self._manual_switcher.refresh()
-        if self.dialog:
-            self.dialog.status_strip.end(f"Removed {self._removed.manual.info.title}.", {"Undo": self.undo})
+
+        self._change(f"Removing {manual}", partial(set_aside, self._library, manual), gone, stayed)
 
     def undo(self) -> None:
         """Bring back the manual that was removed last."""
@@ -279,15 +297,46 @@ class LibraryController(QObject):
         from momviewer.library.removing import restore
 
         removed, self._removed = self._removed, None
-        try:
-            restore(removed)
-        except MomviewerError as error:
-            self._fail(error)
-            return
+
+        def back(_nothing: None) -> None:
+            if self.dialog:
+                self.dialog.status_strip.hide()
+            self._show(removed.manual.info.id)
+            self._manual_switcher.refresh()
+
+        self._change(
+            f"Bringing {removed.manual.info.title} back", partial(restore, removed), back, self._fail
+        )
+
+    def _change(
+        self,
+        what: str,
+        change: Callable[[], Outcome],
+        done: Callable[[Outcome], None],
+        failed: Callable[[MomviewerError], None],
+    ) -> None:
+        """Change the library in its lane, and say `what` is done where that has to wait."""
+        self._busy = f"{what}: waiting for another program that changes the library …"
+        self._busy_timer.start()
+
+        def end() -> None:
+            self._busy_timer.stop()
+            if self.dialog and self.dialog.status_strip.text == self._busy:
+                self.dialog.status_strip.hide()
+
+        def tell(outcome: Outcome) -> None:
+            end()
+            done(outcome)
+
+        def tell_failed(error: MomviewerError) -> None:
+            end()
+            failed(error)
+
+        self._runner.run(Lane.LIBRARY, change, tell, tell_failed)
+
+    def _say_busy(self) -> None:
         if self.dialog:
-            self.dialog.status_strip.hide()
-        self._show(removed.manual.info.id)
-        self._manual_switcher.refresh()
+            self.dialog.status_strip.end(self._busy)
 
     def _forget(self) -> None:
         if self._removed is None:

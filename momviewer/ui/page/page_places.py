@@ -45,6 +45,14 @@ class PagePlaces:
             return None
         return table_of(block) or (table_of(block.next()) if block.next().isValid() else None)
 
+    def text_between(self, start: int, end: int) -> str:
+        """Return the text between two positions of the document, as it stands there."""
+        document = self._view.document()
+        cursor = QTextCursor(document)
+        cursor.setPosition(start)
+        cursor.setPosition(min(end, document.characterCount() - 1), QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText()
+
     # Where the reader is
 
     def first_position(self) -> int:

@@ -292,7 +292,8 @@ class PageView(QTextBrowser):
         if not inner:
             self._resizing = False
             if self._html and self._page.width != self.viewport().width():
-                self._page.set_width(self.viewport().width())
+                with self._page.laid_out_once():
+                    self._page.set_width(self.viewport().width())
                 self.headings.start()
                 self._return_to(place)
                 self.layout_changed.emit()

@@ -216,11 +216,12 @@ class SnippetActions(QObject):
         for snippet in page.snippets:
             if snippet.id not in shown:
                 continue
-            code, _ = self._view.snippets.code_of(snippet.id)
-            filled = fill_in.fill_with(snippet.text, values)
+            code, end = self._view.snippets.code_of(snippet.id)
+            filled = fill_in.fill_with(snippet.text[: end - code], values)  # of some the beginning is shown
             for place, start, end in filled.spans:
                 if filled.text[start:end] != place.text:
                     at = code + utf16_length(copying.shown(snippet.text[: place.start]))
-                    yield FilledPlaceholder(
-                        at, at + utf16_length(place.text), place.text, filled.text[start:end]
-                    )
+                    last = at + utf16_length(place.text)
+                    # A long word before it has zero-width spaces in it.
+                    if self._view.places.text_between(at, last) == place.text:
+                        yield FilledPlaceholder(at, last, place.text, filled.text[start:end])
