@@ -13,6 +13,9 @@ ASSIGNMENT = re.compile(
 COMMENT = re.compile(r"^[ \t]*#", re.MULTILINE)
 JSON_KEY = re.compile(r"\s*[\[{]\s*(?:\{\s*)?\"[^\"\n]+\"\s*:")
 
+EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+LONG_BLANK = re.compile(r"[ \t]{80,}")
+"""Runs of blanks that tell no language, and keep patterns busy for minutes."""
 MAX_TELLING_CHARS = 4_000
 """Code points from the beginning of a block that its language is told by."""
 MAX_LINES_EACH = 8
@@ -38,7 +41,7 @@ def guess_language(text: str, hint: str = "", own: AbstractSet[str] = frozenset(
     """
     if hint in LANGUAGES:
         return hint
-    text = text[:MAX_TELLING_CHARS]
+    text = EMPTY_LINES.sub("\n\n", LONG_BLANK.sub(" ", text[:MAX_TELLING_CHARS]))
     if _is_json(text):
         return "json"
     if not own:
