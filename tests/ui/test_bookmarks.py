@@ -18,10 +18,13 @@ from momviewer.ui.sidebar import bookmark_model, bookmark_tree, bookmarks_panel
 from momviewer.ui.sidebar.bookmark_model import BookmarkModel, BookmarkRow, Folder
 from momviewer.ui.window.main_window import MainWindow
 from momviewer.ui.window.sidebar_controller import BOOKMARKS
+from momviewer.ui.window.startup import FirstFrame
 from momviewer.user_data.bookmark_store import BookmarkStore
 from momviewer.user_data.bookmarks import Bookmark, Bookmarks
-from tests.ui.conftest import Opener, show
+from tests.stalls import Stalls
+from tests.ui.conftest import WAIT, Opener, show
 
+MAX_STALL_S = 0.5
 CONTROL = Qt.KeyboardModifier.ControlModifier
 MOVING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 MOVE = Qt.DropAction.MoveAction
@@ -166,6 +169,39 @@ def test_of_many_bookmarks_the_folders_stand_closed_until_they_are_opened(
     tree.choose(mark("b", "One"))
     assert tree.isExpanded(model.index(0, 0))
     assert not tree.isExpanded(model.index(1, 0))
+
+
+def test_thousands_of_bookmarks_are_read_after_the_first_frame_and_hold_nothing_up(
+    library: Library, open_window: Opener, paths: Paths, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert library.built_in()
+    many = [mark(f"page-{number}", f"Folder {number % 3_000}") for number in range(20_000)]
+    BookmarkStore(paths.data / "bookmarks.json").save(many)
+    order: list[str] = []
+    load, report = BookmarkStore.load, FirstFrame._report_shown
+
+    def noted_load(store: BookmarkStore) -> Bookmarks:
+        order.append("load")
+        return load(store)
+
+    def noted_report(frame: FirstFrame) -> None:
+        order.append("frame")
+        report(frame)
+
+    monkeypatch.setattr(BookmarkStore, "load", noted_load)
+    monkeypatch.setattr(FirstFrame, "_report_shown", noted_report)
+    stalls = Stalls()
+    window = open_window()
+    stalls.reset()
+    qtbot.waitUntil(lambda: "load" in order, timeout=WAIT)
+    assert len(window.bookmarking.bookmarks) == len(many)
+    assert order[:2] == ["frame", "load"]
+    window.sidebar.show_panel(BOOKMARKS)
+    QApplication.processEvents()
+    assert window.bookmarks.model.rowCount() == 3_000
+    qtbot.wait(1)
+    stalls.stop()
+    assert stalls.longest_work < MAX_STALL_S
 
 
 def test_of_many_folders_the_menu_offers_some_and_a_dialog_the_others(
