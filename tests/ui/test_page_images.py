@@ -10,7 +10,7 @@ from PySide6.QtCore import QSizeF, QUrl
 from PySide6.QtGui import QColor, QFont, QImage
 from pytestqt.qtbot import QtBot
 
-from momviewer.ui.base.theme import LIGHT
+from momviewer.ui.base.theme import DARK, LIGHT
 from momviewer.ui.page.page_document import PageDocument, text_width
 from momviewer.ui.page.page_images import PLACEHOLDER_SIZE, PageImages
 from momviewer.ui.page.page_view import PageView
@@ -68,6 +68,22 @@ def test_a_sound_picture_is_shown_by_what_it_holds(images: PageImages, name: str
     image = images.original(f"images/{name}")
     assert image is not None
     assert (image.width(), image.height()) == (4, 3)
+
+
+def test_pictures_are_dimmed_in_the_dark_and_open_as_they_are(tmp_path: Path) -> None:
+    white = QImage(40, 20, QImage.Format.Format_RGB32)
+    white.fill(QColor("white"))
+    assert white.save(str(tmp_path / "white.png"))
+    shown = {theme: PageImages(tmp_path, theme, 400, 1.0) for theme in (LIGHT, DARK)}
+    seen = {
+        theme: made.load(QUrl("images/white.png")).pixelColor(5, 5).lightness()
+        for theme, made in shown.items()
+    }
+    assert seen[LIGHT] == 255
+    assert 150 < seen[DARK] < 200
+    original = shown[DARK].original("images/white.png")
+    assert original
+    assert original.pixelColor(5, 5).lightness() == 255
 
 
 def test_an_image_in_a_list_is_no_wider_than_its_line(tmp_path: Path, qapp: object) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QFont, QTextBlock
+from PySide6.QtGui import QColor, QFont, QTextBlock, QTextTable
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -141,3 +141,14 @@ def test_the_buttons_of_a_snippet_grow_with_the_text(window: MainWindow, qtbot: 
         }
         heights.append(max(rows) - min(rows) + 1)
     assert heights[1] >= 1.6 * heights[0]
+
+
+@pytest.mark.parametrize("kind", ["note", "important", "tip", "warning", "caution", "sidebar"])
+def test_a_snippet_inside_a_box_has_no_bar_of_the_box(kind: str) -> None:
+    made = document(f'<table class="{kind}"><tr><td><p class="box-title">Box</p>{SNIPPET}</td></tr></table>')
+    (box,) = (frame for frame in made.rootFrame().childFrames() if isinstance(frame, QTextTable))
+    inner = [frame for frame in box.childFrames() if isinstance(frame, QTextTable)]
+    assert inner
+    inside = [inner[0].cellAt(row, 0) for row in range(inner[0].rows())]
+    assert box.cellAt(0, 0).format().toTableCellFormat().leftBorder() > 0
+    assert [cell.format().toTableCellFormat().leftBorder() for cell in inside] == [0, 0]

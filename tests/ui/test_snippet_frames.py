@@ -4,13 +4,14 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtGui import QColor, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from index_builder.render.render import snippet_html
 from momviewer.manual.links import LinkKind
 from momviewer.manual.model import Snippet
+from momviewer.ui.base.documents import blocks_of
 from momviewer.ui.base.theme import DARK, LIGHT, Theme
 from momviewer.ui.page.page_document import TOP_MARGIN
 from momviewer.ui.page.page_view import PageView
@@ -182,3 +183,49 @@ def test_a_button_is_painted_whole_when_tab_comes_and_when_it_leaves(view: PageV
             seen = place.translated(-view.scrolled()).toAlignedRect().intersected(view.viewport().rect())
             qtbot.waitUntil(partial(painted.covers, seen))
         before = button
+
+
+LONG_LINE = f"    rope({'a, ' * 60})"
+LONG = snippet_html(Snippet("snippet-1", "lua", f"short()\n{LONG_LINE}\nend"), (), no_break_spaces=False)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_wrapped_line_of_code_is_indented_and_marked(view: PageView, theme: Theme) -> None:
+    view.set_theme(theme)
+    view.show_page(f"<body>{LONG}</body>")
+    first, _ = view.snippets.code_of("snippet-1")
+    document = view.document()
+    short, wrapped = document.findBlock(first), document.findBlock(first).next()
+    lines = [wrapped.layout().lineAt(number) for number in range(wrapped.layout().lineCount())]
+    lefts = [line.x() for line in lines]
+    assert lefts[0] == short.layout().lineAt(0).x()
+    assert len(lines) > 1
+    assert set(lefts[1:]) == {lefts[0] + 28}
+    image = view.viewport().grab().toImage()
+    ground = QColor(theme.code_ground).rgb()
+    corner = document.documentLayout().blockBoundingRect(wrapped).topLeft() - view.scrolled()
+    left = int(corner.x() + lefts[0])
+    for number, line in enumerate(lines):
+        top = int(corner.y() + line.y())
+        before = [image.pixel(x, y) for x in range(left, left + 24) for y in range(top + 2, top + 18)]
+        assert any(pixel != ground for pixel in before) == (number > 0), number  # the code begins with blanks
+
+
+def test_a_wrapped_line_is_copied_as_the_line_it_is(view: PageView) -> None:
+    view.show_page(f"<body>{LONG}</body>")
+    view.selectAll()
+    assert LONG_LINE in view.selected_text()
+
+
+def test_the_name_of_a_language_does_not_touch_the_button(view: PageView) -> None:
+    named = snippet_html(Snippet("snippet-1", "momentum", "a = 1"), (), no_break_spaces=False)
+    view.show_page(f"<body>{named}</body>")
+    for width in range(560, 250, -10):
+        view.resize(width, 500)
+        button = view.snippets.button("snippet-1", LinkKind.COPY)
+        assert button
+        head = next(block for block in blocks_of(view.document()) if block.text().startswith("Momentum"))
+        corner = view.document().documentLayout().blockBoundingRect(head).topLeft()
+        lines = [head.layout().lineAt(number) for number in range(head.layout().lineCount())]
+        right = max(corner.x() + line.x() + line.naturalTextWidth() for line in lines)
+        assert right + 4 <= view.snippets.place_of(button).left(), width

@@ -41,6 +41,8 @@ class Theme:
     string: str
     comment: str
     button: str
+    over_pictures: str
+    """What is laid over pictures, with its opacity: those that are made for paper are too bright at night."""
     scale: int = 100
     """Percentage of every size around the page."""
     text_font: str = ""
@@ -79,6 +81,7 @@ LIGHT = Theme(
     string="#116329",
     comment="#626B75",
     button="#FFFFFF",
+    over_pictures="#00000000",
 )
 DARK = Theme(
     window="#15171B",
@@ -107,6 +110,7 @@ DARK = Theme(
     string="#8FD19E",
     comment="#87929E",
     button="#22262C",
+    over_pictures="#48000000",
 )
 
 THIN = 3

@@ -153,6 +153,10 @@ class PageImages:
         if image.isNull():
             return self._placeholder(f"This image is damaged: {name}")
         image.convertTo(QImage.Format.Format_ARGB32_Premultiplied)  # painted as it is, without a copy
+        painter = QPainter(image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
+        painter.fillRect(image.rect(), QColor(self._theme.over_pictures))
+        painter.end()
         image.setDevicePixelRatio(image.width() / fitted.size.width())
         return image
 

@@ -69,6 +69,8 @@ class PageView(QTextBrowser):
     """A `PointedAt` (page_pointer.py), and where on the screen the menu opens."""
     image_requested = Signal(str)
     table_requested = Signal(str)
+    search_requested = Signal(str)
+    folder_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +113,8 @@ class PageView(QTextBrowser):
             LinkKind.MENU: lambda link: self.ask_snippet_menu(link.target),
             LinkKind.IMAGE: lambda link: self.image_requested.emit(link.target),
             LinkKind.TABLE: lambda link: self.table_requested.emit(link.target),
+            LinkKind.SEARCH: lambda link: self.search_requested.emit(link.target),
+            LinkKind.ADD: lambda _link: self.folder_requested.emit(),
         }
         self.anchorClicked.connect(self.follow)
         self._focused: Button | None = None

@@ -26,6 +26,9 @@ from momviewer.ui.base.theme import Theme
 CORNER = 4
 TEXT_SHARE = 0.45
 """The size of a button's word, as a share of the button's height."""
+WRAP_SHARE = 0.7
+"""The size of the mark before a wrapped line, as a share of the line's height."""
+WRAP_GAP = 4
 CHEVRON_SHARE = 0.5
 """The size of the arrow on a button, as a share of the button's height."""
 
@@ -208,6 +211,7 @@ class SnippetFrames:
             draw_frame(
                 canvas.painter, extent, self._below_head(table), canvas.theme, ringed=name == self.ringed
             )
+            self._mark_wraps(canvas, table, view)
             for button in self._buttons[name]:
                 look = Look(
                     hovered=button == self.hovered,
@@ -215,6 +219,23 @@ class SnippetFrames:
                     done=button.kind is LinkKind.COPY and name == self.copied,
                 )
                 draw_button(canvas, self.place_of(button), button.kind, look)
+
+    def _mark_wraps(self, canvas: Canvas, table: QTextTable, view: QRectF) -> None:
+        """Draw a mark before each line of code that goes on with the one above: it is not one of its own."""
+        layout = self._document.documentLayout()
+        code = table.cellAt(table.rows() - 1, 0)
+        block, last = code.firstCursorPosition().block(), code.lastPosition()
+        while block.isValid() and block.position() <= last:
+            place = layout.blockBoundingRect(block)
+            if place.top() > view.bottom():
+                return
+            lines = block.layout()
+            for number in range(1, lines.lineCount() if place.bottom() >= view.top() else 1):
+                line = lines.lineAt(number).rect().translated(place.topLeft())
+                size = round(line.height() * WRAP_SHARE)
+                corner = QPointF(line.left() - size - WRAP_GAP, line.center().y() - size / 2)
+                canvas.painter.drawImage(corner, drawn("wrapped", canvas.theme.muted, size, canvas.ratio))
+            block = block.next()
 
     def _extent(self, table: QTextTable) -> QRectF:
         """Return where a snippet is painted: Qt gives its size with margins, at its first cell's text."""
