@@ -13,7 +13,8 @@ PAGE_SUFFIX = re.compile(r"\.(php|x?html?|md|markdown)$", re.IGNORECASE)
 class LinkKind(StrEnum):
     """What a link leads to: a page, a page that the manual lacks, the web, or something on the page itself.
 
-    On the page are a snippet's Copy, straight copy and menu, an image's full size and a table's own view.
+    On the page are a snippet's Copy, straight copy and menu, an image's full size and a table's own view. A
+    page of the program's own offers to search for words, and to add a manual.
     """
 
     PAGE = "page"
@@ -24,10 +25,23 @@ class LinkKind(StrEnum):
     MENU = "menu"
     IMAGE = "image"
     TABLE = "table"
+    SEARCH = "search"
+    ADD = "add"
     REFUSED = "refused"
 
 
-ON_THE_PAGE = frozenset({LinkKind.COPY, LinkKind.STRAIGHT, LinkKind.MENU, LinkKind.IMAGE, LinkKind.TABLE})
+BY_SCHEME = frozenset(
+    {
+        LinkKind.COPY,
+        LinkKind.STRAIGHT,
+        LinkKind.MENU,
+        LinkKind.IMAGE,
+        LinkKind.TABLE,
+        LinkKind.SEARCH,
+        LinkKind.ADD,
+    }
+)
+"""Kinds whose links begin with their name: `copy:snippet-1`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,8 @@ def parse_address(text: str) -> Address | None:
 class Link:
     """What the `href` of a link on a built page means.
 
-    `target` is a URL for WEB and REFUSED, else the name of an image or the id of a snippet or a table.
+    `target` is a URL for WEB and REFUSED, words for SEARCH, else the name of an image or the id of a snippet
+    or a table.
     """
 
     kind: LinkKind
@@ -88,7 +103,7 @@ class Link:
 def parse_link(href: str) -> Link:
     """Read the `href` of a built page: `page#anchor`, `missing:page`, `copy:id`, `https://...` and others."""
     scheme, colon, rest = href.partition(":")
-    if colon and scheme in ON_THE_PAGE:
+    if colon and scheme in BY_SCHEME:
         return Link(LinkKind(scheme), target=unquote(rest))
     if colon and scheme == "missing":
         return Link(LinkKind.MISSING, parse_address(rest) or Address(unquote(rest)))

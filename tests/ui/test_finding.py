@@ -1,9 +1,11 @@
 """Finding: what is typed into the bar, by keyboard alone."""
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QListView
+from PySide6.QtWidgets import QLabel, QListView
 from pytestqt.qtbot import QtBot
 
 from momviewer.manual.links import Address
@@ -333,3 +335,23 @@ def test_the_help_opens_at_the_bar_and_a_sample_is_tried_by_keyboard(
         qtbot.keyClick(text, Qt.Key.Key_Return)
     assert window.bar.text == "15.1"
     assert window.bar.line.hasFocus()
+
+
+def test_a_chapters_number_lists_a_line_for_each(window: MainWindow, qtbot: QtBot) -> None:
+    typed(window, qtbot, "1.")
+    rows = window.results.rows
+    brief = [place for place, row in enumerate(rows) if row.brief]
+    assert len(brief) >= 2
+    view = window.results.findChild(QListView)
+    assert view
+    heights = {view.sizeHintForIndex(view.model().index(place, 0)).height() for place in brief}
+    assert len(heights) == 1
+    assert max(heights) <= 32
+    assert all(not row.brief for row in rows[len(brief) :])
+
+
+def test_a_count_is_said_once_and_without_a_timing(window: MainWindow, qtbot: QtBot) -> None:
+    typed(window, qtbot, "ropes")
+    said = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert len([text for text in said if re.search(r"\d+ pages?", text)]) == 1
+    assert not any(re.search(r"\d s$", text) for text in said)

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from momviewer.manual.links import Address
 from momviewer.search.answers.marking import words_pattern
+from momviewer.ui.base.documents import blocks_of, fragments_of
 from momviewer.ui.base.theme import DARK, LIGHT
 from momviewer.ui.page.page_images import PLACEHOLDER_SIZE
 from momviewer.ui.page.page_view import PageView
@@ -296,3 +297,18 @@ def test_without_a_page_there_is_no_next_example(window: MainWindow) -> None:
     window.reader.show_html("<h1>Nothing</h1>")
     window.reader.step_example(1)
     assert window.page.notice == "There is no page of a manual to go on from here"
+
+
+def test_a_missing_page_offers_a_search_for_its_title_and_a_folder(window: MainWindow, qtbot: QtBot) -> None:
+    window.reader.open(Address("lighthouse"), "The Light & House")
+    hrefs = {
+        part.text(): part.charFormat().anchorHref()
+        for block in blocks_of(window.page.document())
+        for part in fragments_of(block)
+    }
+    window.page.folder_requested.disconnect()  # it would wait for an answer
+    with qtbot.waitSignal(window.page.folder_requested):
+        window.page.follow(QUrl(hrefs["Add a folder…"]))
+    window.page.follow(QUrl(hrefs["Search for “The Light & House”"]))
+    assert window.bar.text == "The Light & House"
+    assert window.bar.line.hasFocus()

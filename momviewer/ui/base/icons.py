@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize
 from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from momviewer.paths import resources
 from momviewer.ui.base.theme import Theme
@@ -14,6 +15,12 @@ SIZE = 18
 """Device-independent pixels of an icon's sides."""
 SWITCHED_ON = "-on"
 """The ending of a drawing's name for a button that is switched on."""
+
+
+def set_icon(button: QAbstractButton, name: str, theme: Theme, size: int = SIZE) -> None:
+    """Draw an icon on a button, `size` pixels wide at 100 % of the interface's size."""
+    button.setIcon(icon(name, theme))
+    button.setIconSize(QSize(theme.px(size), theme.px(size)))
 
 
 def icon(name: str, theme: Theme) -> QIcon:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from momviewer.folding import TextPattern, fold
-from momviewer.ui.base.icons import SIZE, icon
+from momviewer.ui.base.icons import set_icon
 from momviewer.ui.base.theme import Theme, restyle
 
 LINE_WIDTH = 300
@@ -69,8 +69,7 @@ class FindBar(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
         for button, name in ((self._previous, "up"), (self._next, "down"), (self._close, "close")):
-            button.setIcon(icon(name, theme))
-            button.setIconSize(QSize(theme.px(SIZE), theme.px(SIZE)))
+            set_icon(button, name, theme)
         self.line.setMinimumWidth(theme.px(MIN_LINE_PX))
         self.line.setMaximumWidth(theme.px(LINE_WIDTH))
         self.line.updateGeometry()

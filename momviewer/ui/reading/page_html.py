@@ -1,6 +1,7 @@
 """Writes the documents that the page view shows: pages in their frame, and the program's own pages."""
 
 from html import escape
+from urllib.parse import quote
 
 from momviewer.manual.links import Address
 from momviewer.manual.model import ManualInfo, Page
@@ -28,12 +29,15 @@ def breadcrumb(page: str, up: str, outline: Outline) -> str:
 def missing_page(address: Address, title: str, manual: ManualInfo, way: str = "", number: str = "") -> str:
     """Return the page that is shown for one that the manual links to and does not have."""
     label = f'<span class="number">{escape(number)}</span> ' if number else ""
+    name = title.removeprefix(number).strip() or address.page
     return (
-        f"<body>{way}<h1>{label}{escape(title.removeprefix(number).strip() or address.page)}</h1>"
+        f"<body>{way}<h1>{label}{escape(name)}</h1>"
         f'<p class="purpose">This page is missing from {escape(manual.title)}.</p>'
         f"<p>The manual names <code>{escape(address.page)}</code>, but the copy it was built from does not "
         "hold it. Nothing is wrong with your library. If you have a fuller copy of the manual, add that one: "
-        "the link will lead to the page.</p></body>"
+        "the link will lead to the page.</p>"
+        f'<p><a href="search:{quote(name)}">Search for “{escape(name)}”</a></p>'
+        '<p><a href="add:">Add a folder…</a></p></body>'
     )
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QToolButton, QWidget
 
-from momviewer.ui.base.icons import icon
+from momviewer.ui.base.icons import set_icon
 from momviewer.ui.base.theme import Theme
 
 HEIGHT = 36
@@ -78,8 +78,7 @@ class TabBar(QTabBar):
             super().mouseDoubleClickEvent(event)
 
     def _draw(self, button: QToolButton) -> None:
-        button.setIcon(icon("close", self._theme))
-        button.setIconSize(QSize(self._theme.px(CLOSE_SIZE), self._theme.px(CLOSE_SIZE)))
+        set_icon(button, "close", self._theme, CLOSE_SIZE)
 
     def _place_of(self, button: QToolButton) -> int:
         sides = (self.tabButton(n, QTabBar.ButtonPosition.RightSide) for n in range(self.count()))
@@ -108,8 +107,7 @@ class TabRow(QFrame):
         """Change the colours and the sizes."""
         self._theme = theme
         self.tabs.set_theme(theme)
-        self._new.setIcon(icon("add", theme))
-        self._new.setIconSize(QSize(theme.px(NEW_SIZE), theme.px(NEW_SIZE)))
+        set_icon(self._new, "add", theme, NEW_SIZE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line."""

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from momviewer.ui.base.theme import Theme, monospace
 from momviewer.ui.search.result_model import ROW, ResultRow
-from momviewer.ui.widgets.row_painting import draw_ground, draw_text
+from momviewer.ui.widgets.row_painting import cut_where_alike, draw_ground, draw_text
 from momviewer.ui.widgets.tree_model import ModelIndex
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 EDGE = 8
 PADDING = 10
+BRIEF_PADDING = 4
 TITLE_LINES = 2
 EXCERPT_LINES = 2
 TITLE_LINE = 20
@@ -68,6 +69,8 @@ class ResultDelegate(QStyledItemDelegate):
         row, width = index.data(ROW), self._view.viewport().width()
         if not isinstance(row, ResultRow):
             return QSize(width, 0)
+        if row.brief:
+            return QSize(width, self.theme.px(BRIEF_PADDING * 2 + TITLE_LINE))
         height = PADDING * 2 + TITLE_LINE * self._title_lines(row) + (LINE if row.section else 0)
         if row.excerpt:  # room for the most lines: to lay out every passage would take too long
             height += ABOVE_EXCERPT + EXCERPT_LINES * LINE
@@ -92,6 +95,10 @@ class ResultDelegate(QStyledItemDelegate):
         left, top = rect.left() + EDGE + PADDING, rect.top() + self.theme.px(PADDING)
         width, line = self._text_width(), self.theme.px(LINE)
         painter.setPen(QColor(self.theme.text))
+        if row.brief:
+            self._draw_brief(painter, QRect(left, rect.top(), width, rect.height()), row, index)
+            painter.restore()
+            return
         self._title(row, width).draw(painter, QPointF(left, top))
         top += self.theme.px(TITLE_LINE) * self._title_lines(row)
         if row.section:
@@ -108,6 +115,19 @@ class ResultDelegate(QStyledItemDelegate):
             )
         painter.restore()
 
+    def _draw_brief(self, painter: QPainter, area: QRect, row: ResultRow, index: ModelIndex) -> None:
+        """Draw number and title in a line, the title cut where it is like those beside it."""
+        metrics, _, numbers = self._title_metrics()
+        number, title = self._title_font(query=False), self._title_font(query=False)
+        number.setWeight(QFont.Weight.Normal)
+        draw_text(painter, area, row.number, number, self.theme.muted)
+        area = area.adjusted(numbers.horizontalAdvance(row.number + AFTER_NUMBER), 0, 0, 0)
+        beside = (index.sibling(index.row() + by, 0).data(ROW) for by in (-1, 1))
+        names = [other.title for other in beside if isinstance(other, ResultRow) and other.brief]
+        draw_text(
+            painter, area, cut_where_alike(row.title, names, metrics, area.width()), title, self.theme.text
+        )
+
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: ModelIndex
     ) -> bool:
@@ -115,7 +135,7 @@ class ResultDelegate(QStyledItemDelegate):
         row = index.data(ROW)
         if event.type() == QEvent.Type.ToolTip and isinstance(row, ResultRow):
             width = self._text_width()
-            section_cut = QFontMetrics(self._sized(12)).horizontalAdvance(row.section) > width
+            section_cut = row.brief or QFontMetrics(self._sized(12)).horizontalAdvance(row.section) > width
             cut = section_cut or self._title(row, width).text().endswith("…")
             QToolTip.showText(event.globalPos(), f"{_named(row)}\n{row.section}".strip() if cut else "", view)
             return True

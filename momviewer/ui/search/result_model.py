@@ -24,7 +24,8 @@ class ResultRow(Titled):
     """A row: what it opens, its number and title, where it stands, and for a hit the passage found.
 
     `letters` are the offsets in the title that match what was typed. A row with a `query` is no place: it
-    puts that query into the bar. `heading` stands above a row that begins another part of the list.
+    puts that query into the bar. `heading` stands above a row that begins another part of the list. A `brief`
+    row is one of many that a number lists, and takes a line.
     """
 
     address: Address
@@ -35,6 +36,7 @@ class ResultRow(Titled):
     letters: tuple[int, ...] = ()
     query: str = ""
     heading: str = ""
+    brief: bool = False
 
     @property
     def spoken(self) -> str:

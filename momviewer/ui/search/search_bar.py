@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from momviewer.ui.base.documents import utf16_length
-from momviewer.ui.base.icons import icon
+from momviewer.ui.base.icons import set_icon
 from momviewer.ui.base.theme import Theme, restyle
 from momviewer.ui.search.results_panel import STEPS
 from momviewer.ui.widgets.manual_selector import ManualSelector
@@ -99,8 +99,7 @@ class SearchBar(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
-        self._clear.setIcon(icon("close", theme))
-        self._clear.setIconSize(QSize(theme.px(CLEAR), theme.px(CLEAR)))
+        set_icon(self._clear, "close", theme, CLEAR)
         self.setFixedHeight(theme.px(HEIGHT))
         self.setMaximumWidth(theme.px(WIDEST))
         self._line_room, self._empty_room = theme.px(LINE), theme.px(EMPTY_LINE)

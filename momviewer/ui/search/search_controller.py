@@ -101,6 +101,11 @@ class SearchController(QObject):
         self._manual_id, self._outline = manual.bundle.info.id, manual.outline
         self._search.set_manuals(searched)
 
+    def ask(self, text: str) -> None:
+        """Search for a text as if it had been typed."""
+        self._bar.line.setText(text)
+        self._bar.line.setFocus()
+
     def ask_again(self) -> None:
         """Search again for what is typed, after other manuals are searched."""
         if self._bar.text:
@@ -200,9 +205,10 @@ class SearchController(QObject):
     def _rows_of(self, suggestion: Suggestion | None, text: str) -> list[ResultRow]:
         if suggestion is None:
             return []
-        most = MAX_CHAPTER_DESTINATIONS if text.endswith(".") else MAX_DESTINATIONS
-        places = suggestion.places[:most]
-        return [place_row(place, self._page_title(place), self._manual_id) for place in places]
+        is_chapter = text.endswith(".")
+        places = suggestion.places[: MAX_CHAPTER_DESTINATIONS if is_chapter else MAX_DESTINATIONS]
+        rows = [place_row(place, self._page_title(place), self._manual_id) for place in places]
+        return [replace(row, brief=True) for row in rows] if is_chapter else rows
 
     def _page_title(self, place: Destination) -> str:
         page = self._outline.pages.get(place.page) if self._outline else None

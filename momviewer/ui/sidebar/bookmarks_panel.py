@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from momviewer.manual.links import Address
-from momviewer.ui.base.icons import SIZE, icon
+from momviewer.ui.base.icons import set_icon
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.sidebar.bookmark_model import BookmarkModel, BookmarkRow, Folder, name_of
 from momviewer.ui.sidebar.bookmark_tree import BookmarkTree
@@ -171,8 +171,7 @@ class BookmarksPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
         self.tree.set_theme(theme)
-        self._more.setIcon(icon("more", theme))
-        self._more.setIconSize(QSize(theme.px(SIZE), theme.px(SIZE)))
+        set_icon(self._more, "more", theme)
 
     # Inside
 

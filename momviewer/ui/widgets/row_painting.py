@@ -11,7 +11,8 @@ from momviewer.ui.base.theme import Theme
 
 RADIUS = 6
 EXPANDED = ((-3, -1.5), (3, -1.5), (0, 2.5))
-ELLIPSIS = "…"
+JOINTS = " ._:/-"
+"""Where the words of a name, or the parts of an identifier, are joined."""
 MIN_HEAD_CHARS = 3
 """Letters of a name that is cut that stand before the cut."""
 COLLAPSED = ((-1.5, -3), (-1.5, 3), (2.5, 0))
@@ -64,18 +65,12 @@ def cut_where_alike(text: str, beside: Sequence[str], metrics: QFontMetrics, wid
     if metrics.horizontalAdvance(text) <= width:
         return text
     alike = max((_alike(text, other) for other in beside), default=0)
-    start = text.rfind(" ", 0, alike + 1) + 1  # the word with which it begins to differ
-    tail = text[start:]
-    head = width - metrics.horizontalAdvance(f"{ELLIPSIS} {tail}")
-    if (
-        alike < len(text)
-        and start > MIN_HEAD_CHARS
-        and head >= metrics.horizontalAdvance(text[:MIN_HEAD_CHARS])
-    ):
-        begin = metrics.elidedText(
-            text[: start - 1], Qt.TextElideMode.ElideRight, head + metrics.horizontalAdvance(ELLIPSIS)
-        )
-        return f"{begin} {tail}"
+    joint = max(text.rfind(sign, 0, alike) for sign in JOINTS)  # before what differs
+    if alike < len(text) and joint > MIN_HEAD_CHARS:
+        tail = text[joint:] if text[joint] == " " else text[joint + 1 :]
+        head = width - metrics.horizontalAdvance(tail)
+        begin = metrics.elidedText(text[:joint], Qt.TextElideMode.ElideRight, head) or "…"
+        return metrics.elidedText(begin + tail, Qt.TextElideMode.ElideRight, width)
     return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
 
 

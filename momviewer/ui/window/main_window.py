@@ -289,6 +289,8 @@ class MainWindow(QMainWindow):
         self.tabs.new_opened.connect(self.bar.start)
         self.page.zoom_requested.connect(self.preferences.step_zoom)
         self.page.web_requested.connect(lambda url: ask_to_leave(url, self))
+        self.page.search_requested.connect(self.search_controller.ask)
+        self.page.folder_requested.connect(self.library_controller.add_from_folder)
         for walked in (self.bar, self.results):
             walked.cancelled.connect(self._leave_bar)
         self.reader.place_shown.connect(self._show_place_in_results)
