@@ -1,18 +1,39 @@
 """Opens an image or a table of the page in a dialog, as large as the screen allows."""
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QImage, QPixmap, QTextBlock, QTextCursor, QTextDocumentFragment, QTextTable
+import math
+
+from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QShortcut,
+    QTextBlock,
+    QTextCursor,
+    QTextDocumentFragment,
+    QTextTable,
+)
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QScrollArea, QTextBrowser, QVBoxLayout, QWidget
 
 from momviewer.ui.base.theme import Theme
+from momviewer.ui.page.highlights import HighlightLayer, Highlights
 from momviewer.ui.page.page_document import PageDocument
+from momviewer.ui.page.page_places import PagePlaces
 from momviewer.ui.page.page_view import PageView
+from momviewer.ui.page.snippet_frames import SnippetFrames
+from momviewer.ui.reading.find_bar import FindBar
+from momviewer.ui.widgets.focus_ring import FocusRing
 
 FRAME = 24
 SHARE = 0.9
 """Most of the screen's width and height that a dialog takes, as a share."""
 TABLE_WIDTH, TABLE_HEIGHT = 1400, 800
 TABLE_MARGIN = 16
+BOLD = QFont.Weight.DemiBold
 MAX_CAPTION_CHARS = 200
 
 
@@ -38,8 +59,54 @@ class ImageDialog(QDialog):
         self.resize(QSize(image.width() + FRAME + 4, image.height() + FRAME + 4).boundedTo(screen))
 
 
+class TableHead(QWidget):
+    """The first row of a table, which stays at the top of a view while the table is scrolled under it."""
+
+    def __init__(self, view: QTextBrowser, table: QTextTable, ground: str) -> None:
+        super().__init__(view)
+        self._view, self._table, self._ground = view, table, QColor(ground)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        view.verticalScrollBar().valueChanged.connect(self._follow)
+        view.horizontalScrollBar().valueChanged.connect(self.update)
+        view.document().documentLayout().documentSizeChanged.connect(self._follow)
+        self.hide()
+
+    def _extent(self) -> QRectF:
+        """Return where the row stands in the document; an empty place where it is no head."""
+        first = self._table.cellAt(0, 0)
+        if self._table.rows() < 2 or first.firstCursorPosition().charFormat().fontWeight() < BOLD:
+            return QRectF()
+        layout = self._view.document().documentLayout()
+        tops = [
+            layout.blockBoundingRect(cell.firstCursorPosition().block()).top()
+            - cell.format().toTableCellFormat().topPadding()
+            for cell in (first, self._table.cellAt(1, 0))
+        ]
+        return QRectF(0, tops[0], self._view.document().size().width(), tops[1] - tops[0])
+
+    def _follow(self) -> None:
+        """Come when the row leaves the view at its top, and go when it comes back."""
+        head = self._extent()
+        area = self._view.viewport().geometry()
+        self.setGeometry(area.left(), area.top(), area.width(), math.ceil(head.height()))
+        self.setVisible(head.height() > 0 and self._view.verticalScrollBar().value() > head.top())
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the row as it stands in the table, with its columns above theirs."""
+        head = self._extent()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._ground)
+        painter.translate(-self._view.horizontalScrollBar().value(), -head.top())
+        self._view.document().drawContents(painter, head)
+        painter.end()
+
+
 class TableDialog(QDialog):
-    """Shows a copy of a table; a link in it closes the dialog and is followed on the page."""
+    """Shows a copy of a table, its head always in sight, with a line to find words in it.
+
+    A link in it closes the dialog and is followed on the page.
+    """
 
     link_requested = Signal(QUrl)
 
@@ -54,12 +121,46 @@ class TableDialog(QDialog):
         view.anchorClicked.connect(self._follow)
         self._document = _document_of(table)
         view.setDocument(self._document)
+        self.view = view
+        self._ring = FocusRing(view, theme)
+        tables = (
+            frame for frame in self._document.rootFrame().childFrames() if isinstance(frame, QTextTable)
+        )
+        self.head = TableHead(view, next(tables), theme.page)
+        self._marks = Highlights(view, PagePlaces(view))
+        self._marks.start(self._document, SnippetFrames(self._document), theme, same=False)
+        self.find_bar = FindBar(theme)
+        self.find_bar.line.setPlaceholderText("Find in the table")
+        self.find_bar.changed.connect(self._find)
+        self.find_bar.step_requested.connect(self._step)
+        self.find_bar.cancelled.connect(self._leave_bar)
+        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(lambda: self.find_bar.start(""))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(view)
+        column.addWidget(self.find_bar)
+        self.find_bar.show()
+        view.setFocus()
         screen = self.screen().availableSize() * SHARE
         self.resize(min(TABLE_WIDTH, screen.width()), min(TABLE_HEIGHT, screen.height()))
         self.setStyleSheet(f"QTextBrowser {{ background: {theme.page}; border: none; }}")
+
+    def _find(self) -> None:
+        self._report(*self._marks.find_first(self.find_bar.pattern))
+
+    def _step(self, by: int) -> None:
+        self._report(*self._marks.step(HighlightLayer.FOUND, by))
+
+    def _report(self, at: int, count: int) -> None:
+        if self.find_bar.pattern is None:
+            self.find_bar.report("", found=True)
+        else:
+            self.find_bar.report(f"{at} of {count}" if count else "Not in this table", found=bool(count))
+
+    def _leave_bar(self) -> None:
+        self.find_bar.line.clear()
+        self.view.setFocus()
 
     def _follow(self, url: QUrl) -> None:
         self.link_requested.emit(url)
