@@ -4,7 +4,7 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QLabel, QListView
 from pytestqt.qtbot import QtBot
 
@@ -355,3 +355,15 @@ def test_a_count_is_said_once_and_without_a_timing(window: MainWindow, qtbot: Qt
     said = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
     assert len([text for text in said if re.search(r"\d+ pages?", text)]) == 1
     assert not any(re.search(r"\d s$", text) for text in said)
+
+
+def test_a_line_of_a_chapters_number_has_room_for_the_title(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(800, 600)
+    window.preferences.change(scale=200)
+    typed(window, qtbot, "1.")
+    view = window.results.findChild(QListView)
+    assert view
+    seen = view.viewport().grab(view.visualRect(view.model().index(0, 0))).toImage()
+    dark = QColor(window.preferences.theme.text).rgb()  # titles alone are in it
+    columns = [x for x in range(seen.width()) if any(seen.pixel(x, y) == dark for y in range(seen.height()))]
+    assert columns[-1] - columns[0] > seen.width() * 0.4

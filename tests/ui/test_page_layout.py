@@ -109,6 +109,16 @@ def test_the_sidebar_grows_with_the_interface_and_is_kept_as_it_is_at_100(
     assert window.sidebar.width() == pytest.approx(kept, abs=4)
 
 
+def test_the_page_keeps_its_room_when_the_window_becomes_smaller(window: MainWindow) -> None:
+    window.resize(1600, 900)
+    window.preferences.change(scale=200)
+    QApplication.processEvents()
+    grown = window.sidebar.width()
+    window.resize(900, 900)
+    QApplication.processEvents()
+    assert window.sidebar.width() < grown * 0.7
+
+
 def test_a_line_of_text_has_as_many_letters_at_each_size(window: MainWindow) -> None:
     window.resize(2200, 900)
     for zoom in (100, 150, 200):

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 EDGE = 8
 PADDING = 10
 BRIEF_PADDING = 4
+MAX_NUMBER_SHARE = 0.5
+"""The share of a brief row that its number may take; of one that needs more, what it numbers is left out."""
 TITLE_LINES = 2
 EXCERPT_LINES = 2
 TITLE_LINE = 20
@@ -120,8 +122,11 @@ class ResultDelegate(QStyledItemDelegate):
         metrics, _, numbers = self._title_metrics()
         number, title = self._title_font(query=False), self._title_font(query=False)
         number.setWeight(QFont.Weight.Normal)
-        draw_text(painter, area, row.number, number, self.theme.muted)
-        area = area.adjusted(numbers.horizontalAdvance(row.number + AFTER_NUMBER), 0, 0, 0)
+        shown = row.number
+        if numbers.horizontalAdvance(shown + AFTER_NUMBER) > area.width() * MAX_NUMBER_SHARE:
+            shown = shown.rpartition(" ")[2]  # the title tells more than "Example"
+        draw_text(painter, area, shown, number, self.theme.muted)
+        area = area.adjusted(numbers.horizontalAdvance(shown + AFTER_NUMBER), 0, 0, 0)
         beside = (index.sibling(index.row() + by, 0).data(ROW) for by in (-1, 1))
         names = [other.title for other in beside if isinstance(other, ResultRow) and other.brief]
         draw_text(

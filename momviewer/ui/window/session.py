@@ -13,6 +13,8 @@ from momviewer.ui.sidebar.sidebar import Sidebar
 from momviewer.ui.widgets.dialogs import open_with
 from momviewer.user_data.session import Layout, Session, SessionStore, TabHistory
 
+NOT_GROWN = 100
+"""Per cent of the interface's size at which the sidebar has the width that it is kept with."""
 MAX_GROWN_SHARE = 0.35
 """The share of the window that the sidebar grows to with the interface; the reader may draw it wider."""
 
@@ -71,7 +73,9 @@ class WindowLayout(QObject):
             self._window.setWindowState(Qt.WindowState.WindowMaximized)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note that the window was moved or resized."""
+        """Note that the window was moved or resized; in a smaller one the sidebar grows less."""
+        if watched is self._window and event.type() == QEvent.Type.Resize and self._theme.scale > NOT_GROWN:
+            self._fit_sidebar()
         if event.type() in CHANGES:
             self.changed.emit()
         return super().eventFilter(watched, event)
