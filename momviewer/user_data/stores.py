@@ -8,10 +8,12 @@ from momviewer.user_data.bookmark_store import BookmarkStore
 from momviewer.user_data.json_file import JsonFile
 from momviewer.user_data.session import SessionStore
 from momviewer.user_data.settings import SettingsStore
+from momviewer.user_data.visits import VisitStore
 
 SETTINGS_FILE = "settings.json"
 SESSION_FILE = "session.json"
 FILL_IN_FILE = "fill-in.json"
+HISTORY_FILE = "history.json"
 EDITOR_COPIES_FOLDER = "opened-in-editor"
 FILL_IN_VERSION = 1
 
@@ -41,6 +43,7 @@ class Stores:
         self.session = SessionStore(paths.config / SESSION_FILE)
         self.bookmarks = BookmarkStore(paths.bookmarks)
         self.values = FillInStore(paths.data / FILL_IN_FILE)
+        self.visits = VisitStore(paths.data / HISTORY_FILE)
         self.editor_copies = paths.cache / EDITOR_COPIES_FOLDER
         """Where the copies of snippets are that were opened in an editor."""
 
@@ -52,5 +55,5 @@ class Stores:
 
     def remove_leftovers(self) -> None:
         """Remove what killed programs left while they wrote these files."""
-        for file in (self.settings, self.session, self.bookmarks.file, self.values):
+        for file in (self.settings, self.session, self.bookmarks.file, self.values, self.visits):
             file.remove_leftovers()

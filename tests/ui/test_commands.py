@@ -24,10 +24,12 @@ Add from an archive…
 
 New tab
 Reopen closed tab
+History…
 
 Previous page
 Page above
 Next page
+Headings, links and snippets of the page…
 Copy the snippet at hand
 Copy the link to this place
 Find in the page

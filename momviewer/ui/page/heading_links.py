@@ -56,6 +56,10 @@ class HeadingLinks:
         """Look again where they are: the page was laid out anew."""
         self._found = None
 
+    def in_order(self) -> list[str]:
+        """Return the places of the page in reading order; "" is the page itself."""
+        return [heading.anchor for heading in self._headings]
+
     def title(self) -> QTextBlock | None:
         """Return the block of the page's title."""
         blocks = blocks_of(self._view.document())

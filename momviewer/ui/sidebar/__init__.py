@@ -1,1 +1,1 @@
-"""The sidebar: contents, examples and bookmarks."""
+"""The sidebar: contents, examples and bookmarks; and lists of places: the history, the page's parts."""

@@ -29,6 +29,8 @@ from momviewer.ui.settings.appearance import Appearance
 from momviewer.ui.settings.preferences import Preferences
 from momviewer.ui.settings.restoring import Restoring, TakeBack
 from momviewer.ui.sidebar.bookmarking import Bookmarking
+from momviewer.ui.sidebar.page_parts import PageParts
+from momviewer.ui.sidebar.visit_log import VisitLog
 from momviewer.ui.window.applied_settings import AppliedSettings
 from momviewer.ui.window.reading_pane import ReadingPane
 from momviewer.ui.window.session import WindowLayout, WindowSession
@@ -97,6 +99,10 @@ class MainWindow(QMainWindow):
             status_strip=self.status_strip,
         )
         self.bookmarking = Bookmarking(stores.bookmarks, self.autosave, self.reader, self.bookmarks)
+        self.visit_log = VisitLog(
+            stores.visits, self.autosave, self.reader, lambda: self.preferences.theme, self
+        )
+        self.page_parts = PageParts(self.reader, self.page, self)
         self.tabs = Tabs(content.tab_row, self.reader)
         self.reading = ReadingPane(
             content.tab_row, self.page, self.reader, stores, self.autosave, self.status_strip.fail
@@ -229,7 +235,9 @@ class MainWindow(QMainWindow):
         return [
             *self.sidebar_controller.commands(),
             *self.reader.commands(),
+            *self.page_parts.commands(),
             *self.tabs.commands(),
+            *self.visit_log.commands(),
             Command(
                 "open in tab",
                 "Open the row or link in a new tab",
@@ -276,7 +284,8 @@ class MainWindow(QMainWindow):
         self.page.setFocus()
 
     def _connect(self) -> None:
-        for panel in (self.contents, self.examples, self.bookmarks):
+        self.visit_log.trouble.connect(self.status_strip.fail)
+        for panel in (self.contents, self.examples, self.bookmarks, self.visit_log):
             panel.requested.connect(self._open)
         for view in (self.contents, self.examples, self.bookmarks, self.page):
             view.tab_requested.connect(self._open_tab_behind)
@@ -321,6 +330,7 @@ class MainWindow(QMainWindow):
         self.first_frame.shown.connect(self.manual_switcher.repair.look_around)
         self.first_frame.shown.connect(self._search.open_ahead)
         self.first_frame.shown.connect(self.bookmarking.load)
+        self.first_frame.shown.connect(self.visit_log.load)
         self.first_frame.shown.connect(lambda: self.autosave.tidy(self._stores.remove_leftovers))
         self.first_frame.shown.connect(self.reading.editor_copies.clear)
         self._show_history()
