@@ -42,6 +42,7 @@ LATER = {
     "momviewer.ui.snippets.fill_in_dialog": "nothing is filled in",
     "momviewer.manual.snippets.copying": "nothing is copied",
     "momviewer.manual.snippets.fill_in": "nothing is filled in",
+    "momviewer.ui.page.page_accessible": "no screen reader listens",
     "momviewer.ui.sidebar.list_dialog": "no list is open",
     "momviewer.ui.window.place_menus": "no menu is open",
     "momviewer.ui.reading.printing": "nothing is printed",

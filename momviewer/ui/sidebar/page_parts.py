@@ -1,6 +1,7 @@
 """Lists headings, links and snippets of the shown page, for who goes by lists and not by sight."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtWidgets import QWidget
@@ -70,9 +71,9 @@ class PageParts(QObject):
         """Yield the links of the text, each place once."""
         seen: set[str] = set()
         for block in blocks_of(self._page.document()):
-            for fragment in fragments_of(block):
-                href = fragment.charFormat().anchorHref()
-                link, text = parse_link(href), fragment.text().strip("\ufffc\u200b ")
+            for href, run in groupby(fragments_of(block), lambda part: part.charFormat().anchorHref()):
+                link = parse_link(href)
+                text = "".join(part.text() for part in run).strip("\ufffc\u200b ")
                 if link.kind not in LEADING or not text or href in seen:
                     continue
                 seen.add(href)

@@ -35,7 +35,7 @@ from momviewer.ui.window.applied_settings import AppliedSettings
 from momviewer.ui.window.reading_pane import ReadingPane
 from momviewer.ui.window.session import WindowLayout, WindowSession
 from momviewer.ui.window.sidebar_controller import SidebarController
-from momviewer.ui.window.startup import FirstFrame, RestingCollector
+from momviewer.ui.window.startup import FirstFrame, RestingCollector, tell_screen_readers_of_pages
 from momviewer.ui.window.target_opener import TargetOpener
 from momviewer.ui.window.top_bar import HistoryMenu, TopBar
 from momviewer.ui.window.window_content import WindowContent
@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._stores, self.runner, self._search, self.build_queue = stores, runner, search, build_queue
         for part in (runner, search, build_queue):  # so that they end with the window, and on its thread
             part.setParent(self)
+        tell_screen_readers_of_pages()
         self.first_frame = FirstFrame(self)
         self.collector = RestingCollector(self)
         self.autosave = Autosave(runner, writes=remember, parent=self)

@@ -1,9 +1,13 @@
-"""Puts work off: until the first frame is painted, and garbage collection until the reader rests."""
+"""Puts work off: until the first frame is painted, until the reader rests, until a screen reader listens."""
 
 import gc
+from functools import cache
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QWidget
+
+from momviewer.ui.page.page_view import PageView
 
 REST = 3_000
 """Milliseconds without activity after which the reader rests."""
@@ -55,3 +59,17 @@ class FirstFrame(QObject):
     def _report_shown(self) -> None:
         if self._window.isVisible():  # else it was closed at once
             self.shown.emit()
+
+
+@cache
+def tell_screen_readers_of_pages() -> None:
+    """Have Qt ask for the parts of a page where a screen reader listens; else nothing is loaded for it."""
+
+    def interface_of(_kind: str, thing: QObject) -> QAccessibleInterface | None:
+        if not isinstance(thing, PageView):
+            return None
+        from momviewer.ui.page.page_accessible import accessible_page
+
+        return accessible_page(thing)
+
+    QAccessible.installFactory(interface_of)
