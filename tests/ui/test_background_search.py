@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from momviewer.errors import DamagedBundleError, LibraryError, MomviewerError
 from momviewer.search.answers.answering import Answer, Answering
+from momviewer.search.answers.narrowing import Narrowing
 from momviewer.ui.base.tasks import Lane, TaskRunner
 from momviewer.ui.search.background_search import BackgroundSearch
 from momviewer.ui.window.main_window import MainWindow
@@ -33,7 +34,8 @@ class SlowAnswering(Answering):
         self.opened.append(folders)
         return self.troubles
 
-    def answer(self, text: str, *, as_query: bool = False) -> Answer:
+    def answer(self, text: str, *, as_query: bool = False, narrowing: Narrowing = Narrowing.ALL) -> Answer:
+        assert narrowing is Narrowing.ALL
         self.asked.append((text, as_query))
         self.begun.set()
         assert self.go_on.wait(10)

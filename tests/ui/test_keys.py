@@ -1,6 +1,7 @@
 """How many keys the ten most usual jobs take: pressed here, counted, and told in docs/keys.md."""
 
 import re
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import pytest
@@ -36,6 +37,13 @@ class Reader:
         """Type a text, which counts for nothing, and wait for its answer."""
         with self._qtbot.waitSignal(self.window.search_controller.settled, timeout=WAIT):
             self._qtbot.keyClicks(self._where(), text)
+
+    def settled(self) -> AbstractContextManager[object]:
+        """Wait for an answer to what is pressed inside."""
+        signal: AbstractContextManager[object] = self._qtbot.waitSignal(
+            self.window.search_controller.settled, timeout=WAIT
+        )
+        return signal
 
     def _where(self) -> QWidget:
         return self.window.focusWidget()
@@ -91,6 +99,18 @@ def test_a_copy_with_an_address_of_ones_own(reader: Reader) -> None:
     assert reader.keys == TOLD["copy it with one's own address"]
 
 
+def test_all_examples_that_use_an_option(reader: Reader) -> None:
+    reader.press("/")
+    reader.type("ropes")
+    with reader.settled():
+        reader.press("Alt+2")
+    assert [row.label for row in reader.window.results.rows] == [
+        "Example 1.1 Two Ropes",
+        "Example 2.1 Docking",
+    ]
+    assert reader.keys == TOLD["all examples that use an option"]
+
+
 def test_back_to_where_one_was(reader: Reader) -> None:
     window = reader.window
     scrolled = window.page.scroll_position()
@@ -135,3 +155,7 @@ def test_a_link_from_a_ticket(reader: Reader, qtbot: QtBot) -> None:
     reader.press("Return")
     assert reader.place == "ropes#ropes.two"
     assert reader.keys == TOLD["a link from a ticket"]
+
+
+def test_the_table_has_ten_jobs() -> None:
+    assert len(TOLD) == 10

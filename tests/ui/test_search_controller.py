@@ -13,6 +13,7 @@ from momviewer.errors import LibraryError
 from momviewer.manual.model import ItemKind, NumberedItem
 from momviewer.manual.outline import OpenManual
 from momviewer.search.answers.answering import Answering
+from momviewer.search.answers.narrowing import Narrowing
 from momviewer.ui.base.tasks import TaskRunner
 from momviewer.ui.base.theme import LIGHT
 from momviewer.ui.search.background_search import BackgroundSearch
@@ -37,8 +38,9 @@ class StillSearch(BackgroundSearch):
         super().__init__(runner)
         self.asked: list[str] = []
 
-    def ask(self, text: str, *, as_query: bool = False) -> None:
-        self.asked.append(f"{text} as a query" if as_query else text)
+    def ask(self, text: str, *, as_query: bool = False, narrowing: Narrowing = Narrowing.ALL) -> None:
+        as_what = f"{text} as a query" if as_query else text
+        self.asked.append(as_what if narrowing is Narrowing.ALL else f"{as_what}, {narrowing.value}")
 
 
 @dataclass

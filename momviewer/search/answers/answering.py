@@ -1,6 +1,6 @@
 """Answers what is typed into the bar: names that fit, pages found, and what there is to say of the query."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -9,11 +9,13 @@ import rapidfuzz.fuzz  # noqa: F401 - loaded ahead of the first answer that need
 
 from momviewer.errors import MomviewerError, RefusedQueryError
 from momviewer.manual.bundle import Bundle, open_bundle
+from momviewer.manual.model import PageKind
 from momviewer.query.diagnose import diagnose
 from momviewer.query.diagnostics import Diagnostic
 from momviewer.query.explain import Reading, readings
 from momviewer.query.java import white_space_words
 from momviewer.query.parser import parse
+from momviewer.search.answers.narrowing import Narrowing
 from momviewer.search.answers.quick_open import NameMatch, QuickOpen
 from momviewer.search.answers.searcher import Searcher, SearchResult
 from momviewer.search.ranking.matching import searched_words
@@ -22,6 +24,8 @@ COMMON = "the"
 """The word that the first search asks for, which only reads ahead; any word would do."""
 MAX_HITS = 50
 MAX_NAMES = 6
+MAX_NARROWED_NAMES = 60
+"""Names among which those of some parts of a manual are looked for."""
 MAX_OFFERS = 5
 
 
@@ -58,6 +62,8 @@ class Answering:
         self._bundles: list[Bundle] = []
         self._searcher: Searcher | None = None
         self._names = QuickOpen(())
+        self._kinds: Mapping[str, PageKind] = {}
+        """The kinds of the pages that have these names."""
         self._named = ""
 
     def open(self, folders: Sequence[Path], named: Path) -> list[MomviewerError]:
@@ -80,18 +86,28 @@ class Answering:
         self._searcher = searcher
         opened = next((bundle for bundle in self._bundles if bundle.folder == named), None)
         if opened:
-            self._names = QuickOpen.of(opened)
+            self._offer_names(opened)
         else:
             with open_bundle(named) as opened:
-                self._names = QuickOpen.of(opened)
+                self._offer_names(opened)
         self._named = opened.info.id
         return troubles
 
-    def answer(self, text: str, *, as_query: bool = False) -> Answer:
-        """Return what there is to show for what was typed, which may be read `as_query` whatever it is."""
-        names = tuple(self._names.find(text, MAX_NAMES))
+    def _offer_names(self, bundle: Bundle) -> None:
+        self._names = QuickOpen.of(bundle)
+        self._kinds = {info.id: info.kind for info in bundle.pages()}
+
+    def answer(self, text: str, *, as_query: bool = False, narrowing: Narrowing = Narrowing.ALL) -> Answer:
+        """Return what there is to show for what was typed, which may be read `as_query` whatever it is.
+
+        `narrowing` says which parts of the manuals are shown; queries to ask instead are for all of them.
+        """
+        found = self._names.find(text, MAX_NAMES if narrowing is Narrowing.ALL else MAX_NARROWED_NAMES)
+        kinds = self._kinds
+        fits = (match for match in found if narrowing.has_name(match.name, kinds.get(match.name.page)))
+        names = tuple(islice(fits, MAX_NAMES))
         try:
-            result = self._searcher.search(text, MAX_HITS, as_query=as_query) if self._searcher else None
+            result = self._search(text, as_query=as_query, narrowing=narrowing)
         except RefusedQueryError:
             result = None
         parsed = parse(text, _as_written)
@@ -99,9 +115,14 @@ class Answering:
         if result and result.searched_as:
             parsed = parse(result.searched_as.query, _as_written)
         answer = Answer(text, names, result, tuple(readings(parsed)), told, named=self._named)
-        if self._searcher is None or (result and result.total):
+        if self._searcher is None or narrowing is not Narrowing.ALL or (result and result.total):
             return answer
         return replace(answer, offers=tuple(islice(_offers(answer, self._searcher), MAX_OFFERS)))
+
+    def _search(self, text: str, *, as_query: bool, narrowing: Narrowing) -> SearchResult | None:
+        if self._searcher is None:
+            return None
+        return self._searcher.search(text, MAX_HITS, as_query=as_query, narrowing=narrowing)
 
     def close(self) -> None:
         """Close the bundles and their indexes."""

@@ -1,21 +1,23 @@
 """Searches one or several manuals: the pages that a query finds, the best first, with excerpts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from momviewer.errors import MomviewerError, RefusedQueryError
 from momviewer.manual.bundle import INDEX, Bundle
 from momviewer.manual.checked.damage import damaged
-from momviewer.manual.model import NumberedItem, PageInfo
+from momviewer.manual.model import ItemKind, NumberedItem, PageInfo
 from momviewer.query.interpretation import Interpretation, Kind, interpret
 from momviewer.query.nodes import Boolean, Query
 from momviewer.query.parser import parse
 from momviewer.search.answers.blocking import blocking, relaxed, removals
+from momviewer.search.answers.examples import examples_with
 from momviewer.search.answers.excerpts import Excerpt, SearchedPage, best_passage, heading_before
 from momviewer.search.answers.marking import Marks, marks_of, marks_of_terms
+from momviewer.search.answers.narrowing import Narrowing
 from momviewer.search.answers.spelling import Correction, corrections
 from momviewer.search.index.analysis import query_words
 from momviewer.search.index.postings import MAX_KEPT_LISTS, Postings
@@ -30,6 +32,9 @@ LISTS_OF_A_WORD = 16
 """Terms that a word is looked up as, in all fields: so many lists are kept for each word's scores."""
 MIN_KEPT_RANKS = 96
 """Terms whose positions are kept for each manual, however many are open: a long query in all fields."""
+
+MAX_PAGES_OF_EXAMPLES = 400
+"""Pages with examples that are looked through for those that have what is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +106,30 @@ class Searcher:
         for manual in self._manuals:
             manual.close()
 
-    def search(self, text: str, limit: int = 20, *, as_query: bool = False) -> SearchResult:
+    def search(
+        self, text: str, limit: int = 20, *, as_query: bool = False, narrowing: Narrowing = Narrowing.ALL
+    ) -> SearchResult:
         """Return the pages that match a text, the best `limit` of them with excerpts.
 
-        Plain words and pasted text are ranked for questions, unless it is to be read `as_query`. Raises
-        RefusedQueryError where a query cannot be read.
+        Plain words and pasted text are ranked for questions, unless it is to be read `as_query`. Narrowed to
+        examples, the hits are these and not their pages. Raises RefusedQueryError where a query cannot be
+        read.
         """
         interpretation = Interpretation(Kind.QUERY, text) if as_query else interpret(text)
+        pages = MAX_PAGES_OF_EXAMPLES if narrowing is Narrowing.EXAMPLES else limit
         if interpretation.kind is Kind.QUERY:
-            return self._search_query(text, limit)
-        return self._search_words(text, interpretation, limit)
+            result = self._search_query(text, pages, narrowing)
+        else:
+            result = self._search_words(text, interpretation, pages, narrowing)
+        if narrowing is not Narrowing.EXAMPLES:
+            return result
+        manuals = {manual.id: manual for manual in self._manuals}
+        examples = [e for hit in result.hits for e in manuals[hit.manual].examples(hit, result.marks)]
+        return replace(result, total=len(examples), hits=tuple(examples[:limit]))
 
-    def _search_words(self, text: str, interpretation: Interpretation, limit: int) -> SearchResult:
+    def _search_words(
+        self, text: str, interpretation: Interpretation, limit: int, narrowing: Narrowing
+    ) -> SearchResult:
         """Return the pages that have the words first, then those that have other forms of them only."""
         tree, matchers = self._read(interpretation.query)
         parts = [[matcher.pages_with_words(part) for part in _parts(tree)] for matcher in matchers]
@@ -125,16 +142,17 @@ class Searcher:
             for place, (keys, pages) in enumerate(zip(ranking.keys, have, strict=True))
             for is_list, score, page in keys
         )
+        kept = [one for one in found if self._manuals[one[-2]].has(one[-1], narrowing)]
         marks = marks_of_terms(ranking.worths, ranking.stands_for)
         row = [part for word in interpretation.words for part in query_words(word.text)]
         hits = [
             self._manuals[place].hit(page, -score, marks, row, apart=apart)
-            for apart, _, score, place, page in found[:limit]
+            for apart, _, score, place, page in kept[:limit]
         ]
         counts = tuple(sum(map(len, pages)) for pages in zip(*parts, strict=True))
         return SearchResult(
             text,
-            sum(not apart for apart, *_ in found),
+            sum(not apart for apart, *_ in kept),
             tuple(hits),
             marks,
             counts,
@@ -142,7 +160,7 @@ class Searcher:
             SearchedAs(interpretation.kind, interpretation.query, ranking.mended),
         )
 
-    def _search_query(self, query: str, limit: int) -> SearchResult:
+    def _search_query(self, query: str, limit: int, narrowing: Narrowing) -> SearchResult:
         tree, matchers, matches = self._matched(query)
         row = query_row(tree)
         found = [
@@ -151,11 +169,12 @@ class Searcher:
             for is_list, score, page in sort_keys(manual.postings, row, match[id(tree)])
         ]
         found.sort()
+        kept = [one for one in found if self._manuals[one[-2]].has(one[-1], narrowing)]
         marks = marks_of(tree, matchers)
-        hits = [self._manuals[place].hit(page, -score, marks, row) for _, score, place, page in found[:limit]]
+        hits = [self._manuals[place].hit(page, -score, marks, row) for _, score, place, page in kept[:limit]]
         counts = tuple(sum(len(match[id(node)]) for match in matches) for node in _parts(tree))
         blocks = () if found else blocking(tree, matches)
-        return SearchResult(query, len(found), tuple(hits), marks, counts, blocks)
+        return SearchResult(query, len(kept), tuple(hits), marks, counts, blocks)
 
     def count(self, query: str) -> int:
         """Return how many pages match `query`; raises RefusedQueryError where it cannot be read."""
@@ -219,6 +238,7 @@ class _SearchableManual:
         if len(self.pages) != self.postings.page_count:
             self.close()
             raise damaged(bundle.folder, "its index is of other pages")
+        self._places = {info.id: place for place, info in enumerate(self.pages)}
         self._titles = {info.id: info.title for info in self.pages}
         self.ranked = RankedManual(
             self.postings, [info.title for info in self.pages], kept_lists // LISTS_OF_A_WORD
@@ -230,6 +250,29 @@ class _SearchableManual:
 
     def close(self) -> None:
         self.postings.close()
+
+    @property
+    def id(self) -> str:
+        """Return the manual's id."""
+        return self._bundle.info.id
+
+    def has(self, place: int, narrowing: Narrowing) -> bool:
+        """Return whether a page is such a part of the manual, or may hold some."""
+        if narrowing is Narrowing.ALL:
+            return True
+        info = self.pages[place]
+        if narrowing is Narrowing.EXAMPLES:
+            return any(item.kind is ItemKind.EXAMPLE for item in self._items[info.id])
+        return narrowing.has_page(info.kind)
+
+    def examples(self, hit: Hit, marks: Marks) -> Iterator[Hit]:
+        """Yield a hit for each example of a page that was found in which a marked word stands."""
+        searched = self._searched(self._places[hit.page])
+        section = searched.page.info.label
+        for item, excerpt in examples_with(searched, self._items[hit.page], marks):
+            yield replace(
+                hit, anchor=item.anchor, number=item.label, title=item.title, section=section, excerpt=excerpt
+            )
 
     def hit(
         self, place: int, score: float, marks: Marks, words: Sequence[str], *, apart: bool = False

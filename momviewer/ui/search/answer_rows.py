@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from momviewer.folding import fold
 from momviewer.query.diagnostics import Diagnostic, Severity
 from momviewer.query.occur import Occur
+from momviewer.search.answers.narrowing import Narrowing
 from momviewer.search.answers.quick_open import NameKind
 from momviewer.ui.search.query_strip import Chip
 from momviewer.ui.search.result_model import ResultRow, hit_row, query_row
@@ -122,3 +123,19 @@ def nothing(answer: "Answer") -> str:
             return f"Nothing is found: {blocking[0].text} {why}."
         return f"Nothing is found: no page has all of {', '.join(chip.text for chip in blocking)}."
     return f"Nothing is found for {answer.asked}."
+
+
+def narrowed_summary(answer: "Answer", narrowing: Narrowing) -> str:
+    """Return a sentence on how much was found in some parts of the manuals: "12 examples"."""
+    result = answer.result
+    if result is None or not result.total:
+        return "By name only: no text has it as typed."
+    shown = f", the best {len(result.hits)} shown" if len(result.hits) < result.total else ""
+    if narrowing is Narrowing.EXAMPLES:
+        return f"{counted(result.total, 'example')}{shown}"
+    return f"{counted(result.total, 'page')} among the {narrowing.value}{shown}"
+
+
+def nothing_among(narrowing: Narrowing) -> str:
+    """Return a sentence that nothing is found in some parts of the manuals."""
+    return f"Nothing among the {narrowing.value}. “All” shows what is found elsewhere."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from momviewer.errors import MomviewerError
+from momviewer.search.answers.narrowing import Narrowing
 from momviewer.ui.base.tasks import Lane, Task, TaskRunner
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class BackgroundSearch(QObject):
         self._answering: Answering | None = None
         self._chosen: ChooseManuals | None = None
         self._ahead = False
-        self._query: tuple[str, bool] | None = None
+        self._query: tuple[str, bool, Narrowing] | None = None
         # What was opened, or typed, is painted first: the search would slow that down.
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._start)
@@ -54,10 +55,13 @@ class BackgroundSearch(QObject):
         if self._ahead:
             self._painted.start()
 
-    def ask(self, text: str, *, as_query: bool = False) -> None:
-        """Search for `text`, with `as_query` even if it looks like none; drop the answer before."""
+    def ask(self, text: str, *, as_query: bool = False, narrowing: Narrowing = Narrowing.ALL) -> None:
+        """Search for `text`, with `as_query` even if it looks like none; drop the answer before.
+
+        `narrowing` says which parts of the manuals are looked for.
+        """
         self.drop()
-        self._query = text, as_query
+        self._query = text, as_query, narrowing
         self._painted.start()
 
     def drop(self) -> None:
@@ -77,10 +81,10 @@ class BackgroundSearch(QObject):
         self._open_chosen()
         asked, self._query = self._query, None
         if asked is not None:
-            text, as_query = asked
+            text, as_query, narrowing = asked
             self._asked = self._runner.run(
                 Lane.SEARCH,
-                lambda: self._loaded().answer(text, as_query=as_query),
+                lambda: self._loaded().answer(text, as_query=as_query, narrowing=narrowing),
                 self.answered.emit,
                 self._report,
             )

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
 
 from momviewer.manual.links import Address
+from momviewer.search.answers.narrowing import Narrowing
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.search.result_delegate import ResultDelegate
 from momviewer.ui.search.result_model import ROW, ResultModel, ResultRow
 from momviewer.ui.widgets.row_requests import RowMenus, TabClicks
+from momviewer.ui.widgets.segmented_control import SegmentedControl
 
 PAGE_STEP = 6
 """Rows that Page Up and Page Down move by."""
@@ -22,6 +24,15 @@ STEPS = {
 }
 """Keys that walk the rows, in the list as in the bar, and by how many rows each."""
 ENDS = {Qt.Key.Key_Home: -1, Qt.Key.Key_End: 1}
+NARROWINGS = {
+    Narrowing.ALL: "All",
+    Narrowing.EXAMPLES: "Examples",
+    Narrowing.DEFINITIONS: "Options",
+    Narrowing.SECTIONS: "Sections",
+}
+"""The words of the buttons that narrow the results."""
+LARGE = 150
+"""Percentage of the normal size from which on the buttons stand in two rows."""
 INSET = 12
 """Pixels that bring the labels into line with the text of the rows."""
 
@@ -34,6 +45,8 @@ class ResultsPanel(QWidget):
 
     previewed = Signal(ResultRow)
     opened = Signal(ResultRow)
+    narrowed = Signal(Narrowing)
+    """Only some parts of the manuals are to be listed, or all."""
     tab_requested = Signal(ResultRow)
     menu_requested = Signal(Address, str, QPoint)
     """A place and its title, and where on the screen its menu opens."""
@@ -48,6 +61,11 @@ class ResultsPanel(QWidget):
         self._empty.setObjectName("empty")
         self._empty.setWordWrap(True)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
+        self._narrowing = SegmentedControl(
+            {part.value: word for part, word in NARROWINGS.items()}, Narrowing.ALL.value, "Results"
+        )
+        self._narrowing.chosen.connect(lambda value: self.narrowed.emit(Narrowing(value)))
+        self._narrowing.hide()
         self._model = ResultModel(self)
         self._list = QListView()
         self._list.setAccessibleName("Results")
@@ -70,6 +88,10 @@ class ResultsPanel(QWidget):
         for label in (self._summary, self._empty):
             label.setContentsMargins(INSET, 0, INSET, 0)
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        around = QHBoxLayout()
+        around.setContentsMargins(8, 0, 8, 0)
+        around.addWidget(self._narrowing)
+        layout.addLayout(around)
         layout.addWidget(self._summary)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._list, 1)
@@ -120,6 +142,11 @@ class ResultsPanel(QWidget):
                 self._choose(0)
             self._list.scrollToTop()
 
+    def show_narrowing(self, narrowing: Narrowing | None) -> None:
+        """Show to what the results are narrowed; None where there is nothing to narrow."""
+        self._narrowing.setVisible(narrowing is not None)
+        self._narrowing.choose((narrowing or Narrowing.ALL).value)
+
     def follow(self, shown: Address) -> None:
         """Set a row apart no more once another page is shown than its own; `shown` has its manual."""
         self._shown = shown
@@ -149,6 +176,7 @@ class ResultsPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours and the sizes."""
+        self._narrowing.set_columns(2 if theme.scale >= LARGE else len(NARROWINGS))
         self._delegate.theme = theme
         self._list.scheduleDelayedItemsLayout()
         self._list.viewport().update()

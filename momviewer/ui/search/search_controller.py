@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from momviewer.manual.numbering import Destination, Suggestion
 from momviewer.manual.outline import OpenManual, Outline
 from momviewer.query.diagnostics import Fix, Severity
 from momviewer.query.escaping import quote
+from momviewer.search.answers.narrowing import Narrowing
 from momviewer.search.answers.quick_open import NameMatch
 from momviewer.ui.base.actions import Command, Group
 from momviewer.ui.search.answer_rows import (
@@ -21,6 +23,8 @@ from momviewer.ui.search.answer_rows import (
     first_told,
     hit_rows,
     merged,
+    narrowed_summary,
+    nothing_among,
     offer_row,
     summary,
 )
@@ -74,6 +78,7 @@ class SearchController(QObject):
         self._pasted = False
         self._read_as_query = ""
         """The text that is to be read as a query, although it looks like none."""
+        self._narrowing = Narrowing.ALL
         self.recent: list[str] = []
         bar.edited.connect(self._edited)
         bar.pasted.connect(self._note_paste)
@@ -83,6 +88,7 @@ class SearchController(QObject):
         bar.stepped.connect(panel.step)
         panel.previewed.connect(self._preview)
         panel.opened.connect(self._open)
+        panel.narrowed.connect(self.narrow)
         panel.tab_requested.connect(self._open_in_tab)
         strip.fix_requested.connect(self.apply_fix)
         search.answered.connect(self._answered)
@@ -94,7 +100,26 @@ class SearchController(QObject):
         return [
             Command("find", "Find", Group.FINDING, self._bar.start, ("Ctrl+K", "Ctrl+L", "/")),
             Command("fix", "Take the fix", Group.FINDING, self.apply_fix, ("Alt+Enter", "Alt+Return")),
+            *(
+                Command(
+                    f"results: {part.value}",
+                    f"Results: {part.value}",
+                    Group.FINDING,
+                    partial(self.narrow, part),
+                    (f"Alt+{place}",),
+                )
+                for place, part in enumerate(Narrowing, start=1)
+            ),
         ]
+
+    def narrow(self, narrowing: Narrowing) -> None:
+        """Show only the examples, the options and functions, or the sections of what is found, or all of it.
+
+        That holds until the bar is empty.
+        """
+        if self._bar.text and narrowing is not self._narrowing:
+            self._narrowing = narrowing
+            self._edited()
 
     def set_manual(self, manual: OpenManual, searched: ChooseManuals) -> None:
         """Find the numbers of another manual from now on, and search the bundles that `searched` returns."""
@@ -132,6 +157,7 @@ class SearchController(QObject):
         """List places to choose from, which something else than typing has found."""
         self._search.drop()
         self.started.emit()
+        self._panel.show_narrowing(None)
         self._panel.show_rows(rows, above, "")
 
     # What is typed
@@ -142,6 +168,8 @@ class SearchController(QObject):
         self._bar.underline(())
         if not text:
             self._strip.hide()
+            self._narrowing = Narrowing.ALL
+            self._panel.show_narrowing(None)
             self.marks_changed.emit(None)
             self._panel.show_rows((), "", START)
             self.ended.emit()
@@ -152,12 +180,13 @@ class SearchController(QObject):
         suggestion = self._outline.numbers.suggest(text) if self._outline else None
         self._note = suggestion.note if suggestion else ""
         self._addressed = self._rows_at(text)
-        self._places = self._addressed or self._rows_of(suggestion, text)
+        self._places = self._addressed or self._rows_of(self._narrowed(suggestion), text)
         if self._places or self._note:
             self._panel.show_rows(self._places, INSTEAD if self._note else self._with_number(), self._note)
             self._strip.show_message(self._note or self._first(), (), warning=False)
         self._strip.show()
-        self._search.ask(text, as_query=text == self._read_as_query)
+        self._panel.show_narrowing(self._narrowing)
+        self._search.ask(text, as_query=text == self._read_as_query, narrowing=self._narrowing)
 
     def _note_paste(self) -> None:
         self._pasted = True
@@ -210,6 +239,13 @@ class SearchController(QObject):
         rows = [place_row(place, self._page_title(place), self._manual_id) for place in places]
         return [replace(row, brief=True) for row in rows] if is_chapter else rows
 
+    def _narrowed(self, suggestion: Suggestion | None) -> Suggestion | None:
+        """Return a suggestion with the places that the results are narrowed to."""
+        if suggestion is None:
+            return None
+        fitting = (place for place in suggestion.places if self._narrowing.has_number(place.kind))
+        return replace(suggestion, places=tuple(fitting))
+
     def _page_title(self, place: Destination) -> str:
         page = self._outline.pages.get(place.page) if self._outline else None
         if page is None:
@@ -252,6 +288,9 @@ class SearchController(QObject):
     def _summary(self, answer: "Answer") -> str:
         if self._note:
             return self._note
+        if self._narrowing is not Narrowing.ALL and not self._places:
+            found = answer.result.total if answer.result else len(answer.names)
+            return narrowed_summary(answer, self._narrowing) if found else nothing_among(self._narrowing)
         if not self._places:
             return summary(answer, named=len(answer.names))
         if self._addressed:
