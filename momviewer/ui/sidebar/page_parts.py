@@ -54,8 +54,9 @@ class PageParts(QObject):
         if page is None or outline is None:
             return
         yield ListItem("heading", "Headings and captions")
+        titles = {heading.anchor: heading.label for heading in page.headings}
         for anchor in self._page.headings.in_order():
-            yield ListItem(HEADING, outline.title_of(page, anchor), f"#{anchor}", title="")
+            yield ListItem(HEADING, titles.get(anchor) or outline.title_of(page, anchor), f"#{anchor}")
         if links := list(self._links()):
             yield ListItem("heading", "Links")
             yield from links
