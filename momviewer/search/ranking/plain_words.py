@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nsmallest
+from heapq import nlargest
 from itertools import chain, pairwise
 
 from momviewer.query.interpretation import COMMON_WORDS, TypedWord
@@ -105,11 +105,27 @@ def rank(manuals: Sequence[RankedManual], words: Sequence[TypedWord]) -> WordRan
     """
     clauses = [manual.forms.clauses(words) for manual in manuals]
     worths = _worths(manuals, clauses)
-    keys = tuple(
-        _sort_keys(manual, found, worths, words) for manual, found in zip(manuals, clauses, strict=True)
-    )
+    most = sum(worths.values())
+    scores = [_scores(manual, found, worths) for manual, found in zip(manuals, clauses, strict=True)]
+    named = [
+        _named(manual.postings, words) & ranked.keys() for manual, ranked in zip(manuals, scores, strict=True)
+    ]
+    for pages, ranked in zip(named, scores, strict=True):
+        for page in pages:
+            ranked[page] += NAMED * most
+    for manual, ranked, best in zip(manuals, scores, _best(scores, MAX_NEAR_PAGES), strict=True):
+        _add_neighbours(manual, ranked, best, words, worths)
+    for manual, ranked, best, found in zip(manuals, scores, _best(scores, MAX_TITLES), clauses, strict=True):
+        _add_titles(manual.titles, ranked, best, found, most)
+    keys = tuple(_sort_keys(*of_manual) for of_manual in zip(manuals, scores, named, strict=True))
     stands_for = {form.term: clause.typed for clause in chain(*clauses) for form in reversed(clause.forms)}
     return WordRanking(keys, _term_worths(clauses, worths), stands_for, _mended(manuals, clauses))
+
+
+def _best(scores: Sequence[Mapping[int, float]], most: int) -> list[set[int]]:
+    """Return of each manual those of its pages that are among the best of all manuals."""
+    floor = min(nlargest(most, chain(*(ranked.values() for ranked in scores))), default=0.0)
+    return [{page for page, score in ranked.items() if score >= floor} for ranked in scores]
 
 
 def _term_worths(clauses: Sequence[Sequence[WordClause]], worths: Mapping[str, float]) -> dict[str, float]:
@@ -152,12 +168,10 @@ def _page_count(postings: Postings, forms: Sequence[Form]) -> int:
     return len(set[int]().union(*(positions_of(postings, CONTENT, form.term) for form in forms)))
 
 
-def _sort_keys(
-    manual: RankedManual,
-    clauses: Sequence[WordClause],
-    worths: Mapping[str, float],
-    words: Sequence[TypedWord],
-) -> list[SortKey]:
+def _scores(
+    manual: RankedManual, clauses: Sequence[WordClause], worths: Mapping[str, float]
+) -> dict[int, float]:
+    """Return what each page is worth by its words alone."""
     scores: defaultdict[int, float] = defaultdict(float)
     matched: defaultdict[int, float] = defaultdict(float)
     whole = 0.0
@@ -169,13 +183,10 @@ def _sort_keys(
         for page, amount in found.items():
             scores[page] += worth * amount
             matched[page] += worth
-    ranked = {page: score * (matched[page] / whole) ** COVERAGE for page, score in scores.items()}
-    most = sum(worths.values())
-    named = _named(manual.postings, words) & ranked.keys()
-    for page in named:
-        ranked[page] += NAMED * most
-    _add_neighbours(manual, ranked, words, worths)
-    _add_titles(manual.titles, ranked, clauses, most)
+    return {page: score * (matched[page] / whole) ** COVERAGE for page, score in scores.items()}
+
+
+def _sort_keys(manual: RankedManual, ranked: Mapping[int, float], named: AbstractSet[int]) -> list[SortKey]:
     lists = manual.postings.positions(LISTING, LISTING)
     return [(page in lists and page not in named, -score, page) for page, score in ranked.items()]
 
@@ -188,10 +199,13 @@ def _named(postings: Postings, words: Sequence[TypedWord]) -> set[int]:
 
 
 def _add_neighbours(
-    manual: RankedManual, ranked: dict[int, float], words: Sequence[TypedWord], worths: Mapping[str, float]
+    manual: RankedManual,
+    ranked: dict[int, float],
+    best: AbstractSet[int],
+    words: Sequence[TypedWord],
+    worths: Mapping[str, float],
 ) -> None:
     parts = [part for word in words for part in query_words(word.text) if part not in COMMON_WORDS]
-    best = set(_best(ranked, MAX_NEAR_PAGES)) if len(parts) > 1 else set()
     for left, right in pairwise(parts):
         worth = (worths.get(left, 0.0) + worths.get(right, 0.0)) / 2
         sides = [[form.term for form in manual.forms.forms_of(part)[0]] for part in (left, right)]
@@ -225,6 +239,8 @@ def _least_distance(left: Sequence[int], right: Sequence[int]) -> int:
     few, many = (left, right) if len(left) < len(right) else (right, left)
     best = abs(few[0] - many[0])
     for position in few:
+        if best == 1:
+            break
         after = bisect_left(many, position)
         if after < len(many):
             best = min(best, many[after] - position)
@@ -234,14 +250,13 @@ def _least_distance(left: Sequence[int], right: Sequence[int]) -> int:
 
 
 def _add_titles(
-    titles: Sequence[str], ranked: dict[int, float], clauses: Sequence[WordClause], most: float
+    titles: Sequence[str],
+    ranked: dict[int, float],
+    best: AbstractSet[int],
+    clauses: Sequence[WordClause],
+    most: float,
 ) -> None:
     terms = {form.term for clause in clauses for form in clause.forms}
-    for page in _best(ranked, MAX_TITLES):
+    for page in best:
         if title := set(query_words(titles[page])) - COMMON_WORDS:
             ranked[page] += TITLED * most * len(title & terms) / len(title)
-
-
-def _best(ranked: Mapping[int, float], most: int) -> list[int]:
-    """Return the pages that are worth most, the best first."""
-    return nsmallest(most, ranked, key=lambda page: (-ranked[page], page))
