@@ -98,3 +98,33 @@ def test_what_uses_the_language_keeps_its_meaning(searcher: Searcher) -> None:
     assert searcher.search('"the harbour" -file').searched_as is None
     assert [hit.page for hit in searcher.search('"the harbour" -file').hits] == ["rotating"]
     assert searcher.search("+harbuor").total == 0
+
+
+@pytest.mark.parametrize("typed", ["tide", '"rise with"'])
+def test_of_equal_pages_that_of_the_manual_at_hand_comes_first(tmp_path: Path, typed: str) -> None:
+    pages = tuple(made_page(name, *texts) for name, texts in PAGES.items())
+    content = replace(sample_content(), pages=pages, items=())
+    folders = [tmp_path / name for name in ("one", "two", "three")]
+    for folder in folders:
+        write_manual(folder, replace(content, info=replace(content.info, id=folder.name)))
+    bundles = [open_bundle(folder) for folder in folders]
+    for at_hand in folders:
+        searcher = Searcher(bundles, at_hand=at_hand)
+        assert searcher.search(typed, 1).hits[0].manual == at_hand.name
+        searcher.close()
+    for bundle in bundles:
+        bundle.close()
+
+
+def test_a_much_better_page_of_another_manual_comes_before_the_one_at_hand(tmp_path: Path) -> None:
+    content = replace(sample_content(), items=())
+    texts = {"near": ("Boats", "A boat may have a winch somewhere. " * 9), "far": ("Winch", "The winch.")}
+    for name, text in texts.items():
+        made = replace(content, info=replace(content.info, id=name), pages=(made_page(name, *text),))
+        write_manual(tmp_path / name, made)
+    bundles = [open_bundle(tmp_path / name) for name in texts]
+    searcher = Searcher(bundles, at_hand=tmp_path / "near")
+    assert [hit.manual for hit in searcher.search("winch").hits] == ["far", "near"]
+    searcher.close()
+    for bundle in bundles:
+        bundle.close()

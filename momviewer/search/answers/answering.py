@@ -79,7 +79,7 @@ class Answering:
                 self._bundles.append(open_bundle(folder))
             except MomviewerError as error:
                 troubles.append(error)
-        searcher = Searcher(self._bundles, troubles)
+        searcher = Searcher(self._bundles, troubles, named)
         if folders and len(troubles) == len(folders):
             raise troubles[0]
         searcher.count(COMMON)  # reads what ranking needs of every page, before somebody waits for it

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 from momviewer.errors import MomviewerError, RefusedQueryError
 from momviewer.manual.bundle import INDEX, Bundle
@@ -25,6 +26,8 @@ from momviewer.search.ranking.matching import Matcher, Scores, WordSplitter
 from momviewer.search.ranking.order import query_row, sort_keys
 from momviewer.search.ranking.plain_words import Mended, RankedManual, rank
 
+AT_HAND = 1.1
+"""What the scores of the manual at hand count beside those of the others: as much as they are near."""
 MAX_KEPT_PAGES = 128
 """Pages of all manuals that are kept as they were read: with each key typed, most hits are those before."""
 MIN_KEPT_PAGES = 8
@@ -87,11 +90,20 @@ class SearchResult:
 class Searcher:
     """Searches built manuals. Use it from one thread at a time; close it before its bundles."""
 
-    def __init__(self, bundles: Sequence[Bundle], passed_over: list[MomviewerError] | None = None) -> None:
-        """Open the indexes of bundles. An error is raised, or added to `passed_over` if that is given."""
+    def __init__(
+        self,
+        bundles: Sequence[Bundle],
+        passed_over: list[MomviewerError] | None = None,
+        at_hand: Path | None = None,
+    ) -> None:
+        """Open the indexes of bundles. An error is raised, or added to `passed_over` if that is given.
+
+        Of pages whose scores are near, those of the manual in the folder `at_hand` come first.
+        """
         kept_lists = max(MIN_KEPT_RANKS, MAX_KEPT_LISTS // max(1, len(bundles)))
         kept_pages = max(MIN_KEPT_PAGES, MAX_KEPT_PAGES // max(1, len(bundles)))
         self._manuals: list[_SearchableManual] = []
+        self._shares: list[float] = []
         for bundle in bundles:
             try:
                 self._manuals.append(_SearchableManual(bundle, kept_lists, kept_pages))
@@ -100,6 +112,8 @@ class Searcher:
                     self.close()
                     raise
                 passed_over.append(error)
+            else:
+                self._shares.append(AT_HAND if bundle.folder == at_hand else 1.0)
 
     def close(self) -> None:
         """Close the indexes."""
@@ -138,7 +152,7 @@ class Searcher:
         # Where no page has a word that tells something, those with "of" and "the" are no better than others.
         parted = any(matcher.pages_with_words(tree, telling=True) for matcher in matchers)
         found = sorted(
-            (parted and page not in pages, is_list, score, place, page)
+            (parted and page not in pages, is_list, score * self._shares[place], place, page)
             for place, (keys, pages) in enumerate(zip(ranking.keys, have, strict=True))
             for is_list, score, page in keys
         )
@@ -164,7 +178,7 @@ class Searcher:
         tree, matchers, matches = self._matched(query)
         row = query_row(tree)
         found = [
-            (is_list, score, place, page)
+            (is_list, score * self._shares[place], place, page)
             for place, (manual, match) in enumerate(zip(self._manuals, matches, strict=True))
             for is_list, score, page in sort_keys(manual.postings, row, match[id(tree)])
         ]
