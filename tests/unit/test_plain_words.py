@@ -94,6 +94,19 @@ def test_a_word_that_no_page_has_is_mended_and_told(searcher: Searcher) -> None:
     assert searcher.search("harbuor log", as_query=True).searched_as is None
 
 
+def test_a_value_of_a_paste_is_not_mended(searcher: Searcher) -> None:
+    said = searcher.search('harbour:log("harbuor", "harbour_maste")').searched_as
+    assert said is not None
+    assert (said.is_text, said.mended) == (True, ())
+
+
+@pytest.mark.parametrize("run", ["ネットワークの設定", "メールサーバーの設定ファイルを変更します"])
+def test_every_piece_of_a_run_finds_its_page(searcher: Searcher, run: str) -> None:
+    pieces = {run[start:end] for start in range(len(run)) for end in range(start + 1, len(run) + 1)}
+    for piece in pieces:
+        assert [(hit.page, hit.apart) for hit in searcher.search(piece).hits] == [("設定", False)]
+
+
 def test_what_uses_the_language_keeps_its_meaning(searcher: Searcher) -> None:
     assert searcher.search('"the harbour" -file').searched_as is None
     assert [hit.page for hit in searcher.search('"the harbour" -file').hits] == ["rotating"]

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from momviewer.folding import fold
-from momviewer.query.interpretation import COMMON_WEIGHT, COMMON_WORDS, TypedWord
+from momviewer.query.interpretation import COMMON_WEIGHT, COMMON_WORDS, VALUE_WEIGHT, TypedWord
 from momviewer.search.index.analysis import PART, has_characters, is_character, query_words
 from momviewer.search.index.fields import CONTENT
 from momviewer.search.index.index_file import Positions
@@ -115,6 +115,8 @@ class WordForms:
             for part in parts:
                 is_common = len(parts) > 1 and part in COMMON_WORDS
                 forms, instead = self.forms_of(part)
+                if instead and word.weight <= VALUE_WEIGHT:  # somebody's name, which is right as it is
+                    forms, instead = forms[:1], ""
                 yield WordClause(part, weight * (COMMON_WEIGHT if is_common else 1.0), forms, instead)
         yield from self._joined_words(words)
 
@@ -156,7 +158,8 @@ class WordForms:
                 weight = JOINED_WEIGHT * min(1.0, left_weight + right_weight)
                 yield WordClause(whole, weight, _exact(names))
         for word, (text, weight) in zip(words, squeezed, strict=True):
-            if len(text) < MIN_NAME_CHARS or self.has(fold(word.text)):
+            is_value = word.weight <= VALUE_WEIGHT
+            if is_value or len(text) < MIN_NAME_CHARS or self.has(fold(word.text)):
                 continue
             if names := self._named(text):
                 yield WordClause(text, weight, _exact(names))
