@@ -188,7 +188,7 @@ def repeated(chance: Random, _snare: Snare) -> str:
     return "".join(one.replace("{}", str(number)) for number in range(count))
 
 
-MAX_REPEATED = 3_000
+MAX_REPEATED = 30_000
 
 
 def enormous(chance: Random, _snare: Snare) -> str:
@@ -202,7 +202,7 @@ def enormous(chance: Random, _snare: Snare) -> str:
     ).format(text * (size // len(text)))
 
 
-MAX_ENORMOUS = 100_000
+MAX_ENORMOUS = 3_000_000
 
 MARKUP: tuple[Callable[[Random, Snare], str], ...] = (
     braces, numbers, nesting, indented, broken, many_attributes, entities, leaving, leaving, repeated,
