@@ -1,8 +1,9 @@
 """`momviewer search`: prints the pages that a query finds."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import asdict
 from pathlib import Path
 
 from momviewer.cli.output import (
@@ -18,6 +19,7 @@ from momviewer.library.library import Library
 from momviewer.library.targets import foremost
 from momviewer.manual.bundle import open_bundle
 from momviewer.manual.links import Address
+from momviewer.manual.model import distinct_names
 from momviewer.paths import Paths
 from momviewer.query.diagnose import diagnose
 from momviewer.query.parser import parse
@@ -43,7 +45,8 @@ def run(
     if as_json:
         print_json(as_object(result))
     elif result.hits:
-        _print(result)
+        several = len(chosen) > 1
+        _print(result, distinct_names(known.info for known in library.manuals()) if several else {})
     else:
         sys.stderr.write(f"momviewer: nothing found for {query!r}.{_instead(meant)}\n")
     return 0 if result.total else 1
@@ -124,6 +127,7 @@ def as_object(result: SearchResult) -> dict[str, object]:
                 "score": round(hit.score, 4),
                 "excerpt": hit.excerpt.text,
                 **({"apart": True} if hit.apart else {}),
+                **({"elsewhere": [asdict(other) for other in hit.elsewhere]} if hit.elsewhere else {}),
             }
             for hit in result.hits
         ],
@@ -143,11 +147,15 @@ def _told(said: SearchedAs) -> str:
     return "; ".join(parts)
 
 
-def _print(result: SearchResult) -> None:
+def _print(result: SearchResult, names: Mapping[str, str]) -> None:
+    """Print the hits, each with its manual where `names` say what several are called."""
     if result.searched_as and (told := _told(result.searched_as)):
         sys.stderr.write(f"momviewer: {told}.\n")
     sys.stdout.write(f"{counted(result.total, 'page')}\n")
     for hit in result.hits:
-        sys.stdout.write(
-            f"\n{numbered(hit.number, hit.title)}  {Address(hit.page, hit.anchor)}\n    {hit.excerpt.text}\n"
-        )
+        address = Address(hit.page, hit.anchor, hit.manual if names else "")
+        sys.stdout.write(f"\n{numbered(hit.number, hit.title)}  {address}\n")
+        if names:
+            others = ", ".join(names[other.manual] for other in hit.elsewhere)
+            sys.stdout.write(f"    {names[hit.manual]}{f'; also in {others}' if others else ''}\n")
+        sys.stdout.write(f"    {hit.excerpt.text}\n")

@@ -1,7 +1,8 @@
 """The parts of a manual as frozen values, which the builder, the search and the window share."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import itemgetter
@@ -217,3 +218,19 @@ class ManualInfo:
     def renamed(self, title: str, set_name: str) -> "ManualInfo":
         """Return the same under another title and in another set, each unless "" is given."""
         return replace(self, title=title or self.title, set=set_name or self.set)
+
+
+def distinct_names(manuals: Iterable[ManualInfo]) -> dict[str, str]:
+    """Return what each of these manuals is called, by its id: no two the same.
+
+    That is its title, with its edition where another has the title too, and with its id where that does not
+    tell them apart either: "Harbour 2026-06-30 (harbour-html)".
+    """
+    infos = {info.id: info for info in manuals}
+    titles = Counter(info.title.casefold() for info in infos.values())
+    names = {
+        name: info.title if titles[info.title.casefold()] == 1 else info.full_title
+        for name, info in infos.items()
+    }
+    called = Counter(names.values())
+    return {name: told if called[told] == 1 else f"{told} ({name})" for name, told in names.items()}

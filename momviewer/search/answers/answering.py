@@ -1,7 +1,7 @@
 """Answers what is typed into the bar: names that fit, pages found, and what there is to say of the query."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import rapidfuzz.fuzz  # noqa: F401 - loaded ahead of the first answer that need
 
 from momviewer.errors import MomviewerError, RefusedQueryError
 from momviewer.manual.bundle import Bundle, open_bundle
-from momviewer.manual.model import PageKind
+from momviewer.manual.model import PageKind, distinct_names
 from momviewer.query.diagnose import diagnose
 from momviewer.query.diagnostics import Diagnostic
 from momviewer.query.explain import Reading, readings
@@ -43,7 +43,8 @@ class Answer:
     """What was found for what was typed: names by their letters, and pages, or None if it is no query.
 
     `readings` say how the query is read, clause by clause, and `diagnostics` what is wrong with it. `offers`
-    is empty unless no page is found. `named` is the manual that the names are of.
+    is empty unless no page is found. `named` is the manual that the names are of. `manuals` has what each is
+    called, by its id, where several are searched.
     """
 
     asked: str
@@ -53,6 +54,7 @@ class Answer:
     diagnostics: tuple[Diagnostic, ...]
     offers: tuple[Offer, ...] = ()
     named: str = ""
+    manuals: Mapping[str, str] = field(default_factory=dict)
 
 
 class Answering:
@@ -65,6 +67,7 @@ class Answering:
         self._kinds: Mapping[str, PageKind] = {}
         """The kinds of the pages that have these names."""
         self._named = ""
+        self._manuals: dict[str, str] = {}
 
     def open(self, folders: Sequence[Path], named: Path) -> list[MomviewerError]:
         """Search the bundles in these folders from now on, and offer the names of the one in `named`.
@@ -91,6 +94,8 @@ class Answering:
             with open_bundle(named) as opened:
                 self._offer_names(opened)
         self._named = opened.info.id
+        infos = [bundle.info for bundle in self._bundles]
+        self._manuals = distinct_names([*infos, opened.info]) if len(infos) > 1 else {}
         return troubles
 
     def _offer_names(self, bundle: Bundle) -> None:
@@ -114,7 +119,9 @@ class Answering:
         told = tuple(diagnose(parsed))
         if result and result.searched_as:
             parsed = parse(result.searched_as.query, _as_written)
-        answer = Answer(text, names, result, tuple(readings(parsed)), told, named=self._named)
+        answer = Answer(
+            text, names, result, tuple(readings(parsed)), told, named=self._named, manuals=self._manuals
+        )
         if self._searcher is None or narrowing is not Narrowing.ALL or (result and result.total):
             return answer
         return replace(answer, offers=tuple(islice(_offers(answer, self._searcher), MAX_OFFERS)))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from momviewer.errors import MomviewerError, RefusedQueryError
+from momviewer.folding import fold
 from momviewer.manual.bundle import INDEX, Bundle
 from momviewer.manual.checked.damage import damaged
 from momviewer.manual.model import ItemKind, NumberedItem, PageInfo
@@ -19,6 +20,7 @@ from momviewer.search.answers.examples import examples_with
 from momviewer.search.answers.excerpts import Excerpt, SearchedPage, best_passage, heading_before
 from momviewer.search.answers.marking import Marks, marks_of, marks_of_terms
 from momviewer.search.answers.narrowing import Narrowing
+from momviewer.search.answers.same_pages import Elsewhere, Found, grouped, words_of
 from momviewer.search.answers.spelling import Correction, corrections
 from momviewer.search.index.analysis import query_words
 from momviewer.search.index.postings import MAX_KEPT_LISTS, Postings
@@ -33,6 +35,8 @@ MAX_KEPT_PAGES = 128
 MIN_KEPT_PAGES = 8
 LISTS_OF_A_WORD = 16
 """Terms that a word is looked up as, in all fields: so many lists are kept for each word's scores."""
+MAX_KEPT_CONTENTS = 1000
+"""Pages of a manual whose words are kept to compare others with."""
 MIN_KEPT_RANKS = 96
 """Terms whose positions are kept for each manual, however many are open: a long query in all fields."""
 
@@ -54,6 +58,8 @@ class Hit:
     excerpt: Excerpt
     apart: bool = False
     """Whether only other forms of the words stand on the page, where others have the words themselves."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """Where the same page stands in other editions or forms of the manual, which are searched too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +165,8 @@ class Searcher:
         kept = [one for one in found if self._manuals[one[-2]].has(one[-1], narrowing)]
         marks = marks_of_terms(ranking.worths, ranking.stands_for)
         row = [part for word in interpretation.words for part in query_words(word.text)]
-        hits = [
-            self._manuals[place].hit(page, -score, marks, row, apart=apart)
-            for apart, _, score, place, page in kept[:limit]
-        ]
+        pages = [Found(place, page, -score, apart) for apart, _, score, place, page in kept]
+        hits = self._hits(pages, limit, marks, row)
         counts = tuple(sum(map(len, pages)) for pages in zip(*parts, strict=True))
         return SearchResult(
             text,
@@ -185,10 +189,31 @@ class Searcher:
         found.sort()
         kept = [one for one in found if self._manuals[one[-2]].has(one[-1], narrowing)]
         marks = marks_of(tree, matchers)
-        hits = [self._manuals[place].hit(page, -score, marks, row) for _, score, place, page in kept[:limit]]
+        pages = [Found(place, page, -score) for _, score, place, page in kept]
+        hits = self._hits(pages, limit, marks, row)
         counts = tuple(sum(len(match[id(node)]) for match in matches) for node in _parts(tree))
         blocks = () if found else blocking(tree, matches)
         return SearchResult(query, len(kept), tuple(hits), marks, counts, blocks)
+
+    def _hits(self, found: list[Found], limit: int, marks: Marks, words: Sequence[str]) -> list[Hit]:
+        """Return the hits for what was found, the same page of several manuals as one."""
+        manuals = self._manuals
+        if len(manuals) == 1:
+            groups = [[one] for one in found[:limit]]
+        else:
+            groups = grouped(
+                found,
+                limit,
+                lambda one: manuals[one.manual].names[one.page],
+                lambda one: manuals[one.manual].content(one.page).words,
+            )
+        hits = []
+        for first, *others in groups:
+            apart = first.apart and all(one.apart for one in others)
+            hit = manuals[first.manual].hit(first.page, first.score, marks, words, apart=apart)
+            elsewhere = tuple(manuals[one.manual].place_of(one.page, hit.anchor) for one in others)
+            hits.append(replace(hit, elsewhere=elsewhere) if elsewhere else hit)
+        return hits
 
     def count(self, query: str) -> int:
         """Return how many pages match `query`; raises RefusedQueryError where it cannot be read."""
@@ -240,6 +265,14 @@ def check_index(bundle: Bundle) -> None:
         manual.postings.check()
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What of a page tells whether another is the same: its words; and its anchors."""
+
+    words: frozenset[str]
+    anchors: frozenset[str]
+
+
 class _SearchableManual:
     """One manual's index, with what is known of its pages to name a hit."""
 
@@ -254,6 +287,7 @@ class _SearchableManual:
             raise damaged(bundle.folder, "its index is of other pages")
         self._places = {info.id: place for place, info in enumerate(self.pages)}
         self._titles = {info.id: info.title for info in self.pages}
+        self.names = [fold(info.title) for info in self.pages]
         self.ranked = RankedManual(
             self.postings, [info.title for info in self.pages], kept_lists // LISTS_OF_A_WORD
         )
@@ -261,6 +295,7 @@ class _SearchableManual:
         for item in bundle.items():
             self._items[item.page].append(item)
         self._searched = lru_cache(kept_pages)(self._read)
+        self.content = lru_cache(MAX_KEPT_CONTENTS)(self._read_content)
 
     def close(self) -> None:
         self.postings.close()
@@ -285,7 +320,13 @@ class _SearchableManual:
         section = searched.page.info.label
         for item, excerpt in examples_with(searched, self._items[hit.page], marks):
             yield replace(
-                hit, anchor=item.anchor, number=item.label, title=item.title, section=section, excerpt=excerpt
+                hit,
+                anchor=item.anchor,
+                number=item.label,
+                title=item.title,
+                section=section,
+                excerpt=excerpt,
+                elsewhere=(),
             )
 
     def hit(
@@ -318,6 +359,15 @@ class _SearchableManual:
         if page is None:
             raise damaged(self._bundle.folder, f"{page_id} is in the index only")
         return SearchedPage(page)
+
+    def _read_content(self, place: int) -> _Content:
+        page = self._searched(place).page
+        return _Content(words_of(page.text), frozenset(name for name, _ in page.anchors))
+
+    def place_of(self, place: int, anchor: str) -> Elsewhere:
+        """Return a page as one where another stands as well, at that one's anchor if it has that."""
+        held = anchor if anchor in self.content(place).anchors else ""
+        return Elsewhere(self._bundle.info.id, self.pages[place].id, held)
 
     def _named_item(self, info: PageInfo, words: Sequence[str]) -> NumberedItem | None:
         """Return the example, figure or table of a page whose caption has all the words, or None."""

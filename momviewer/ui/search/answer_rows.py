@@ -34,7 +34,7 @@ def merged(above: Iterable[ResultRow], hits: Iterable[ResultRow], whole: Iterabl
         twin = next((hit for hit in left if _same(row, hit, is_page=is_page)), None)
         if twin:
             left.remove(twin)
-            row = replace(row, excerpt=twin.excerpt)  # noqa: PLW2901 - the row, with its passage
+            row = replace(row, excerpt=twin.excerpt, others=twin.others)  # noqa: PLW2901 - the row, with its passage
         rows.append(row)
     return rows + left
 

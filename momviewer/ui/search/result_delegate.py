@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -43,6 +43,10 @@ TITLE_LINE = 20
 LINE = 18
 """Height of a line of a section or an excerpt, in device-independent pixels."""
 ABOVE_EXCERPT = 3
+BELOW_PADDING, BELOW_INDENT = 5, 16
+"""Pixels around the name of another manual below a row, and those by which it is set back."""
+FOLDED, UNFOLDED = "▸", "▾"
+MIDDLE = Qt.TextElideMode.ElideMiddle
 HEADING_LINE = 32
 """Height of the heading above a row that begins another part of the list."""
 TITLE_SIZE = 14
@@ -73,7 +77,10 @@ class ResultDelegate(QStyledItemDelegate):
             return QSize(width, 0)
         if row.brief:
             return QSize(width, self.theme.px(BRIEF_PADDING * 2 + TITLE_LINE))
-        height = PADDING * 2 + TITLE_LINE * self._title_lines(row) + (LINE if row.section else 0)
+        if row.is_below:
+            return QSize(width, self.theme.px(LINE + 2 * BELOW_PADDING))
+        height = PADDING * 2 + TITLE_LINE * self._title_lines(row)
+        height += LINE * sum(map(bool, (row.section, row.manual, row.others)))
         if row.excerpt:  # room for the most lines: to lay out every passage would take too long
             height += ABOVE_EXCERPT + EXCERPT_LINES * LINE
         if row.heading:
@@ -96,6 +103,13 @@ class ResultDelegate(QStyledItemDelegate):
         draw_ground(painter, rect.adjusted(EDGE, 1, -EDGE, -1), option.state, self.theme)
         left, top = rect.left() + EDGE + PADDING, rect.top() + self.theme.px(PADDING)
         width, line = self._text_width(), self.theme.px(LINE)
+        small = self._sized(12)
+        if row.is_below:
+            left += self.theme.px(BELOW_INDENT)
+            area = QRect(left, rect.top(), width - self.theme.px(BELOW_INDENT), rect.height())
+            draw_text(painter, area, row.manual, small, self.theme.text, cut=MIDDLE)
+            painter.restore()
+            return
         painter.setPen(QColor(self.theme.text))
         if row.brief:
             self._draw_brief(painter, QRect(left, rect.top(), width, rect.height()), row, index)
@@ -104,8 +118,10 @@ class ResultDelegate(QStyledItemDelegate):
         self._title(row, width).draw(painter, QPointF(left, top))
         top += self.theme.px(TITLE_LINE) * self._title_lines(row)
         if row.section:
-            small = self._sized(12)
             draw_text(painter, QRect(left, top, width, line), row.section, small, self.theme.muted)
+            top += line
+        if row.manual:
+            draw_text(painter, QRect(left, top, width, line), row.manual, small, self.theme.muted, cut=MIDDLE)
             top += line
         if row.excerpt:
             top += self.theme.px(ABOVE_EXCERPT)
@@ -115,6 +131,8 @@ class ResultDelegate(QStyledItemDelegate):
             _laid_out(row.excerpt.text, font, formats, width, line, EXCERPT_LINES).draw(
                 painter, QPointF(left, top)
             )
+        if row.others:
+            draw_text(painter, self._fold_area(rect), self._told_of(index), small, self.theme.accent)
         painter.restore()
 
     def _draw_brief(self, painter: QPainter, area: QRect, row: ResultRow, index: ModelIndex) -> None:
@@ -133,16 +151,35 @@ class ResultDelegate(QStyledItemDelegate):
             painter, area, cut_where_alike(row.title, names, metrics, area.width()), title, self.theme.text
         )
 
+    def is_fold_at(self, index: ModelIndex, point: QPoint) -> bool:
+        """Return whether a point of the view is on the line that unfolds the others of a row."""
+        row = index.data(ROW)
+        area = self._fold_area(self._view.visualRect(index))
+        return isinstance(row, ResultRow) and bool(row.others) and area.contains(point)
+
+    def _fold_area(self, rect: QRect) -> QRect:
+        line = self.theme.px(LINE)
+        top = rect.bottom() + 1 - self.theme.px(PADDING) - line
+        return QRect(rect.left() + EDGE + PADDING, top, self._text_width(), line)
+
+    def _told_of(self, index: ModelIndex) -> str:
+        row, model = index.data(ROW), index.model()
+        below = model.index(index.row() + 1, 0).data(ROW)
+        sign = UNFOLDED if isinstance(below, ResultRow) and below.is_below else FOLDED
+        return f"{sign} {row.also}"
+
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: ModelIndex
     ) -> bool:
         """Show a tool tip with title and section if one of them is cut off."""
         row = index.data(ROW)
         if event.type() == QEvent.Type.ToolTip and isinstance(row, ResultRow):
-            width = self._text_width()
+            width, told = self._text_width(), (_named(row), row.section, row.manual)
             section_cut = row.brief or QFontMetrics(self._sized(12)).horizontalAdvance(row.section) > width
+            metrics = QFontMetrics(self._sized(12))
+            section_cut = section_cut or metrics.horizontalAdvance(row.manual) > width
             cut = section_cut or self._title(row, width).text().endswith("…")
-            QToolTip.showText(event.globalPos(), f"{_named(row)}\n{row.section}".strip() if cut else "", view)
+            QToolTip.showText(event.globalPos(), "\n".join(filter(None, told)) if cut else "", view)
             return True
         return super().helpEvent(event, view, option, index)
 

@@ -1,7 +1,7 @@
 """The list model of the results: places that a number names, then pages that a query finds."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
@@ -11,6 +11,7 @@ from momviewer.manual.model import Titled
 from momviewer.manual.numbering import Destination
 from momviewer.search.answers.quick_open import NameMatch
 from momviewer.ui.widgets.tree_model import ModelIndex
+from momviewer.wording import counted
 
 if TYPE_CHECKING:
     from momviewer.search.answers.excerpts import Excerpt
@@ -24,8 +25,11 @@ class ResultRow(Titled):
     """A row: what it opens, its number and title, where it stands, and for a hit the passage found.
 
     `letters` are the offsets in the title that match what was typed. A row with a `query` is no place: it
-    puts that query into the bar. `heading` stands above a row that begins another part of the list. A `brief`
-    row is one of many that a number lists, and takes a line.
+    puts that query into the bar. `heading` stands above a row that begins another part of the list.
+
+    `manual` is what the row's manual is called, where rows of several stand together. `others` are the same
+    page in other editions or forms of it: folded below the row, and `is_below` when they are unfolded.
+    A `brief` row is one of many that a number lists, and takes a line.
     """
 
     address: Address
@@ -36,13 +40,27 @@ class ResultRow(Titled):
     letters: tuple[int, ...] = ()
     query: str = ""
     heading: str = ""
+    manual: str = ""
+    others: tuple["ResultRow", ...] = ()
+    is_below: bool = False
     brief: bool = False
 
     @property
     def spoken(self) -> str:
         """Return the row's words for a screen reader."""
         passage = self.excerpt.text if self.excerpt else ""
-        return ". ".join(part for part in (self.heading, self.label, self.section, passage) if part)
+        parts = (self.heading, self.label, self.section, self.manual, passage, self.also)
+        return ". ".join(part for part in parts if part)
+
+    @property
+    def also(self) -> str:
+        """Return in how many other manuals the page stands, in words; "" where there are none."""
+        return f"Also in {counted(len(self.others), 'other')}" if self.others else ""
+
+    def in_manuals(self, names: Mapping[str, str]) -> "ResultRow":
+        """Return the row with what its manual is called, and those of the others, by their ids."""
+        others = tuple(other.in_manuals(names) for other in self.others)
+        return replace(self, manual=names.get(self.address.manual, ""), others=others)
 
 
 def place_row(place: Destination, page_title: str, manual: str) -> ResultRow:
@@ -64,9 +82,12 @@ def query_row(query: str, section: str = "") -> ResultRow:
 
 def hit_row(hit: "Hit") -> ResultRow:
     """Return the row of a page that was found."""
-    return ResultRow(
-        Address(hit.page, hit.anchor, hit.manual), hit.number, hit.title, hit.section, hit.excerpt
+    others = tuple(
+        ResultRow(Address(other.page, other.anchor, other.manual), hit.number, hit.title, is_below=True)
+        for other in hit.elsewhere
     )
+    address = Address(hit.page, hit.anchor, hit.manual)
+    return ResultRow(address, hit.number, hit.title, hit.section, hit.excerpt, others=others)
 
 
 class ResultModel(QAbstractListModel):
@@ -86,6 +107,27 @@ class ResultModel(QAbstractListModel):
         self.beginResetModel()
         self._rows = list(rows)
         self.endResetModel()
+
+    def is_unfolded(self, place: int) -> bool:
+        """Return whether the others of a row stand below it."""
+        return place + 1 < len(self._rows) and self._rows[place + 1].is_below
+
+    def fold(self, place: int, *, unfold: bool) -> None:
+        """Put the others of a row below it, or take them away."""
+        others = self._rows[place].others
+        if not others or unfold == self.is_unfolded(place):
+            return
+        first, last = place + 1, place + len(others)
+        if unfold:
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._rows[first:first] = others
+            self.endInsertRows()
+        else:
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rows[first : last + 1]
+            self.endRemoveRows()
+        index = self.index(place)
+        self.dataChanged.emit(index, index)
 
     def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many rows there are."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
 
 from momviewer.manual.links import Address
@@ -24,6 +24,8 @@ STEPS = {
 }
 """Keys that walk the rows, in the list as in the bar, and by how many rows each."""
 ENDS = {Qt.Key.Key_Home: -1, Qt.Key.Key_End: 1}
+FOLDS = {Qt.Key.Key_Right: True, Qt.Key.Key_Left: False}
+"""Keys that unfold and fold what is below a row of the list."""
 NARROWINGS = {
     Narrowing.ALL: "All",
     Narrowing.EXAMPLES: "Examples",
@@ -77,6 +79,7 @@ class ResultsPanel(QWidget):
         self._delegate = ResultDelegate(theme, self._list)
         self._list.setItemDelegate(self._delegate)
         self._list.installEventFilter(self)
+        self._list.viewport().installEventFilter(self)
         self._shown: Address | None = None
         self._list.clicked.connect(lambda index: self.previewed.emit(index.data(ROW)))
         self._list.activated.connect(lambda index: self.opened.emit(index.data(ROW)))
@@ -191,7 +194,7 @@ class ResultsPanel(QWidget):
             self.menu_requested.emit(row.address, row.label, place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Walk the rows and leave them by the keys that do so in the bar."""
+        """Walk the rows and leave them by the keys that do so in the bar; unfold what is below one."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
             if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
@@ -202,7 +205,25 @@ class ResultsPanel(QWidget):
                 if key is Qt.Key.Key_Escape:
                     self.cancelled.emit()
                     return True
+                if key in FOLDS and self._chosen_place >= 0:
+                    self._fold(self._chosen_place, unfold=FOLDS[key])
+                    return True
+        if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
+            index = self._list.indexAt(event.position().toPoint())
+            if index.isValid() and self._delegate.is_fold_at(index, event.position().toPoint()):
+                if event.type() == QEvent.Type.MouseButtonRelease:
+                    self._fold(index.row(), unfold=not self._model.is_unfolded(index.row()))
+                return True
         return super().eventFilter(watched, event)
+
+    def _fold(self, place: int, *, unfold: bool) -> None:
+        """Show what is folded below a row, or hide it; from one of those below, by the row above them."""
+        while self.rows[place].is_below:
+            place -= 1
+        if not unfold and self._chosen_place > place:
+            self._choose(place)
+        self._model.fold(place, unfold=unfold)
+        self._list.scheduleDelayedItemsLayout()
 
     def _is_shown(self, row: ResultRow) -> bool:
         shown, address = self._shown, row.address

@@ -266,6 +266,8 @@ class SearchController(QObject):
             names = [self._named(match, answer.named) for match in answer.names]
             rows = merged(names, hits, [match.name.kind in WHOLE_PAGES for match in answer.names])
             rows += map(offer_row, answer.offers)
+        if answer.manuals:
+            rows = [row if row.query else row.in_manuals(answer.manuals) for row in rows]
         said = self._summary(answer)
         instead = not self._addressed and (self._note or result is None)
         above = INSTEAD if instead else said

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from momviewer.errors import MomviewerError, NotFoundError
 from momviewer.library.library import InstalledManual, Library
 from momviewer.manual.links import Address
+from momviewer.manual.model import distinct_names
 from momviewer.ui.base.tasks import Lane, Task, TaskRunner
 from momviewer.ui.library.manual_switcher import BundleRepair
 from momviewer.ui.reading import page_html
@@ -153,9 +154,11 @@ class TargetOpener(QObject):
 
     def _offer(self, target: str, places: "Sequence[Place]") -> None:
         """List the places that a target may mean, for the reader to choose from."""
-        several = len({place.manual.info.id for place in places}) > 1
+        names = distinct_names(place.manual.info for place in places)
+        several = len(names) > 1
         above = f"{target} is in several manuals" if several else f"{target} is in several places"
-        self._search_controller.offer([_row(place, with_manual=several) for place in places], above)
+        rows = [_row(place) for place in places]
+        self._search_controller.offer([row.in_manuals(names) for row in rows] if several else rows, above)
 
     def _say_missing(self, error: MomviewerError) -> None:
         from momviewer.library.targets import TargetNotFoundError
@@ -194,11 +197,10 @@ def _located(library: Library, target: str, reading: str, manual: str = "") -> "
     return locate(library, target, manual=manual, reading=reading)
 
 
-def _row(place: "Place", *, with_manual: bool) -> ResultRow:
-    info, target = place.manual.info, place.target
+def _row(place: "Place") -> ResultRow:
+    target = place.target
     number = f"{target.kind.capitalize()} {target.number}".strip()
-    where = info.full_title if with_manual else target.section
-    return ResultRow(place.address, number, target.title, where)
+    return ResultRow(place.address, number, target.title, target.section)
 
 
 def _nobody(_error: MomviewerError | None) -> None:
