@@ -1,6 +1,7 @@
 """The scope of a search: the open manual, a set or all; and the manuals by set."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -44,6 +45,21 @@ def short_title(info: ManualInfo) -> str:
     """Return a manual's title without the name of its set, if the rest still says something."""
     rest = info.title.removeprefix(f"{info.set} ")
     return rest if " " in rest else info.title
+
+
+def details(manuals: Iterable[ManualInfo]) -> dict[str, str]:
+    """Return what stands beside the title of each of these manuals in a list, by its id: its edition.
+
+    Where another has title and edition too, as in another form, its id stands there as well.
+    """
+    infos = list(manuals)
+    whole = Counter(info.full_title.casefold() for info in infos)
+    return {
+        info.id: info.edition
+        if whole[info.full_title.casefold()] == 1
+        else f"{info.edition} ({info.id})".strip()
+        for info in infos
+    }
 
 
 def chosen_name(here: ManualInfo | None, scope: Scope) -> str:

@@ -46,13 +46,14 @@ def chooser(three_manuals: Library, open_window: Opener) -> MainWindow:
 
 
 def manuals_found(window: MainWindow, qtbot: QtBot) -> set[str]:
-    """Look for a word and return in which manuals it was found."""
+    """Look for a word and return in which manuals it was found: those of one page in all that hold it."""
     answers: list[Answer] = []
     window.search_controller.answered.connect(answers.append)
     with qtbot.waitSignal(window.search_controller.answered, timeout=WAIT):
         window.bar.line.setText("ropes")
     result = answers[-1].result
-    return {hit.manual for hit in result.hits} if result else set()
+    hits = result.hits if result else ()
+    return {hit.manual for hit in hits} | {place.manual for hit in hits for place in hit.elsewhere}
 
 
 def test_the_choice_stands_on_a_ground_of_its_own_with_an_edge(chooser: MainWindow) -> None:
@@ -90,10 +91,37 @@ def test_manuals_are_offered_by_set(chooser: MainWindow) -> None:
         "All Harbour 2",
         "Log Book",
         "Reference Manual",
-        "Third",
-        "Third Manual",
+        "Third Manual",  # alone in the set "Third"
     ]
     assert selector.list.currentIndex().data() == "Reference Manual"
+
+
+def test_the_choice_grows_with_its_manuals(
+    chooser: MainWindow, qtbot: QtBot, three_manuals: Library, tmp_path: Path
+) -> None:
+    """It had the height of its first opening until a restart."""
+    selector = chooser.bar.selector
+    before = selector.height()
+    selector.close()
+    for number in range(3):
+        add_manual(three_manuals, shutil.copytree(DOCUMENTS, tmp_path / f"copy {number}"))
+    qtbot.keyClick(chooser, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    model, view = selector.list.model(), selector.list
+    assert selector.height() == before + 3 * view.visualRect(model.index(1, 0)).height()
+    last = view.visualRect(model.index(model.rowCount() - 1, 0))
+    assert view.viewport().rect().contains(last)  # nothing has to be scrolled to
+
+
+def test_manuals_of_one_title_and_edition_are_told_apart(
+    chooser: MainWindow, qtbot: QtBot, three_manuals: Library, tmp_path: Path
+) -> None:
+    chooser.bar.selector.close()
+    add_manual(three_manuals, shutil.copytree(DOCUMENTS, tmp_path / "copy"))
+    qtbot.keyClick(chooser, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    model = chooser.bar.selector.list.model()
+    items = [model.index(row, 0).data(ITEM) for row in range(model.rowCount())]
+    called = [(item.text, item.detail) for item in items if item.kind == "manual"]
+    assert len(set(called)) == len(called) == 4
 
 
 def test_another_manual_is_chosen_by_keyboard(chooser: MainWindow, qtbot: QtBot) -> None:

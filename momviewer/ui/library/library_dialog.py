@@ -1,6 +1,7 @@
 """The library window: lists the manuals by set, and has the buttons for the chosen one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from momviewer.library.details import Details, SourceState
 from momviewer.library.library import InstalledManual
-from momviewer.library.scopes import NO_SET, by_set, short_title
+from momviewer.library.scopes import NO_SET, by_set, details
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.editions.diff_html import nothing_page
 from momviewer.ui.library.library_html import details_page, empty_page
-from momviewer.ui.widgets.choice_rows import ListItem, has_words
+from momviewer.ui.widgets.choice_rows import ListItem, below_heading
 from momviewer.ui.widgets.dialogs import let_others_before, open_with
 from momviewer.ui.widgets.filtered_list import GroupedList
 from momviewer.ui.widgets.side_page import SidePage
@@ -168,22 +169,16 @@ class LibraryDialog(QDialog):
     def _show_rows(self, choose: str) -> None:
         typed = self.filter.text()
         troubles = {manual.info.id: manual.trouble for manual in self._manuals}
+        infos = [manual.info for manual in self._manuals]
+        beside = {
+            name: "cannot be opened" if troubles[name] else told for name, told in details(infos).items()
+        }
         rows: list[ListItem] = []
-        for name, members in by_set(manual.info for manual in self._manuals):
-            below = [
-                ListItem(
-                    "manual",
-                    short_title(info),
-                    info.id,
-                    "cannot be opened" if troubles[info.id] else info.edition,
-                    info.title,
-                    trouble=bool(troubles[info.id]),
-                )
-                for info in members
-                if has_words(typed, info.title, info.edition, name)
+        for name, members in by_set(infos):
+            rows += [
+                replace(row, trouble=bool(troubles.get(row.value)))
+                for row in below_heading(name or NO_SET, members, typed, beside)
             ]
-            if below:
-                rows += [ListItem("heading", name or NO_SET), *below]
         self._listed.show_rows(rows, choose)
         if not rows:
             self.page.show_html(nothing_page("No manual is called that.") if typed.strip() else empty_page())

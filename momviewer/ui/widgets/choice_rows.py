@@ -1,9 +1,9 @@
 """The rows of lists to choose from, and which of them hold what is typed: plain values, without Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from momviewer.library.scopes import ALL_MANUALS, NO_SET, Scope, by_set, short_title
+from momviewer.library.scopes import ALL_MANUALS, NO_SET, Scope, by_set, details, short_title
 from momviewer.manual.model import ManualInfo
 
 
@@ -47,16 +47,41 @@ def choices(
         rows.append(ListItem("all", ALL_MANUALS, chosen=scope.kind == "all"))
     for name, members in by_set(manuals):
         label = name or NO_SET
-        below = []
+        all_of_set = []
         if scope and len(members) > 1 and has_words(typed, "All", label):
             chosen = scope.kind == "set" and scope.set_of(here) == name
-            below.append(ListItem("set", f"All {label}", name, chosen=chosen))
-        for info in members:
-            if has_words(typed, info.title, info.edition, label):
-                chosen = (scope or Scope()).kind == "manual" and here is not None and info.id == here.id
-                below.append(
-                    ListItem("manual", short_title(info), info.id, info.edition, info.title, chosen=chosen)
-                )
-        if below:
-            rows += [ListItem("heading", label), *below]
+            all_of_set = [ListItem("set", f"All {label}", name, chosen=chosen)]
+        read = here.id if here and (scope or Scope()).kind == "manual" else ""
+        rows += below_heading(label, members, typed, details(manuals), above=all_of_set, chosen=read)
     return rows
+
+
+def below_heading(
+    label: str,
+    members: Sequence[ManualInfo],
+    typed: str,
+    beside: Mapping[str, str],
+    *,
+    above: Sequence[ListItem] = (),
+    chosen: str = "",
+) -> list[ListItem]:
+    """Return the rows of a set's manuals that hold what is typed, below a heading with its name.
+
+    `beside` has what stands beside each. A manual that is alone in its set and bears its name stands once.
+    """
+    alone = len(members) == 1 and members[0].title.casefold().startswith(label.casefold())
+    rows = [
+        ListItem(
+            "manual",
+            info.title if alone else short_title(info),
+            info.id,
+            beside[info.id],
+            info.title,
+            chosen=info.id == chosen,
+        )
+        for info in members
+        if has_words(typed, info.title, info.edition, label)
+    ]
+    if not rows and not above:
+        return []
+    return rows if alone else [ListItem("heading", label), *above, *rows]

@@ -65,8 +65,9 @@ class ManualSelector(QFrame):
         self.filter.clear()
         self.filter.setVisible(len(manuals) >= FILTER_FROM)
         self._show_rows()
-        self.setGeometry(self._place(widget))
-        self.setFixedSize(self.size())
+        area = self._place(widget)
+        self.setFixedSize(area.size())  # else a window manager may give it another
+        self.move(area.topLeft())
         self.show()
         (self.filter if self.filter.isVisible() else self.list).setFocus()
 
