@@ -13,7 +13,8 @@ from momviewer.library.scopes import Scope
 from momviewer.manual.links import Address
 from momviewer.ui.search.result_model import ResultRow
 from momviewer.ui.window.main_window import MainWindow
-from tests.ui.conftest import WAIT, Opener
+from momviewer.ui.window.top_bar import HistoryMenu
+from tests.ui.conftest import WAIT, Opener, show
 from tests.unit.harbour import newer_edition, older_edition
 
 OLD, NEW = "old-harbour", "new-harbour"
@@ -106,3 +107,61 @@ def test_one_manual_is_not_named(found: MainWindow, qtbot: QtBot) -> None:
         found.manual_switcher.change_scope(Scope())
     assert found.results.rows
     assert not any(row.manual or row.others for row in found.results.rows)
+
+
+def test_tabs_of_several_manuals_say_of_which(editions: Library, open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window(f"momviewer://{NEW}/preface")
+    assert len(editions.manuals()) == 3
+    window.tabs.open(Address("ropes"))
+    texts = [window.tab_bar.tabText(place) for place in range(2)]
+    assert texts == ["Preface", "1.1 Ropes"]
+    show(window, qtbot, f"momviewer://{OLD}/preface")
+    names = [f"Preface · {NEW_NAME}", f"Preface · {OLD_NAME}"]
+    qtbot.waitUntil(lambda: [window.tab_bar.tabText(place) for place in range(2)] == names, timeout=WAIT)
+    window.tabs.close_current()
+    assert window.tab_bar.tabText(0) == "Preface"
+
+
+def test_places_to_go_back_to_are_named_with_their_manual(
+    editions: Library, open_window: Opener, qtbot: QtBot
+) -> None:
+    window = open_window(f"momviewer://{NEW}/preface")
+    assert len(editions.manuals()) == 3
+    qtbot.waitUntil(lambda: window.manual_names.of(NEW) == NEW_NAME, timeout=WAIT)
+    window.reader.open(Address("ropes"))
+    show(window, qtbot, f"momviewer://{OLD}/preface")
+    window.reader.open(Address("ropes"))
+    menu = HistoryMenu(window.reader, window.manual_names, -1, window)
+    menu.aboutToShow.emit()
+    texts = [action.text() for action in menu.actions()]
+    assert texts == ["Preface", f"1.1 Ropes · {NEW_NAME}", f"Preface · {NEW_NAME}"]
+
+
+def test_bookmarks_of_several_manuals_say_of_which(
+    editions: Library, open_window: Opener, qtbot: QtBot
+) -> None:
+    window = open_window(f"momviewer://{NEW}/preface")
+    assert len(editions.manuals()) == 3
+    window.resize(1100, 700)
+    window.sidebar.show_panel("Bookmarks")
+    window.bookmarking.toggle()
+    tree, model = window.bookmarks.tree, window.bookmarks.model
+    height = tree.visualRect(model.index(0, 0)).height()
+    show(window, qtbot, f"momviewer://{OLD}/preface")
+    window.bookmarking.toggle()
+    told = {str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(2)}
+    expected = {f"Preface. In {NEW_NAME}", f"Preface. In {OLD_NAME}"}
+    qtbot.waitUntil(lambda: window.manual_names.of(NEW) == NEW_NAME, timeout=WAIT)
+    told = {str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(2)}
+    assert told == expected
+    assert tree.visualRect(model.index(0, 0)).height() > height  # the name stands below
+
+
+def test_the_bar_tells_editions_of_one_title_apart(
+    editions: Library, open_window: Opener, qtbot: QtBot
+) -> None:
+    window = open_window(f"momviewer://{NEW}/preface")
+    assert len(editions.manuals()) == 3
+    qtbot.waitUntil(lambda: window.manual_names.of(NEW) == NEW_NAME, timeout=WAIT)
+    assert window.bar.choice.text() == "Reference M… 2026-06-30 ▾"
+    assert NEW_NAME.removeprefix("Harbour 2 ") in window.bar.choice.accessibleName()

@@ -210,7 +210,8 @@ def test_a_link_or_row_opens_a_tab_by_the_middle_button_or_ctrl(window: MainWind
 
 
 def test_the_sign_for_keys_in_a_title_is_shown_as_it_is(window: MainWindow) -> None:
-    window.tabs.restore(Session((TabHistory((HistoryEntry("m", "p"),), 0, "Ropes & <b>Knots</b>"),), 5))
+    entry = HistoryEntry(window.reader.manual_id, "p")
+    window.tabs.restore(Session((TabHistory((entry,), 0, "Ropes & <b>Knots</b>"),), 5))
     assert window.tab_bar.tabText(0) == "Ropes && <b>Knots</b>"
     assert window.tab_bar.tabToolTip(0) == "Ropes &amp; &lt;b&gt;Knots&lt;/b&gt;"
     assert window.tabs.session().tabs[0].title == "Ropes & <b>Knots</b>"

@@ -1,5 +1,6 @@
 """Switches between manuals: opens them, and sets what is searched."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,8 @@ class ManualSwitcher(QObject):
     """
 
     scope_changed = Signal(Scope)
+    library_changed = Signal()
+    """Manuals have come or gone, or are called otherwise."""
 
     def __init__(
         self,
@@ -39,6 +42,7 @@ class ManualSwitcher(QObject):
         super().__init__(reader)
         self._library, self._reader, self._search_controller = library, reader, search_controller
         self._bar, self.repair = bar, repair
+        self._name_of: Callable[[str], str] = str
         self.scope = Scope()
         self._left = False
         """Whether the manual that was read is about to be removed."""
@@ -108,7 +112,7 @@ class ManualSwitcher(QObject):
         self._behind = False
         manual = self._reader.manual_at_hand
         if manual is None:
-            self._bar.show_choice(chosen_name(None, self.scope), "Add a manual from the menu at the right")
+            self._show_choice()
             return
         here, folder, scope = manual.bundle.info, manual.bundle.folder, self.scope
 
@@ -120,10 +124,25 @@ class ManualSwitcher(QObject):
             return sorted(covered, key=lambda found: found != folder), folder
 
         self._search_controller.set_manual(manual, searched)
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        """Show what is searched at the bar."""
+        here = self._here
+        if here is None:
+            self._bar.show_choice(chosen_name(None, self.scope), "Add a manual from the menu at the right")
+            return
         name = here.full_title
         searching = chosen_name(here, self.scope)
         tip = name if self.scope.kind == "manual" else f"{name}\nSearched: {searching}"
-        self._bar.show_choice(searching, tip)
+        # What tells the manual from another of its title stands behind it, and is never cut off.
+        mark = self._name_of(here.id).removeprefix(here.title).strip()
+        self._bar.show_choice(searching, tip, mark if self.scope.kind == "manual" else "")
+
+    def show_name(self, name_of: Callable[[str], str]) -> None:
+        """Show the open manual by the name that `name_of` returns for its id."""
+        self._name_of = name_of
+        self._show_choice()
 
     def leave(self, manual: str) -> None:
         """Close a manual that is about to be removed."""
@@ -138,6 +157,7 @@ class ManualSwitcher(QObject):
         left, self._left = self._left, False
         if left and (other := next(iter(self._library.usable()), None)):
             self._reader.go_on(Address("", manual=other.info.id))
+        self.library_changed.emit()
         self._search_scope()
         self._search_controller.ask_again()
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from PySide6.QtCore import QObject, QSignalBlocker, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 
 from momviewer.manual.links import Address
 from momviewer.ui.base.actions import Command, Group, Menu
+from momviewer.ui.reading.manual_names import ManualNames
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.reading.tab_bar import TabRow
 from momviewer.user_data.decoding import Unknown
@@ -35,12 +36,14 @@ class Tabs(QObject):
     new_opened = Signal()
     """A tab was opened for something that is still to be chosen."""
 
-    def __init__(self, row: TabRow, reader: Reader) -> None:
+    def __init__(self, row: TabRow, reader: Reader, names: ManualNames) -> None:
         super().__init__(row)
-        self._row, self._bar, self._reader = row, row.tabs, reader
+        self._row, self._bar, self._reader, self._names = row, row.tabs, reader, names
+        names.changed.connect(self._show_names)
         self._closed: list[tuple[int, Tab]] = []
         self._add(Tab(reader.history, ""), 0)
         reader.place_shown.connect(self._name_current)
+        reader.history_changed.connect(self._show_names)
         reader.history_changed.connect(self.changed)
         bar = row.tabs
         bar.currentChanged.connect(self._switch)
@@ -100,6 +103,7 @@ class Tabs(QObject):
             self._closed = [*self._closed, (place, self._tab(place))][-MAX_CLOSED_TABS:]
             self._bar.removeTab(place)
             self._show_row()
+            self._show_names()
             self.changed.emit()
 
     def reopen(self) -> None:
@@ -162,8 +166,18 @@ class Tabs(QObject):
 
     def _name(self, place: int, title: str) -> None:
         self._tab(place).title = title
-        self._bar.setTabText(place, title.replace("&", "&&"))
-        self._bar.setTabToolTip(place, escape(title))
+        self._show_names()
+
+    def _show_names(self) -> None:
+        """Show what the tabs are called: with the manual of each where they are of several."""
+        tabs = [self._tab(place) for place in range(self._bar.count())]
+        manuals = [tab.history.current.manual if tab.history.current else "" for tab in tabs]
+        several = len({*manuals} - {""}) > 1
+        self._bar.setElideMode(Qt.TextElideMode.ElideMiddle if several else Qt.TextElideMode.ElideRight)
+        for place, (tab, manual) in enumerate(zip(tabs, manuals, strict=True)):
+            name = f"{tab.title} · {self._names.of(manual)}" if several and manual else tab.title
+            self._bar.setTabText(place, name.replace("&", "&&"))
+            self._bar.setTabToolTip(place, escape(name))
 
     def _show_row(self) -> None:
         self._row.setVisible(self._bar.count() > 1)

@@ -25,7 +25,7 @@ WIDEST = 660
 LINE, EMPTY_LINE = 130, 316
 """Pixels that are left for typing beside the choice of manual, and beside the hint in the empty bar."""
 PLACE_HOLDER = "15.1, a title, or rest AND port"
-MAX_SCOPE_CHARS = 22
+MAX_SCOPE_CHARS, MIN_SCOPE_CHARS = 22, 10
 CLEAR = 14
 LINE_ENDS = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")
 """Line ends in a paste of several lines, which a QLineEdit shows as one character."""
@@ -107,12 +107,13 @@ class SearchBar(QFrame):
         for widget in (self.choice, self.line):
             widget.setFixedHeight(theme.px(HEIGHT) - 2)
 
-    def show_choice(self, name: str, tip: str) -> None:
-        """Show the name of what is searched, with a tool tip."""
-        short = name if len(name) <= MAX_SCOPE_CHARS else f"{name[: MAX_SCOPE_CHARS - 1]}…"
-        self.choice.setText(f"{short} ▾")
+    def show_choice(self, name: str, tip: str, mark: str = "") -> None:
+        """Show the name of what is searched, with a tool tip; `mark` stands behind it, and is never cut."""
+        room = max(MIN_SCOPE_CHARS, MAX_SCOPE_CHARS - len(mark))
+        short = name if len(name) <= room else f"{name[: room - 1]}…"
+        self.choice.setText(f"{' '.join(filter(None, (short, mark)))} ▾")
         self.choice.setToolTip(tip)
-        self.choice.setAccessibleName(f"Manual: {name}")
+        self.choice.setAccessibleName(f"Manual: {f'{name} {mark}'.strip()}")
         self._share_room()
 
     def underline(self, spans: Sequence[tuple[int, int]]) -> None:

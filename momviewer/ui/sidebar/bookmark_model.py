@@ -1,7 +1,7 @@
 """The tree model of the bookmarks: folders by name, then bookmarks without a folder."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -50,6 +50,9 @@ class BookmarkModel(TreeModel[BookmarkRow]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shown_arrangement = 0
+        self._manual_name: Callable[[str], str] = str
+        self.has_several = False
+        """Whether the bookmarks are of several manuals, so that each says of which."""
         self._shown_groups: dict[str, list[Bookmark]] = {}
         self._removed: list[Node[BookmarkRow]] = []
         """Those of the last change, which Qt may still have pointers to."""
@@ -63,12 +66,26 @@ class BookmarkModel(TreeModel[BookmarkRow]):
 
     def refresh(self) -> None:
         """Show the bookmarks as they are now; rows that did not move stay."""
-        if self.bookmarks.arrangements != self._shown_arrangement and not self._rearrange():
+        is_arranged = self.bookmarks.arrangements == self._shown_arrangement
+        if not is_arranged and (self.has_several != _are_of_several(self.bookmarks) or not self._rearrange()):
             self.show(self.bookmarks)
         for key, bookmark in self.bookmarks.by_key.items():
             node = self._by_key[key]
             if node.item is not bookmark:
                 self._show_row(node, bookmark)
+
+    def name_manuals(self, name_of: Callable[[str], str]) -> None:
+        """Call manuals by the names that `name_of` returns for their ids."""
+        self.layoutAboutToBeChanged.emit()
+        self._manual_name = name_of
+        self.layoutChanged.emit()
+
+    def below(self, row: BookmarkRow) -> str:
+        """Return what stands below a row: the manual of a bookmark, where there are several, and its note."""
+        if isinstance(row, Folder):
+            return ""
+        manual = self._manual_name(row.manual) if self.has_several else ""
+        return " · ".join(filter(None, (manual, " ".join(row.note.split()))))
 
     def row(self, index: ModelIndex) -> BookmarkRow | None:
         """Return a row; None for the invisible root."""
@@ -96,7 +113,7 @@ class BookmarkModel(TreeModel[BookmarkRow]):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
             return name_of(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _spoken(row)
+            return self._spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, Bookmark):
             about = f"{row.address}\nKept on {row.added}"
             told = "\n\n".join(part for part in (name_of(row), row.note.strip(), about) if part)
@@ -150,8 +167,16 @@ class BookmarkModel(TreeModel[BookmarkRow]):
         self.dropped.emit(dragged, above.item.name if isinstance(above.item, Folder) else "", before)
         return True
 
+    def _spoken(self, row: BookmarkRow) -> str:
+        if isinstance(row, Folder):
+            return f"Folder {name_of(row)}, {counted(row.count, 'bookmark')}"
+        manual = f"In {self._manual_name(row.manual)}" if self.has_several else ""
+        note = " ".join(row.note.split())
+        return ". ".join(filter(None, (name_of(row), manual, f"Note: {note}" if note else "")))
+
     def _set(self, bookmarks: Bookmarks) -> None:
         self.bookmarks = bookmarks
+        self.has_several = _are_of_several(bookmarks)
         self._shown_arrangement = bookmarks.arrangements
         self._removed = []
         self.root = Node()
@@ -228,6 +253,12 @@ class BookmarkModel(TreeModel[BookmarkRow]):
                 del self._by_key[row.key]
 
 
+def _are_of_several(bookmarks: Bookmarks) -> bool:
+    manuals = (bookmark.manual for bookmark in bookmarks)
+    first = next(manuals, "")
+    return any(manual != first for manual in manuals)
+
+
 def _identity(row: BookmarkRow | None) -> object:
     return row.name if isinstance(row, Folder) else row and row.key
 
@@ -262,10 +293,3 @@ def name_of(row: BookmarkRow) -> str:
     name = row.name if isinstance(row, Folder) else row.title
     line = " ".join(name.split())
     return line or (row.address.relative() if isinstance(row, Bookmark) else name)
-
-
-def _spoken(row: BookmarkRow) -> str:
-    if isinstance(row, Folder):
-        return f"Folder {name_of(row)}, {counted(row.count, 'bookmark')}"
-    note = " ".join(row.note.split())
-    return f"{name_of(row)}. Note: {note}" if note else name_of(row)

@@ -28,10 +28,8 @@ class BookmarkDelegate(SidebarDelegate):
     """Rows in the colours and at the size of the theme; a title is edited where it stands."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
-        """Return the size of a row, which is higher with a note."""
-        row = index.data(ROW)
-        noted = isinstance(row, Bookmark) and bool(row.note.strip())
-        height = self.theme.px(LINE + (NOTE_LINE if noted else 0))
+        """Return the size of a row, which is higher with a note, or the name of its manual."""
+        height = self.theme.px(LINE + (NOTE_LINE if _below(index) else 0))
         return QSize(option.rect.width(), height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
@@ -58,9 +56,9 @@ class BookmarkDelegate(SidebarDelegate):
             line.adjust(0, 0, -QFontMetrics(small).horizontalAdvance(count) - 8, 0)
             font.setWeight(QFont.Weight.DemiBold)
         draw_text(painter, line, name_of(row), font, self.theme.text)
-        if isinstance(row, Bookmark) and row.note.strip():
+        if told := _below(index):
             below = QRect(line.left(), line.bottom() - 4, line.width(), self.theme.px(NOTE_LINE))
-            draw_text(painter, below, " ".join(row.note.split()), self._small(font), self.theme.muted)
+            draw_text(painter, below, told, self._small(font), self.theme.muted)
         painter.restore()
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: ModelIndex) -> QWidget:
@@ -86,6 +84,11 @@ class BookmarkDelegate(SidebarDelegate):
         small = QFont(font)
         small.setPixelSize(self.theme.px(12))
         return small
+
+
+def _below(index: ModelIndex) -> str:
+    model, row = index.model(), index.data(ROW)
+    return model.below(row) if isinstance(model, BookmarkModel) and row else ""
 
 
 MOVING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier

@@ -138,6 +138,10 @@ class BookmarksPanel(QWidget):
         """Ask for the place of the chosen bookmark in a tab of its own."""
         self.tree.ask_for_tab()
 
+    def name_manuals(self, name_of: Callable[[str], str]) -> None:
+        """Call manuals by the names that `name_of` returns for their ids."""
+        self.model.name_manuals(name_of)
+
     def show_bookmarks(self, bookmarks: Bookmarks) -> None:
         """Show these from now on; before, it is not known whether there are any, and nothing is said."""
         self._bookmarks = bookmarks

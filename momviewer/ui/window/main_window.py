@@ -20,6 +20,7 @@ from momviewer.ui.library.build_queue import BuildQueue
 from momviewer.ui.library.library_controller import LibraryController
 from momviewer.ui.library.manual_switcher import BundleRepair, ManualSwitcher
 from momviewer.ui.library.source_drop import SourceDrop
+from momviewer.ui.reading.manual_names import ManualNames
 from momviewer.ui.reading.open_manuals import OpenManuals
 from momviewer.ui.reading.reader import Reader, Told
 from momviewer.ui.reading.tabs import Tabs
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
 
         self._manuals = OpenManuals(library, runner)
         self.reader = Reader(self._manuals, self.page, self)
+        self.manual_names = ManualNames(library, runner, self)
         self.search_controller = SearchController(self.bar, self.strip, self.results, search)
         self.sidebar_controller = SidebarController(
             self.sidebar, self.contents, self.examples, self.reader, self.search_controller
@@ -104,7 +106,7 @@ class MainWindow(QMainWindow):
             stores.visits, self.autosave, self.reader, lambda: self.preferences.theme, self
         )
         self.page_parts = PageParts(self.reader, self.page, self)
-        self.tabs = Tabs(content.tab_row, self.reader)
+        self.tabs = Tabs(content.tab_row, self.reader, self.manual_names)
         self.reading = ReadingPane(
             content.tab_row, self.page, self.reader, stores, self.autosave, self.status_strip.fail
         )
@@ -130,7 +132,8 @@ class MainWindow(QMainWindow):
         outcome.report_requested.connect(self.library_controller.show)
 
         self._actions = make_actions(self._commands(), self)
-        menus = {"back": HistoryMenu(self.reader, -1), "forward": HistoryMenu(self.reader, 1)}
+        steps = {"back": -1, "forward": 1}
+        menus = {way: HistoryMenu(self.reader, self.manual_names, by) for way, by in steps.items()}
         top = TopBar(self.bar, self._actions, self.preferences.set_theme, menus)
         content.lay_out(top, self.reading)
         self.setCentralWidget(content)
@@ -316,6 +319,15 @@ class MainWindow(QMainWindow):
         self.bookmarking.trouble.connect(self.status_strip.fail)
         self.bookmarking.unusable.connect(self._restoring.tell_unusable)
         self.preferences.message.connect(self.page.notify)
+        for change in (
+            self.build_queue.done,
+            self.build_queue.rebuilt,
+            self.manual_switcher.library_changed,
+        ):
+            change.connect(self.manual_names.look)
+        self.manual_names.trouble.connect(self.manual_switcher.repair.report)
+        self.manual_names.changed.connect(lambda: self.bookmarks.name_manuals(self.manual_names.of))
+        self.manual_names.changed.connect(lambda: self.manual_switcher.show_name(self.manual_names.of))
         self.autosave.failed.connect(lambda text: self.status_strip.fail(text, lasting=True))
         self.autosave.recovered.connect(self.status_strip.settle)
         for success in (self.reader.place_shown, self.bookmarking.message):
@@ -329,6 +341,7 @@ class MainWindow(QMainWindow):
             self.page.verticalScrollBar().valueChanged.connect(follow)
         SourceDrop(self).dropped.connect(self.build_queue.add)
         self.first_frame.shown.connect(self.manual_switcher.repair.look_around)
+        self.first_frame.shown.connect(self.manual_names.look)
         self.first_frame.shown.connect(self._search.open_ahead)
         self.first_frame.shown.connect(self.bookmarking.load)
         self.first_frame.shown.connect(self.visit_log.load)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 from momviewer.ui.base.actions import Actions, Menu
 from momviewer.ui.base.icons import SIZE, icon
 from momviewer.ui.base.theme import Theme
+from momviewer.ui.reading.manual_names import ManualNames
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.search.search_bar import SearchBar
 from momviewer.user_data.settings import SETTINGS
@@ -111,10 +112,10 @@ MAX_HISTORY_ENTRIES = 15
 class HistoryMenu(QMenu):
     """A menu of places to go back to (`step` -1) or forward to (1); it is filled when it opens."""
 
-    def __init__(self, reader: Reader, step: int, parent: QWidget | None = None) -> None:
+    def __init__(self, reader: Reader, names: ManualNames, step: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Places to go back to" if step < 0 else "Places to go forward to")
-        self._reader, self._step = reader, step
+        self._reader, self._names, self._step = reader, names, step
         self.aboutToShow.connect(self._fill)
 
     def _fill(self) -> None:
@@ -123,5 +124,6 @@ class HistoryMenu(QMenu):
         entries = history.behind() if self._step < 0 else history.ahead()
         for count, entry in enumerate(entries[:MAX_HISTORY_ENTRIES], start=1):
             name = (entry.title or entry.page).replace("&", "&&")
-            other = f"  ({entry.manual})" if entry.manual != self._reader.manual_id else ""
-            self.addAction(name + other, partial(self._reader.go, self._step * count))
+            is_other = entry.manual != self._reader.manual_id
+            manual = f" · {self._names.of(entry.manual).replace('&', '&&')}" if is_other else ""
+            self.addAction(name + manual, partial(self._reader.go, self._step * count))
