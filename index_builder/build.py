@@ -31,7 +31,7 @@ from momviewer.errors import LibraryError, SourceError
 from momviewer.manual.bundle import Report
 from momviewer.manual.checked.page_html import check_layout
 from momviewer.manual.model import Counts, DanglingLink, ItemKind, ManualInfo, NumberedItem, Page, PageKind
-from momviewer.manual.source import fingerprint
+from momviewer.manual.source import fingerprint, name_of
 from momviewer.manual.writing import BundleContent, write_bundle
 from momviewer.progress import DONE, BuildProgress
 
@@ -101,12 +101,19 @@ def _build(
             return _written(finishing, source, target, options, write_documents)
 
 
+def _own_title(manual: SourceManual, source: Path) -> str:
+    """Return the title of a manual; one page that would be called after its folder has a title of its own."""
+    named_after_folder = manual.title in {source.name, name_of(source)}
+    only = next(iter(manual.pages)) if len(manual.pages) == 1 else None
+    return only.title if only and only.title and named_after_folder else manual.title
+
+
 def _written(
     finishing: "_Finishing", source: Path, target: Path, options: Options, write_documents: DocumentWriter
 ) -> Built:
     """Write the bundle of a manual whose pages are clean."""
     manual = finishing.manual
-    title = options.title or legible(manual.title)
+    title = options.title or legible(_own_title(manual, source))
     product = SET.match(title)
     content = BundleContent(
         info=ManualInfo(

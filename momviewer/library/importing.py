@@ -10,10 +10,11 @@ from momviewer import errors
 from momviewer.files import locked
 from momviewer.library.building import run_builder
 from momviewer.library.library import BUILT_IN, InstalledManual, Library
+from momviewer.library.naming import says_something, titled_id
 from momviewer.manual.bundle import Report, open_bundle
 from momviewer.manual.manifest import read_manifest, write_manifest
 from momviewer.manual.placing import PARTIAL, HeldFolder, hold_folder, install, lock_of, tidy
-from momviewer.manual.source import archive_of
+from momviewer.manual.source import archive_of, name_of
 from momviewer.progress import BuildProgress
 
 if TYPE_CHECKING:
@@ -88,8 +89,9 @@ def add_manual(
         library.find(options.replaces)
     with _claim(library, source) as claim:
         _build(library, claim, options, progress, cancelled)
-        comparison = _take_over(library, claim.built, options)
-        added = _put_in_place(library, claim, keep_set=not options.set)
+        with _named_by_title(library, claim) as named:
+            comparison = _take_over(library, named.built, options)
+            added = _put_in_place(library, named, keep_set=not options.set)
     if comparison:
         compared(comparison)
     return added
@@ -184,6 +186,29 @@ def _claim(library: Library, source: Path, manual_id: str = "") -> Iterator[_Cla
         raise errors.LibraryError(
             f"The manual could not be written to {manuals}: {error.strerror}."
         ) from error
+
+
+@contextmanager
+def _named_by_title(library: Library, claim: _Claim) -> Iterator[_Claim]:
+    """Hold an id after the title and edition of a built manual, where its folder's name says nothing.
+
+    One that is in the library already, from the same folder, keeps its id.
+    """
+    manuals = library.paths.manuals
+    info = read_manifest(claim.built).info
+    stem = titled_id(info.title, info.edition)
+    is_named = says_something(claim.source) or (manuals / claim.manual_id).is_dir()
+    if is_named or not stem or stem == claim.manual_id or info.title == name_of(claim.source):
+        yield claim
+        return
+    with library.locked(LOCK_TIMEOUT_S):
+        name = library.free_id(claim.source, stem)
+        held = hold_folder(manuals, PARTIAL, name, str(claim.source.absolute()))
+    with held:
+        claim.built.rename(held.bundle)
+        manifest = read_manifest(held.bundle)
+        write_manifest(held.bundle, replace(manifest, info=replace(manifest.info, id=name)))
+        yield replace(claim, manual_id=name, held=held)
 
 
 def _put_in_place(

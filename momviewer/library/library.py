@@ -156,8 +156,10 @@ class Library:
         with locked(lock_of(self.paths.manuals), timeout_s):
             yield
 
-    def free_id(self, source: Path) -> str:
+    def free_id(self, source: Path, stem: str = "") -> str:
         """Return the id for a manual read from `source`: its own again, or one after the folder.
+
+        With a `stem` it is that, or "stem-2" and so on where others have it.
 
         One that is being built or may come back has its id already. Call it, and take the id, while the
         library is `locked`. Raises LibraryError where the folder of the manuals cannot be read.
@@ -167,10 +169,11 @@ class Library:
             taken = held_sources(self.paths.manuals) | taken
         except OSError as error:
             raise LibraryError(f"{self.paths.manuals} cannot be read: {error.strerror}.") from error
-        for name, known in taken.items():
-            if known == str(source.absolute()):
-                return name
-        stem = manual_id(source)
+        if not stem:
+            for name, known in taken.items():
+                if known == str(source.absolute()):
+                    return name
+            stem = manual_id(source)
         candidates = (stem if count == 1 else f"{stem}-{count}" for count in range(1, len(taken) + 3))
         return next(name for name in candidates if name not in taken and name != BUILT_IN)
 

@@ -37,8 +37,7 @@ def manual_id(source: Path) -> str:
     """
     added: list[str] = []
     for name in _names(source):
-        words = _words(name)
-        telling = [word for word in words if word not in SAY_NOTHING]
+        words, telling = _words(name), _telling(name)
         if not words:  # in letters that an id cannot have; what is around it is about other things
             break
         if LANGUAGE.fullmatch(name):
@@ -50,6 +49,23 @@ def manual_id(source: Path) -> str:
     return _joined(_words(name_of(source))) or "manual"
 
 
+def says_something(source: Path) -> bool:
+    """Return whether the name of a folder or archive tells what it holds: not "html", "p" or "8.4"."""
+    name = name_of(source)
+    return not LANGUAGE.fullmatch(name) and any(not VERSION.fullmatch(word) for word in _telling(name))
+
+
+def titled_id(title: str, edition: str) -> str:
+    """Return the id of a manual from its own title and edition, or "" where they have no letters for one.
+
+    "Harbour Manual" of the edition "8.4" becomes `harbour-manual-8-4`.
+    """
+    words = _words(title)
+    behind = "-".join(word for word in _words(edition) if word not in words)[: MAX_ID_CHARS // 2]
+    room = MAX_ID_CHARS - len(behind) - 1
+    return "-".join(filter(None, ("-".join(words)[:room].rstrip("-"), behind))) if words else ""
+
+
 def _names(source: Path) -> Iterator[str]:
     """Yield the names of a source and of the folders around it, up to the reader's home."""
     home, path = expanded("~"), source.absolute()
@@ -57,6 +73,12 @@ def _names(source: Path) -> Iterator[str]:
         if around in {home, Path(around.anchor)}:
             return
         yield name_of(around)
+
+
+def _telling(name: str) -> list[str]:
+    """Return the words of a name that may say something about a manual; a single letter says nothing."""
+    words = (word for word in _words(name) if word not in SAY_NOTHING)
+    return [word for word in words if len(word) > 1 or VERSION.fullmatch(word)]
 
 
 def _words(name: str) -> list[str]:

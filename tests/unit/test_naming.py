@@ -7,8 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from momviewer.library.naming import MAX_ID_CHARS, manual_id
-from momviewer.paths import expanded
+from momviewer.library.importing import add_manual
+from momviewer.library.library import Library
+from momviewer.library.naming import MAX_ID_CHARS, manual_id, says_something, titled_id
+from momviewer.library.verifying import verify_manual
+from momviewer.paths import expanded, user_paths
+from tests.unit.harbour import older_edition
+
+PAGE = (
+    "<html><head><title>Mooring Ropes</title>"
+    '<meta name="generator" content="DocBook XSL Stylesheets V1.79.1"></head><body>'
+    '<div class="article"><div class="titlepage"><h2 class="title">Mooring Ropes</h2></div>'
+    "<p>Each ship has two.</p></div></body></html>"
+)
 
 
 @pytest.mark.parametrize(
@@ -59,3 +70,55 @@ def test_an_id_can_be_a_folder_whatever_the_source_is_called(names: list[str]) -
 
 def test_a_home_of_nobody_is_a_name_like_others() -> None:
     assert expanded("~nobody-of-this-name/x/../y") == Path.cwd() / "~nobody-of-this-name" / "y"
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("/srv/harbour", True),
+        ("/srv/momentum-4-html", True),
+        ("/srv/harbour/html", False),
+        ("/srv/harbour/8.4", False),
+        ("/srv/harbour/pt_BR", False),
+        ("/srv/heldout/docs/web-ref", False),
+        ("/srv/p", False),
+        ("/", False),
+    ],
+)
+def test_a_folder_says_something_by_its_own_name(source: str, says: object) -> None:
+    assert says_something(Path(source)) is says
+
+
+@pytest.mark.parametrize(
+    ("title", "edition", "named"),
+    [
+        ("Harbour Manual", "8.4", "harbour-manual-8-4"),
+        ("Harbour 2 Reference Manual", "2026-01-02", "harbour-2-reference-manual-2026-01-02"),
+        ("Harbour 8.4", "8.4", "harbour-8-4"),
+        ("Ropes", "", "ropes"),
+        ("手册", "2", ""),
+        ("A title " * 20, "2026-06-30", f"{'a-title-' * 6}a-2026-06-30"),
+    ],
+)
+def test_a_manual_is_named_by_its_title_and_edition(title: str, edition: str, named: str) -> None:
+    assert titled_id(title, edition) == named
+    assert len(named) <= MAX_ID_CHARS
+
+
+def test_an_id_is_from_the_title_where_the_folder_says_nothing_and_stays(tmp_path: Path) -> None:
+    library = Library(user_paths(str(tmp_path / "data")))
+    source = older_edition(tmp_path / "heldout" / "docs" / "web-ref")
+    name = "harbour-2-reference-manual-2026-01-02"
+    assert add_manual(library, source).info.id == name
+    assert add_manual(library, source).info.id == name  # the same folder again
+    assert verify_manual(library.find(name)).damage == ()
+    again = older_edition(tmp_path / "other" / "html")
+    assert add_manual(library, again).info.id == f"{name}-2"
+    assert [manual.info.id for manual in library.manuals()] == [f"{name}-2", name]
+
+
+def test_a_manual_of_one_page_is_called_as_that_page(tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "ropes.html").write_text(PAGE, encoding="utf-8")
+    added = add_manual(Library(user_paths(str(tmp_path / "data"))), tmp_path / "p")
+    assert (added.info.id, added.info.title) == ("mooring-ropes", "Mooring Ropes")
