@@ -18,7 +18,7 @@ verbs:
   library ...        list, add, rename, remove, rebuild and verify manuals
   screenshot FILE    make a picture of the window
 
-A TARGET is a number (15.1, "ex 15.1", "fig 4.1", "table 72.1", "sec 15.3", "ch 15"), a name or a title, a
+A TARGET is a number (15.1, "ex 15.1", "fig 1.1", "table 5.1", "sec 15.3", "ch 15"), a name or a title, a
 page, page#anchor, momviewer://manual/page#anchor, or a web address that ends in a page. Without --manual it
 is looked for in the manual you read last, then in all. "momviewer VERB --help" tells more.
 exit status: 0 done, 1 nothing found, 2 bad usage or refused query, 3 trouble with a manual,

@@ -212,6 +212,19 @@ class NumberIndex:
         """Return all examples in numeric order."""
         return tuple(self._by_kind[EXAMPLE])
 
+    def samples(self) -> dict[str, str]:
+        """Return a number of each kind that the manual has, as one to try: that of an example first."""
+        examples = self._by_kind[EXAMPLE]
+        chapter = examples[0].number.partition(".")[0] if examples else ""
+        found = {}
+        for kind in (EXAMPLE, FIGURE, TABLE, SECTION, CHAPTER):
+            here = (
+                place.number for place in self._by_kind[kind] if place.number.partition(".")[0] == chapter
+            )
+            if number := next(here, "") or next((place.number for place in self._by_kind[kind]), ""):
+                found[kind] = number
+        return found
+
     def _below(self, reference: Reference) -> tuple[Destination, ...]:
         kinds = (reference.kind,) if reference.kind not in {"", CHAPTER} else PREFERENCE
         inside = f"{reference.number}."

@@ -12,8 +12,8 @@ from momviewer.manual.numbering import parse_reference
 from momviewer.paths import resources
 from momviewer.query.diagnose import diagnose
 from momviewer.query.parser import parse
-from momviewer.ui.help.help import TOPICS, HelpWindow
-from momviewer.ui.help.syntax_text import ESCAPED, SECTIONS
+from momviewer.ui.help.help import TOPICS, HelpWindow, with_numbers
+from momviewer.ui.help.syntax_text import ESCAPED, SECTIONS, syntax_html
 from momviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import WAIT
 
@@ -54,6 +54,40 @@ def test_every_topic_can_be_read_by_keyboard(window: MainWindow, qtbot: QtBot) -
     assert "Ctrl+K" in told[-1]
     qtbot.keyClick(opened, Qt.Key.Key_Escape)
     assert opened.isHidden()
+
+
+def numbers_told(browser: QTextBrowser) -> list[str]:
+    """Return the numbers that a text of the help offers to try."""
+    links = re.findall(r'href="try:([^"]*)"', browser.document().toHtml())
+    return [sample for sample in map(unquote, links) if parse_reference(sample)]
+
+
+def test_the_samples_are_numbers_that_the_open_manual_has(window: MainWindow, qtbot: QtBot) -> None:
+    opened = pages(window, qtbot)
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    outline = window.reader.outline
+    assert outline
+    opened.show_topic("Finding")
+    told = []
+    for widget in (opened, window.help.panel):
+        browser = widget.findChild(QTextBrowser)
+        assert browser is not None
+        told += numbers_told(browser)
+    assert {"1.1", "ch 1", "1."} <= set(told)
+    for sample in told:
+        suggestion = outline.numbers.suggest(sample)
+        assert suggestion
+        assert suggestion.places
+        assert not suggestion.note
+    assert window.bar.line.placeholderText() == "1.1, a title, or rest AND port"
+
+
+def test_a_manual_without_numbers_has_no_samples_of_them() -> None:
+    text = (resources() / "help" / "finding.md").read_text(encoding="utf-8")
+    told = with_numbers(text, {})
+    assert "try:" not in told
+    assert "{" not in re.sub(r"\{(?:key|keys|name):[^}]*\}", "", told)
+    assert "Numbers" not in syntax_html({})
 
 
 def test_a_sample_of_the_window_is_tried_in_the_bar(window: MainWindow, qtbot: QtBot) -> None:

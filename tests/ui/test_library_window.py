@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListView, QTextBrowser
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListView, QMenu, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from momviewer.library.importing import AddOptions, OfferedManual, add_manual
@@ -326,6 +326,32 @@ def test_several_manuals_are_offered_and_those_ticked_are_added(
     qtbot.waitUntil(lambda: done == ["three", "two"], timeout=2 * WAIT)
     assert dialog.current == "two"
     assert {"three", "two"} <= {manual.info.id for manual in installed.manuals()}
+
+
+def test_several_manuals_are_counted_while_they_are_added_and_listed_at_the_end(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, installed: Library
+) -> None:
+    """What was read before stays open; any of the new ones is opened from the strip."""
+    for name in ("one", "two", "three"):
+        shutil.copytree(DOCUMENTS, tmp_path / "many" / name)
+    read_before = window.reader.address
+    offered = [OfferedManual(tmp_path / "many", name, "Harbour", "markdown", 9) for name in ("one", "two")]
+    broken = OfferedManual(tmp_path / "many" / "three", "gone", "Harbour", "markdown", 9)
+    started: list[str] = []
+    window.build_queue.started.connect(started.append)
+    with qtbot.waitSignal(window.build_queue.all_done, timeout=2 * WAIT):
+        window.build_queue.add_offered([*offered, broken])
+    assert started[:3] == ["Adding one, 1 of 3", "Adding two, 2 of 3", "Adding gone, 3 of 3"]
+    assert window.reader.address == read_before
+    assert window.status_strip.text.startswith("2 manuals are ready: Harbour 2 Reference Manual 2026-01-02 (")
+    assert not installed.find("two").trouble
+    qtbot.mouseClick(button_of(window.status_strip, "Open"), Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert ["(one)" in action.text() for action in menu.actions()] == [True, False]
+    menu.actions()[1].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: window.reader.manual_id == "two", timeout=WAIT)
 
 
 def test_what_failed_is_put_away_with_the_work_that_it_ended(

@@ -19,6 +19,7 @@ class Editions(QObject):
 
     changes_requested = Signal(str, object)
     """A manual, and the bookmarks that lost their place when it took over."""
+    open_requested = Signal(str)
 
     def __init__(
         self, bookmarking: Bookmarking, status_strip: StatusStrip, runner: TaskRunner, parent: QObject
@@ -45,7 +46,10 @@ class Editions(QObject):
         told = f"{new.info.title}, {new.name}, took over from {old.name}: {changes_of(comparison).summary}"
         self._status_strip.end(
             f"{told}{_bookmarks(carried)}",
-            {"What changed": lambda: self.changes_requested.emit(new.info.id, carried.lost)},
+            {
+                "Open": lambda: self.open_requested.emit(new.info.id),
+                "What changed": lambda: self.changes_requested.emit(new.info.id, carried.lost),
+            },
         )
         self.carried.emit(carried)
 

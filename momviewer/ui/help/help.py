@@ -1,8 +1,9 @@
 """The help: the syntax panel at the bar, and the window with all topics."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from re import Match, sub
+from urllib.parse import quote
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
@@ -13,7 +14,7 @@ from momviewer.ui.base.actions import Actions
 from momviewer.ui.base.documents import blocks_of
 from momviewer.ui.base.theme import Theme
 from momviewer.ui.help.syntax_help import SyntaxHelp
-from momviewer.ui.help.syntax_text import TRY, syntax_html, tried
+from momviewer.ui.help.syntax_text import TRY, chapter_sample, number_samples, syntax_html, tried
 from momviewer.ui.search.search_bar import SearchBar
 from momviewer.ui.widgets.dialogs import let_others_before, open_with
 from momviewer.ui.widgets.focus_ring import FocusRing
@@ -44,9 +45,12 @@ class HelpWindow(QDialog):
 
     sample_requested = Signal(str)
 
-    def __init__(self, actions: Actions, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, actions: Actions, theme: Theme, numbers: Callable[[], Mapping[str, str]], parent: QWidget
+    ) -> None:
+        """Make the window; `numbers` returns a number of each kind that the open manual has."""
         super().__init__(parent)
-        self._actions, self._theme = actions, theme
+        self._actions, self._theme, self._numbers = actions, theme, numbers
         self.setObjectName("helpWindow")
         self.setWindowTitle("momviewer help")
         let_others_before(self)
@@ -96,12 +100,12 @@ class HelpWindow(QDialog):
         self._text.document().setDefaultStyleSheet(_style(self._theme))
         if file := TOPICS[topic]:
             written = (resources() / "help" / file).read_text(encoding="utf-8")
-            self._text.setMarkdown(with_commands(written, self._actions))
+            self._text.setMarkdown(with_commands(with_numbers(written, self._numbers()), self._actions))
             _space_out(self._text.document(), self._theme)
         elif topic == SYNTAX:
             listed = "".join(f"<li>{surprise}</li>" for surprise in SURPRISES)
             surprises = f'<p class="head">What surprises</p><ul>{listed}</ul>'
-            self._text.setHtml(f"<body><h1>{SYNTAX}</h1>{syntax_html()}{surprises}</body>")
+            self._text.setHtml(f"<body><h1>{SYNTAX}</h1>{syntax_html(self._numbers())}{surprises}</body>")
         else:
             self._text.setHtml(f"<body><h1>{KEYS}</h1><table>{self._keys()}</table></body>")
 
@@ -115,6 +119,17 @@ class HelpWindow(QDialog):
     def _follow(self, link: QUrl) -> None:
         if link.scheme() == TRY:
             self.sample_requested.emit(tried(link))
+
+
+def with_numbers(text: str, numbers: Mapping[str, str]) -> str:
+    """Return Markdown with samples of these numbers: `{numbers}` becomes all, `{chapter}` that of a chapter.
+
+    A colon or a comma before goes with them, where there are none.
+    """
+    links = ", ".join(f"[{sample}]({TRY}:{quote(sample)})" for sample in number_samples(numbers))
+    chapter = chapter_sample(numbers)
+    text = text.replace(": {numbers}", f": {links}" if links else "")
+    return text.replace(", {chapter},", f", [{chapter}]({TRY}:{quote(chapter)})," if chapter else "")
 
 
 def with_commands(text: str, actions: Actions) -> str:
@@ -162,8 +177,18 @@ BELOW_BAR = 6
 class Help(QObject):
     """Opens the panel and the window; a sample that is clicked is put into the bar."""
 
-    def __init__(self, bar: SearchBar, theme: Theme, actions: Callable[[], Actions], window: QWidget) -> None:
+    def __init__(
+        self,
+        bar: SearchBar,
+        theme: Theme,
+        actions: Callable[[], Actions],
+        window: QWidget,
+        *,
+        numbers: Callable[[], Mapping[str, str]],
+    ) -> None:
+        """Make the panel; `numbers` returns a number of each kind that the open manual has."""
         super().__init__(window)
+        self._numbers = numbers
         self._bar, self._theme, self._actions, self._window = bar, theme, actions, window
         self.panel = SyntaxHelp(theme, window)
         self.pages: HelpWindow | None = None
@@ -173,13 +198,14 @@ class Help(QObject):
 
     def toggle_panel(self) -> None:
         """Show or hide the syntax panel."""
+        self.panel.show_numbers(self._numbers())
         corner = self._bar.mapTo(self._window, self._bar.rect().bottomLeft())
         self.panel.toggle(corner.x(), corner.y() + BELOW_BAR)
 
     def show_pages(self, topic: str = next(iter(TOPICS))) -> None:
         """Open the window with all topics at one of them."""
         if self.pages is None:
-            self.pages = HelpWindow(self._actions(), self._theme, self._window)
+            self.pages = HelpWindow(self._actions(), self._theme, self._numbers, self._window)
             self.pages.sample_requested.connect(self._try)
         self.pages.show_topic(topic)
 

@@ -1,5 +1,7 @@
 """The panel at the bar with the query language in short; its samples can be tried."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
@@ -23,6 +25,7 @@ class SyntaxHelp(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("help")
+        self._numbers: Mapping[str, str] = {}
         self._text = QTextBrowser()
         self._text.setAccessibleName("Syntax help")
         self._text.setOpenLinks(False)
@@ -46,7 +49,16 @@ class SyntaxHelp(QFrame):
             f"a.more {{ font-family: sans-serif; font-size: {small}px; }}"
             f"p.head {{ color: {theme.muted}; font-weight: 600; margin: {apart}px 0 {close}px 0; }}"
         )
-        self._text.setHtml(f"<body>{syntax_html()}{MORE}</body>")
+        self._show()
+
+    def show_numbers(self, numbers: Mapping[str, str]) -> None:
+        """Take the samples from a manual that has these numbers, by their kinds."""
+        if numbers != self._numbers:
+            self._numbers = numbers
+            self._show()
+
+    def _show(self) -> None:
+        self._text.setHtml(f"<body>{syntax_html(self._numbers)}{MORE}</body>")
 
     def toggle(self, left: int, top: int) -> None:
         """Open below a point of the window, or close."""

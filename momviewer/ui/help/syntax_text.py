@@ -1,18 +1,12 @@
 """The text about the query language: samples that can be tried, and characters to escape."""
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import quote, unquote
 
 from PySide6.QtCore import QUrl
 
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    (
-        "Numbers",
-        (
-            ("15.1", "Example 15.1; also ex 15.1, fig 4.1, table 72.1, sec 15.3, ch 15"),
-            ("15.", "everything numbered in chapter 15"),
-        ),
-    ),
     (
         "Words, as the portal documented them",
         (
@@ -37,7 +31,6 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("title:listener", "in the title; also heading, caption, code, term, page"),
             ("title:(rest OR http)", "several words in one field"),
-            ("number:[15.1 TO 15.9]", "by number, in numeric order"),
             ("*:* NOT listener", "every page, but those with listener"),
         ),
     ),
@@ -48,10 +41,29 @@ TRY, HELP = "try", "help"
 """Schemes of links: to a query to try, and to a topic of the help."""
 
 
-def syntax_html() -> str:
-    """Return the text as HTML: headings are `p.head`, samples are links with the scheme TRY."""
+SHORT = {"example": "ex", "figure": "fig", "table": "table", "section": "sec", "chapter": "ch"}
+"""The words before a number, by what it is a number of."""
+
+
+def number_samples(numbers: Mapping[str, str]) -> list[str]:
+    """Return what can be typed for these numbers, by their kinds: "15.1", "fig 22.1"."""
+    first = next(iter(numbers), "")
+    return [number if kind == first else f"{SHORT[kind]} {number}" for kind, number in numbers.items()]
+
+
+def chapter_sample(numbers: Mapping[str, str]) -> str:
+    """Return what lists all that is numbered in a chapter, "15.", or "" where nothing is numbered."""
+    chapter = next(iter(numbers.values()), "").partition(".")[0]
+    return f"{chapter}." if chapter else ""
+
+
+def syntax_html(numbers: Mapping[str, str]) -> str:
+    """Return the text as HTML: headings are `p.head`, samples are links with the scheme TRY.
+
+    `numbers` has a number of each kind that the open manual has; the samples are of these.
+    """
     parts = []
-    for title, samples in SECTIONS:
+    for title, samples in (*_number_sections(numbers), *SECTIONS):
         rows = "".join(
             f'<tr><td width="32%">{_sample(sample)}</td><td>{escape(meaning)}</td></tr>'
             for sample, meaning in samples
@@ -67,6 +79,26 @@ def syntax_html() -> str:
         "The strip under the bar offers to do so, with the key that takes its first offer.</p>"
     )
     return "".join(parts)
+
+
+def _number_sections(numbers: Mapping[str, str]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the section about numbers, or nothing where the open manual has none."""
+    if not numbers:
+        return ()
+    (kind, number), *_ = numbers.items()
+    first, *others = number_samples(numbers)
+    also = ", ".join((f"{SHORT[kind]} {number}", *others))
+    chapter = chapter_sample(numbers)
+    return (
+        (
+            "Numbers",
+            (
+                (first, f"{kind.capitalize()} {number}; also {also}"),
+                (chapter, f"everything numbered in chapter {chapter.rstrip('.')}"),
+                (f"number:[{chapter}1 TO {chapter}9]", "by number, in numeric order"),
+            ),
+        ),
+    )
 
 
 def tried(link: QUrl) -> str:

@@ -1,8 +1,13 @@
 """Shows the outcome of builds in the status strip, and opens the manuals that were built."""
 
-from PySide6.QtCore import QObject, Signal
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu
 
 from momviewer.library.library import InstalledManual
+from momviewer.manual.model import distinct_names
 from momviewer.ui.library.build_queue import BuildQueue
 from momviewer.ui.library.manual_switcher import ManualSwitcher
 from momviewer.ui.reading import page_html
@@ -32,8 +37,10 @@ class BuildOutcome(QObject):
             reader,
             manual_switcher,
         )
+        self._build_queue = build_queue
         build_queue.show_in(status_strip)
         build_queue.done.connect(self._built)
+        build_queue.all_done.connect(self._all_built)
         build_queue.failed.connect(self._failed)
         build_queue.rebuilt.connect(self._rebuilt)
 
@@ -45,12 +52,32 @@ class BuildOutcome(QObject):
                 self._manual_switcher.change_manual(manual.info.id)
         elif self._reader.manual_id == manual.info.id:
             self._rebuilt(manual)
+        elif self._build_queue.adds_several:
+            self._manual_switcher.refresh()
         elif self._bar.text:
             self._report_built(manual, "is ready", offer=True)
             self._manual_switcher.refresh()
         else:
             self._report_built(manual, "is ready")
             self._manual_switcher.change_manual(manual.info.id)
+
+    def _all_built(self, manuals: list[InstalledManual]) -> None:
+        """List what was added, and offer to open any of it."""
+        if manuals:
+            names = distinct_names(manual.info for manual in manuals)
+            self._status_strip.end(all_ready(manuals), {"Open": lambda: self._offer_to_open(names)})
+        else:  # each of them failed, and that was said
+            self._status_strip.clear_work()
+
+    def _offer_to_open(self, names: Mapping[str, str]) -> None:
+        """Let the reader choose which of these manuals to open, by a menu above the strip."""
+        menu = QMenu(self._status_strip)
+        menu.setAccessibleName("Manuals that are ready")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for manual, name in names.items():
+            menu.addAction(name.replace("&", "&&"), partial(self._manual_switcher.change_manual, manual))
+        size, strip = menu.sizeHint(), self._status_strip
+        menu.popup(strip.mapToGlobal(QPoint(strip.width() - size.width(), -size.height())))
 
     def _rebuilt(self, manual: InstalledManual) -> None:
         """Go on reading a manual that was rebuilt where it was open."""
@@ -78,3 +105,9 @@ class BuildOutcome(QObject):
     def _failed(self, message: str) -> None:
         if self._reader.address is None:
             self._reader.show_html(page_html.empty_page("No manual to read yet", message))
+
+
+def all_ready(manuals: Sequence[InstalledManual]) -> str:
+    """Return a sentence that lists manuals that were added one after the other."""
+    names = distinct_names(manual.info for manual in manuals)
+    return f"{counted(len(manuals), 'manual is', 'manuals are')} ready: {', '.join(names.values())}."

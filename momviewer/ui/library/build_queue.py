@@ -12,6 +12,7 @@ from momviewer.errors import CancelledError, MomviewerError
 from momviewer.library.library import InstalledManual, Library
 from momviewer.ui.base.tasks import Lane, TaskRunner
 from momviewer.ui.widgets.status_strip import StatusStrip
+from momviewer.wording import counted
 
 if TYPE_CHECKING:
     from momviewer.library.importing import OfferedManual
@@ -33,6 +34,8 @@ class BuildQueue(QObject):
     """The Comparison of a manual with the edition before; told after it is `done` or `rebuilt`."""
     done = Signal(InstalledManual)
     rebuilt = Signal(InstalledManual)
+    all_done = Signal(object)
+    """After several manuals were added one after the other: a list of those that are there now."""
     failed = Signal(str)
     cancelled = Signal(str)
 
@@ -45,6 +48,8 @@ class BuildQueue(QObject):
         self._comparison: Comparison | None = None
         """What the current build was compared with, until it ends."""
         self.busy = False
+        self.adds_several = False
+        """Whether what is built is one of several that are added one after the other."""
         self.name = ""
         """The name of the current job, or of the last one."""
 
@@ -71,12 +76,22 @@ class BuildQueue(QObject):
         )
 
     def add_offered(self, manuals: "Iterable[OfferedManual]") -> None:
-        """Add manuals that were offered, one after the other."""
+        """Add manuals that were offered, one after the other; at the end of several tell of all."""
         from momviewer.library.importing import add_manual
 
-        for offered in manuals:
+        wanted = list(manuals)
+        ready: list[InstalledManual] = []
+
+        def finish(manual: InstalledManual) -> None:
+            ready.append(manual)
+            self.done.emit(manual)
+
+        if len(wanted) > 1:
+            self.adds_several = True
+        for number, offered in enumerate(wanted, start=1):
+            which = f", {number} of {len(wanted)}" if len(wanted) > 1 else ""
             self._start(
-                f"Adding {Path(offered.part).name or offered.source.name}",
+                f"Adding {Path(offered.part).name or offered.source.name}{which}",
                 lambda offered=offered: add_manual(  # type: ignore[misc]  # the default binds the loop's value
                     self._library,
                     offered.source,
@@ -85,8 +100,10 @@ class BuildQueue(QObject):
                     cancelled=self._stop.is_set,
                     compared=self._keep_comparison,
                 ),
-                self.done.emit,
+                finish,
             )
+        if len(wanted) > 1:
+            self._start(f"Added {counted(len(wanted), 'manual')}", lambda: ready, self._end_series)
 
     def rebuild(self, manual_id: str) -> None:
         """Build a manual again from its source."""
@@ -117,6 +134,7 @@ class BuildQueue(QObject):
     def cancel(self) -> None:
         """Stop the current build and forget the waiting ones; the library stays as it was."""
         self._waiting.clear()
+        self.adds_several = False
         self._stop.set()
 
     def _start(self, name: str, work: Callable[[], Any], finish: Callable[[Any], None]) -> None:
@@ -142,6 +160,10 @@ class BuildQueue(QObject):
             self.add_offered(manuals)
         else:
             self.offered.emit(manuals)
+
+    def _end_series(self, ready: list[InstalledManual]) -> None:
+        self.adds_several = False
+        self.all_done.emit(ready)
 
     def _finish(self, outcome: object, finish: Callable[[Any], None]) -> None:
         self.busy = False

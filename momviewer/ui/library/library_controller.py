@@ -15,6 +15,7 @@ from momviewer.ui.base.actions import Command, Group, Menu
 from momviewer.ui.base.on_demand import OnDemand
 from momviewer.ui.base.tasks import Lane, Task, TaskRunner
 from momviewer.ui.base.theme import LIGHT, Theme
+from momviewer.ui.library.build_outcome import all_ready
 from momviewer.ui.library.build_queue import BuildQueue
 from momviewer.ui.library.manual_switcher import ManualSwitcher
 from momviewer.ui.library.source_drop import SourceDrop
@@ -78,6 +79,7 @@ class LibraryController(QObject):
         build_queue.offered.connect(self._offer)
         build_queue.compared.connect(self._take_over)
         build_queue.done.connect(self._built)
+        build_queue.all_done.connect(self._all_built)
         build_queue.rebuilt.connect(self._built)
 
     @property
@@ -154,6 +156,7 @@ class LibraryController(QObject):
         from momviewer.ui.editions.take_over import Editions
 
         editions = Editions(self._bookmarking, self._status_strip, self._runner, self)
+        editions.open_requested.connect(self.open_requested)
         editions.changes_requested.connect(lambda manual, lost: self.changes.show(manual, lost))
         return editions
 
@@ -206,6 +209,12 @@ class LibraryController(QObject):
         if self.dialog:
             self._show(manual.info.id)
             self.dialog.status_strip.end(f"{manual.info.title} is ready: {manual.info.counts.summary}.")
+
+    def _all_built(self, manuals: list[InstalledManual]) -> None:
+        if self.dialog and manuals:
+            self.dialog.status_strip.end(all_ready(manuals))
+        elif self.dialog:
+            self.dialog.status_strip.clear_work()
 
     def _offer(self, manuals: "list[OfferedManual]") -> None:
         """Let the reader choose among several manuals that were found."""

@@ -124,6 +124,7 @@ class ManualSwitcher(QObject):
             return sorted(covered, key=lambda found: found != folder), folder
 
         self._search_controller.set_manual(manual, searched)
+        self._bar.show_sample(next(iter(manual.outline.numbers.samples().values()), ""))
         self._show_choice()
 
     def _show_choice(self) -> None:
@@ -136,7 +137,8 @@ class ManualSwitcher(QObject):
         searching = chosen_name(here, self.scope)
         tip = name if self.scope.kind == "manual" else f"{name}\nSearched: {searching}"
         # What tells the manual from another of its title stands behind it, and is never cut off.
-        mark = self._name_of(here.id).removeprefix(here.title).strip()
+        called = self._name_of(here.id)
+        mark = called.removeprefix(here.title).strip() if called.startswith(here.title) else ""
         self._bar.show_choice(searching, tip, mark if self.scope.kind == "manual" else "")
 
     def show_name(self, name_of: Callable[[str], str]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 
 from momviewer.manual.links import Address
 from momviewer.ui.base.actions import Command, Group, Menu
-from momviewer.ui.reading.manual_names import ManualNames
+from momviewer.ui.reading.open_manuals import ManualNames
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.reading.tab_bar import TabRow
 from momviewer.user_data.decoding import Unknown

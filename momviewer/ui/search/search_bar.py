@@ -24,7 +24,7 @@ HEIGHT = 36
 WIDEST = 660
 LINE, EMPTY_LINE = 130, 316
 """Pixels that are left for typing beside the choice of manual, and beside the hint in the empty bar."""
-PLACE_HOLDER = "15.1, a title, or rest AND port"
+PLACE_HOLDER = "a title, or rest AND port"
 MAX_SCOPE_CHARS, MIN_SCOPE_CHARS = 22, 10
 CLEAR = 14
 LINE_ENDS = re.compile(r"[ \t]*[\r\n\u2028\u2029]+[ \t]*")
@@ -52,7 +52,7 @@ class SearchBar(QFrame):
         self.choice.clicked.connect(self.choice_requested)
         self.selector = ManualSelector(self)
         self.line = QLineEdit()
-        self.line.setPlaceholderText(PLACE_HOLDER)
+        self.show_sample("")
         self.line.setAccessibleName("Number, title or query")
         self.line.textChanged.connect(self._report_text)
         self.line.installEventFilter(self)
@@ -115,6 +115,11 @@ class SearchBar(QFrame):
         self.choice.setToolTip(tip)
         self.choice.setAccessibleName(f"Manual: {f'{name} {mark}'.strip()}")
         self._share_room()
+
+    def show_sample(self, number: str) -> None:
+        """Show in the empty bar what can be typed: a number of the open manual, if it has some."""
+        hint = f"{number}, {PLACE_HOLDER}" if number else PLACE_HOLDER
+        self.line.setPlaceholderText(hint[0].upper() + hint[1:])
 
     def underline(self, spans: Sequence[tuple[int, int]]) -> None:
         """Underline ranges of the typed text, in code points."""

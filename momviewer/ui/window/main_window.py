@@ -20,8 +20,7 @@ from momviewer.ui.library.build_queue import BuildQueue
 from momviewer.ui.library.library_controller import LibraryController
 from momviewer.ui.library.manual_switcher import BundleRepair, ManualSwitcher
 from momviewer.ui.library.source_drop import SourceDrop
-from momviewer.ui.reading.manual_names import ManualNames
-from momviewer.ui.reading.open_manuals import OpenManuals
+from momviewer.ui.reading.open_manuals import ManualNames, OpenManuals
 from momviewer.ui.reading.reader import Reader, Told
 from momviewer.ui.reading.tabs import Tabs
 from momviewer.ui.search.background_search import BackgroundSearch
@@ -217,7 +216,13 @@ class MainWindow(QMainWindow):
     def _make_help(self) -> "Help":
         from momviewer.ui.help.help import Help
 
-        return Help(self.bar, self.preferences.theme, lambda: self._actions, self)
+        return Help(
+            self.bar,
+            self.preferences.theme,
+            lambda: self._actions,
+            self,
+            numbers=lambda: self.reader.outline.numbers.samples() if self.reader.outline else {},
+        )
 
     def _make_menus(self) -> "PlaceMenus":
         from momviewer.ui.window.place_menus import PlaceEffects, PlaceMenus

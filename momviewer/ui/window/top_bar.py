@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 from momviewer.ui.base.actions import Actions, Menu
 from momviewer.ui.base.icons import SIZE, icon
 from momviewer.ui.base.theme import Theme
-from momviewer.ui.reading.manual_names import ManualNames
+from momviewer.ui.reading.open_manuals import ManualNames
 from momviewer.ui.reading.reader import Reader
 from momviewer.ui.search.search_bar import SearchBar
 from momviewer.user_data.settings import SETTINGS
