@@ -46,6 +46,11 @@ def test_an_unknown_target_is_answered_and_the_manual_opens(open_window: Opener,
     window = open_window("1.99")
     qtbot.waitUntil(lambda: "chapter 1 ends at 1.1" in window.status_strip.text, timeout=WAIT)
     assert window.reader.address is not None
+    assert window.status_strip.isVisible()
+    window.close()
+    again = open_window("1.99")  # with a place to come back to
+    assert "chapter 1 ends at 1.1" in again.status_strip.text
+    assert again.status_strip.isVisible()
 
 
 def test_the_copy_of_a_snippet_copies_it(window: MainWindow) -> None:

@@ -81,3 +81,10 @@ def test_terms_are_worth_what_is_said_by_their_words() -> None:
     marks = marks_of_terms({"msys.queue": 2.0, "port": 1.0, "ports": 0.3}, {"ports": "port"})
     assert marked(marks, "port of msys queue, msys.queue") == ["port", "msys queue", "msys.queue"]
     assert marks.worths == {"msys queue": 2.0, "port": 1.0}
+
+
+def test_a_number_by_itself_is_no_part_of_another() -> None:
+    text = "In 71.18.4 and 4.71, 171 and 71a; 71, 71."
+    marks = marks_of_terms({"71": 1.0}, {})
+    assert marks.pattern
+    assert list(marks.pattern.spans(FoldedText(text))) == [(34, 36), (38, 40)]

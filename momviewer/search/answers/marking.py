@@ -116,8 +116,14 @@ def _sources(leaf: Leaf, matchers: Sequence[Matcher]) -> Iterator[str]:
 
 
 def _in_a_row(words: Iterable[str]) -> str:
-    """Return the source for words in a row: something stands between two, unless they are characters."""
+    """Return the source for words in a row: something stands between two, unless they are characters.
+
+    A number by itself is none of those in another, as 71 in 71.18.4.
+    """
     source = before = ""
+    words = list(words)
+    if len(words) == 1 and words[0].isdecimal():
+        return rf"{words[0]}(?!\.\d)(?<!\d\.{words[0]})"
     for word in words:
         if source:
             source += BETWEEN_CHARACTERS if is_character(before) or is_character(word) else BETWEEN

@@ -67,6 +67,8 @@ class TargetOpener(QObject):
         self._looking: Task | None = None
         self._told: Told = _nobody
         self.has_started = False
+        self._missing: MomviewerError | None = None
+        """Why the target that the window is started at is not shown."""
 
     def start(self, target: str, manual: str, last: TabHistory | None) -> None:
         """Show the target, else where the reader was last, else the first manual there is.
@@ -103,6 +105,7 @@ class TargetOpener(QObject):
     # The start
 
     def _begin(self, target: str, manual: str, found: _Beginning, last: TabHistory | None) -> None:
+        self._missing = found.missing
         for troubled in found.troubled:
             self._repair.rebuild(troubled)
         if not found.manual:
@@ -122,13 +125,13 @@ class TargetOpener(QObject):
             self._reader.open(Address("", manual=found.manual), told=self._end_start)
         if len(found.places) > 1:
             self._offer(target, found.places)
-        if found.missing:
-            self._say_missing(found.missing)
-            self.missed.emit(found.missing)
 
     def _end_start(self, error: MomviewerError | None) -> None:
         if error and not self._reader.address and not self._reader.history.current:
             self._reader.show_html(page_html.empty_page("This manual cannot be opened", str(error)))
+        if self._missing:  # not sooner: what is shown instead would put it away
+            self._say_missing(self._missing)
+            self.missed.emit(self._missing)
         self.has_started = True
         self.started.emit()
 
