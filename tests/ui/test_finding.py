@@ -333,7 +333,7 @@ def test_the_help_opens_at_the_bar_and_a_sample_is_tried_by_keyboard(
     qtbot.keyClick(text, Qt.Key.Key_Tab)
     with qtbot.waitSignal(window.search_controller.settled, timeout=WAIT):
         qtbot.keyClick(text, Qt.Key.Key_Return)
-    assert window.bar.text == "15.1"
+    assert window.bar.text == "1.1"  # the first number that the open manual has
     assert window.bar.line.hasFocus()
 
 
