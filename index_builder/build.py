@@ -149,13 +149,21 @@ def _final(report: BuildReport) -> Report:
 
 
 def _sort_pages(manual: SourceManual) -> None:
-    """Sort the pages in reading order: title page, contents, then pages that the contents do not name."""
+    """Sort the pages in reading order: title page, contents, then pages that the contents do not name.
+
+    The title pages of books that the contents name stand there, before their chapters.
+    """
     order: dict[str, int] = {}
     for top in manual.contents:
         for entry in top.walk():
             order.setdefault(entry.page, len(order))
     last = len(order)
-    manual.pages.sort(key=lambda page: (page.kind is not PageKind.TITLE, order.get(page.id, last)))
+
+    def place(page: SourcePage) -> tuple[bool, float]:
+        is_above_all = page.kind is PageKind.TITLE and page.id not in order
+        return not is_above_all, order.get(page.id, last)
+
+    manual.pages.sort(place)
 
 
 def _report_missing_pages(manual: SourceManual) -> None:

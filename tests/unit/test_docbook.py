@@ -15,6 +15,7 @@ from index_builder.pages.anchors import anchors_of
 from index_builder.pages.clean import ATTRIBUTES, BOXES, NUMBERED, clean
 from index_builder.pages.model import SourceManual, SourcePage
 from index_builder.render.render import render_page
+from index_builder.sources.detection import find_manuals
 from index_builder.sources.docbook.files import looks_like_docbook_html
 from index_builder.sources.docbook.reader import read_docbook_html
 from index_builder.steps.links import Targets, resolve_links
@@ -185,6 +186,154 @@ def test_pages_below_an_unlisted_page_follow_its_chain(tmp_path: Path) -> None:
     listed = [entry.page for top in found.contents for entry in top.walk()]
     assert sorted(listed) == ["a", "about", "b", "c", "lost", "round"]
     assert next(top for top in tree(found.contents) if isinstance(top, list)) == ["b", "c"]
+
+
+def write_page(
+    folder: Path, name: str, main: str, title: str, *, links: str = "", lists: str = "", text: str = ""
+) -> None:
+    """Write a page with a division of the class `main`.
+
+    `links` is what its head says ("up=index"); `lists` what its contents list ("ch1=1. Ropes"), by lines.
+    """
+    head = "".join('<link rel="{}" href="{}.html">'.format(*link.split("=")) for link in links.split())
+    items = "".join(
+        '<dt><a href="{}.html">{}</a></dt>'.format(*line.split("=")) for line in lists.splitlines()
+    )
+    toc = f"<div class='toc'><dl>{items}</dl></div>" if lists else ""
+    (folder / f"{name}.html").write_text(
+        f"<html><head><title>{title}</title><meta name='generator' content='DocBook XSL'>{head}</head>"
+        f"<body><div class='{main}'><div class='titlepage'><h1 class='title'>{title}</h1></div>{toc}{text}"
+        "</div></body></html>",
+        encoding="utf-8",
+    )
+
+
+def write_books(folder: Path, up: str) -> None:
+    """Write two books of two chapters each, whose heads say that `up` is above them, or nothing if ""."""
+    for book, chapters in (("ropes", ("Hemp", "Wire")), ("knots", ("Bowline", "Hitch"))):
+        lists = "\n".join(f"{book}-{at}={at}. {chapter}" for at, chapter in enumerate(chapters, 1))
+        write_page(folder, book, "book", book.title(), links=up and f"up={up}", lists=lists)
+        for at, chapter in enumerate(chapters, 1):
+            write_page(folder, f"{book}-{at}", "chapter", f"Chapter {at}. {chapter}", links=f"up={book}")
+
+
+BOOKS = ["Knots", ["1 Bowline", "2 Hitch"], "Ropes", ["1 Hemp", "2 Wire"]]
+
+
+@pytest.mark.parametrize("lists", ["knots=Knots\nropes=Ropes", ""], ids=["listed", "without-a-list"])
+def test_each_book_of_a_set_holds_its_chapters(tmp_path: Path, lists: str) -> None:
+    write_books(tmp_path, "index")
+    write_page(tmp_path, "index", "set", "The Rigger's Shelf", lists=lists)
+    found = read_with(read_docbook_html, tmp_path)
+    assert (found.title, tree(found.contents)) == ("The Rigger's Shelf", BOOKS)
+
+
+def test_books_side_by_side_are_a_manual_named_after_their_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "rigging"
+    folder.mkdir()
+    write_books(folder, "")
+    found = read_with(read_docbook_html, folder)
+    assert (found.title, tree(found.contents)) == ("rigging", BOOKS)
+
+
+def test_a_book_keeps_its_title_beside_an_article_that_nothing_names(tmp_path: Path) -> None:
+    write_page(tmp_path, "manual", "book", "Ropes", lists="hemp=1. Hemp")
+    write_page(tmp_path, "hemp", "chapter", "Chapter 1. Hemp", links="up=manual")
+    write_page(tmp_path, "answers", "article", "Answers", text="<p>Yes.</p>")
+    found = read_with(read_docbook_html, tmp_path)
+    assert (found.title, tree(found.contents)) == ("Ropes", ["1 Hemp", "Answers"])
+
+
+def test_articles_in_a_folder_are_pages_of_text_in_the_contents(tmp_path: Path) -> None:
+    folder = tmp_path / "rigging"
+    folder.mkdir()
+    for name in ("answers", "tutorial"):
+        write_page(folder, name, "article", name.title(), text="<p>Haul.</p>")
+    found = read_with(read_docbook_html, folder)
+    assert (found.title, tree(found.contents)) == ("rigging", ["Answers", "Tutorial"])
+    assert {page.kind for page in found.pages} == {PageKind.PAGE}
+    assert [(one.title, one.pages) for one in find_manuals(folder)] == [("rigging", 2)]
+
+
+def test_a_single_article_is_its_own_contents(tmp_path: Path) -> None:
+    write_page(tmp_path, "answers", "article", "Answers", text="<p>Yes.</p>")
+    found = read_with(read_docbook_html, tmp_path)
+    assert (found.title, tree(found.contents)) == ("Answers", ["Answers"])
+    assert [page.kind for page in found.pages] == [PageKind.PAGE]
+
+
+def test_the_title_in_a_list_of_manuals_is_that_of_the_home_page(tmp_path: Path) -> None:
+    write_page(tmp_path, "apa", "appendix", "Appendix A. Signals", links="home=manual up=manual")
+    write_page(tmp_path, "manual", "book", "Ropes", links="next=apa", lists="apa=A. Signals")
+    assert [one.title for one in find_manuals(tmp_path)] == ["Ropes"]
+    assert read_with(read_docbook_html, tmp_path).title == "Ropes"
+
+
+def test_a_book_without_a_title_has_a_row_and_the_pages_below_it(tmp_path: Path) -> None:
+    write_page(tmp_path, "index", "set", "Shelf", lists="bk01=Ropes\nbk02=")
+    write_page(tmp_path, "bk01", "book", "Ropes", links="up=index", lists="hemp=1. Hemp")
+    write_page(tmp_path, "hemp", "chapter", "Chapter 1. Hemp", links="up=bk01")
+    write_page(tmp_path, "bk02", "book", "", links="up=index", lists="answers=Answers")
+    write_page(tmp_path, "answers", "article", "Answers", links="up=bk02", text="<p>Yes.</p>")
+    found = read_with(read_docbook_html, tmp_path)
+    assert tree(found.contents) == ["Ropes", ["1 Hemp"], "bk02", ["Answers"]]
+
+
+def test_books_that_list_each_other_are_each_in_the_contents_once(tmp_path: Path) -> None:
+    write_page(tmp_path, "ropes", "book", "Ropes", links="up=knots", lists="knots=Knots\nropes=Ropes")
+    write_page(tmp_path, "knots", "book", "Knots", links="up=ropes", lists="ropes=Ropes\nhitch=1. Hitch")
+    write_page(tmp_path, "hitch", "chapter", "Chapter 1. Hitch", links="up=knots")
+    found = read_with(read_docbook_html, tmp_path)
+    listed = [entry.page for top in found.contents for entry in top.walk()]
+    assert sorted(listed) == ["hitch", "knots", "ropes"]
+
+
+def test_a_description_of_a_picture_is_below_its_page_and_in_no_contents(tmp_path: Path) -> None:
+    link = "<div class='mediaobject'><div class='longdesc-link'>[<a href='ld-x.html'>D</a>]</div></div>"
+    write_page(tmp_path, "index", "book", "Ropes", lists="ch01=1. Hemp")
+    write_page(tmp_path, "ch01", "chapter", "Chapter 1. Hemp", links="up=index", text=link)
+    (tmp_path / "ld-x.html").write_text(
+        "<html><head><title>Long Description</title></head><body>A rope of hemp.</body></html>"
+    )
+    found = read_with(read_docbook_html, tmp_path)
+    assert tree(found.contents) == ["1 Hemp"]
+    assert [page.up for page in found.pages if page.id == "ld-x"] == ["ch01"]
+
+
+@pytest.mark.parametrize(
+    ("main", "title", "number", "words"),
+    [
+        ("chapter", "第1章 係留", "1", "係留"),
+        ("chapter", "第 12 章 系泊", "12", "系泊"),
+        ("appendix", "付録A 信号", "A", "信号"),
+        ("chapter", "3장. 계류", "3", "계류"),
+        ("chapter", "4. fejezet - Kötelek", "4", "Kötelek"),
+        ("chapter", "अध्याय 2. रस्सी", "2", "रस्सी"),
+        ("appendix", "Phụ lục B. Dây", "B", "Dây"),
+        ("chapter", "Kapitel 3. Seile", "3", "Seile"),
+        ("chapter", "Letters A to Z", "", "Letters A to Z"),
+        ("chapter", "第1章", "", "第1章"),
+    ],
+)
+def test_the_number_of_a_chapter_is_told_in_any_language(
+    tmp_path: Path, main: str, title: str, number: str, words: str
+) -> None:
+    write_page(tmp_path, "index", "book", "Book", lists=f"c={title}")
+    write_page(tmp_path, "c", main, title, links="up=index")
+    found = read_with(read_docbook_html, tmp_path)
+    assert [(page.number, page.title) for page in found.pages if page.id == "c"] == [(number, words)]
+    assert [(entry.number, entry.title) for entry in found.contents] == [(number, words)]
+
+
+def test_books_stand_before_their_chapters(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    write_books(source, "index")
+    write_page(source, "index", "set", "Shelf")
+    build(source, tmp_path / "built", Options("shelf"), lambda _progress: None)
+    with open_bundle(tmp_path / "built") as built:
+        order = [page.id for page in built.pages()]
+    assert order == ["index", "knots", "knots-1", "knots-2", "ropes", "ropes-1", "ropes-2"]
 
 
 def test_numbered_things_are_those_of_the_lists(manual: SourceManual) -> None:

@@ -1,7 +1,7 @@
 """Makes the contents tree of a manual from what its pages list, and from the links between them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from index_builder.pages.model import SourcePage, SourcePages
@@ -21,29 +21,43 @@ class Entry:
     children: list["Entry"] = field(default_factory=list)
 
 
-def contents_tree(
-    pages: SourcePages, listed: Mapping[str, list[Entry]], place: Callable[[], None] = lambda: None
-) -> list[TocEntry]:
-    """Return the contents: what the title page lists, and other pages below their `up` page.
+FRONT = "index"
+"""The page that a manual of several books begins with, where it has one of this name."""
 
-    `place` is called to give an `up` page to those that no list and no link of their own gave one.
+
+def front_page(pages: SourcePages, listed: Mapping[str, list[Entry]]) -> str:
+    """Return the title page that stands above all others, or "" for books side by side."""
+    titles = {page.id: page.up for page in pages if page.kind is PageKind.TITLE}
+    tops = [title for title, up in titles.items() if up not in titles or up == title] or list(titles)
+    if FRONT in tops:
+        return FRONT
+    candidates = [title for title in tops if listed.get(title)] or tops
+    return candidates[0] if len(candidates) == 1 else ""
+
+
+def contents_tree(
+    pages: SourcePages,
+    listed: Mapping[str, list[Entry]],
+    place: Callable[[], None] = lambda: None,
+    apart: Collection[str] = (),
+) -> list[TocEntry]:
+    """Return the contents: what the front page lists, and other pages below their `up` page.
+
+    `place` is called to give an `up` page to those that no list and no link of their own gave one. Pages
+    `apart` are in the contents only where a list names them.
 
     Entries of pages that the manual does not have stay; to open one says that it is missing.
     """
     by_id = {page.id: page for page in pages}
-    titles = [name for name in listed if name in by_id and by_id[name].kind is PageKind.TITLE]
-    front = max(titles, key=lambda name: _size(listed[name]), default="")
+    front = front_page(pages, listed)
     top = listed.get(front, [])
-    for entry in _walk(top):
-        if entry.page in by_id and not entry.anchor:
-            page = by_id[entry.page]
-            entry.kind = page.kind
-            if entry.number and not page.number and page.title.endswith(entry.title):
-                page.number, page.title = entry.number, entry.title  # a language that puts it elsewhere
     for name, entries in [(front, top), *listed.items()]:
         _give_parents(name, entries, by_id)
     place()
-    _add_unlisted(top, _in_reading_order(by_id), _places(listed))
+    _Tree(top, by_id, listed).add_unlisted({front, *apart})
+    if not top and front:
+        top = [Entry(by_id[front].title, by_id[front].number, front, "", PageKind.TITLE)]
+    _tell_articles(front, top, by_id)
     return [_frozen(entry) for entry in top]
 
 
@@ -77,10 +91,6 @@ def _walk(top: Iterable[Entry]) -> Iterator[Entry]:
         pending += entry.children
 
 
-def _size(top: Iterable[Entry]) -> int:
-    return sum(1 for _ in _walk(top))
-
-
 def _places(listed: Mapping[str, list[Entry]]) -> dict[tuple[str, str], int]:
     """Return where each page stands in the list of another: by the other and the page."""
     places: dict[tuple[str, str], int] = {}
@@ -90,31 +100,75 @@ def _places(listed: Mapping[str, list[Entry]]) -> dict[tuple[str, str], int]:
     return places
 
 
-def _add_unlisted(
-    top: list[Entry], pages: Iterable[SourcePage], order: Mapping[tuple[str, str], int]
-) -> None:
-    """Add the pages that the first list lacks, where lists of other pages and their own links say."""
-    found: dict[str, Entry] = {}
-    for entry in _walk(top):
-        if not entry.anchor:
-            found.setdefault(entry.page, entry)
-    waiting: defaultdict[str, list[SourcePage]] = defaultdict(list)
-    for page in pages:
-        if page.id not in found and page.kind not in {PageKind.TITLE, PageKind.LIST}:
-            waiting[page.up].append(page)
-    unlisted = {page.id for below in waiting.values() for page in below}
-    # Pages below listed ones first; then those whose `up` is nowhere; what is left goes round in circles.
-    pending_ups = sorted(waiting, key=lambda up: (up not in found, up in unlisted), reverse=True)
-    while pending_ups:
-        up = pending_ups.pop()
-        siblings = found[up].children if up in found else top
-        above, below = up, waiting.pop(up, [])
-        for page in sorted(below, key=lambda page: order.get((above, page.id), len(order))):
-            entry = Entry(page.title, page.number, page.id, "", page.kind, page.purpose)
-            places = [at for at, sibling in enumerate(siblings) if sibling.page == page.previous]
-            siblings.insert(places[-1] + 1 if places else len(siblings), entry)
-            found[page.id] = entry
-            pending_ups.append(page.id)
+class _Tree:
+    """The entries that the contents hold so far, by their pages."""
+
+    def __init__(
+        self, top: list[Entry], pages: Mapping[str, SourcePage], listed: Mapping[str, list[Entry]]
+    ) -> None:
+        self._top, self._pages, self._listed = top, pages, listed
+        self._found: dict[str, Entry] = {}
+        self._hold(top)
+
+    def add_unlisted(self, apart: Collection[str]) -> None:
+        """Add the pages that the first list lacks, where lists of other pages and their own links say."""
+        order = _places(self._listed)
+        waiting: defaultdict[str, list[SourcePage]] = defaultdict(list)
+        for page in _in_reading_order(self._pages):
+            if page.id not in self._found and page.kind is not PageKind.LIST and page.id not in apart:
+                waiting[page.up].append(page)
+        unlisted = {page.id for below in waiting.values() for page in below}
+        # Pages below listed ones first; then those whose `up` is nowhere; what is left goes round in circles.
+        pending_ups = sorted(waiting, key=lambda up: (up not in self._found, up in unlisted), reverse=True)
+        while pending_ups:
+            up = pending_ups.pop()
+            siblings = self._found[up].children if up in self._found else self._top
+            above, below = up, [page for page in waiting.pop(up, []) if page.id not in self._found]
+            for page in sorted(below, key=lambda page: order.get((above, page.id), len(order))):
+                entry = Entry(page.title, page.number, page.id, "", page.kind, page.purpose)
+                places = [at for at, sibling in enumerate(siblings) if sibling.page == page.previous]
+                siblings.insert(places[-1] + 1 if places else len(siblings), entry)
+                pending_ups += self._hold([entry])
+
+    def _hold(self, entries: Iterable[Entry]) -> list[str]:
+        """Note entries that the tree holds now, with what the books among them list; return their pages."""
+        held = list(self._noted(entries))
+        for entry in held:  # and those that are added on the way
+            own = self._listed.get(entry.page, [])
+            pages = {below.page for below in _walk(own) if not below.anchor}
+            is_bare_book = entry.kind is PageKind.TITLE and not entry.children and pages
+            if is_bare_book and self._found[entry.page] is entry and self._found.keys().isdisjoint(pages):
+                entry.children = own
+                held += self._noted(own)
+        return [entry.page for entry in held]
+
+    def _noted(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield the entries for whole pages among these and those below them, mended by their pages."""
+        for entry in _walk(entries):
+            if entry.anchor:
+                continue
+            if (page := self._pages.get(entry.page)) is not None:
+                _agree(entry, page)
+            self._found.setdefault(entry.page, entry)
+            yield entry
+
+
+def _agree(entry: Entry, page: SourcePage) -> None:
+    """Give an entry its page's kind, and each of the two the number and the title that only the other has."""
+    entry.kind = page.kind
+    entry.title = entry.title or page.title
+    if entry.number and not page.number and page.title.endswith(entry.title):
+        page.number, page.title = entry.number, entry.title  # a language that puts it elsewhere
+    elif page.number and entry.number in {"", page.number} and entry.title.endswith(f" {page.title}"):
+        entry.number, entry.title = page.number, page.title
+
+
+def _tell_articles(front: str, top: list[Entry], pages: Mapping[str, SourcePage]) -> None:
+    """Make plain pages of title pages that no other page stands below: an article that holds its own text."""
+    books = [(entry, entry.children) for entry in _walk(top) if entry.kind is PageKind.TITLE]
+    for entry, below in [*books, (Entry("", "", front), top)]:
+        if entry.page in pages and all(one.page == entry.page for one in _walk(below)):
+            entry.kind = pages[entry.page].kind = PageKind.PAGE
 
 
 def _frozen(top: Entry) -> TocEntry:

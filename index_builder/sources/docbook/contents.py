@@ -20,14 +20,19 @@ LISTS = {
 
 @dataclass(slots=True)
 class Listed:
-    """What the pages of a manual list: the contents of each page, and examples, figures and tables."""
+    """What the pages of a manual list: the contents of each page, and examples, figures and tables.
+
+    `descriptions` are the pages that tell in words what a picture shows, by the page that has the picture.
+    """
 
     contents: dict[str, list[Entry]] = field(default_factory=dict)
     items: list[NumberedItem] = field(default_factory=list)
+    descriptions: dict[str, str] = field(default_factory=dict)
 
     def add(self, other: "Listed") -> None:
         """Add what other pages list."""
         self.items += other.items
+        self.descriptions |= other.descriptions
         for page, entries in other.contents.items():
             self.contents.setdefault(page, []).extend(entries)
 
@@ -37,9 +42,17 @@ class Listed:
             name = class_of(division)
             if kind := LISTS.get(name):
                 self.items += _items(division, kind, page)
+            elif name == "longdesc-link":
+                self.descriptions |= dict.fromkeys(_linked(division), page)
             elif name == "toc":
                 for listing in division.iterchildren("dl", "ul"):
                     self.contents.setdefault(page, []).extend(_entries(listing, page))
+
+
+def _linked(division: HtmlElement) -> Iterator[str]:
+    for link in division.iter("a"):
+        if (address := parse_address(link.get("href") or "")) is not None and address.page:
+            yield address.page
 
 
 def _items(division: HtmlElement, kind: ItemKind, page: str) -> Iterator[NumberedItem]:

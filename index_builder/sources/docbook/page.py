@@ -17,16 +17,20 @@ from momviewer.manual.model import PageKind
 
 NAVIGATION = frozenset({"navheader", "navfooter", "docnav", "navigation"})
 """Classes of the navigation that the stylesheets put around a page."""
-NAMED = re.compile(rf"[^\W\d]+\s({NUMBER})\.\s+(?=\S)")
-"""Finds the word for a chapter in any language with its number, as in "Kapitel 3. "."""
+NAMED = re.compile(
+    rf"""(?: [^\s\d]+\s({NUMBER})\. | Phụ\slục\s({NUMBER})\. | ({NUMBER})\.\s(?:fejezet|függelék|rész)\s-
+           | 第\s?({NUMBER})\s?章 | 付録({NUMBER}) | ({NUMBER})장\. )\s+(?=\S)""",
+    re.VERBOSE,
+)
+"""Finds the word for a chapter in any language with its number, as in "Kapitel 3. " and "第3章 "."""
 TITLE = "(.//div[contains(@class, 'titlepage')])[1]//*[contains(concat(' ', @class, ' '), ' title ')][1]"
 NUMBERED = frozenset({PageKind.PART, PageKind.CHAPTER, PageKind.APPENDIX})
 
 
 def head_links(root: HtmlElement) -> dict[str, str]:
-    """Return the pages that a page's head calls `prev`, `up` and `next`, or "" for each it does not."""
+    """Return the pages that a head calls `prev`, `up`, `next` and `home`, or "" for each it does not."""
     links = {link.get("rel", ""): link.get("href", "") for link in root.iter("link")}
-    return {rel: _linked_page(links.get(rel, "")) for rel in ("prev", "up", "next")}
+    return {rel: _linked_page(links.get(rel, "")) for rel in ("prev", "up", "next", "home")}
 
 
 def main_division(root: HtmlElement) -> HtmlElement:
@@ -90,11 +94,12 @@ def _take_title(main: HtmlElement, head: str, kind: PageKind) -> tuple[str, str,
     if not found:
         return (*split_title(head)[:2], kind)
     heading = found[0]
-    split, named = split_title(heading.text_content()), split_title(head)
+    words = plain(heading.text_content())
+    split, named = split_title(words), split_title(head)
     if not split.number and named.words == split.words:
         split = named  # the stylesheets write an appendix's number into the page's head only
-    if not split.number and kind in NUMBERED and (foreign := NAMED.match(split.words)):
-        split = split._replace(number=foreign[1], words=split.words[foreign.end() :])
+    if split.kind is None and kind in NUMBERED and (foreign := NAMED.match(words)):
+        split = split._replace(number=foreign[foreign.lastindex or 1], words=words[foreign.end() :])
     anchors = [anchor.get("name") or anchor.get("id") for anchor in heading.iter("a")]
     place = next(heading.iterancestors("div"))
     heading.drop_tree()

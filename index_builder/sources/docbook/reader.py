@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from index_builder.pages.clean import disarm
 from index_builder.pages.guard import PageGuard
 from index_builder.pages.model import SourceManual, SourcePage, SourcePages
-from index_builder.sources.common.contents import contents_tree
+from index_builder.sources.common.contents import contents_tree, front_page
 from index_builder.sources.common.form import Form, Told
 from index_builder.sources.common.html_files import parsed
 from index_builder.sources.common.images import Images
@@ -24,8 +24,6 @@ from index_builder.sources.docbook.page import head_links, kind_of, main_divisio
 from momviewer.errors import SourceError
 from momviewer.manual.model import PageKind
 
-FRONT = "index"
-"""The page whose title is the manual's if several are title pages."""
 EDITION = re.compile(r"Document generated on:?\s*(\S+)")
 EDITION_WORD = re.compile(r"(?:Edition|Version|Release)\s+(?=\S)", re.IGNORECASE)
 EDITION_CLASSES = ("edition", "releaseinfo", "pubdate")
@@ -35,17 +33,25 @@ MAX_EDITION_CHARS = 40
 
 
 def describe_docbook_html(folder: Path, guard: PageGuard) -> tuple[str, int]:
-    """Return the title of a manual, from one of its pages, and the number of its page files."""
+    """Return the title of a manual, from its first page or else its folder, and the number of its files."""
     files = page_files(folder)
-    index = next((file for file in files if file.stem.partition(".")[0] == "index"), files[0])
+    index = next((file for file in files if file.stem.partition(".")[0] == "index"), None)
+    first = index or guard.attempt(files[0], partial(_home, files, guard))
+    title = guard.attempt(first, partial(_own_title, first, guard)) if first is not None else ""
+    return title or folder.name, len(files)
 
-    def title() -> str:
-        root = parsed(index, guard.report, guard.source)
-        return (
-            page_of(main_division(root), "", index, _head_title(root), {}).title if root is not None else ""
-        )
 
-    return guard.attempt(index, title) or folder.name, len(files)
+def _home(files: list[Path], guard: PageGuard) -> Path | None:
+    """Return the page that the first file calls its home; None for one that belongs to no other."""
+    root = parsed(files[0], guard.report, guard.source)
+    links = head_links(root) if root is not None else {}
+    alone = len(files) == 1 or links.get("next")
+    return next((file for file in files if file.stem == links.get("home")), files[0] if alone else None)
+
+
+def _own_title(file: Path, guard: PageGuard) -> str:
+    root = parsed(file, guard.report, guard.source)
+    return page_of(main_division(root), "", file, _head_title(root), {}).title if root is not None else ""
 
 
 def read_docbook_html(folder: Path, report_progress: Told, guard: PageGuard) -> SourceManual:
@@ -59,7 +65,7 @@ def read_docbook_html(folder: Path, report_progress: Told, guard: PageGuard) -> 
     images = Images(folder, report)
     pages = SourcePages(guard)
     listed = Listed()
-    title, edition = "", ""
+    edition = ""
     for done, file in enumerate(files):
         report_progress(done, len(files), file.name)
         read = guard.attempt(file, partial(_read, file, links, images, guard))
@@ -68,17 +74,19 @@ def read_docbook_html(folder: Path, report_progress: Told, guard: PageGuard) -> 
         edition = edition or read.edition
         listed.add(read.listed)
         for page in read.pages:
-            if page.kind is PageKind.TITLE and (not title or page.id == FRONT):
-                title = page.title
             pages.add(page)
     if not pages:
         raise SourceError(f"No page in {folder} could be read. {' '.join(report.problems[:3])}")
+    described = [page for page in pages if page.id in listed.descriptions and page.kind is PageKind.PAGE]
+    for page in described:
+        page.up = page.up or listed.descriptions[page.id]
+    front = pages.get(front_page(pages, listed.contents))
     return SourceManual(
-        title=title or folder.name,
+        title=(front.title if front is not None else "") or folder.name,
         edition=edition,
         form=DOCBOOK_HTML.name,
         pages=pages,
-        contents=contents_tree(pages, listed.contents),
+        contents=contents_tree(pages, listed.contents, apart={page.id for page in described}),
         items=listed.items,
         images=images.shown,
     )
