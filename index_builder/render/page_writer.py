@@ -55,6 +55,8 @@ class PlainText:
         self.end += len(text)
 
 
+NO_NAME = re.compile(r"[a-z]+://\S|[A-Z].*\s.*[^.\s][.:]$", re.DOTALL)
+"""Matches a term that names nothing: an address, or a sentence that leads to what is below it."""
 BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 
 
@@ -97,10 +99,10 @@ class PageWriter:
         """Widths of the table's columns, until its first full row has taken them."""
 
     def terms(self) -> Iterator[tuple[str, int]]:
-        """Yield each term that the page defines, with its offset."""
+        """Yield each term that the page defines, with its offset; sentences and addresses are none."""
         text = str(self.text)
         for start, end in self.term_spans:
-            if term := text[start:end].strip():
+            if (term := text[start:end].strip()) and NO_NAME.match(term) is None:
                 yield term, start
 
     def children(self, element: HtmlElement) -> None:

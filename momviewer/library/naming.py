@@ -11,7 +11,7 @@ from momviewer.paths import expanded
 SAY_NOTHING = frozenset(
     "book books build chunked content contents current data desktop dist doc docs document documents"
     " documentation download downloads export files help htdocs htm html html5 index latest local main manual"
-    " manuals master md mirror out output page pages public raw ref reference share single site"
+    " manuals master md mirror out output page pages public raw ref reference resources share single site"
     " source sources src stable static text tmp usr web website www xhtml zip".split()
 )
 """Words that say nothing about a manual, such as "html" and "docs"."""

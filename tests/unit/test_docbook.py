@@ -300,6 +300,20 @@ def test_a_description_of_a_picture_is_below_its_page_and_in_no_contents(tmp_pat
     assert [page.up for page in found.pages if page.id == "ld-x"] == ["ch01"]
 
 
+def test_a_page_with_two_names_is_read_once_and_links_to_both_lead_to_it(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    write_page(source, "rigging", "book", "Ropes", lists="ch01=1. Hemp")
+    write_page(source, "hemp", "chapter", "Chapter 1. Hemp", links="up=rigging")
+    (source / "index.html").symlink_to("rigging.html")
+    (source / "ch01.html").symlink_to("hemp.html")
+    build(source, tmp_path / "built", Options("ropes"), lambda _progress: None)
+    with open_bundle(tmp_path / "built") as built:
+        assert [(page.id, page.up) for page in built.pages()] == [("index", ""), ("hemp", "index")]
+        assert [(entry.number, entry.page) for entry in built.contents()] == [("1", "hemp")]
+    assert [one.pages for one in find_manuals(source)] == [2]
+
+
 @pytest.mark.parametrize(
     ("main", "title", "number", "words"),
     [

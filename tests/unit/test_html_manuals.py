@@ -98,6 +98,34 @@ def test_pages_without_any_list_stand_as_their_index_links_to_them(tmp_path: Pat
         assert [note for note in bundle.report().notes if "density" in note]
 
 
+def test_a_page_with_two_names_is_read_once_and_links_to_both_lead_to_it(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    (source / "old").mkdir(parents=True)
+    (source / "start.html").write_text(sphinx("Start", toctree("ch 1", "old/first")))
+    (source / "piers.html").write_text(
+        sphinx("Piers", '<p id="top">Mind the <a href="ch 1.html">gap</a>.</p>')
+    )
+    (source / "index.html").symlink_to("start.html")
+    (source / "ch 1.html").symlink_to("piers.html")
+    (source / "old" / "first.html").symlink_to("../piers.html")
+    with packed(tmp_path, source) as bundle:
+        assert [page.id for page in bundle.pages()] == ["index", "piers"]
+        assert bundle.dangling() == []
+        assert bundle.report().left_out["page that only leads to another"] == 3
+
+
+def test_sentences_and_addresses_are_no_names(tmp_path: Path) -> None:
+    names = ("--keep-all", "Subject:", "delete file ...", "ecauth://", "Do I need a pilot?")
+    others = ("https://harbour.example/pilots", "A list that names the ropes:", "It hauls the anchor in.")
+    listed = "".join(f"<dt>{term}</dt><dd>Text.</dd>" for term in (*names, *others))
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "index.html").write_text(sphinx("Start", toctree("ropes")))
+    (source / "ropes.html").write_text(sphinx("Ropes", f"<dl>{listed}</dl>"))
+    with packed(tmp_path, source) as bundle:
+        assert sorted(term.text for term in bundle.terms()) == sorted(names)
+
+
 def test_a_page_that_only_leads_on_is_left_out_and_links_go_where_it_leads(tmp_path: Path) -> None:
     leading = '<html><head><meta http-equiv="Refresh" content="0; url=quays/deep.html#depth"></head></html>'
     piers = sphinx("Piers", '<p>See <a href="XREFdepth.html">depth</a>.</p>')

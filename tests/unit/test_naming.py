@@ -35,6 +35,7 @@ PAGE = (
         ("/srv/harbour/docs-v2", "harbour-v2"),
         ("/srv/harbour-2.1/doc/manual/en/html", "harbour-2-1-en"),
         ("/usr/share/doc/harbour/html", "harbour"),
+        ("/srv/Harbour.docset/Contents/Resources/Documents", "harbour-docset"),
         ("/srv/Häfen für Ärzte", "hafen-fur-arzte"),
         ("/srv/harbour/手册", "manual"),
         ("/html", "html"),

@@ -1,7 +1,11 @@
 """Decodes HTML files, whatever they declare, and parses them."""
 
+import os
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -68,6 +72,23 @@ def head_of(path: Path) -> bytes:
             return stream.read(HEAD)
     except OSError:
         return b""  # the reading of the pages says what is wrong with it
+
+
+def other_names(files: Sequence[Path]) -> dict[Path, str]:
+    """Return the files that are a page under a second name, by symbolic links, with the way to its first.
+
+    Exim's `ch20.html` is such a name of `ch-the_manualroute_router.html`; an index keeps its name.
+    """
+    if not any(file.is_symlink() for file in files):
+        return {}
+    names: defaultdict[str, list[Path]] = defaultdict(list)
+    for file in files:
+        names[os.path.realpath(file)].append(file)
+    leads: dict[Path, str] = {}
+    for alike in names.values():
+        first = min(alike, key=lambda file: (file.stem.casefold() != "index", file.is_symlink()))
+        leads |= {file: quote(os.path.relpath(first, file.parent)) for file in alike if file is not first}
+    return leads
 
 
 def _make_movable(root: HtmlElement) -> None:

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from index_builder.sources.common.files import folders_in
-from index_builder.sources.common.html_files import SUFFIXES, head_of
+from index_builder.sources.common.html_files import SUFFIXES, head_of, other_names
 
 GENERATOR = re.compile(rb"<meta\b(?=[^>]*\bgenerator\b)[^>]*\bDocBook", re.IGNORECASE)
 MARKUP = re.compile(rb"""class=["'](?:titlepage|navheader|refnamediv|refentry)["' ]""")
@@ -23,8 +23,11 @@ def looks_like_docbook_html(folder: Path) -> bool:
     return sum(map(_is_docbook, sample)) * 2 > len(sample)
 
 
-def page_files(folder: Path) -> list[Path]:
-    """Return the page files of the manual in a folder, with DocBook pages in folders below it."""
+def page_files(folder: Path) -> tuple[list[Path], dict[Path, str]]:
+    """Return the page files of the manual in a folder, with DocBook pages in folders below it.
+
+    With them come the files that are no more than other names of these, and where each leads.
+    """
     files = list(_own_pages(folder))
     waiting = folders_in(folder)
     while waiting:
@@ -32,7 +35,8 @@ def page_files(folder: Path) -> list[Path]:
         if not is_manual_of_its_own(below):
             files += [file for file in _own_pages(below) if _is_docbook(file)]
             waiting += folders_in(below)
-    return files
+    leads = other_names(files)
+    return [file for file in files if file not in leads], leads
 
 
 def manuals_below(folder: Path) -> list[Path]:

@@ -34,7 +34,7 @@ MAX_EDITION_CHARS = 40
 
 def describe_docbook_html(folder: Path, guard: PageGuard) -> tuple[str, int]:
     """Return the title of a manual, from its first page or else its folder, and the number of its files."""
-    files = page_files(folder)
+    files, _ = page_files(folder)
     index = next((file for file in files if file.stem.partition(".")[0] == "index"), None)
     first = index or guard.attempt(files[0], partial(_home, files, guard))
     title = guard.attempt(first, partial(_own_title, first, guard)) if first is not None else ""
@@ -60,8 +60,8 @@ def read_docbook_html(folder: Path, report_progress: Told, guard: PageGuard) -> 
     Raises SourceError if no page at all can be read.
     """
     report = guard.report
-    files = page_files(folder)
-    links = PageLinks(folder, files)
+    files, leads = page_files(folder)
+    links = PageLinks(folder, files, leads)
     images = Images(folder, report)
     pages = SourcePages(guard)
     listed = Listed()

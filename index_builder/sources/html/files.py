@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index_builder.pages.guard import BuildReport
 from index_builder.sources.common.files import folders_in
-from index_builder.sources.common.html_files import SUFFIXES, head_of
+from index_builder.sources.common.html_files import SUFFIXES, head_of, other_names
 from index_builder.sources.html.generators import Generator, generator_of, generators, page_generator
 from momviewer.wording import counted
 
@@ -71,7 +71,7 @@ def find_pages(folder: Path, report: BuildReport | None = None) -> Found:
     rows = generators()
     every = list(_all_pages(folder))
     generator = generator_of([_seen(path) for path in islice(_spread(every), SAMPLE)], rows)
-    leads = {path: target for path in every if (target := _leads_to(path))}
+    leads = {path: target for path in every if (target := _leads_to(path))} | other_names(every)
     files = [path for path in every if path not in leads and not generator.skips(path.relative_to(folder))]
     if not files:
         files, leads = every, {}
