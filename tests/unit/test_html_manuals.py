@@ -126,6 +126,29 @@ def test_sentences_and_addresses_are_no_names(tmp_path: Path) -> None:
         assert sorted(term.text for term in bundle.terms()) == sorted(names)
 
 
+def test_the_mark_of_a_footnote_is_in_front_of_its_text(tmp_path: Path) -> None:
+    note = (
+        '<aside class="footnote brackets" id="id2"><span class="label">[1]</span>\n'
+        '<span class="backrefs">(<a href="#id1">1</a>)</span>\n<p>Of hemp.</p><p>And wire.</p></aside>'
+    )
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "index.html").write_text(sphinx("Ropes", f"<p>Rope [1].</p>{note}"))
+    with packed(tmp_path, tmp_path / "source") as bundle:
+        page = bundle.page("index")
+    assert page is not None
+    assert page.text.split("\n")[-3:-1] == ["[1] (1) Of hemp.", "And wire."]
+    assert "id2" in dict(page.anchors)
+
+
+def test_the_contents_take_the_numbers_of_pages_that_are_numbered(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "index.html").write_text(sphinx("Start", toctree("Piers")))
+    numbered = '<span class="section-number">2. </span>Piers'
+    (tmp_path / "source" / "Piers.html").write_text(sphinx(numbered, "<p>Four.</p>"))
+    with packed(tmp_path, tmp_path / "source") as bundle:
+        assert [(entry.number, entry.title) for entry in bundle.contents()] == [("2", "Piers")]
+
+
 def test_a_page_that_only_leads_on_is_left_out_and_links_go_where_it_leads(tmp_path: Path) -> None:
     leading = '<html><head><meta http-equiv="Refresh" content="0; url=quays/deep.html#depth"></head></html>'
     piers = sphinx("Piers", '<p>See <a href="XREFdepth.html">depth</a>.</p>')

@@ -159,7 +159,7 @@ def _agree(entry: Entry, page: SourcePage) -> None:
     entry.title = entry.title or page.title
     if entry.number and not page.number and page.title.endswith(entry.title):
         page.number, page.title = entry.number, entry.title  # a language that puts it elsewhere
-    elif page.number and entry.number in {"", page.number} and entry.title.endswith(f" {page.title}"):
+    elif page.number and entry.number in {"", page.number} and f" {entry.title}".endswith(f" {page.title}"):
         entry.number, entry.title = page.number, page.title
 
 

@@ -88,6 +88,7 @@ def to_page_model(main: HtmlElement, generator: Generator) -> None:
     settle_tables(main)
     _number_captions(main)
     _find_boxes(main)
+    _join_footnotes(main)
     main.tag = "body"
     for element in list(main.iterdescendants()):
         if isinstance(element.tag, str):
@@ -96,6 +97,19 @@ def to_page_model(main: HtmlElement, generator: Generator) -> None:
     _settle_inline(main)
     _unwrap_divisions(main)
     wrap_loose(main)
+
+
+def _join_footnotes(main: HtmlElement) -> None:
+    """Put the mark of a footnote into its first paragraph; Sphinx has it beside that."""
+    for note in main.cssselect("aside.footnote, div.citation"):
+        first = note.find("p")
+        marks = note[: note.index(first)] if first is not None else []
+        if any(mark.tag != "span" for mark in marks):
+            continue
+        for mark in reversed(marks):
+            mark.tail = f" {(first.text or '').lstrip()}"
+            first.text = None
+            first.insert(0, mark)
 
 
 def number_of(text: str) -> tuple[str, str]:
