@@ -55,8 +55,9 @@ class PlainText:
         self.end += len(text)
 
 
-NO_NAME = re.compile(r"[a-z]+://\S|[A-Z].*\s.*[^.\s][.:]$", re.DOTALL)
-"""Matches a term that names nothing: an address, or a sentence that leads to what is below it."""
+ADDRESS = re.compile(r"[a-z]+://\S")
+DEFAULT = re.compile(r"(?<=\S)\s\((?:default|optional|required)\b", re.IGNORECASE)
+"""Finds what a term says of its name behind it, as in "relay_domains (default: $mydestination)"."""
 BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 
 
@@ -102,7 +103,7 @@ class PageWriter:
         """Yield each term that the page defines, with its offset; sentences and addresses are none."""
         text = str(self.text)
         for start, end in self.term_spans:
-            if (term := text[start:end].strip()) and NO_NAME.match(term) is None:
+            if term := _name_in(text[start:end].strip()):
                 yield term, start
 
     def children(self, element: HtmlElement) -> None:
@@ -134,3 +135,13 @@ class PageWriter:
             shown = self._words.broken(breakable(folded) if self.narrow else folded)
             self.html.append(escape(shown, quote=False))
             self.text.add(folded)
+
+
+def _name_in(term: str) -> str:
+    """Return the name in a term without its default; "" for an address, and for a sentence."""
+    if ADDRESS.match(term):
+        return ""
+    if term[:1].isupper() and len(term.split(maxsplit=1)) > 1 and term[-1] in ".:" and term[-2] not in ". ":
+        return ""
+    told = DEFAULT.search(term) if term.endswith(")") else None
+    return term[: told.start()] if told else term

@@ -114,6 +114,22 @@ def test_a_page_with_two_names_is_read_once_and_links_to_both_lead_to_it(tmp_pat
         assert bundle.report().left_out["page that only leads to another"] == 3
 
 
+def test_a_name_is_without_the_default_that_is_told_behind_it(tmp_path: Path) -> None:
+    terms = ("pier_length (default: 40 (metres))", "quay_rc (optional)", "haul (up | down)", "(default)")
+    listed = "".join(f"<dt>{term}</dt><dd>Text.</dd>" for term in terms)
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "index.html").write_text(sphinx("Start", toctree("ropes")))
+    (source / "ropes.html").write_text(sphinx("Ropes", f"<dl>{listed}</dl>"))
+    with packed(tmp_path, source) as bundle:
+        assert [term.text for term in bundle.terms()] == [
+            "pier_length",
+            "quay_rc",
+            "haul (up | down)",
+            "(default)",
+        ]
+
+
 def test_sentences_and_addresses_are_no_names(tmp_path: Path) -> None:
     names = ("--keep-all", "Subject:", "delete file ...", "ecauth://", "Do I need a pilot?")
     others = ("https://harbour.example/pilots", "A list that names the ropes:", "It hauls the anchor in.")
