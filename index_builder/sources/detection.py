@@ -133,9 +133,10 @@ def _no_manual(folder: Path) -> SourceError:
         kinds.update(path.suffix.lower() for path in place.iterdir() if path.suffix.lower() in KNOWN)
         waiting += folders_in(place)
     held = ", ".join(counted(count, f"{KNOWN[kind]} file") for kind, count in kinds.most_common(3))
-    advice = "Choose the folder that holds pages in HTML or Markdown."
+    what = f"{folder} holds no manual" + (f", but {held}" if held else "")
+    advice = "Choose the folder that holds pages in HTML or Markdown"
     if SOURCES & kinds.keys():
-        advice = "Make HTML of it with the program that it is written for, and add that."
+        advice = "Make HTML of it with the program that it is written for, and add that"
     elif kinds and not {".md", ".txt"} & kinds.keys():
-        advice = "Such files cannot be read; look for the same in HTML."
-    return SourceError(f"{folder} holds no manual{f': only {held}' if held else ''}. {advice}")
+        advice = "Such files cannot be read; look for the same in HTML"
+    return SourceError(f"{what}. {advice}.")

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QFocusEvent,
+    QGuiApplication,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -119,6 +120,8 @@ class PageView(QTextBrowser):
         self.anchorClicked.connect(self.follow)
         self._focused: Button | None = None
         self.selectionChanged.connect(self._show_focused)
+        # Not in focusOutEvent: Qt calls that from the destructor too, when Python's half may be gone.
+        cast("QGuiApplication", QGuiApplication.instance()).focusObjectChanged.connect(self._show_focused)
         self.set_theme(theme)
 
     # What is shown
@@ -319,16 +322,6 @@ class PageView(QTextBrowser):
         is_here = super().focusNextPrevChild(following)
         self._show_focused()
         return is_here
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show what Enter would press."""
-        super().focusInEvent(event)
-        self._show_focused()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show nothing that Enter would press: it is pressed elsewhere."""
-        super().focusOutEvent(event)
-        self._show_focused()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Let the pointer take what the mouse does on links, buttons and headings."""
