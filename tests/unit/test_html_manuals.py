@@ -165,6 +165,25 @@ def test_the_contents_take_the_numbers_of_pages_that_are_numbered(tmp_path: Path
         assert [(entry.number, entry.title) for entry in bundle.contents()] == [("2", "Piers")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "number", "title"),
+    [
+        ("Chapter 20 - Relays", "20", "Relays"),
+        ("Chapter 3: Piers", "3", "Piers"),
+        ("Appendix B. Signals", "B", "Signals"),
+        ("Chapter and verse", "", "Chapter and verse"),
+        ("Chapter 20", "", "Chapter 20"),
+    ],
+)
+def test_a_number_is_told_behind_the_word_for_a_chapter(
+    tmp_path: Path, heading: str, number: str, title: str
+) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "index.html").write_text(sphinx(heading, "<p>Four.</p>"))
+    with packed(tmp_path, tmp_path / "source") as bundle:
+        assert [(page.number, page.title) for page in bundle.pages()] == [(number, title)]
+
+
 def test_a_page_that_only_leads_on_is_left_out_and_links_go_where_it_leads(tmp_path: Path) -> None:
     leading = '<html><head><meta http-equiv="Refresh" content="0; url=quays/deep.html#depth"></head></html>'
     piers = sphinx("Piers", '<p>See <a href="XREFdepth.html">depth</a>.</p>')

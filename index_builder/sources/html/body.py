@@ -77,6 +77,10 @@ HEADING_NUMBER = re.compile(r"(?P<number>\d+(?:\.\d+)+|[A-Z](?:\.\d+)+|(?:\d+|[A
 """Finds the number in front of a heading; one without a dot may be a word of it, as in "7 ways to fail"."""
 
 
+NAMED_NUMBER = re.compile(r"(?:Chapter|Appendix)\s(?P<number>\d+|[A-Z])(?:[.:]|\s[-\u2013\u2014])\s(?=\S)")
+"""Finds the number with its word, as in "Chapter 20 - Relays"."""
+
+
 def to_page_model(main: HtmlElement, generator: Generator) -> None:
     """Rewrite everything below `main`, whose tag becomes `body`, in the page model's vocabulary."""
     _name_anchors(main)
@@ -115,7 +119,7 @@ def _join_footnotes(main: HtmlElement) -> None:
 def number_of(text: str) -> tuple[str, str]:
     """Return the number in front of a heading and the words behind it: ("15.3", "Scopes")."""
     text = plain(text)
-    found = HEADING_NUMBER.match(text)
+    found = HEADING_NUMBER.match(text) or NAMED_NUMBER.match(text)
     return (found["number"], text[found.end() :]) if found else ("", text)
 
 
