@@ -4,11 +4,10 @@ import io
 import shutil
 import sqlite3
 import zlib
-from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO, cast
-from urllib.parse import quote
 
+from index_builder.intake.database import opened_database
 from index_builder.intake.unpacking import Unpacking, refusal
 
 SQLITE = b"SQLite format 3\0"
@@ -27,10 +26,8 @@ def unpack_help(archive: Path, unpacking: Unpacking, folder: Path) -> None:
 
     Raises SourceError for one that is damaged or could do harm, and LibraryError where there is no room.
     """
-    address = f"file:{quote(str(archive.absolute()))}?mode=ro&immutable=1"
     try:
-        with closing(sqlite3.connect(address, uri=True)) as base:
-            base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_PACKED_BYTES)
+        with opened_database(archive, MAX_PACKED_BYTES) as base:
             unpacking.expect(base.execute("SELECT count(*) FROM FileNameTable").fetchone()[0])
             for name, data in base.execute(FILES):
                 if not isinstance(name, str) or not isinstance(data, bytes):

@@ -21,8 +21,22 @@ class Entry:
     children: list["Entry"] = field(default_factory=list)
 
 
+MAX_DEPTH = 40
+"""Most levels of contents; what is deeper is on the last."""
 FRONT = "index"
 """The page that a manual of several books begins with, where it has one of this name."""
+
+
+def nested(entries: Iterable[tuple[int, Entry]]) -> list[Entry]:
+    """Return entries as a tree, by depths that only count as smaller and larger than those before."""
+    top: list[Entry] = []
+    above: list[tuple[int, Entry]] = []
+    for depth, entry in entries:
+        while above and (above[-1][0] >= depth or len(above) >= MAX_DEPTH):
+            above.pop()
+        (above[-1][1].children if above else top).append(entry)
+        above.append((depth, entry))
+    return top
 
 
 def front_page(pages: SourcePages, listed: Mapping[str, list[Entry]]) -> str:
@@ -123,11 +137,15 @@ class _Tree:
         while pending_ups:
             up = pending_ups.pop()
             siblings = self._found[up].children if up in self._found else self._top
+            beside = {sibling.page for sibling in siblings}
             above, below = up, [page for page in waiting.pop(up, []) if page.id not in self._found]
             for page in sorted(below, key=lambda page: order.get((above, page.id), len(order))):
                 entry = Entry(page.title, page.number, page.id, "", page.kind, page.purpose)
-                places = [at for at, sibling in enumerate(siblings) if sibling.page == page.previous]
-                siblings.insert(places[-1] + 1 if places else len(siblings), entry)
+                at = len(siblings)
+                while page.previous in beside and siblings[at - 1].page != page.previous:
+                    at -= 1  # from the end, where most are
+                siblings.insert(at, entry)
+                beside.add(page.id)
                 pending_ups += self._hold([entry])
 
     def _hold(self, entries: Iterable[Entry]) -> list[str]:

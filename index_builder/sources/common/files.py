@@ -14,18 +14,24 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 def read_file(file: Path, within: Path | None = None) -> bytes:
     """Return a file's bytes; raises OSError if it cannot or must not be read.
 
-    Not to be read are pipes, whose reading would never end, large files, and links that lead out of `within`,
-    the source that was given, or else out of their folder.
+    Not to be read are pipes, whose reading would never end, large files, and files outside of `within`, the
+    source that was given; without it, links that lead out of their folder.
     """
     state = file.stat()
     if not stat.S_ISREG(state.st_mode):
         raise OSError(errno.EINVAL, "it is not a file", str(file))
-    if file.is_symlink() and not file.resolve().is_relative_to((within or file.parent).resolve()):
-        raise OSError(errno.EINVAL, "it is a link that leads out of its folder", str(file))
+    if (within or file.is_symlink()) and not is_inside(file, within or file.parent):
+        kind = "a link that leads out of its folder" if file.is_symlink() else "outside of the folder given"
+        raise OSError(errno.EINVAL, f"it is {kind}", str(file))
     if state.st_size > MAX_FILE_BYTES:
         size = f"it has {state.st_size >> 20} MB, and pages of up to {MAX_FILE_BYTES >> 20} MB are read"
         raise OSError(errno.EFBIG, size, str(file))
     return file.read_bytes()
+
+
+def is_inside(file: Path, within: Path) -> bool:
+    """Return whether a file lies in a folder, wherever links on the way to it lead."""
+    return file.resolve().is_relative_to(within.resolve())
 
 
 def folders_in(folder: Path) -> list[Path]:

@@ -1,16 +1,18 @@
 """Reads the order of a Markdown tree: from mkdocs.yml, SUMMARY.md, a sidebar, or fields of the pages."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import yaml
 from lxml.html import HtmlElement
 
-from index_builder.pages.guard import BuildReport
-from index_builder.sources.common.contents import Entry
+from index_builder.pages.guard import PageGuard
+from index_builder.sources.common.contents import MAX_DEPTH, Entry
 from index_builder.sources.common.files import read_file
-from index_builder.sources.common.front_matter import LOADER
+from index_builder.sources.common.front_matter import LOADER, MAX_ENTRIES
 from index_builder.sources.commonmark.parsing import parse
 from index_builder.sources.html.contents import entries_of
 from momviewer.manual.links import PAGE_SUFFIX
@@ -18,7 +20,6 @@ from momviewer.manual.links import PAGE_SUFFIX
 MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
 LISTS = ("SUMMARY.md", "src/SUMMARY.md", "_sidebar.md", "docs/_sidebar.md", "docs/SUMMARY.md")
 """Files that list the pages of a tree, and are no pages themselves."""
-MAX_DEPTH = 40
 PLACES = ("weight", "nav_order", "sidebar_position", "order")
 """Fields that say where a page stands among those of its folder."""
 
@@ -36,22 +37,15 @@ class Plan:
     entries: tuple[Entry, ...] = ()
 
 
-def plan_of(folder: Path, report: BuildReport) -> Plan:
+def plan_of(folder: Path, guard: PageGuard) -> Plan:
     """Return what a tree says of itself; what cannot be read is reported."""
     for name in MKDOCS:
-        if (folder / name).is_file():
-            return _mkdocs(folder / name, report)
+        if (file := folder / name).is_file():
+            return guard.attempt(file, partial(_mkdocs, file, guard.source)) or Plan(pages="docs")
     for name in LISTS:
-        file = folder / name
-        if file.is_file():
-            try:
-                document = parse(read_file(file).decode("utf-8-sig", "replace"))
-            except OSError as error:
-                report.problems.append(f"{name} could not be read: {error.strerror}.")
-                continue
-            place = file.parent.relative_to(folder)
-            entries = entries_of(_lists_of(document), "")
-            return Plan("", place.as_posix(), name, tuple(_moved(entries, place)))
+        if (file := folder / name).is_file():
+            plan = guard.attempt(file, partial(_listed, file, name, guard.source))
+            return plan or Plan(pages=Path(name).parent.as_posix(), listing=name)
     return Plan()
 
 
@@ -59,10 +53,18 @@ def place_of(fields: Mapping[str, str]) -> float:
     """Return where the fields of a page put it among its neighbours; those without come last."""
     for name in PLACES:
         try:
-            return float(fields[name])
+            place = float(fields[name])
         except (KeyError, ValueError):
             continue
+        if not math.isnan(place):  # which is neither before nor after any other
+            return place
     return float("inf")
+
+
+def _listed(file: Path, name: str, within: Path) -> Plan:
+    document = parse(read_file(file, within).decode("utf-8-sig", "replace"))
+    place = Path(name).parent
+    return Plan("", place.as_posix(), name, tuple(_moved(entries_of(_lists_of(document), ""), place)))
 
 
 def _lists_of(document: HtmlElement) -> list[HtmlElement]:
@@ -77,12 +79,11 @@ def _moved(entries: list[Entry], place: Path) -> Iterator[Entry]:
         )
 
 
-def _mkdocs(file: Path, report: BuildReport) -> Plan:
+def _mkdocs(file: Path, within: Path) -> Plan:
     try:
-        stored = yaml.load(read_file(file), LOADER)  # noqa: S506 - makes nothing but texts, lists and fields
-    except (yaml.YAMLError, RecursionError, UnicodeDecodeError, OSError) as error:
-        report.problems.append(f"{file.name} could not be read: {' '.join(str(error).split())}.")
-        return Plan(pages="docs")
+        stored = yaml.load(read_file(file, within), LOADER)  # noqa: S506 - makes texts, lists and fields only
+    except yaml.YAMLError as error:
+        raise ValueError(f"it is no YAML: {' '.join(str(error).split())}") from error
     fields = stored if isinstance(stored, dict) else {}
     pages = fields.get("docs_dir")
     pages = pages if isinstance(pages, str) else "docs"
@@ -91,13 +92,22 @@ def _mkdocs(file: Path, report: BuildReport) -> Plan:
     return Plan(title if isinstance(title, str) else "", pages, "", entries)
 
 
-def _entries(value: object, place: Path, depth: int = 0) -> Iterator[Entry]:
-    """Yield the entries of a navigation: paths, titles with paths, and titles with entries below them."""
-    if not isinstance(value, list) or depth > MAX_DEPTH:
-        return
-    for one in value:
-        for title, target in one.items() if isinstance(one, dict) else [("", one)]:
-            if isinstance(target, str):
-                yield Entry(str(title), "", PAGE_SUFFIX.sub("", (place / target).as_posix()))
-            else:
-                yield Entry(str(title), "", "", children=list(_entries(target, place, depth + 1)))
+def _entries(navigation: object, place: Path) -> list[Entry]:
+    """Return the entries of a navigation: paths, titles with paths, and titles with entries below them."""
+    top: list[Entry] = []
+    waiting: list[tuple[object, list[Entry], int]] = [(navigation, top, 1)]
+    count = 0
+    while waiting:
+        value, entries, depth = waiting.pop()
+        for one in value if isinstance(value, list) else []:
+            for title, target in one.items() if isinstance(one, dict) else [("", one)]:
+                count += 1
+                if count > MAX_ENTRIES or depth > MAX_DEPTH:
+                    raise ValueError("it has more entries or levels than any manual")
+                entry = Entry(str(title), "", "")
+                entries.append(entry)
+                if isinstance(target, str):
+                    entry.page = PAGE_SUFFIX.sub("", (place / target).as_posix())
+                else:
+                    waiting.append((target, entry.children, depth + 1))
+    return top

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from index_builder.pages.clean import disarm
-from index_builder.pages.guard import BuildReport, PageGuard
+from index_builder.pages.guard import PageGuard
 from index_builder.pages.model import SourceManual, SourcePage, SourcePages
 from index_builder.sources.common.contents import Entry, contents_tree
 from index_builder.sources.common.files import folders_in, read_file
@@ -33,13 +33,13 @@ MAX_PAGES = 50_000
 def looks_like_tree(folder: Path) -> bool:
     """Return whether a folder has pages in Markdown, or a file that says where they are."""
     if any((folder / name).is_file() for name in (*MKDOCS, *LISTS)):
-        return next(_pages_below(folder), None) is not None
+        return bool(_files(folder, Plan()))
     return any(path.suffix.lower() in SUFFIXES and path.is_file() for path in folder.iterdir())
 
 
 def describe_tree(folder: Path, guard: PageGuard) -> tuple[str, int]:
     """Return the title of a tree, and the number of its page files."""
-    plan = plan_of(folder, BuildReport())
+    plan = plan_of(folder, guard)
     files = _files(folder, plan)
     page = guard.attempt(files[0], partial(_read, files[0], "index", guard)) if files else None
     return plan.title or (page.title if page is not None else "") or folder.name, len(files)
@@ -50,7 +50,7 @@ def read_tree(folder: Path, report_progress: Told, guard: PageGuard) -> SourceMa
 
     Raises SourceError if no page at all can be read.
     """
-    plan = plan_of(folder, guard.report)
+    plan = plan_of(folder, guard)
     files = _files(folder, plan)
     links = PageLinks(folder, files, front=files[0])
     images = Images(folder, guard.report)
@@ -88,14 +88,14 @@ def _files(folder: Path, plan: Plan) -> list[Path]:
     """Return the page files of a tree, the one that it begins with first."""
     listed = {os.path.normpath(folder / f"{entry.page}") for entry in _walk(plan.entries)}
     every = [file for file in _pages_below(folder) if file.relative_to(folder).as_posix() not in LISTS]
-    inside = (folder / plan.pages).resolve()
+    inside = os.path.normpath(folder / plan.pages)
     kept = [
         file
         for file in every
-        if plan.pages == "."
-        or file.resolve().is_relative_to(inside)
-        or PAGE_SUFFIX.sub("", str(file)) in listed
+        if plan.pages == "." or file.is_relative_to(inside) or PAGE_SUFFIX.sub("", str(file)) in listed
     ]
+
+    kept = kept or every  # a folder of pages that is not there
 
     def rank(file: Path) -> tuple[int, int]:
         stem = file.stem.casefold()

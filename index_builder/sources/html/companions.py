@@ -2,23 +2,22 @@
 
 import os
 import plistlib
-import sqlite3
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from urllib.parse import quote, unquote
-from xml.parsers.expat import ExpatError
+from urllib.parse import unquote
 
 from lxml import etree
 from lxml.etree import _Element as Element
 from lxml.html import HtmlElement
 
-from index_builder.pages.guard import BuildReport
+from index_builder.intake.database import opened_database
+from index_builder.pages.guard import PageGuard
 from index_builder.pages.trees import parsed_html
-from index_builder.sources.common.contents import Entry
-from index_builder.sources.common.files import read_file
+from index_builder.sources.common.contents import Entry, nested
+from index_builder.sources.common.files import is_inside, read_file
 from index_builder.sources.common.titles import plain
 from index_builder.sources.html.body import number_of
 from index_builder.sources.html.contents import entries_of
@@ -31,9 +30,9 @@ HELP = "*.qch"
 DEVHELP = ("*.devhelp2", "*.devhelp")
 MAX_ENTRIES = 200_000
 """Most entries of contents; more are no book's."""
-MAX_DEPTH = 40
-DAMAGE = (OSError, ValueError, struct.error, etree.LxmlError, sqlite3.Error, ExpatError)
-"""What is raised for a companion that is no such thing."""
+MAX_CONTENTS = 40
+"""Most books in one file of Qt's help."""
+MAX_CONTENTS_BYTES = 16 << 20
 
 
 @dataclass(slots=True)
@@ -65,22 +64,28 @@ class Companion:
         return list(_placed(self.contents, self.base, {_bare(file): name for file, name in names.items()}))
 
 
-def companion_of(folder: Path, patterns: Iterable[str], report: BuildReport) -> Companion:
-    """Return what lies beside the pages of a manual's folder, and above it as far as its container."""
+def companion_of(folder: Path, patterns: Iterable[str], guard: PageGuard) -> Companion:
+    """Return what lies beside the pages of a manual's folder, and above it as far as the source goes.
+
+    A file that cannot be read, as it is no such thing or was made to do harm, is reported.
+    """
     found = Companion()
-    for read, file in _files(folder, patterns):
-        try:
-            found.add(read(file, report))
-        except DAMAGE as error:
-            report.problems.append(f"{file.name} beside the pages could not be read: {error}.")
+    for read, file in _files(folder, patterns, guard.source):
+        if is_inside(file, guard.source):
+            found.add(guard.attempt(file, partial(read, file, guard)) or Companion())
+        else:
+            guard.report.problems.append(
+                f"{file.name} is a link that leads out of the source, and is not read."
+            )
     return found
 
 
-_Reader = Callable[[Path, BuildReport], Companion]
+_Reader = Callable[[Path, PageGuard], Companion]
 
 
-def _files(folder: Path, patterns: Iterable[str]) -> Iterator[tuple[_Reader, Path]]:
-    for place in (folder, *list(folder.parents)[:MAX_LEVELS_UP]):
+def _files(folder: Path, patterns: Iterable[str], source: Path) -> Iterator[tuple[_Reader, Path]]:
+    above = [place for place in folder.parents if place.is_relative_to(source)]
+    for place in (folder, *above[:MAX_LEVELS_UP]):
         if (place / DOCSET).is_file():
             yield _docset, place / DOCSET
         if (place / EPUB).is_file():
@@ -99,22 +104,29 @@ MAX_LEVELS_UP = 6
 """Folders above the pages that are looked into: docsets nest a site's folders."""
 
 
-def _index(file: Path, report: BuildReport) -> Companion:
-    return Companion(names=read_names(file, report))
+def _index(file: Path, guard: PageGuard) -> Companion:
+    return Companion(names=read_names(file, guard.report))
 
 
-def _docset(file: Path, report: BuildReport) -> Companion:
+def _docset(file: Path, guard: PageGuard) -> Companion:
     told = file.parent.parent / "Info.plist"
-    stored = plistlib.loads(read_file(told)) if told.is_file() else {}
-    title = stored.get("CFBundleName") if isinstance(stored, dict) else ""
-    return Companion(title=title if isinstance(title, str) else "", names=read_names(file, report))
+    title = ""
+    if told.is_file() and is_inside(told, guard.source):
+        title = guard.attempt(told, partial(_bundle_name, told)) or ""
+    return Companion(title=title, names=read_names(file, guard.report))
 
 
-def _devhelp(file: Path, report: BuildReport) -> Companion:
-    root = _xml(file)
+def _bundle_name(file: Path) -> str:
+    stored = plistlib.loads(read_file(file))
+    name = stored.get("CFBundleName") if isinstance(stored, dict) else ""
+    return name if isinstance(name, str) else ""
+
+
+def _devhelp(file: Path, guard: PageGuard) -> Companion:
+    root = _xml(file, guard.source)
     chapters = root.find("{*}chapters")
     contents = [] if chapters is None else _chapters(chapters, "sub", _told_sub)
-    names = read_names(file, report)
+    names = read_names(file, guard.report)
     return Companion(plain(root.get("title") or ""), "", file.parent, contents, names)
 
 
@@ -122,11 +134,11 @@ def _told_sub(sub: Element) -> tuple[str, str]:
     return sub.get("name") or "", sub.get("link") or ""
 
 
-def _epub(file: Path, _report: BuildReport) -> Companion:
+def _epub(file: Path, guard: PageGuard) -> Companion:
     root = file.parent.parent
-    place = _xml(file).find(".//{*}rootfile")
+    place = _xml(file, guard.source).find(".//{*}rootfile")
     package = root / unquote((place.get("full-path") or "") if place is not None else "")
-    book = _xml(package)
+    book = _xml(package, guard.source)
     title = plain(book.findtext(".//{http://purl.org/dc/elements/1.1/}title") or "")
     items = {item.get("id") or "": item for item in book.iter("{*}item")}
     navigation = next((one for one in items.values() if "nav" in (one.get("properties") or "").split()), None)
@@ -137,10 +149,11 @@ def _epub(file: Path, _report: BuildReport) -> Companion:
     contents: list[Entry] = []
     if chosen is not None:
         path = base / unquote(chosen.get("href") or "")
-        base, contents = (
-            path.parent,
-            entries_of(_navigation(path), "") if chosen is navigation else _ncx(path),
-        )
+        base = path.parent
+        if chosen is navigation:
+            contents = entries_of(_navigation(path, guard.source), "")
+        else:
+            contents = _ncx(path, guard.source)
     if not contents and spine is not None:
         held = [items.get(one.get("idref") or "") for one in spine.iter("{*}itemref")]
         contents = [Entry("", "", one.get("href") or "") for one in held if one is not None]
@@ -148,16 +161,16 @@ def _epub(file: Path, _report: BuildReport) -> Companion:
     return Companion(title, "", base, contents, listing=listing_page)
 
 
-def _navigation(path: Path) -> list[HtmlElement]:
-    root, _ = parsed_html(read_file(path).decode("utf-8", "replace"))
+def _navigation(path: Path, within: Path) -> list[HtmlElement]:
+    root, _ = parsed_html(read_file(path, within).decode("utf-8", "replace"))
     for nav in root.iter("nav"):
         if (nav.get("epub:type") or nav.get("role") or "toc") in {"toc", "doc-toc"}:
             return [nav]
     return []
 
 
-def _ncx(path: Path) -> list[Entry]:
-    points = _xml(path).find("{*}navMap")
+def _ncx(path: Path, within: Path) -> list[Entry]:
+    points = _xml(path, within).find("{*}navMap")
 
     return [] if points is None else _chapters(points, "navPoint", _told_point)
 
@@ -168,17 +181,17 @@ def _told_point(point: Element) -> tuple[str, str]:
     return title, (content.get("src") or "") if content is not None else ""
 
 
-def _help_file(file: Path, report: BuildReport) -> Companion:
+def _help_file(file: Path, guard: PageGuard) -> Companion:
     """Read Qt's help: its contents are depth, link and title of each entry, as QDataStream writes them."""
-    address = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as base:
-        base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 16 << 20)
-        rows = base.execute("SELECT Data FROM ContentsTable").fetchmany(MAX_DEPTH)
+    with opened_database(file, MAX_CONTENTS_BYTES) as base:
+        rows = base.execute("SELECT Data FROM ContentsTable").fetchmany(MAX_CONTENTS)
     entries: list[tuple[int, Entry]] = []
     for (data,) in rows:
-        entries += _help_entries(bytes(data))
+        if not isinstance(data, bytes):
+            raise ValueError("its contents are no contents of Qt's help")  # noqa: TRY004 - not of this program
+        entries += _help_entries(data)
     title = entries[0][1].title if entries else ""
-    return Companion(title, "", file.parent, _nested(entries), read_names(file, report))
+    return Companion(title, "", file.parent, nested(entries), read_names(file, guard.report))
 
 
 def _help_entries(data: bytes) -> Iterator[tuple[int, Entry]]:
@@ -199,17 +212,6 @@ def _help_entries(data: bytes) -> Iterator[tuple[int, Entry]]:
         count += 1
 
 
-def _nested(entries: Iterable[tuple[int, Entry]]) -> list[Entry]:
-    top: list[Entry] = []
-    above: list[tuple[int, Entry]] = []
-    for depth, entry in entries:
-        while above and above[-1][0] >= depth:
-            above.pop()
-        (above[-1][1].children if above and len(above) < MAX_DEPTH else top).append(entry)
-        above.append((depth, entry))
-    return top
-
-
 def _chapters(top: Element, tag: str, told: Callable[[Element], tuple[str, str]]) -> list[Entry]:
     """Return the entries of nested elements; `told` returns the title and the link of one."""
     entries: list[tuple[int, Entry]] = []
@@ -218,7 +220,7 @@ def _chapters(top: Element, tag: str, told: Callable[[Element], tuple[str, str]]
         place, _, anchor = link.partition("#")
         depth = sum(1 for outer in element.iterancestors() if outer.tag == element.tag)
         entries.append((depth, Entry(plain(title), "", place, unquote(anchor))))
-    return _nested(entries[:MAX_ENTRIES])
+    return nested(entries[:MAX_ENTRIES])
 
 
 def _placed(entries: Iterable[Entry], base: Path, names: Mapping[str, str]) -> Iterator[Entry]:
@@ -238,10 +240,10 @@ def _bare(file: Path) -> str:
     return PAGE_SUFFIX.sub("", file.as_posix())
 
 
-def _xml(file: Path) -> Element:
+def _xml(file: Path, within: Path) -> Element:
     """Return the root of an XML file. Raises ValueError for one that is none, and OSError."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(read_file(file), parser)
+    root = etree.fromstring(read_file(file, within), parser)
     if root is None:
         raise ValueError("it is no XML")
     return root

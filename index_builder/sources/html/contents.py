@@ -1,12 +1,14 @@
 """Reads the contents of a manual in HTML: lists in its pages, the tree beside them, or links of its index."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from lxml.html import HtmlElement
 
 from index_builder.pages.model import SourcePage, SourcePages
-from index_builder.sources.common.contents import Entry
+from index_builder.sources.common.contents import Entry, nested
 from index_builder.sources.common.titles import plain
 from index_builder.sources.html.body import number_of
 from index_builder.sources.html.generators import Generator, selected
@@ -21,19 +23,16 @@ def entries_of(listings: Iterable[HtmlElement], page: str) -> list[Entry]:
     """Return the entries of lists, as deep as their links are nested; they stand on `page`."""
     top: list[Entry] = []
     for listing in listings:
-        above: list[tuple[int, Entry]] = []
+        entries: list[tuple[int, Entry]] = []
         for link in listing.iter("a"):
             address = parse_address(link.get("href") or "")
             words = plain(link.text_content())
             if address is None or not words:
                 continue
-            depth = _depth(link, listing)
-            while above and above[-1][0] >= depth:
-                above.pop()
             number, title = number_of(words)
             entry = Entry(title, number, address.page or page, address.anchor)
-            (above[-1][1].children if above else top).append(entry)
-            above.append((depth, entry))
+            entries.append((_depth(link, listing), entry))
+        top += nested(entries)
     return top
 
 
@@ -60,19 +59,29 @@ def linked_from(main: HtmlElement, page: str) -> list[Entry]:
 
 def chosen_front(listed: Mapping[str, list[Entry]], front: str) -> str:
     """Return the page whose lists lead to most pages, by the lists of those in turn; `front` in doubt."""
+    if len(listed) > MAX_COMPARED:
+        return front
+    places: dict[str, int] = {}
+    leads: dict[str, int] = {}
+    onward: dict[str, set[str]] = {}
+    for page, entries in listed.items():
+        linked = {entry.page for entry in _walk(entries)}
+        leads[page] = reduce(or_, (1 << places.setdefault(name, len(places)) for name in linked | {page}))
+        onward[page] = linked & listed.keys()
 
     def reached(start: str) -> int:
-        seen, waiting = {start}, [start]
+        """Count pages as bits of a number: in a large manual each of them may list all."""
+        seen, waiting, found = {start}, [start], 0
         while waiting:
-            for entry in _walk(listed.get(waiting.pop(), [])):
-                if entry.page not in seen:
-                    seen.add(entry.page)
-                    waiting.append(entry.page)
-        return len(seen)
+            page = waiting.pop()
+            if (more := found | leads.get(page, 0)) != found:
+                found, new = more, onward[page] - seen
+                seen |= new
+                waiting += new
+        return found.bit_count()
 
-    own = reached(front)
-    best = max(listed, key=reached, default=front) if len(listed) <= MAX_COMPARED else front
-    return best if reached(best) > own else front
+    best = max(listed, key=reached, default=front)
+    return best if reached(best) > reached(front) else front
 
 
 MAX_COMPARED = 500

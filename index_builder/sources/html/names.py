@@ -4,13 +4,13 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from lxml import etree
 
+from index_builder.intake.database import opened_database
 from index_builder.pages.guard import BuildReport
 from index_builder.sources.common.files import read_file
 
@@ -19,7 +19,14 @@ MAX_BYTES = 64 << 20
 MAX_NAMES = 500_000
 """Most names of a manual."""
 SPHINX = b"# Sphinx inventory version 2"
-LINE = re.compile(r"(?P<name>.+?)\s+(?P<kind>\S+:\S+)\s+-?\d+\s+(?P<place>\S*)\s+(?P<shown>.*)")
+MAX_NAME_CHARS = 500
+"""Most characters of a name, or an anchor; what has more is nothing that anybody types."""
+MAX_LINE_CHARS = 4 * MAX_NAME_CHARS
+"""Most characters of the path of a file, or of a line with all of it."""
+MAX_VALUE_BYTES = 1 << 16
+"""Most bytes of a value in a database of names."""
+KIND = re.compile(r"[^\s:]+:\S+")
+PRIORITY = re.compile(r"-?\d+")
 NO_NAMES = frozenset({"std:doc", "std:label", "std:glossary"})
 """Kinds of entries of an inventory that are pages and headings."""
 DASH = re.compile(r"<dash_entry_\w+=[^>]*>")
@@ -35,6 +42,12 @@ class IndexedName:
     file: Path
     anchor: str
 
+    @property
+    def is_short(self) -> bool:
+        """Return whether all of it has the length of a name, so that an index cannot fill the memory."""
+        longest = max(len(self.name), len(self.kind), len(self.anchor))
+        return longest <= MAX_NAME_CHARS and len(str(self.file)) <= MAX_LINE_CHARS
+
 
 def read_names(file: Path, report: BuildReport) -> list[IndexedName]:
     """Return the names of an index file; one that cannot be read is reported and has none."""
@@ -42,7 +55,7 @@ def read_names(file: Path, report: BuildReport) -> list[IndexedName]:
     if reader is None:
         return []
     try:
-        return list(reader(file))
+        return [named for named in reader(file) if named.is_short]
     except (OSError, ValueError, zlib.error, etree.LxmlError, sqlite3.Error) as error:
         report.problems.append(f"The names in {file.name} could not be read: {error}.")
         return []
@@ -60,13 +73,24 @@ def _sphinx(file: Path) -> Iterator[IndexedName]:
     if unpacking.unconsumed_tail:
         raise ValueError(f"it has more than {MAX_BYTES >> 20} MB")
     for line in text.decode("utf-8", "replace").splitlines()[:MAX_NAMES]:
-        found = LINE.match(line)
-        if found is None or found["kind"] in NO_NAMES:
+        name, kind, address = _entry(line)
+        if not name or kind in NO_NAMES:
             continue
-        place, _, anchor = found["place"].partition("#")
-        anchor = anchor[:-1] + found["name"] if anchor.endswith("$") else anchor
-        kind = found["kind"].partition(":")[2]
-        yield IndexedName(found["name"], kind, file.parent / unquote(place), unquote(anchor))
+        place, _, anchor = address.partition("#")
+        anchor = anchor[:-1] + name if anchor.endswith("$") else anchor
+        yield IndexedName(name, kind.partition(":")[2], file.parent / unquote(place), unquote(anchor))
+
+
+def _entry(line: str) -> tuple[str, str, str]:
+    """Return name, kind and address of a line such as "a name py:function 1 page.html#$ -".
+
+    The name may have blanks. A pattern for the whole line would try every blank in it with every other one.
+    """
+    words = line.split(" ") if len(line) <= MAX_LINE_CHARS else []
+    for at in range(1, len(words) - 2):
+        if KIND.fullmatch(words[at]) and PRIORITY.fullmatch(words[at + 1]):
+            return " ".join(words[:at]).strip(), words[at], words[at + 2]
+    return "", "", ""
 
 
 def _devhelp(file: Path) -> Iterator[IndexedName]:
@@ -80,9 +104,7 @@ def _devhelp(file: Path) -> Iterator[IndexedName]:
 
 
 def _docset(file: Path) -> Iterator[IndexedName]:
-    address = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as index:
-        index.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 1 << 16)
+    with opened_database(file, MAX_VALUE_BYTES) as index:
         rows = index.execute("SELECT name, type, path FROM searchIndex LIMIT ?", (MAX_NAMES,))
         for name, kind, path in rows:
             if isinstance(name, str) and isinstance(path, str):
@@ -92,9 +114,7 @@ def _docset(file: Path) -> Iterator[IndexedName]:
 
 
 def _help_file(file: Path) -> Iterator[IndexedName]:
-    address = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as index:
-        index.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 1 << 16)
+    with opened_database(file, MAX_VALUE_BYTES) as index:
         rows = index.execute(
             "SELECT i.Name, i.Identifier, f.Name, i.Anchor FROM IndexTable i"
             " JOIN FileNameTable f ON f.FileId = i.FileId LIMIT ?",

@@ -17,7 +17,7 @@ from index_builder.sources.common.html_files import parsed
 from index_builder.sources.common.images import Images
 from index_builder.sources.common.page_links import PageLinks
 from index_builder.sources.common.titles import plain
-from index_builder.sources.html.companions import companion_of
+from index_builder.sources.html.companions import Companion, companion_of
 from index_builder.sources.html.contents import chosen_front, linked_from, listed_on, place_by_folder
 from index_builder.sources.html.files import (
     SAMPLE,
@@ -55,7 +55,8 @@ class _Reading:
 def describe_html(folder: Path, guard: PageGuard) -> tuple[str, int]:
     """Return the title of a manual and the number of its page files."""
     found = find_pages(folder)
-    return _title(folder, found, guard, _site(found, guard)), len(found.files)
+    companion = companion_of(folder, (), guard)
+    return _title(folder, found, guard, _site(found, guard), companion), len(found.files)
 
 
 def read_html(folder: Path, report_progress: Told, guard: PageGuard) -> SourceManual:
@@ -65,14 +66,14 @@ def read_html(folder: Path, report_progress: Told, guard: PageGuard) -> SourceMa
     """
     report = guard.report
     found = find_pages(folder, report)
-    companion = companion_of(folder, found.generator.names, report)
+    companion = companion_of(folder, found.generator.names, guard)
     found.files[:] = [file for file in found.files if file != companion.listing]
     links = PageLinks(folder, found.files, found.leads)
     placed = companion.placed(links.names)
     first = front_of(folder, found.files)
     front = links.names[first] if is_front(first) or not placed else placed[0].page
     site = _site(found, guard)
-    title = _title(folder, found, guard, site)
+    title = _title(folder, found, guard, site, companion)
     reading = _Reading(found, front, site, links, Images(folder, report), report, guard.source)
     pages = SourcePages(guard)
     for done, file in enumerate(found.files):
@@ -179,11 +180,10 @@ def _head_title(file: Path, within: Path) -> str:
     return head_title(root) if root is not None else ""
 
 
-def _title(folder: Path, found: Found, guard: PageGuard, site: Site) -> str:
+def _title(folder: Path, found: Found, guard: PageGuard, site: Site, companion: Companion) -> str:
     """Return the manual's title: that of the book it is, or the site's, or else that of its first page."""
     front = front_of(folder, found.files)
     own = guard.attempt(front, partial(_head_title, front, guard.source)) or ""
-    companion = companion_of(folder, (), BuildReport())
     return plain(companion.title or site.title or own) or folder.name
 
 
