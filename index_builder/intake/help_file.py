@@ -53,5 +53,7 @@ class _Inflating(io.RawIOBase):
     def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]  # what RawIOBase calls it with
         part = self._unpacking.decompress(self._rest, len(buffer))
         self._rest = self._unpacking.unconsumed_tail
+        if not part and not self._unpacking.eof:
+            raise zlib.error("it is cut short")
         buffer[: len(part)] = part
         return len(part)

@@ -10,7 +10,8 @@ from momviewer.errors import LibraryError, SourceError
 PAGES = frozenset({".html", ".htm", ".xhtml", ".md", ".markdown"})
 """Endings of a single file that is a manual."""
 PICTURE = re.compile(
-    rb"""(?:\bsrc\s*=\s*["']?|!\[[^\]]*\]\(<?)([^"'>)\s]+\.(?:png|gif|jpe?g|svg|webp|bmp))""", re.IGNORECASE
+    rb"""(?:\bsrc\s{0,9}=\s{0,9}["']?|\]\(<?)([^"'>)\s]{1,300}\.(?:png|gif|jpe?g|svg|webp|bmp))""",
+    re.IGNORECASE,
 )
 MAX_PAGE_BYTES = 32 << 20
 MAX_PICTURES = 1_000
@@ -34,8 +35,8 @@ def take_page(page: Path, folder: Path) -> None:
     try:
         (folder / page.name).write_bytes(text)
         for name in list(shown)[:MAX_PICTURES]:
-            picture = (page.parent / name).resolve()
-            if picture.is_relative_to(home) and _fits(picture):
+            picture = page.parent / name
+            if _fits(picture) and (picture := picture.resolve()).is_relative_to(home):
                 target = folder / picture.relative_to(home)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(picture, target)
@@ -46,5 +47,5 @@ def take_page(page: Path, folder: Path) -> None:
 def _fits(picture: Path) -> bool:
     try:
         return picture.is_file() and picture.stat().st_size <= MAX_PICTURE_BYTES
-    except OSError:
+    except (OSError, ValueError):
         return False  # a name that no file has

@@ -39,7 +39,7 @@ class Images:
             if file is None and OTHERS.match(source):
                 continue  # the cleaner takes it out and counts it
             if file is None:
-                image.set("src", f"images/{PurePosixPath(urlsplit(source).path).name}")
+                image.set("src", f"images/{PurePosixPath(source.partition('?')[0].partition('#')[0]).name}")
                 self._report.problems.append(f"{page.file.name} shows {source}, which is not in the source.")
                 continue
             name = self._names[file]

@@ -5,7 +5,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from index_builder.pages.anchors import anchors_in, insert_anchors, unwrap
+from index_builder.pages.anchors import anchors_in, insert_anchors, unwrap, unwrap_all
 from index_builder.pages.clean import BOXES
 from index_builder.sources.common.blocks import BLOCKS, insert_paragraph, is_paragraph, wrap_loose
 from index_builder.sources.common.titles import NUMBER, plain
@@ -62,9 +62,14 @@ KINDS = {
 ANY_BOX = "admonition"
 """The class of boxes of every kind."""
 BOX_ELEMENTS = ("div", "aside", "section", "blockquote", "p", "dl", "table")
-BOX_TITLES = (
-    ".admonition-title, .admonition-heading, .topic-title, .sidebar-title, .alert-title, .title, summary"
+BOX_TITLES = frozenset(
+    "admonition-title admonition-heading topic-title sidebar-title alert-title title".split()
 )
+"""Classes of a box's own title."""
+NO_PARAGRAPHS = frozenset("p dt a strong em code dl ul ol".split())
+"""Elements in which no paragraph stands."""
+GONE = "gone"
+"""The tag of divisions that are about to be unwrapped."""
 CAPTION = re.compile(
     rf"(?P<name>Figure|Fig\.|Fig|Table|Listing|Example|Program|Code)\s+(?P<number>{NUMBER})[.:]?(?:\s+|$)"
 )
@@ -83,7 +88,9 @@ NAMED_NUMBER = re.compile(r"(?:Chapter|Appendix)\s(?P<number>\d+|[A-Z])(?:[.:]|\
 
 def to_page_model(main: HtmlElement, generator: Generator) -> None:
     """Rewrite everything below `main`, whose tag becomes `body`, in the page model's vocabulary."""
+    etree.strip_elements(main, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     _name_anchors(main)
+    _keep_row_anchors(main)
     for extra in selected(main, (*generator.drop, NOT_TEXT)):
         if extra.getparent() is not None and extra is not main:
             _drop(extra)
@@ -95,12 +102,12 @@ def to_page_model(main: HtmlElement, generator: Generator) -> None:
     _join_footnotes(main)
     main.tag = "body"
     for element in list(main.iterdescendants()):
-        if isinstance(element.tag, str):
-            element.tag = "div" if element.tag in DIVISIONS else ALIKE.get(element.tag, element.tag)
+        element.tag = "div" if element.tag in DIVISIONS else ALIKE.get(element.tag, element.tag)
     _settle_headings(main)
     _settle_inline(main)
     _unwrap_divisions(main)
-    wrap_loose(main)
+    for division in [main, *main.iterdescendants("div")]:
+        wrap_loose(division)
 
 
 def _join_footnotes(main: HtmlElement) -> None:
@@ -128,6 +135,14 @@ def _name_anchors(main: HtmlElement) -> None:
         name = anchor.attrib.pop("name", "") or anchor.get("id", "")
         if name:
             anchor.set("id", name)
+
+
+def _keep_row_anchors(main: HtmlElement) -> None:
+    """Give the anchors of rows to their first cells, since rows have none in the page model."""
+    for row in main.iter("tr"):
+        cell = next(row.iterchildren("td", "th"), None)
+        if cell is not None and (anchor := row.attrib.pop("id", "")):
+            insert_anchors(cell, [anchor])
 
 
 def _drop(extra: HtmlElement) -> None:
@@ -235,13 +250,17 @@ def _wrap_content(paragraph: HtmlElement) -> None:
 
 def _title_box(box: HtmlElement, kind: str) -> None:
     """Keep a box's own title; one that only names its kind is left to the viewer."""
-    title = next((one for one in selected(box, (BOX_TITLES,)) if one.getparent() is box), None)
+    title = next((one for one in box.iterchildren() if _titles_box(one)), None)
     if title is None:
         return
     text, anchors = plain(title.text_content()), anchors_in(title)
     title.drop_tree()
     place = box if text.rstrip(":").casefold() in {"", kind} else insert_paragraph(box, "title", text)
     insert_anchors(place, anchors)
+
+
+def _titles_box(element: HtmlElement) -> bool:
+    return element.tag == "summary" or not BOX_TITLES.isdisjoint((element.get("class") or "").split())
 
 
 def _settle_headings(main: HtmlElement) -> None:
@@ -295,16 +314,14 @@ def _cut_front(element: HtmlElement, number: str) -> None:
 
 
 def _settle_inline(main: HtmlElement) -> None:
+    unwrap_all(main, *QUIET)
+    for block in main.iter("pre"):
+        unwrap_all(block, "code")
     for element in list(main.iterdescendants()):
         if element.getparent() is None:
             continue
-        if not isinstance(element.tag, str):
-            element.drop_tree()
-        elif (
-            element.tag in QUIET
-            or (element.tag == "code" and element.getparent().tag == "pre")
-            or (element.tag in {"code", "kbd", "var", "em", "strong"} and _holds_block(element))
-            or (element.tag == element.getparent().tag and element.tag in {"code", "em", "strong"})
+        if (element.tag in {"code", "kbd", "var", "em", "strong"} and _holds_block(element)) or (
+            element.tag == element.getparent().tag and element.tag in {"code", "em", "strong"}
         ):
             unwrap(element)
         elif element.tag == "a" and element.get("href") and _holds_block(element):
@@ -320,9 +337,10 @@ def _unwrap_divisions(main: HtmlElement) -> None:
     for division in list(main.iterdescendants("div")):
         if division.get("class") in BOXES or division.get("data-number"):
             continue
-        parent = division.getparent()
-        if is_paragraph(division) and parent.tag not in {"p", "dt", "a", "strong", "em", "code"}:
+        parent = next(outer for outer in division.iterancestors() if outer.tag != GONE)
+        if is_paragraph(division) and parent.tag not in NO_PARAGRAPHS:
             division.tag = "p"
             division.attrib.pop("class", None)
         else:
-            unwrap(division)
+            division.tag = GONE
+    unwrap_all(main, GONE)

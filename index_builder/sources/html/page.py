@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from index_builder.pages.anchors import insert_anchors
 from index_builder.pages.model import SourcePage
 from index_builder.pages.trees import Tree
+from index_builder.sources.common.blocks import BLOCKS
 from index_builder.sources.common.titles import plain
 from index_builder.sources.html.body import number_of, to_page_model
 from index_builder.sources.html.generators import Generator, selected
@@ -38,6 +39,8 @@ AFTER = re.compile(rf"{BETWEEN.pattern}|\s+\((?=.*\)$)")
 """Begins what a site puts behind a page's title; some put their own in parentheses."""
 MIN_SHARE = 0.7
 """The share of a page's text that one division has to hold to be all of it."""
+MAX_TITLE_CHARS = 500
+"""Most characters of a title in the head of a page, which is looked at from each sign in it on."""
 LESSER = ("h2", "h3", "h4")
 """What a page's title is where it has no heading of the first level."""
 RELATIONS = {"prev": "prev", "previous": "prev", "next": "next", "up": "up", "parent": "up"}
@@ -95,7 +98,7 @@ def content_of(root: HtmlElement, generator: Generator) -> HtmlElement:
 
 def head_title(root: HtmlElement) -> str:
     """Return the title in a page's head, or ""."""
-    return plain(root.findtext(".//title") or "")
+    return plain(root.findtext(".//title") or "")[:MAX_TITLE_CHARS].rstrip()
 
 
 def head_links(root: HtmlElement) -> dict[str, str]:
@@ -131,6 +134,16 @@ def page_of(root: HtmlElement, identity: str, file: Path, generator: Generator, 
     )
 
 
+def close_headings(root: HtmlElement) -> None:
+    """End each heading that a page forgot to close where the first block in it begins."""
+    for heading in list(root.iter("h1", *LESSER)):
+        first = next(heading.iterchildren(*BLOCKS), None)
+        if first is not None and plain(heading.text or ""):
+            rest = heading.makeelement("div")
+            rest.extend(heading[heading.index(first) :])
+            heading.addnext(rest)
+
+
 def _take_heading(root: HtmlElement, main: HtmlElement, generator: Generator) -> tuple[str, list[str]]:
     """Take the page's own heading out; return its text and the anchors in it."""
     for selector in (*generator.heading, *LESSER):
@@ -155,9 +168,14 @@ def _take_heading(root: HtmlElement, main: HtmlElement, generator: Generator) ->
 
 def _densest(body: HtmlElement) -> HtmlElement:
     """Return the smallest division that holds most of a page's text: not its frame and navigation."""
-    whole = len(plain(body.text_content()))
-    best = body
-    for division in body.iter("div", "td", "section"):
-        if len(plain(division.text_content())) >= MIN_SHARE * whole:
-            best = division
-    return best
+    held: Counter[HtmlElement] = Counter()
+    for element in reversed(list(body.iter())):  # what is inside first
+        if isinstance(element.tag, str):
+            held[element] += _size(element.text)
+        held[element.getparent()] += held[element] + _size(element.tail)
+    enough = MIN_SHARE * held[body]
+    return [body, *(one for one in body.iter("div", "td", "section") if held[one] >= enough)][-1]
+
+
+def _size(text: str | None) -> int:
+    return len("".join((text or "").split()))

@@ -28,7 +28,7 @@ from index_builder.sources.html.files import (
     looks_like_html_manual,
 )
 from index_builder.sources.html.names import IndexedName
-from index_builder.sources.html.page import Site, content_of, head_title, page_of
+from index_builder.sources.html.page import Site, close_headings, content_of, head_title, page_of
 from momviewer.errors import SourceError
 from momviewer.manual.model import PageKind, TocEntry
 
@@ -114,6 +114,7 @@ def _read(file: Path, reading: _Reading) -> SourcePage | None:
         return None
     disarm(root, reading.report.left_out)
     reading.links.spell(file, root)
+    close_headings(root)
     name = reading.links.names[file]
     generator = reading.found.generator_of(file)
     main = content_of(root, generator)
