@@ -166,3 +166,47 @@ def test_html_in_markdown_is_made_harmless(tmp_path: Path) -> None:
     assert "onclick" not in page.html
     assert "<strong>bold</strong>" in page.html
     assert "<kbd>F1</kbd>" in page.html
+
+
+DIALECTS = '=== "Tab"\n\n    x\n[TOC]\n{% hint style="info" %}\nhi\n{% endhint %}\n[^1]: a\n[b]: c'
+
+
+@pytest.mark.parametrize(
+    ("before", "fence", "after"),
+    [
+        ("", "```md", "```"),
+        ("", "~~~~", "~~~~"),
+        ("````{note}\n", "```md", "```\n````"),
+        ("- x\n- y\n\n", "```", "```"),
+    ],
+)
+def test_code_about_a_dialect_is_exact(tmp_path: Path, before: str, fence: str, after: str) -> None:
+    page = page_of(tmp_path, f"# Relay\n\n{before}{fence}\n{DIALECTS}\n{after}\n\n[TOC]\n\nEnd.\n")
+    assert [snippet.text for snippet in page.snippets] == [DIALECTS]
+    assert "End." in page.text
+    assert page.text.count("[TOC]") == 1
+
+
+@pytest.mark.parametrize("levels", [15, 40])
+def test_text_is_kept_however_deep_it_is(tmp_path: Path, levels: int) -> None:
+    lists = "".join(f"{'  ' * level}- item {level}\n" for level in range(levels))
+    page = page_of(tmp_path, f"# Relay\n\n{lists}\nEnd.\n\n{'>' * levels} quoted\n")
+    assert page.text.count("item") == levels
+    assert "End." in page.text
+    assert "quoted" in page.text
+
+
+def test_what_is_nested_too_deep_costs_its_page_and_is_reported(tmp_path: Path) -> None:
+    tree: dict[str, str | bytes] = {"README.md": "# Harbour\n", "docs/relay.md": ">" * 2_000 + " deep\n"}
+    with built(tmp_path, tree) as bundle:
+        assert [page.id for page in bundle.pages()] == ["README"]
+        assert any("relay.md" in it and "nested too deep" in it for it in bundle.report().problems)
+
+
+def test_a_footnote_of_a_box_stands_at_the_end_once(tmp_path: Path) -> None:
+    text = "# Relay\n\n```{note}\nPort[^1]\n\n```sh\nls\n```\n\nMore[^1]\n\n[^1]: Twenty-five.\n"
+    page = page_of(tmp_path, text.replace("```{", "````{").replace("ls\n```\n", "ls\n```\n````\n"))
+    assert page.text.count("Twenty-five") == 1
+    assert page.text.index("More") < page.text.index("Twenty-five")
+    assert page.text.count("\u21a9") == 2
+    assert [(snippet.text, snippet.language) for snippet in page.snippets] == [("ls", "shell")]

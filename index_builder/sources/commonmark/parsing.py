@@ -1,7 +1,9 @@
 """Makes HTML of Markdown in the dialects that documentation is written in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from lxml.html import HtmlElement
 from markdown_it import MarkdownIt
@@ -43,14 +45,47 @@ MARK = re.compile(r"^\[TOC\]\s*$|^\{:?\s*toc\s*\}\s*$", re.MULTILINE | re.IGNORE
 """Stands where a program puts the page's own contents."""
 
 
+FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*)$")
+"""Finds a line that begins or ends a fence, also one in a quotation or a list."""
+MAX_NESTING = 10_000
+"""Levels that Markdown may be nested: the library drops what is deeper without a word, and 20 is its default.
+
+What is nested deeper than Python can follow costs its page, and the report says so.
+"""
+
+
 def parse(text: str) -> HtmlElement:
     """Return the document that a text in Markdown makes, as lxml's tree of the HTML."""
-    text = NOTE_END.sub(r"\1\n", text)
-    text = MARK.sub("", TAB.sub(r'\1!!! sidebar "\g<title>"', HINT.sub(_hint, text)))
-    html: str = _LIBRARY.render(text)
+    html: str = _LIBRARY.render("".join(_in_one_dialect(text)))
     document, _ = parsed_html(f"<html><body>{html}\n</body></html>")
     _settle(document)
     return document
+
+
+def _in_one_dialect(text: str) -> Iterator[str]:
+    """Yield a text in parts: code as it is, all else with the marks of other dialects in the library's."""
+    for is_code, lines in groupby(_lines(text), key=itemgetter(0)):
+        part = "".join(line for _, line in lines)
+        if not is_code:
+            part = NOTE_END.sub(r"\1\n", part)
+            part = MARK.sub("", TAB.sub(r'\1!!! sidebar "\g<title>"', HINT.sub(_hint, part)))
+        yield part
+
+
+def _lines(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield the lines of a text with whether they are code; a fence around a box holds text."""
+    open_fences: list[tuple[str, bool]] = []
+    for line in text.splitlines(keepends=True):
+        found = FENCE.match(line.rstrip())
+        fence, is_code = open_fences[-1] if open_fences else ("", False)
+        yield is_code, line
+        if not found:
+            continue
+        if fence and not found["info"] and found["fence"].startswith(fence):
+            open_fences.pop()
+        elif not is_code and not (found["fence"][0] == "`" and "`" in found["info"]):
+            directive = DIRECTIVE.match(found["info"])
+            open_fences.append((found["fence"], not directive or directive["name"].casefold() not in BOXES))
 
 
 def _hint(found: re.Match[str]) -> str:
@@ -58,12 +93,14 @@ def _hint(found: re.Match[str]) -> str:
 
 
 def _library() -> MarkdownIt:
-    library = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    library = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(
+        ["table", "strikethrough"]
+    )
     library.use(deflist_plugin).use(footnote_plugin).use(admon_plugin).use(sub_plugin)
     library.use(attrs_plugin).use(attrs_block_plugin)
     library.use(anchors_plugin, max_level=6)
     library.use(container_plugin, "box", validate=_is_box, render=_box)
-    library.core.ruler.push("directives", _directives)
+    library.core.ruler.after("block", "directives", _directives)
     return library
 
 
@@ -86,8 +123,12 @@ def _escaped(text: str) -> str:
 
 def _directives(state: StateCore) -> None:
     """Read fences: the language of code, and boxes that MyST writes as fences."""
+    state.tokens[:] = _with_boxes(state.tokens, state)
+
+
+def _with_boxes(tokens: Sequence[Token], state: StateCore) -> list[Token]:
     made: list[Token] = []
-    for token in state.tokens:
+    for token in tokens:
         if token.type != "fence":
             made.append(token)
             continue
@@ -100,14 +141,16 @@ def _directives(state: StateCore) -> None:
             opening.content = f'<div class="admonition {found["name"].casefold()}">{title}\n'
             closing = Token("html_block", "", 0)
             closing.content = "</div>\n"
-            made += [opening, *state.md.parse(token.content, state.env), closing]
+            inside: list[Token] = []
+            state.md.block.parse(token.content, state.md, state.env, inside)
+            made += [opening, *_with_boxes(inside, state), closing]
             continue
         if found:
             token.info = found["argument"]
         words = FENCE_WORDS.match(token.info.strip())
         token.info = words["language"] if words else ""
         made.append(token)
-    state.tokens[:] = made
+    return made
 
 
 def _take_id(heading: HtmlElement) -> None:
