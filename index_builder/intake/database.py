@@ -19,6 +19,8 @@ def opened_database(file: Path, most: int) -> Iterator[sqlite3.Connection]:
 
     Raises sqlite3.Error for one that is none, and where reading takes too long: a view can be endless.
     """
+    if not file.is_file():  # opening a pipe would never end
+        raise sqlite3.OperationalError("it is not a file")
     looks = count()
     address = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True)) as database:

@@ -1,5 +1,6 @@
 """What lies beside pages, made to do harm: databases, packages and plans that lie, never end or lead out."""
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterable
@@ -140,6 +141,38 @@ def test_what_lies_above_the_source_or_leads_out_of_it_is_not_read(tmp_path: Pat
     made = result(tmp_path / "Harbour", tmp_path / "built")
     assert any("a.qch is a link that leads out" in problem for problem in made.report.problems)
     assert not any("container.xml" in problem for problem in made.report.problems)
+
+
+ODD_NAMES = [
+    "..html",
+    ". .html",
+    "%00.html",
+    "#.html",
+    "?.html",
+    "b\nc.html",
+    "'<b>.html",
+    "\u202e.html",
+    "\udcff.html",
+]
+
+
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_files_with_odd_names_are_pages_as_any_other(tmp_path: Path, ending: str) -> None:
+    source = laid(tmp_path / "Harbour", {f"index.{ending}": "# Harbour\n"})
+    for name in ODD_NAMES:
+        (source / name.replace("html", ending)).write_text("# Quay <p>Mail. <a href='%23.html'>next</a>")
+    assert result(source, tmp_path / "built").info.counts.pages == 1 + len(ODD_NAMES)
+
+
+def test_what_is_beside_pages_may_be_a_pipe_a_folder_or_a_link_to_itself(tmp_path: Path) -> None:
+    source = laid(tmp_path / "Harbour", {"index.html": QDOC})
+    os.mkfifo(source / "a.qch")
+    (source / "b.qch").mkdir()
+    (source / "c.qch").symlink_to("c.qch")
+    os.mkfifo(source / "d.devhelp2")
+    made = result(source, tmp_path / "built")
+    assert made.info.counts.pages == 1
+    assert len(made.report.problems) == 4
 
 
 NESTED = "<ol><li><a href='a.xhtml'>Deeper</a>" * 600

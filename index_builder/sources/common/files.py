@@ -31,7 +31,7 @@ def read_file(file: Path, within: Path | None = None) -> bytes:
 
 def is_inside(file: Path, within: Path) -> bool:
     """Return whether a file lies in a folder, wherever links on the way to it lead."""
-    return file.resolve().is_relative_to(within.resolve())
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(within))  # links may go in circles
 
 
 def folders_in(folder: Path) -> list[Path]:

@@ -67,4 +67,4 @@ class PageLinks:
 
 
 def _key(path: PurePath) -> str:
-    return path.with_name(stem_of(path.name)).as_posix() if path.name else ""
+    return posixpath.join(path.parent.as_posix(), stem_of(path.name)) if path.name else ""
