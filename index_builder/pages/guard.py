@@ -1,6 +1,8 @@
 """Guards the build against its pages: if a step fails for a page, the page is left out and reported."""
 
 import os
+import sqlite3
+import struct
 import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -8,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TypeVar
+from xml.parsers.expat import ExpatError
 
 from lxml import etree
 
@@ -15,7 +18,7 @@ from index_builder.intake.time_limit import TimeLimitError, TimeLimits
 
 MAX_PROBLEM_CHARS = 300
 """Characters of a reason; some errors quote the page."""
-UNREADABLE = (etree.LxmlError, TimeLimitError, ValueError)
+UNREADABLE = (etree.LxmlError, TimeLimitError, ValueError, sqlite3.Error, struct.error, ExpatError)
 """Errors with a message that says why a page cannot be read."""
 
 Done = TypeVar("Done")

@@ -52,6 +52,10 @@ def test_a_large_page_takes_no_longer_than_its_length(
         ("<dl><div><dt>Pier</dt><dd>Long</dd></div></dl>", r"<dl><dt>Pier</dt><dd>Long</dd></dl>"),
         ("<table><tr id='quay'><td>1</td><th>2</th></tr></table>", r'<td><a name="quay"></a>1</td>'),
         ("<pre>a<!-- c -->b</pre>", r"<pre>ab</pre>"),
+        ("<p>From <john@example.com> to the pier</p>", r"<p>From to the pier</p>|<p>From  to the pier</p>"),
+        ("<form><p>Pier</p><pre>a\n b</pre><input></form>", r"(?s)<p>Pier</p>.*<pre>a\n b</pre>"),
+        ("<p>Pier</p><form>Search <input></form><p>End</p>", r"<p>Pier</p><p>End</p>"),
+        ("<dl><dt>a<dt>b<dd>c<dd>d</dl>", r"<dl><dt>a</dt><dt>b</dt><dd>c</dd><dd>d</dd></dl>"),
     ],
 )
 def test_loose_text_and_anchors_are_kept(tmp_path: Path, body: str, shown: str) -> None:

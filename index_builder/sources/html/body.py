@@ -68,6 +68,8 @@ BOX_TITLES = frozenset(
 """Classes of a box's own title."""
 NO_PARAGRAPHS = frozenset("p dt a strong em code dl ul ol".split())
 """Elements in which no paragraph stands."""
+TEXTS = ("p", "pre", "dl", *HEADINGS)
+"""Elements that a form has which is a page's text, and one to search with has not."""
 GONE = "gone"
 """The tag of divisions that are about to be unwrapped."""
 CAPTION = re.compile(
@@ -91,6 +93,8 @@ def to_page_model(main: HtmlElement, generator: Generator) -> None:
     etree.strip_elements(main, etree.Comment, etree.ProcessingInstruction, with_tail=False)
     _name_anchors(main)
     _keep_row_anchors(main)
+    _keep_forms_of_text(main)
+    _part_terms(main)
     for extra in selected(main, (*generator.drop, NOT_TEXT)):
         if extra.getparent() is not None and extra is not main:
             _drop(extra)
@@ -102,7 +106,8 @@ def to_page_model(main: HtmlElement, generator: Generator) -> None:
     _join_footnotes(main)
     main.tag = "body"
     for element in list(main.iterdescendants()):
-        element.tag = "div" if element.tag in DIVISIONS else ALIKE.get(element.tag, element.tag)
+        if (tag := "div" if element.tag in DIVISIONS else ALIKE.get(element.tag)) is not None:
+            element.tag = tag  # others may have names that lxml reads and does not write: <john@example.com>
     _settle_headings(main)
     _settle_inline(main)
     _unwrap_divisions(main)
@@ -143,6 +148,22 @@ def _keep_row_anchors(main: HtmlElement) -> None:
         cell = next(row.iterchildren("td", "th"), None)
         if cell is not None and (anchor := row.attrib.pop("id", "")):
             insert_anchors(cell, [anchor])
+
+
+def _keep_forms_of_text(main: HtmlElement) -> None:
+    """Make divisions of forms that hold blocks of text: some servers put one around the whole page."""
+    for form in list(main.iter("form")):
+        if next(form.iterdescendants(*TEXTS), None) is not None:
+            form.tag = "div"
+
+
+def _part_terms(main: HtmlElement) -> None:
+    """Put terms and their texts side by side: the parser nests two of a kind that a page does not close."""
+    for item in list(main.iterdescendants("dt", "dd")):
+        outer = item.getparent()
+        if outer.tag in {"dt", "dd"}:
+            for part in reversed([item, *item.itersiblings()]):
+                outer.addnext(part)
 
 
 def _drop(extra: HtmlElement) -> None:
