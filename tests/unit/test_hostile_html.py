@@ -16,10 +16,12 @@ from tests.unit.test_generators import built
 
 WORD = "<span class='k'>harbour</span> "
 BOX = "<div class='note'><p class='title'>Pier</p>harbour"
+NUMBERED = "<span class='lineno'>1</span>harbour\n"
 LARGE = {
     "coloured words in code": (f"<pre>{WORD * 20_000}</pre>", 20_000),
     "coloured words in code, a line each": (f"<pre>{f'<code>{WORD}</code>' * 20_000}</pre>", 20_000),
     "coloured words in text": (f"<p>{WORD * 20_000}</p>", 20_000),
+    "numbers of lines": (f"<pre>{NUMBERED * 20_000}</pre>", 20_000),
     "comments": (f"<p>{'harbour <!-- -->' * 20_000}</p>", 20_000),
     "divisions": ("<div><p>harbour</p></div>" * 20_000, 20_000),
     "nested boxes": (f"<main>{BOX * 90}</main>", 90),

@@ -2,6 +2,7 @@
 
 import re
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from index_builder.sources.html.generators import Generator, selected
@@ -21,6 +22,8 @@ UNTOLD = frozenset(
     {"", "default", "code", "plain", "none-given", "ignore", "notranslate", "example", "source"}
 )
 """What classes say besides a language, or where nobody chose one."""
+DROPPED = "dropped"
+"""The tag of what is dropped all at once: one by one, each would copy all the text before it."""
 LEVELS = 3
 """Elements around a block whose classes may name its language."""
 DIVISIONS = frozenset({"div", "p", "li", "tr", "section"})
@@ -39,8 +42,8 @@ def find_code(main: HtmlElement, generator: Generator) -> None:
     for block in main.iter("pre"):
         language = _language(block)
         for extra in selected(block, (GUTTERS, CLICKED, CALLOUTS)):
-            if extra.getparent() is not None:
-                extra.drop_tree()
+            extra.tag = DROPPED
+        etree.strip_elements(block, DROPPED, with_tail=False)
         _join_lines(block)
         kept = block.get("id")
         block.attrib.clear()
@@ -48,6 +51,7 @@ def find_code(main: HtmlElement, generator: Generator) -> None:
             block.set("id", kept)
         if language:
             block.set("data-language", language)
+    etree.strip_elements(main, DROPPED, with_tail=False)  # blocks that only hold the numbers of lines
 
 
 def _undo_code_table(table: HtmlElement) -> None:
