@@ -206,7 +206,7 @@ def test_links_out_of_the_source_are_not_followed(source: Path, tmp_path: Path) 
     assert "leads out of its folder" in problems(result, "added.php")[0]
     assert "not a file" in problems(result, "pipe.php")[0]
     assert problems(result, "again.php") == []
-    assert result.info.counts.pages == 15
+    assert result.info.counts.pages == 14  # a page with two names is read once
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "utf-32", "utf-7"])

@@ -48,7 +48,7 @@ def grouped(
 ) -> list[list[Found]]:
     """Return what was found, the best first, in at most `limit` groups of the same page.
 
-    A group stands where the best of it does, and the manual that comes first among those searched leads it.
+    A group stands where the best of it does; its pages are in the order in which they were found.
     `words` is asked only for pages that are called as another before them.
     """
     groups: list[list[Found]] = []
@@ -61,7 +61,7 @@ def grouped(
         elif len(groups) < limit:
             groups.append([one])
             alike.append(groups[-1])
-    return [sorted(group, key=lambda one: one.manual) for group in groups]
+    return groups
 
 
 def _belongs(one: Found, group: Sequence[Found], words: Callable[[Found], frozenset[str]]) -> bool:

@@ -208,7 +208,8 @@ class Searcher:
                 lambda one: manuals[one.manual].content(one.page).words,
             )
         hits = []
-        for first, *others in groups:
+        for group in groups:
+            first, *others = sorted(group, key=lambda one: (-self._shares[one.manual], one.manual))
             apart = first.apart and all(one.apart for one in others)
             hit = manuals[first.manual].hit(first.page, first.score, marks, words, apart=apart)
             elsewhere = tuple(manuals[one.manual].place_of(one.page, hit.anchor) for one in others)
