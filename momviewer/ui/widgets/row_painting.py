@@ -60,7 +60,8 @@ def cut_where_alike(text: str, beside: Sequence[str], metrics: QFontMetrics, wid
     """Return a name that fits into `width` pixels, cut where it is like the names `beside` it.
 
     "Upgrade of the Platform Nodes" above "Upgrade of the Analytics Nodes" is cut to "Upgr… Platform Nodes".
-    What begins like none of them keeps its beginning and its end.
+    The first letters stay in any case: the eye goes down a list by them. What begins like none of the others
+    keeps its beginning and its end.
     """
     if metrics.horizontalAdvance(text) <= width:
         return text
@@ -69,7 +70,9 @@ def cut_where_alike(text: str, beside: Sequence[str], metrics: QFontMetrics, wid
     if alike < len(text) and joint > MIN_HEAD_CHARS:
         tail = text[joint:] if text[joint] == " " else text[joint + 1 :]
         head = width - metrics.horizontalAdvance(tail)
-        begin = metrics.elidedText(text[:joint], Qt.TextElideMode.ElideRight, head) or "…"
+        begin = metrics.elidedText(text[:joint], Qt.TextElideMode.ElideRight, head)
+        if len(begin) <= MIN_HEAD_CHARS:
+            begin = f"{text[:MIN_HEAD_CHARS]}…"
         return metrics.elidedText(begin + tail, Qt.TextElideMode.ElideRight, width)
     return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
 
