@@ -38,6 +38,17 @@ DROPPED = frozenset(
 VOID = frozenset("embed frame input link meta base source area".split())
 """Those of them that have no content: what a parser put inside really stands behind them."""
 
+TABLE_PARTS = {
+    "thead": frozenset({"table"}),
+    "tbody": frozenset({"table"}),
+    "tr": frozenset({"table", "thead", "tbody"}),
+    "td": frozenset({"tr"}),
+    "th": frozenset({"tr"}),
+}
+"""The parts of a table, with what each may stand in."""
+LOOSE = "loose"
+"""The name of a part of a table in no table, until it is unwrapped."""
+
 WEB = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 SCHEME = re.compile(r"\s*[a-z][a-z0-9+.-]*\s*:", re.IGNORECASE)
 BLANK = re.compile(r"[\x00-\x20]+")
@@ -98,7 +109,30 @@ def clean(body: HtmlElement, left_out: Counter[str]) -> None:
             element.drop_tag()
         else:
             _clean_attributes(element, left_out)
+    _drop_loose_parts(body, left_out)
     _flatten(body, left_out)
+
+
+def _drop_loose_parts(body: HtmlElement, left_out: Counter[str]) -> None:
+    """Unwrap parts of tables that are in no table: Qt takes each for one, and a page may have thousands."""
+    is_any = False
+    for part in list(body.iter(*TABLE_PARTS)):  # outer parts first: what is in a loose one is loose as well
+        if _is_in_place(part):
+            continue
+        is_any = True
+        left_out["part of a table without one"] += 1
+        if anchor := part.get("id"):
+            insert_anchors(part, [anchor])
+        part.tag = LOOSE
+        part.tail = f" {part.tail or ''}"
+    if is_any:
+        etree.strip_tags(body, LOOSE)  # all at once: each by itself would join the texts anew
+
+
+def _is_in_place(part: HtmlElement) -> bool:
+    """Return whether a cell is in a row, and a row in a table, that is there itself."""
+    outer = part.getparent()
+    return outer is not None and outer.tag in TABLE_PARTS[part.tag]
 
 
 def _drop(element: HtmlElement) -> None:

@@ -350,3 +350,23 @@ def test_nothing_outside_the_viewers_vocabulary_reaches_a_bundle(markup: str) ->
         href = element.get("href") or ""
         assert ":" not in href.partition("#")[0] or href.startswith(HREF), href
         assert (element.get("src") or "images/").startswith(("images/", "mark:")), html
+
+
+@pytest.mark.parametrize(
+    "loose",
+    [
+        "<td>one</td><td id='kept'>two</td>",
+        "<tr id='kept'><td>one</td><td>two</td></tr>",
+        "<div><tbody><tr><th id='kept'>one</th><td>two</td></tr></tbody></div>",
+    ],
+)
+def test_parts_of_a_table_in_no_table_are_text(loose: str) -> None:
+    table = "<table><tr><td>three</td></tr></table>"
+    tree = lxml_html.document_fromstring(f"<html><body>{loose}{table}</body></html>").find("body")
+    assert tree is not None
+    left_out: Counter[str] = Counter()
+    clean(tree, left_out)
+    assert len(list(tree.iter("td", "th"))) == 1
+    assert " ".join(map(str, tree.itertext())).split() == ["one", "two", "three"]
+    assert anchors_of(tree) == {"kept"}
+    assert left_out["part of a table without one"]

@@ -38,6 +38,8 @@ def nested(times: int) -> str:
         "<p>a < b</p>",
         '<td colspan="9999">x</td>',
         "<P>x</P>",
+        "<p><td>x</td></p>",
+        "<table><td>x</td></table>",
     ],
 )
 def test_nothing_but_the_vocabulary_is_shown(html: str) -> None:

@@ -116,12 +116,12 @@ def layout_us(html: str) -> float:
     The page has to be of the viewer's vocabulary.
     """
     total, factor, level = text_us(unescape(html.partition("<")[0])), 1, 0
-    grids: list[Grid] = []
+    grids = [Grid()]  # the first is of rows in no table
     for tag, attributes, text in TAG_AND_TEXT.findall(html):
         weight = WEIGHTS_US.get(tag)
         if weight is None:  # it ends an element
             level -= 1
-            if tag == "/table" and grids:
+            if tag == "/table" and len(grids) > 1:
                 factor //= NESTED
                 total += factor * CELL_US * grids.pop().cells
         else:
@@ -129,14 +129,14 @@ def layout_us(html: str) -> float:
             if tag == "a" and 'name="' in attributes:
                 total += ANCHOR_US  # in a table and outside alike
             level += tag not in VOID
-            if level > MAX_LEVELS or len(grids) > MAX_TABLES_DEEP:
+            if level > MAX_LEVELS or len(grids) > MAX_TABLES_DEEP + 1:
                 raise DecodingError("the page is nested too deep to be shown")
             if tag == "table":
                 factor *= NESTED
                 grids.append(Grid())
-            elif grids and tag == "tr":
+            elif tag == "tr":
                 grids[-1].start_row()
-            elif grids and tag in CELLS:
+            elif tag in CELLS:
                 spans = dict(SPAN.findall(attributes)) if "span=" in attributes else {}
                 grids[-1].add_cell(int(spans.get("col", 1)), int(spans.get("row", 1)))
         if text:
@@ -178,7 +178,12 @@ class Grid:
         self.columns = max(self.columns, self._width)
 
     def add_cell(self, across: int = 1, down: int = 1) -> None:
-        """Add a cell to the row, `across` columns wide and `down` rows high."""
+        """Add a cell to the row, `across` columns wide and `down` rows high.
+
+        Raises DecodingError where there is no row.
+        """
+        if not self.rows:
+            raise DecodingError("the page has a cell in no row, which no page has")
         self._width += across
         self.columns = max(self.columns, self._width)
         if down > 1:
