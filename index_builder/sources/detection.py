@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from index_builder.pages.guard import PageGuard, Supervision
-from index_builder.sources.common.files import folders_in, legible
+from index_builder.sources.common.files import folders_below, folders_in, legible
 from index_builder.sources.common.form import Form
 from index_builder.sources.commonmark.reader import MARKDOWN_TREE
 from index_builder.sources.docbook.reader import DOCBOOK_HTML
@@ -126,12 +127,8 @@ SOURCES = frozenset({".rst", ".adoc", ".texi"})
 def _no_manual(folder: Path) -> SourceError:
     """Return the refusal of a folder: what it holds instead of a manual, and what would help."""
     kinds: Counter[str] = Counter()
-    waiting, seen = [folder], 0
-    while waiting and seen < MAX_FOLDERS:
-        place = waiting.pop()
-        seen += 1
+    for place in islice(folders_below(folder), MAX_FOLDERS):
         kinds.update(path.suffix.lower() for path in place.iterdir() if path.suffix.lower() in KNOWN)
-        waiting += folders_in(place)
     held = ", ".join(counted(count, f"{KNOWN[kind]} file") for kind, count in kinds.most_common(3))
     what = f"{folder} holds no manual" + (f", but {held}" if held else "")
     advice = "Choose the folder that holds pages in HTML or Markdown"

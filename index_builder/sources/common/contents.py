@@ -97,7 +97,8 @@ def _give_parents(page: str, entries: list[Entry], pages: Mapping[str, SourcePag
         waiting += [(entry.page, child) for child in entry.children]
 
 
-def _walk(top: Iterable[Entry]) -> Iterator[Entry]:
+def walk(top: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield entries and all below them, in any order; does not recurse."""
     pending = list(top)
     while pending:
         entry = pending.pop()
@@ -153,7 +154,7 @@ class _Tree:
         held = list(self._noted(entries))
         for entry in held:  # and those that are added on the way
             own = self._listed.get(entry.page, [])
-            pages = {below.page for below in _walk(own) if not below.anchor}
+            pages = {below.page for below in walk(own) if not below.anchor}
             is_bare_book = entry.kind is PageKind.TITLE and not entry.children and pages
             if is_bare_book and self._found[entry.page] is entry and self._found.keys().isdisjoint(pages):
                 entry.children = own
@@ -162,7 +163,7 @@ class _Tree:
 
     def _noted(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """Yield the entries for whole pages among these and those below them, mended by their pages."""
-        for entry in _walk(entries):
+        for entry in walk(entries):
             if entry.anchor:
                 continue
             if (page := self._pages.get(entry.page)) is not None:
@@ -183,16 +184,16 @@ def _agree(entry: Entry, page: SourcePage) -> None:
 
 def _tell_articles(front: str, top: list[Entry], pages: Mapping[str, SourcePage]) -> None:
     """Make plain pages of title pages that no other page stands below: an article that holds its own text."""
-    books = [(entry, entry.children) for entry in _walk(top) if entry.kind is PageKind.TITLE]
+    books = [(entry, entry.children) for entry in walk(top) if entry.kind is PageKind.TITLE]
     for entry, below in [*books, (Entry("", "", front), top)]:
-        if entry.page in pages and all(one.page == entry.page for one in _walk(below)):
+        if entry.page in pages and all(one.page == entry.page for one in walk(below)):
             entry.kind = pages[entry.page].kind = PageKind.PAGE
 
 
 def _frozen(top: Entry) -> TocEntry:
     """Return the final entry for `top` and all below it; makes the deepest first and does not recurse."""
     made: dict[int, TocEntry] = {}
-    for entry in reversed(list(_walk([top]))):
+    for entry in reversed(list(walk([top]))):
         children = tuple(made[id(child)] for child in entry.children)
         made[id(entry)] = TocEntry(
             entry.title, entry.number, entry.page, entry.anchor, entry.kind, entry.purpose, children

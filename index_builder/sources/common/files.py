@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 MAX_FILE_BYTES = 32 << 20
@@ -39,6 +40,18 @@ def folders_in(folder: Path) -> list[Path]:
     with os.scandir(folder) as entries:
         names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
     return [folder / name for name in names if name[0] != "."]
+
+
+def folders_below(folder: Path, passed_over: Container[str] = ()) -> Iterator[Path]:
+    """Yield a folder and all below it, each before those in it and these by name.
+
+    Folders whose names are `passed_over` are left out with what is in them, as are those of `folders_in`.
+    """
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        yield place
+        waiting += [below for below in reversed(folders_in(place)) if below.name not in passed_over]
 
 
 def legible(name: str) -> str:

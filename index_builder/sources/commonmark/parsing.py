@@ -113,7 +113,12 @@ def _box(_self: object, tokens: Sequence[Token], place: int, *_rest: object) -> 
     if token.nesting < 0:
         return "</div>\n"
     name, _, title = token.info.strip().replace("{", "").replace("}", " ").partition(" ")
-    told = f'<p class="admonition-title">{_escaped(title.strip())}</p>' if title.strip() else ""
+    return _opening(name, title.strip())
+
+
+def _opening(name: str, title: str) -> str:
+    """Return the beginning of a box of a kind, with its own title unless that is ""."""
+    told = f'<p class="admonition-title">{_escaped(title)}</p>' if title else ""
     return f'<div class="admonition {name.casefold()}">{told}\n'
 
 
@@ -135,10 +140,7 @@ def _with_boxes(tokens: Sequence[Token], state: StateCore) -> list[Token]:
         found = DIRECTIVE.match(token.info.strip())
         if found and found["name"].casefold() in BOXES:
             opening = Token("html_block", "", 0)
-            title = (
-                f'<p class="admonition-title">{_escaped(found["argument"])}</p>' if found["argument"] else ""
-            )
-            opening.content = f'<div class="admonition {found["name"].casefold()}">{title}\n'
+            opening.content = _opening(found["name"], found["argument"])
             closing = Token("html_block", "", 0)
             closing.content = "</div>\n"
             inside: list[Token] = []

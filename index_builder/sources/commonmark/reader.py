@@ -8,8 +8,8 @@ from pathlib import Path
 from index_builder.pages.clean import disarm
 from index_builder.pages.guard import PageGuard
 from index_builder.pages.model import SourceManual, SourcePage, SourcePages
-from index_builder.sources.common.contents import Entry, contents_tree
-from index_builder.sources.common.files import folders_in, read_file
+from index_builder.sources.common.contents import Entry, contents_tree, walk
+from index_builder.sources.common.files import folders_below, read_file
 from index_builder.sources.common.form import Form, Told
 from index_builder.sources.common.front_matter import split_front_matter
 from index_builder.sources.common.images import Images
@@ -18,7 +18,7 @@ from index_builder.sources.commonmark.contents import LISTS, MKDOCS, Plan, place
 from index_builder.sources.commonmark.parsing import parse
 from index_builder.sources.html.contents import place_by_folder
 from index_builder.sources.html.generators import Generator
-from index_builder.sources.html.page import Site, page_of
+from index_builder.sources.html.page import Site, content_of, page_of
 from momviewer.errors import SourceError
 from momviewer.manual.links import PAGE_SUFFIX
 from momviewer.manual.model import PageKind
@@ -28,6 +28,8 @@ FRONTS = ("index", "readme", "home", "introduction", "intro")
 """Stems of the page that a tree begins with, the likeliest first."""
 MARKDOWN = Generator("Markdown", content=("body",), drop=("a.headerlink", "input"))
 MAX_PAGES = 50_000
+PASSED_OVER = frozenset({"node_modules"})
+"""Folders whose pages are of other programs."""
 
 
 def looks_like_tree(folder: Path) -> bool:
@@ -86,7 +88,7 @@ def read_tree(folder: Path, report_progress: Told, guard: PageGuard) -> SourceMa
 
 def _files(folder: Path, plan: Plan) -> list[Path]:
     """Return the page files of a tree, the one that it begins with first."""
-    listed = {os.path.normpath(folder / f"{entry.page}") for entry in _walk(plan.entries)}
+    listed = {os.path.normpath(folder / f"{entry.page}") for entry in walk(plan.entries)}
     every = [file for file in _pages_below(folder) if file.relative_to(folder).as_posix() not in LISTS]
     inside = os.path.normpath(folder / plan.pages)
     kept = [
@@ -106,14 +108,14 @@ def _files(folder: Path, plan: Plan) -> list[Path]:
 
 
 def _pages_below(folder: Path) -> Iterator[Path]:
-    waiting, count = [folder], 0
-    while waiting and count < MAX_PAGES:
-        place = waiting.pop()
+    count = 0
+    for place in folders_below(folder, PASSED_OVER):
+        if count >= MAX_PAGES:
+            return
         for path in sorted(place.iterdir()):
             if path.suffix.lower() in SUFFIXES and path.is_file():
                 count += 1
                 yield path
-        waiting += [below for below in reversed(folders_in(place)) if below.name != "node_modules"]
 
 
 def _linked(
@@ -137,7 +139,7 @@ def _read(
     disarm(document, guard.report.left_out)
     if links is not None:
         links.spell(file, document)
-    page = page_of(document, name, file, MARKDOWN, Site())
+    page = page_of(document, content_of(document, MARKDOWN), name, file, MARKDOWN, Site())
     page.title = fields.get("title") or page.title or file.stem
     if order is not None:
         order[name] = place_of(fields)
@@ -153,14 +155,6 @@ def _placed(entries: Iterable[Entry], names: Mapping[str, str]) -> Iterator[Entr
             yield Entry(entry.title, entry.number, page, entry.anchor, children=children)
         elif children:
             yield Entry(entry.title, "", children[0].page, children=children)
-
-
-def _walk(entries: Iterable[Entry]) -> Iterator[Entry]:
-    waiting = list(entries)
-    while waiting:
-        entry = waiting.pop()
-        yield entry
-        waiting += entry.children
 
 
 MARKDOWN_TREE = Form("markdown-tree", looks_like_tree, describe_tree, read_tree)

@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml.html import HtmlElement
 
 from index_builder.pages.model import SourcePage, SourcePages
-from index_builder.sources.common.contents import Entry, nested
+from index_builder.sources.common.contents import Entry, nested, walk
 from index_builder.sources.common.titles import plain
 from index_builder.sources.html.body import number_of
 from index_builder.sources.html.generators import Generator, selected
@@ -65,7 +65,7 @@ def chosen_front(listed: Mapping[str, list[Entry]], front: str) -> str:
     leads: dict[str, int] = {}
     onward: dict[str, set[str]] = {}
     for page, entries in listed.items():
-        linked = {entry.page for entry in _walk(entries)}
+        linked = {entry.page for entry in walk(entries)}
         leads[page] = reduce(or_, (1 << places.setdefault(name, len(places)) for name in linked | {page}))
         onward[page] = linked & listed.keys()
 
@@ -121,11 +121,3 @@ def _depth(link: HtmlElement, listing: HtmlElement) -> int:
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     held = set(elements)
     return [one for one in dict.fromkeys(elements) if not any(outer in held for outer in one.iterancestors())]
-
-
-def _walk(entries: Iterable[Entry]) -> Iterator[Entry]:
-    waiting = list(entries)
-    while waiting:
-        entry = waiting.pop()
-        yield entry
-        waiting += entry.children

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from index_builder.pages.guard import BuildReport
-from index_builder.sources.common.files import folders_in
+from index_builder.sources.common.files import folders_below
 from index_builder.sources.common.html_files import SUFFIXES, head_of, other_names
 from index_builder.sources.html.generators import Generator, generator_of, generators, page_generator
 from momviewer.wording import counted
@@ -134,19 +134,13 @@ def _pages_in(folder: Path) -> Iterator[Path]:
 
 
 def _all_pages(folder: Path) -> Iterator[Path]:
-    waiting = [folder]
-    while waiting:
-        place = waiting.pop()
+    for place in folders_below(folder):
         yield from _pages_in(place)
-        waiting += reversed(folders_in(place))
 
 
 def _unread(folder: Path) -> Iterator[str]:
     kinds: Counter[str] = Counter()
-    waiting = [folder]
-    while waiting:
-        place = waiting.pop()
+    for place in folders_below(folder):
         kinds.update(path.suffix.lower() for path in place.iterdir() if path.suffix.lower() in DOCUMENTS)
-        waiting += folders_in(place)
     for kind, count in sorted(kinds.items()):
         yield f"{counted(count, f'{kind} file')} {'is' if count == 1 else 'are'} not HTML and not read."

@@ -112,10 +112,14 @@ def head_links(root: HtmlElement) -> dict[str, str]:
     return found
 
 
-def page_of(root: HtmlElement, identity: str, file: Path, generator: Generator, site: Site) -> SourcePage:
-    """Return the page of a file; its title is "" if it has none. The tree is changed in place."""
+def page_of(
+    root: HtmlElement, main: HtmlElement, identity: str, file: Path, generator: Generator, site: Site
+) -> SourcePage:
+    """Return the page of a file; its title is "" if it has none. The tree is changed in place.
+
+    `root` is the file's tree, and `main` the element in it that has the text.
+    """
     links = head_links(root)
-    main = content_of(root, generator)
     whole, anchors = _take_heading(root, main, generator)
     number, title = number_of(whole or site.without(head_title(root)))
     own = main.get("id", "")

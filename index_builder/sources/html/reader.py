@@ -3,7 +3,7 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -123,7 +123,7 @@ def _read(file: Path, reading: _Reading) -> SourcePage | None:
     if name == reading.front:
         reading.linked = linked_from(main, name)
     reading.heads[name] = reading.site.without(head_title(root))
-    page = page_of(root, name, file, generator, reading.site)
+    page = page_of(root, main, name, file, generator, reading.site)
     if not page.title:
         page.title = page.id
         reading.report.problems.append(f"{file.name} has no title and is listed under its name.")
@@ -154,18 +154,17 @@ def _contents(pages: SourcePages, folder: Path, reading: _Reading) -> list[TocEn
     if first != front and (page := pages.get(first)) is not None:
         listed[front] = listed.pop(first)
         page.kind = PageKind.LIST
-    held = {page.id: page for page in pages}
+    held = {page.id for page in pages}
     for entries in listed.values():
-        _use_titles(entries, held)
+        _drop_lacking(entries, held)
     return contents_tree(pages, listed, partial(place_by_folder, pages, folder, front))
 
 
-def _use_titles(entries: Iterable[Entry], held: dict[str, SourcePage]) -> None:
-    """Drop entries of pages that the manual lacks, and of headings of a page that stands right above them."""
+def _drop_lacking(entries: list[Entry], held: Container[str]) -> None:
+    """Drop the entries of pages that the manual lacks."""
     waiting = [entries]
     while waiting:
         listing = waiting.pop()
-        assert isinstance(listing, list)  # noqa: S101 - lists of entries all the way down
         listing[:] = [entry for entry in listing if entry.page in held]
         waiting += [entry.children for entry in listing]
 
@@ -183,9 +182,11 @@ def _head_title(file: Path, within: Path) -> str:
 
 def _title(folder: Path, found: Found, guard: PageGuard, site: Site, companion: Companion) -> str:
     """Return the manual's title: that of the book it is, or the site's, or else that of its first page."""
-    front = front_of(folder, found.files)
-    own = guard.attempt(front, partial(_head_title, front, guard.source)) or ""
-    return plain(companion.title or site.title or own) or folder.name
+    told = companion.title or site.title
+    if not told:
+        front = front_of(folder, found.files)
+        told = guard.attempt(front, partial(_head_title, front, guard.source)) or ""
+    return plain(told) or folder.name
 
 
 def _names(names: Iterable[IndexedName], links: PageLinks) -> dict[str, list[tuple[str, str]]]:
